@@ -1,0 +1,207 @@
+import { constant } from './array.ts';
+import { copy } from './broadcast.ts';
+import { failRange, failType, show, showShape } from './errors.ts';
+import { sameShape } from './shape.ts';
+import { current, type Node, Scope, Tape, within } from './tape.ts';
+import { Tensor } from './tensor.ts';
+import { leaves, reachTensors, rebuild, type Tree } from './tree.ts';
+
+/** What `valueAndGrad` gives for a function that returns a loss. */
+export interface ValueAndGrad<P> {
+  /** The loss. */
+  readonly value: number;
+  /** Its gradient: the tree of the parameters, with their types. */
+  readonly grads: P;
+}
+
+/** What a function that has more to give than its loss returns. */
+export interface LossAndAux {
+  readonly loss: Tensor;
+}
+
+/**
+ * Runs `f`, records it, and differentiates its loss with respect to every tensor of `params`. A parameter that
+ * the loss does not reach has a gradient of zeros.
+ *
+ * @param f - Gives the loss, a tensor of one element, or an object with `loss` and anything else, which comes
+ *   back as `aux`: constants that outlive the call.
+ * @param params - A tensor, or objects and arrays of tensors to any depth.
+ * @throws TypeError for a parameter that is no tensor; RangeError for a loss of more than one element; Error for
+ *   a loss that depends on no parameter.
+ */
+export function valueAndGrad<P extends Tree>(f: () => Tensor, params: P): ValueAndGrad<P>;
+export function valueAndGrad<P extends Tree, R extends LossAndAux>(
+  f: () => R,
+  params: P,
+): ValueAndGrad<P> & { readonly aux: Omit<R, 'loss'> };
+export function valueAndGrad<P extends Tree>(
+  f: () => Tensor | LossAndAux,
+  params: P,
+): ValueAndGrad<P> & { aux?: object } {
+  const place = 'valueAndGrad';
+  const tensors = leaves(place, params).map((leaf) => leaf.tensor);
+  return scope(() =>
+    recording(place, tensors, (tape, nodes) => {
+      const result = requireSync(place, f());
+      const { loss, aux } = result instanceof Tensor ? { loss: result, aux: undefined } : splitAux(result);
+      const root = requireLoss(place, loss, tape);
+      tape.backward(root, constant(1, root.shape));
+      const grads = rebuild(params, nodes.map(takeGradient));
+      const value = loss.item();
+      return aux === undefined ? { value, grads } : { value, grads, aux };
+    }),
+  );
+}
+
+/**
+ * The gradient of `f` with respect to its first argument, a tensor or a tree of tensors; further arguments are
+ * constants.
+ *
+ * @throws As `valueAndGrad`.
+ */
+export function grad<P extends Tree, A extends readonly unknown[]>(
+  f: (params: P, ...rest: A) => Tensor,
+): (params: P, ...rest: A) => P {
+  return (params, ...rest) => {
+    const own = rebuild(
+      params,
+      leaves('grad', params).map(({ tensor }) => alias(tensor)),
+    );
+    return valueAndGrad(() => f(own, ...rest), own).grads;
+  };
+}
+
+/**
+ * Runs `f(...inputs)` and returns its value and the function that pulls a cotangent of that value back to one
+ * cotangent per input. It may be called any number of times.
+ *
+ * @throws Error when the value depends on no input; the pullback, RangeError for a cotangent of another shape.
+ */
+export function vjp(
+  f: (...inputs: Tensor[]) => Tensor,
+  inputs: readonly Tensor[],
+): [value: Tensor, pullback: (ct: Tensor) => Tensor[]] {
+  const place = 'vjp';
+  const own = leaves(place, inputs).map(({ tensor }) => alias(tensor));
+  const run = (tape: Tape, nodes: readonly Node[]): [Tensor, (ct: Tensor) => Tensor[]] => {
+    const value = requireSync(place, f(...own));
+    const root = requireRecorded(place, value, tape);
+    const pullback = (ct: Tensor) => {
+      if (!(ct instanceof Tensor)) failType(place, `got ${show(ct)} as cotangent when a Tensor was due.`);
+      if (!sameShape(ct.array.shape, root.shape)) {
+        const [got, due] = [showShape(ct.array.shape), showShape(root.shape)];
+        failRange(place, `got a cotangent of shape ${got} for a value of shape ${due}.`);
+      }
+      tape.backward(root, ct.array);
+      return nodes.map(takeGradient);
+    };
+    return [value, pullback];
+  };
+  return scope(() => recording(place, own, run, { keepsTape: true }));
+}
+
+/** The same tensor under another identity, so that only uses of the argument itself are differentiated. */
+function alias(tensor: Tensor): Tensor {
+  return new Tensor(tensor.array, tensor.node);
+}
+
+/** Runs `f` without recording: what it returns is constant for any tape. */
+export function noGrad<R>(f: () => R): R {
+  return scope(() => within({ tape: null }, f));
+}
+
+/** Runs `f` with every surrogate answering with its origin, so that the whole is differentiable and can be checked. */
+export function smooth<R>(f: () => R): R {
+  return within({ smooth: true }, f);
+}
+
+/**
+ * The same numbers as constants: no gradient passes. Takes a tensor or a tree of tensors, such as the state of a
+ * network (truncated backpropagation through time).
+ *
+ * @throws TypeError for anything in the tree that is no tensor.
+ */
+export function stopGradient<T extends Tree>(x: T): T {
+  return rebuild(
+    x,
+    leaves('stopGradient', x).map(({ tensor }) => new Tensor(tensor.array)),
+  );
+}
+
+/**
+ * Runs `f`; tensors made inside live until it ends, unless they are returned or reachable from what is returned.
+ *
+ * @throws TypeError when `f` returns a promise: a scope ends when `f` returns.
+ */
+export function scope<R>(f: () => R): R {
+  const own = new Scope();
+  const outer = current().scope;
+  try {
+    const result = requireSync('scope', within({ scope: own }, f));
+    reachTensors(result, (tensor) => {
+      if (tensor.scope === own) tensor.scope = outer;
+    });
+    return result;
+  } finally {
+    own.ended = true;
+  }
+}
+
+/** Runs `f` on a new tape on which each tensor is a leaf; afterwards the tensors are as they were. */
+function recording<R>(
+  place: string,
+  tensors: readonly Tensor[],
+  f: (tape: Tape, nodes: readonly Node[]) => R,
+  { keepsTape = false } = {},
+): R {
+  const tape = new Tape(current().tape);
+  const before = tensors.map((tensor) => tensor.node);
+  const arrays = tensors.map((tensor) => tensor.array);
+  for (const node of before) tape.owns(node);
+  if (new Set(tensors).size < tensors.length)
+    failRange(place, 'the same tensor stands twice among the parameters.');
+  const nodes = arrays.map((array) => tape.leaf(array.shape));
+  tensors.forEach((tensor, i) => {
+    tensor.node = nodes[i] ?? null;
+  });
+  try {
+    return within({ tape }, () => f(tape, nodes));
+  } finally {
+    tensors.forEach((tensor, i) => {
+      tensor.node = before[i] ?? null;
+    });
+    tape.end(keepsTape);
+  }
+}
+
+function takeGradient(node: Node): Tensor {
+  const ct = node.take();
+  return new Tensor(copy(ct ?? constant(0, node.shape)));
+}
+
+function splitAux({ loss, ...aux }: LossAndAux): { loss: Tensor; aux: object } {
+  return { loss, aux };
+}
+
+function requireSync<R>(place: string, result: R): R {
+  if (typeof (result as { then?: unknown } | null)?.then === 'function') {
+    failType(place, 'got a function that returns a promise when one that ends at once was due.');
+  }
+  return result;
+}
+
+function requireRecorded(place: string, value: unknown, tape: Tape): Node {
+  if (!(value instanceof Tensor)) failType(place, `the function gave ${show(value)} when a Tensor was due.`);
+  value.array;
+  if (tape.owns(value.node)) return value.node;
+  throw new Error(`${place}: the value depends on none of the tensors that it is to be differentiated by.`);
+}
+
+function requireLoss(place: string, loss: unknown, tape: Tape): Node {
+  if (!(loss instanceof Tensor))
+    failType(place, `the function gave ${show(loss)} as loss when a Tensor was due.`);
+  if (loss.size !== 1) {
+    failRange(place, `got a loss of shape ${showShape(loss.shape)} when one of a single element was due.`);
+  }
+  return requireRecorded(place, loss, tape);
+}

@@ -1,0 +1,29 @@
+export { type NestedNumbers, type NumericTypedArray, full, ones, type TensorData, tensor, zeros } from './create.ts';
+export { grad, type LossAndAux, noGrad, scope, smooth, stopGradient, type ValueAndGrad, valueAndGrad, vjp } from './grad.ts';
+export { useKernels } from './kernels/index.ts';
+export { abs, add, div, exp, log, mul, neg, pow, sqrt, square, sub } from './ops/arithmetic.ts';
+export {
+  clamp,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+  maximum,
+  minimum,
+  relu,
+  sigmoid,
+  softplus,
+  tanh,
+  where,
+} from './ops/elementwise.ts';
+export { matmul } from './ops/matmul.ts';
+export { type Axes, argmax, logSoftmax, max, mean, min, softmax, sum } from './ops/reduce.ts';
+export { type Bounds, broadcastTo, concat, expandDims, reshape, slice, stack, transpose } from './ops/shape.ts';
+export { type Primitive, primitive } from './primitive.ts';
+export { Random, random } from './random.ts';
+export { type Surrogate, type SurrogateKernels, type SurrogateOptions, surrogate } from './surrogate.ts';
+export type { Library, ParameterSpec, ParameterValues, Peer, SurrogateRow } from './surrogate-row.ts';
+export { surrogates } from './surrogates/index.ts';
+export type { Cotangent, Outputs, PrimitiveRow } from './tape.ts';
+export { type NestedArray, Tensor, type TensorLike } from './tensor.ts';
+export type { Tree } from './tree.ts';

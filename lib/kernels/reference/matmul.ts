@@ -1,0 +1,191 @@
+import { type FloatArray, type FloatNd, isContiguous } from '../../array.ts';
+import { flat } from './elementwise.ts';
+
+/** out [M, N] = a [M, K] b [K, N]. Any strides; sums in order of k. */
+export function matmul(out: FloatNd, a: FloatNd, b: FloatNd): void {
+  if (b.stride[0] === 1 && b.stride[1] !== 1) dotProducts(out, a, b);
+  else rowSums(out, a, b);
+}
+
+/** Rows of b are contiguous: each row of out is a sum of rows of b, four at a time. */
+function rowSums(out: FloatNd, a: FloatNd, b: FloatNd): void {
+  const [m, n] = out.shape as [number, number];
+  const k = a.shape[1] as number;
+  const to = flat(out);
+  const right = flat(b);
+  const left = a.data;
+  const [rowStep, step] = a.stride as [number, number];
+  to.fill(0);
+  for (let i = 0; i < m; i++) {
+    let p = 0;
+    let at = a.offset + i * rowStep;
+    for (; p + 4 <= k; p += 4, at += 4 * step) {
+      const a0 = left[at] as number;
+      const a1 = left[at + step] as number;
+      const a2 = left[at + 2 * step] as number;
+      const a3 = left[at + 3 * step] as number;
+      addFourRows(to, i * n, n, right, p * n, (p + 1) * n, (p + 2) * n, (p + 3) * n, a0, a1, a2, a3);
+    }
+    for (; p < k; p++, at += step) {
+      const value = left[at] as number;
+      for (let j = 0; j < n; j++)
+        to[i * n + j] = (to[i * n + j] as number) + value * (right[p * n + j] as number);
+    }
+  }
+}
+
+function addFourRows(
+  to: FloatArray,
+  base: number,
+  n: number,
+  from: FloatArray,
+  r0: number,
+  r1: number,
+  r2: number,
+  r3: number,
+  f0: number,
+  f1: number,
+  f2: number,
+  f3: number,
+): void {
+  for (let j = 0; j < n; j++) {
+    to[base + j] =
+      (to[base + j] as number) +
+      f0 * (from[r0 + j] as number) +
+      f1 * (from[r1 + j] as number) +
+      f2 * (from[r2 + j] as number) +
+      f3 * (from[r3 + j] as number);
+  }
+}
+
+/** Columns of b are contiguous (a transposed matrix): each element of out is a dot product of contiguous runs. */
+function dotProducts(out: FloatNd, a: FloatNd, b: FloatNd): void {
+  const [m, n] = out.shape as [number, number];
+  const k = a.shape[1] as number;
+  const to = flat(out);
+  const left = flat(a);
+  const right = b.data;
+  const columnStep = b.stride[1] as number;
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) {
+      const column = b.offset + j * columnStep;
+      let total = 0;
+      for (let p = 0; p < k; p++) total += (left[i * k + p] as number) * (right[column + p] as number);
+      to[i * n + j] = total;
+    }
+  }
+}
+
+/** Where the ones of a 0/1 matrix are: `columns[starts[r] .. starts[r + 1]]` for row r, ascending. */
+export interface Events {
+  readonly rows: number;
+  readonly width: number;
+  readonly starts: Int32Array;
+  readonly columns: Int32Array;
+}
+
+/** Above this share of ones the dense product is used: gathering rows no longer pays. */
+const densest = 0.5;
+
+/**
+ * The events of an array whose last axis is the row; null where an element is neither 0 nor 1 (NaN included)
+ * or where more than half are ones.
+ */
+export function findEvents(x: FloatNd): Events | null {
+  const width = x.shape.at(-1) ?? 1;
+  const rows = width === 0 ? 0 : x.size / width;
+  // Most dense tensors show it in their first elements: look before a strided one is copied.
+  if (!isContiguous(x) && x.size > 0 && !isBit(x.data[x.offset] as number)) return null;
+  const data = flat(x);
+  let count = 0;
+  const most = data.length * densest;
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i] as number;
+    if (value === 0) continue;
+    if (value !== 1 || ++count > most) return null;
+  }
+  const starts = new Int32Array(rows + 1);
+  const columns = new Int32Array(count);
+  let found = 0;
+  for (let row = 0, at = 0; row < rows; row++) {
+    for (let column = 0; column < width; column++) if (data[at++] === 1) columns[found++] = column;
+    starts[row + 1] = found;
+  }
+  return { rows, width, starts, columns };
+}
+
+function isBit(value: number): boolean {
+  return value === 0 || value === 1;
+}
+
+/** out [rows, N] = spikes [rows, K] w [K, N]: each row of out is the sum of the rows of w that its events name. */
+export function gatherRows(out: FloatNd, events: Events, w: FloatNd): void {
+  const n = out.shape[1] as number;
+  const to = flat(out);
+  const from = flat(w);
+  to.fill(0);
+  sumNamedRows(to, n, from, events.rows, events.starts, events.columns);
+}
+
+/** out [K, N] = spikesᵀ [K, rows] ct [rows, N]: the weight gradient, from the same events transposed. */
+export function gatherRowsTransposed(out: FloatNd, events: Events, ct: FloatNd): void {
+  const n = out.shape[1] as number;
+  const to = flat(out);
+  const from = flat(ct);
+  const { starts, columns } = transposeEvents(events);
+  to.fill(0);
+  sumNamedRows(to, n, from, events.width, starts, columns);
+}
+
+/** to[r] += from[i] for each i that row r names, four rows at a time. */
+function sumNamedRows(
+  to: FloatArray,
+  n: number,
+  from: FloatArray,
+  rows: number,
+  starts: Int32Array,
+  named: Int32Array,
+): void {
+  for (let row = 0; row < rows; row++) {
+    const end = starts[row + 1] as number;
+    const base = row * n;
+    let e = starts[row] as number;
+    for (; e + 4 <= end; e += 4) {
+      const r0 = (named[e] as number) * n;
+      const r1 = (named[e + 1] as number) * n;
+      const r2 = (named[e + 2] as number) * n;
+      const r3 = (named[e + 3] as number) * n;
+      for (let j = 0; j < n; j++) {
+        to[base + j] =
+          (to[base + j] as number) +
+          (from[r0 + j] as number) +
+          (from[r1 + j] as number) +
+          (from[r2 + j] as number) +
+          (from[r3 + j] as number);
+      }
+    }
+    for (; e < end; e++) {
+      const r = (named[e] as number) * n;
+      for (let j = 0; j < n; j++) to[base + j] = (to[base + j] as number) + (from[r + j] as number);
+    }
+  }
+}
+
+/** A counting sort by column: for each column, the rows in which it fires, ascending. */
+function transposeEvents(events: Events): { starts: Int32Array; columns: Int32Array } {
+  const starts = new Int32Array(events.width + 1);
+  for (const column of events.columns) starts[column + 1] = (starts[column + 1] as number) + 1;
+  for (let c = 0; c < events.width; c++) starts[c + 1] = (starts[c + 1] as number) + (starts[c] as number);
+  const next = starts.slice();
+  const columns = new Int32Array(events.columns.length);
+  for (let row = 0; row < events.rows; row++) {
+    const end = events.starts[row + 1] as number;
+    for (let e = events.starts[row] as number; e < end; e++) {
+      const column = events.columns[e] as number;
+      const slot = next[column] as number;
+      columns[slot] = row;
+      next[column] = slot + 1;
+    }
+  }
+  return { starts, columns };
+}

@@ -1,0 +1,61 @@
+import type { FloatArray, FloatNd } from '../../array.ts';
+import { flat } from './elementwise.ts';
+
+/** The array as rows: one row for each kept position, holding the elements that are reduced together. */
+function rows(x: FloatNd, axes: readonly number[]): { data: FloatArray; length: number } {
+  const kept = x.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
+  const data = flat(x.transpose(...kept, ...axes));
+  const length = axes.reduce((n, axis) => n * (x.shape[axis] as number), 1);
+  return { data, length };
+}
+
+type RowFunction = (data: FloatArray, start: number, end: number) => number;
+
+/** A reduction kernel: `out` holds one number for each kept position, in row-major order. */
+function reduction(f: RowFunction): (out: FloatNd, x: FloatNd, axes: readonly number[]) => void {
+  return (out, x, axes) => {
+    const { data, length } = rows(x, axes);
+    const to = flat(out);
+    for (let i = 0; i < to.length; i++) to[i] = f(data, i * length, (i + 1) * length);
+  };
+}
+
+/** Sums in double precision. */
+export const sum = reduction((data, start, end) => {
+  let total = 0;
+  for (let i = start; i < end; i++) total += data[i] as number;
+  return total;
+});
+
+export const max = reduction((data, start, end) => {
+  let best = Number.NEGATIVE_INFINITY;
+  for (let i = start; i < end; i++) best = Math.max(best, data[i] as number);
+  return best;
+});
+
+export const min = reduction((data, start, end) => {
+  let best = Number.POSITIVE_INFINITY;
+  for (let i = start; i < end; i++) best = Math.min(best, data[i] as number);
+  return best;
+});
+
+/** Position of the first largest element in its row. NaN counts as largest. */
+export const argmax = reduction((data, start, end) => {
+  let best = start;
+  for (let i = start; i < end; i++) {
+    const value = data[i] as number;
+    if (Number.isNaN(value)) return i - start;
+    if (value > (data[best] as number)) best = i;
+  }
+  return best - start;
+});
+
+/** log(sum(exp(x))) with the largest element taken out, so that nothing overflows. */
+export const logSumExp = reduction((data, start, end) => {
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let i = start; i < end; i++) largest = Math.max(largest, data[i] as number);
+  if (!Number.isFinite(largest)) return largest;
+  let total = 0;
+  for (let i = start; i < end; i++) total += Math.exp((data[i] as number) - largest);
+  return largest + Math.log(total);
+});

@@ -1,0 +1,30 @@
+import type { FloatArray } from '../../array.ts';
+
+/** out = 1 where x >= threshold, else 0; NaN does not fire. `out` may be `x`. */
+export function step(out: FloatArray, x: FloatArray, threshold: number): FloatArray {
+  for (let i = 0; i < out.length; i++) out[i] = (x[i] as number) >= threshold ? 1 : 0;
+  return out;
+}
+
+/** out = 1 where x > threshold, else 0; NaN does not fire. `out` may be `x`. */
+export function strictStep(out: FloatArray, x: FloatArray, threshold: number): FloatArray {
+  for (let i = 0; i < out.length; i++) out[i] = (x[i] as number) > threshold ? 1 : 0;
+  return out;
+}
+
+/** out = f(x) element by element. `out` may be `x`. */
+export function mapScalar(out: FloatArray, x: FloatArray, f: (x: number) => number): FloatArray {
+  for (let i = 0; i < out.length; i++) out[i] = f(x[i] as number);
+  return out;
+}
+
+/** out = ct g(x) element by element. `out` may be `ct` or `x`. */
+export function scaleByScalar(
+  out: FloatArray,
+  ct: FloatArray,
+  x: FloatArray,
+  g: (x: number) => number,
+): FloatArray {
+  for (let i = 0; i < out.length; i++) out[i] = (ct[i] as number) * g(x[i] as number);
+  return out;
+}

@@ -1,0 +1,164 @@
+import { empty, type FloatNd } from '../array.ts';
+import { binary, expand, unary, unbroadcast } from '../broadcast.ts';
+import { failRange, show } from '../errors.ts';
+import { kernels } from '../kernels/index.ts';
+import { broadcastShapes } from '../shape.ts';
+import type { PrimitiveRow } from '../tape.ts';
+import { apply, type Tensor, type TensorLike } from '../tensor.ts';
+
+const sigmoidRow: PrimitiveRow = {
+  name: 'sigmoid',
+  forward: (x) => unary('sigmoid', x),
+  keeps: { outputs: [0] },
+  vjp: (ct, s) => [binary('mul', ct, binary('sub', s, unary('square', s)))],
+};
+
+/** 1 / (1 + e^-x). */
+export function sigmoid(x: TensorLike): Tensor {
+  return apply(sigmoidRow, [x]);
+}
+
+const tanhRow: PrimitiveRow = {
+  name: 'tanh',
+  forward: (x) => unary('tanh', x),
+  keeps: { outputs: [0] },
+  vjp: (ct, t) => [binary('sub', ct, binary('mul', ct, unary('square', t)))],
+};
+
+/** The hyperbolic tangent. */
+export function tanh(x: TensorLike): Tensor {
+  return apply(tanhRow, [x]);
+}
+
+const reluRow: PrimitiveRow = {
+  name: 'relu',
+  forward: (x) => unary('relu', x),
+  keeps: { outputs: [0] },
+  vjp: (ct, out) => [binary('mul', ct, unary('sign', out))],
+};
+
+/** max(x, 0); its gradient at 0 is 0. */
+export function relu(x: TensorLike): Tensor {
+  return apply(reluRow, [x]);
+}
+
+const softplusRow: PrimitiveRow = {
+  name: 'softplus',
+  forward: (x) => unary('softplus', x),
+  keeps: { inputs: [0] },
+  vjp: (ct, _, x) => [binary('mul', ct, unary('sigmoid', x))],
+};
+
+/** log(1 + e^x), without overflow. */
+export function softplus(x: TensorLike): Tensor {
+  return apply(softplusRow, [x]);
+}
+
+/** The larger (or smaller) of two takes the whole cotangent; of two equal ones each takes half. */
+function extremum(name: 'maximum' | 'minimum'): PrimitiveRow {
+  return {
+    name,
+    forward: (a, b) => binary(name, a, b),
+    keeps: { inputs: [0, 1] },
+    vjp: (ct, _, a, b) => {
+      const [winner, loser] = name === 'maximum' ? [a, b] : [b, a];
+      return [
+        () => unbroadcast(binary('mul', ct, binary('maximumShare', winner, loser)), a.shape),
+        () => unbroadcast(binary('mul', ct, binary('maximumShare', loser, winner)), b.shape),
+      ];
+    },
+  };
+}
+
+const maximumRow = extremum('maximum');
+const minimumRow = extremum('minimum');
+
+/** The larger of two, broadcasting; where they are equal each gets half of the gradient. */
+export function maximum(a: TensorLike, b: TensorLike): Tensor {
+  return apply(maximumRow, [a, b]);
+}
+
+/** The smaller of two, broadcasting; where they are equal each gets half of the gradient. */
+export function minimum(a: TensorLike, b: TensorLike): Tensor {
+  return apply(minimumRow, [a, b]);
+}
+
+/**
+ * x held between two numbers; the gradient passes where low <= x <= high.
+ *
+ * @throws RangeError unless low <= high.
+ */
+export function clamp(x: TensorLike, low: number, high: number): Tensor {
+  if (!(low <= high))
+    failRange('clamp', `got low ${show(low)} and high ${show(high)} when low <= high was due.`);
+  const row: PrimitiveRow = {
+    name: 'clamp',
+    forward: (x) => {
+      const out = empty(x.shape);
+      kernels.clamp(out, x, low, high);
+      return out;
+    },
+    keeps: { inputs: [0] },
+    vjp: (ct, _, x) => {
+      const out = empty(x.shape);
+      kernels.clampVjp(out, ct, x, low, high);
+      return [out];
+    },
+  };
+  return apply(row, [x]);
+}
+
+function select(condition: FloatNd, a: FloatNd, b: FloatNd): FloatNd {
+  const shape = broadcastShapes('where', condition.shape, broadcastShapes('where', a.shape, b.shape));
+  const out = empty(shape);
+  kernels.select(out, expand(condition, shape), expand(a, shape), expand(b, shape));
+  return out;
+}
+
+const whereRow: PrimitiveRow = {
+  name: 'where',
+  forward: select,
+  keeps: { inputs: [0] },
+  vjp: (ct, _, condition, a, b) => {
+    const none = empty([]);
+    return [
+      null,
+      () => unbroadcast(select(condition, ct, none), a.shape),
+      () => unbroadcast(select(condition, none, ct), b.shape),
+    ];
+  },
+};
+
+/** a where the condition is not 0, else b; all three broadcast. No gradient passes to the condition. */
+export function where(condition: TensorLike, a: TensorLike, b: TensorLike): Tensor {
+  return apply(whereRow, [condition, a, b]);
+}
+
+function comparison(name: 'greater' | 'greaterEqual' | 'less' | 'lessEqual'): PrimitiveRow {
+  return { name, forward: (a, b) => binary(name, a, b) };
+}
+
+const greaterRow = comparison('greater');
+const greaterEqualRow = comparison('greaterEqual');
+const lessRow = comparison('less');
+const lessEqualRow = comparison('lessEqual');
+
+/** 1 where a > b, else 0; broadcasting. A constant for the tape. */
+export function greater(a: TensorLike, b: TensorLike): Tensor {
+  return apply(greaterRow, [a, b]);
+}
+
+/** 1 where a >= b, else 0; broadcasting. A constant for the tape. */
+export function greaterEqual(a: TensorLike, b: TensorLike): Tensor {
+  return apply(greaterEqualRow, [a, b]);
+}
+
+/** 1 where a < b, else 0; broadcasting. A constant for the tape. */
+export function less(a: TensorLike, b: TensorLike): Tensor {
+  return apply(lessRow, [a, b]);
+}
+
+/** 1 where a <= b, else 0; broadcasting. A constant for the tape. */
+export function lessEqual(a: TensorLike, b: TensorLike): Tensor {
+  return apply(lessEqualRow, [a, b]);
+}

@@ -1,0 +1,128 @@
+import { empty, type FloatNd, isContiguous, restride, wrap } from '../array.ts';
+import { copy, expand, unbroadcast } from '../broadcast.ts';
+import { failRange, showShape } from '../errors.ts';
+import { kernels } from '../kernels/index.ts';
+import { broadcastShapes } from '../shape.ts';
+import type { PrimitiveRow } from '../tape.ts';
+import { apply, requireTensor, type Tensor, type TensorLike } from '../tensor.ts';
+
+/**
+ * The matrix product: `[..., M, K] x [K, N]` and `[..., M, K] x [..., K, N]` give `[..., M, N]`; leading axes
+ * broadcast.
+ *
+ * Where `a` holds nothing but zeros and ones (spikes) and meets one matrix, rows of `b` are gathered instead of
+ * multiplied, and so is the gradient of `b`. The result is the same for finite `b`; zeros times infinity or NaN
+ * in `b` count as 0 then.
+ *
+ * @throws RangeError unless both have two axes or more and the inner sizes agree.
+ */
+export function matmul(a: TensorLike, b: TensorLike): Tensor {
+  const left = requireTensor('matmul', a);
+  const right = requireTensor('matmul', b);
+  const [shapeA, shapeB] = [left.array.shape, right.array.shape];
+  if (shapeA.length < 2 || shapeB.length < 2) {
+    failRange(
+      'matmul',
+      `got shapes ${showShape(shapeA)} and ${showShape(shapeB)}, two axes or more were due.`,
+    );
+  }
+  const [inner, innerB] = [shapeA.at(-1), shapeB.at(-2)];
+  if (inner !== innerB) {
+    const rule = `when inner sizes must agree (${inner} and ${innerB})`;
+    failRange('matmul', `got shapes ${showShape(shapeA)} and ${showShape(shapeB)} ${rule}.`);
+  }
+  if (shapeB.length > 2) return apply(batched, [left, right]);
+  return apply(left.events === null ? dense : sparse(left), [left, right]);
+}
+
+/** The product with one matrix: all leading axes of `a` are rows. */
+const dense: PrimitiveRow = {
+  name: 'matmul',
+  forward: (a, b) => {
+    const out = empty([...a.shape.slice(0, -1), b.shape[1] as number]);
+    kernels.matmul(asMatrix(out), asMatrix(a), b);
+    return out;
+  },
+  keeps: { inputs: [0, 1] },
+  vjp: (ct, _, a, b) => [() => timesTransposed(ct, b), () => transposedTimes(a, ct)],
+};
+
+/** The same product, with `a` known by its events. */
+function sparse({ events }: Tensor): PrimitiveRow {
+  if (events === null) return dense;
+  return {
+    name: 'matmul',
+    forward: (a, b) => {
+      const out = empty([...a.shape.slice(0, -1), b.shape[1] as number]);
+      kernels.gatherRows(asMatrix(out), events, b);
+      return out;
+    },
+    keeps: { inputs: [1] },
+    vjp: (ct, _, a, b) => [
+      () => timesTransposed(ct, b),
+      () => {
+        const out = empty([a.shape.at(-1) as number, ct.shape.at(-1) as number]);
+        kernels.gatherRowsTransposed(out, events, asMatrix(ct));
+        return out;
+      },
+    ],
+  };
+}
+
+/** Matrices in leading axes that broadcast, one product each. */
+const batched: PrimitiveRow = {
+  name: 'matmul',
+  forward: batchedProduct,
+  keeps: { inputs: [0, 1] },
+  vjp: (ct, _, a, b) => [
+    () => unbroadcast(batchedProduct(ct, swapLast(b)), a.shape),
+    () => unbroadcast(batchedProduct(swapLast(a), ct), b.shape),
+  ],
+};
+
+function batchedProduct(a: FloatNd, b: FloatNd): FloatNd {
+  const [m, k] = a.shape.slice(-2) as [number, number];
+  const n = b.shape.at(-1) as number;
+  const batch = broadcastShapes('matmul', a.shape.slice(0, -2), b.shape.slice(0, -2));
+  const out = empty([...batch, m, n]);
+  const [lefts, rights] = [matrices(expand(a, [...batch, m, k])), matrices(expand(b, [...batch, k, n]))];
+  matrices(out).forEach((product, i) => {
+    kernels.matmul(product, lefts[i] as FloatNd, rights[i] as FloatNd);
+  });
+  return out;
+}
+
+/** Views of the matrices in the last two axes, in row-major order of the leading ones. */
+function matrices(x: FloatNd): FloatNd[] {
+  if (x.shape.length === 2) return [x];
+  return Array.from({ length: x.shape[0] as number }, (_, i) => {
+    const offset = x.offset + i * (x.stride[0] as number);
+    return restride(x, x.shape.slice(1), x.stride.slice(1), offset);
+  }).flatMap(matrices);
+}
+
+/** All leading axes as rows of one matrix. */
+function asMatrix(x: FloatNd): FloatNd {
+  if (x.shape.length === 2) return x;
+  const columns = x.shape.at(-1) as number;
+  const rows = columns === 0 ? 0 : x.size / columns;
+  if (!isContiguous(x)) return copy(x, [rows, columns]);
+  return wrap(x.data.subarray(x.offset, x.offset + x.size), [rows, columns]);
+}
+
+function timesTransposed(ct: FloatNd, b: FloatNd): FloatNd {
+  const out = empty([...ct.shape.slice(0, -1), b.shape[0] as number]);
+  kernels.matmul(asMatrix(out), asMatrix(ct), b.transpose(1, 0));
+  return out;
+}
+
+function transposedTimes(a: FloatNd, ct: FloatNd): FloatNd {
+  const out = empty([a.shape.at(-1) as number, ct.shape.at(-1) as number]);
+  kernels.matmul(out, asMatrix(a).transpose(1, 0), asMatrix(ct));
+  return out;
+}
+
+function swapLast(x: FloatNd): FloatNd {
+  const rank = x.shape.length;
+  return x.transpose(...Array.from({ length: rank - 2 }, (_, i) => i), rank - 1, rank - 2);
+}

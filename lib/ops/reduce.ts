@@ -1,0 +1,158 @@
+import { empty, type FloatNd, restride, sizeOf } from '../array.ts';
+import { binary, expand, unary } from '../broadcast.ts';
+import { failRange, showShape } from '../errors.ts';
+import { kernels } from '../kernels/index.ts';
+import { reducedShape, requireAxes, requireAxis } from '../shape.ts';
+import type { PrimitiveRow } from '../tape.ts';
+import { apply, requireTensor, type Tensor, type TensorLike } from '../tensor.ts';
+
+type Reduction = 'sum' | 'max' | 'min' | 'argmax' | 'logSumExp';
+
+/** Axes of a reduction: one, several, or all when none are named. */
+export type Axes = number | readonly number[];
+
+function reduce(name: Reduction, x: FloatNd, axes: readonly number[], keepDims: boolean): FloatNd {
+  const out = empty(reducedShape(x.shape, axes, keepDims));
+  kernels[name](out, x, axes);
+  return out;
+}
+
+/** A view of a reduced array over the shape it came from: each element stands for those it was made of. */
+function spread(reduced: FloatNd, shape: readonly number[], axes: readonly number[]): FloatNd {
+  const kept = reducedShape(shape, axes, true);
+  if (reduced.shape.length === kept.length) return expand(reduced, shape);
+  const remaining = reduced.stride.slice();
+  const stride = kept.map((_, axis) => (axes.includes(axis) ? 0 : (remaining.shift() as number)));
+  return expand(restride(reduced, kept, stride), shape);
+}
+
+/** @throws RangeError when an axis to be reduced is empty, so that there is nothing to choose from. */
+function requireElements(place: string, shape: readonly number[], axes: readonly number[]): void {
+  if (axes.some((axis) => shape[axis] === 0)) {
+    failRange(place, `got a tensor of shape ${showShape(shape)}, at least one element was due.`);
+  }
+}
+
+/**
+ * The sum over one axis, several, or all; in double precision.
+ *
+ * @param keepDims - Keeps the reduced axes with size 1.
+ * @throws RangeError when there is no such axis.
+ */
+export function sum(x: TensorLike, axis?: Axes, keepDims = false): Tensor {
+  const input = requireTensor('sum', x);
+  const axes = requireAxes('sum', axis, input.array.dimension);
+  const row: PrimitiveRow = {
+    name: 'sum',
+    forward: (x) => reduce('sum', x, axes, keepDims),
+    keeps: {},
+    vjp: (ct, _, x) => [spread(ct, x.shape, axes)],
+  };
+  return apply(row, [input]);
+}
+
+/**
+ * The mean over one axis, several, or all.
+ *
+ * @throws RangeError when there is no such axis, or nothing to take the mean of.
+ */
+export function mean(x: TensorLike, axis?: Axes, keepDims = false): Tensor {
+  const input = requireTensor('mean', x);
+  const shape = input.array.shape;
+  const axes = requireAxes('mean', axis, shape.length);
+  requireElements('mean', shape, axes);
+  const count = sizeOf(axes.map((a) => shape[a] as number));
+  return sum(input, axes, keepDims).div(count);
+}
+
+function extremum(name: 'max' | 'min', x: TensorLike, axis: Axes | undefined, keepDims: boolean): Tensor {
+  const input = requireTensor(name, x);
+  const axes = requireAxes(name, axis, input.array.dimension);
+  requireElements(name, input.array.shape, axes);
+  const row: PrimitiveRow = {
+    name,
+    forward: (x) => reduce(name, x, axes, keepDims),
+    keeps: { inputs: [0], outputs: [0] },
+    vjp: (ct, best, x) => {
+      const ties = binary('equal', x, spread(best, x.shape, axes));
+      const share = binary('div', ct, reduce('sum', ties, axes, keepDims));
+      return [binary('mul', ties, spread(share, x.shape, axes))];
+    },
+  };
+  return apply(row, [input]);
+}
+
+/**
+ * The largest element over one axis, several, or all; equal ones share the gradient.
+ *
+ * @throws RangeError when there is no such axis, or nothing to choose from.
+ */
+export function max(x: TensorLike, axis?: Axes, keepDims = false): Tensor {
+  return extremum('max', x, axis, keepDims);
+}
+
+/**
+ * The smallest element over one axis, several, or all; equal ones share the gradient.
+ *
+ * @throws RangeError when there is no such axis, or nothing to choose from.
+ */
+export function min(x: TensorLike, axis?: Axes, keepDims = false): Tensor {
+  return extremum('min', x, axis, keepDims);
+}
+
+/**
+ * The position of the largest element along an axis (of all elements in row-major order when none is named); the
+ * first of equal ones. A constant for the tape.
+ *
+ * @throws RangeError when there is no such axis, or nothing to choose from.
+ */
+export function argmax(x: TensorLike, axis?: number, keepDims = false): Tensor {
+  const input = requireTensor('argmax', x);
+  const axes = requireAxes('argmax', axis, input.array.dimension);
+  requireElements('argmax', input.array.shape, axes);
+  return apply({ name: 'argmax', forward: (x) => reduce('argmax', x, axes, keepDims) }, [input]);
+}
+
+/**
+ * log(softmax(x)) along an axis, without overflow.
+ *
+ * @param axis - Default: the last.
+ * @throws RangeError when there is no such axis, or it is empty.
+ */
+export function logSoftmax(x: TensorLike, axis = -1): Tensor {
+  const [input, axes] = requireSoftmaxAxis('logSoftmax', x, axis);
+  const row: PrimitiveRow = {
+    name: 'logSoftmax',
+    forward: (x) => binary('sub', x, reduce('logSumExp', x, axes, true)),
+    keeps: { outputs: [0] },
+    vjp: (ct, out) => [binary('sub', ct, binary('mul', unary('exp', out), reduce('sum', ct, axes, true)))],
+  };
+  return apply(row, [input]);
+}
+
+/**
+ * e^x / sum(e^x) along an axis, without overflow.
+ *
+ * @param axis - Default: the last.
+ * @throws RangeError when there is no such axis, or it is empty.
+ */
+export function softmax(x: TensorLike, axis = -1): Tensor {
+  const [input, axes] = requireSoftmaxAxis('softmax', x, axis);
+  const row: PrimitiveRow = {
+    name: 'softmax',
+    forward: (x) => unary('exp', binary('sub', x, reduce('logSumExp', x, axes, true))),
+    keeps: { outputs: [0] },
+    vjp: (ct, p) => {
+      const weighted = binary('mul', ct, p);
+      return [binary('sub', weighted, binary('mul', p, reduce('sum', weighted, axes, true)))];
+    },
+  };
+  return apply(row, [input]);
+}
+
+function requireSoftmaxAxis(place: string, x: TensorLike, axis: number): [Tensor, number[]] {
+  const input = requireTensor(place, x);
+  const axes = [requireAxis(place, axis, input.array.dimension)];
+  requireElements(place, input.array.shape, axes);
+  return [input, axes];
+}

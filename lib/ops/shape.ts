@@ -1,0 +1,220 @@
+import { empty, type FloatNd, isContiguous, restride, sizeOf, wrap } from '../array.ts';
+import { copy, expand, unbroadcast } from '../broadcast.ts';
+import { failRange, failType, show, showShape } from '../errors.ts';
+import { kernels } from '../kernels/index.ts';
+import { broadcastShapes, requireAxis, requireShape, type Shape, sameShape } from '../shape.ts';
+import type { PrimitiveRow } from '../tape.ts';
+import { apply, requireTensor, type Tensor, type TensorLike } from '../tensor.ts';
+
+/** The same elements in row-major order under another shape: a view where they lie so, else a copy. */
+function reshapeArray(x: FloatNd, shape: Shape): FloatNd {
+  if (sameShape(x.shape, shape)) return x;
+  if (!isContiguous(x)) return copy(x, shape);
+  return wrap(x.data.subarray(x.offset, x.offset + x.size), shape);
+}
+
+/**
+ * The same elements, in row-major order, under another shape.
+ *
+ * @param shape - One size may be -1: what is left for it.
+ * @throws RangeError when the sizes do not match.
+ */
+export function reshape(x: TensorLike, shape: Shape): Tensor {
+  const input = requireTensor('reshape', x);
+  const target = resolveShape(shape, input.array);
+  const row: PrimitiveRow = {
+    name: 'reshape',
+    forward: (x) => reshapeArray(x, target),
+    keeps: {},
+    vjp: (ct, _, x) => [reshapeArray(ct, x.shape)],
+  };
+  return apply(row, [input]);
+}
+
+function resolveShape(shape: Shape, { shape: from, size }: FloatNd): Shape {
+  if (!Array.isArray(shape))
+    failType('reshape', `got ${show(shape)} as shape when an array of sizes was due.`);
+  const open = shape.indexOf(-1);
+  const known = requireShape('reshape', open < 0 ? shape : shape.toSpliced(open, 1));
+  const rest = size / sizeOf(known);
+  if (open < 0 ? rest !== 1 && sizeOf(known) !== size : !Number.isInteger(rest)) {
+    failRange(
+      'reshape',
+      `got shape ${showShape(shape)} for a tensor of shape ${showShape(from)} (${size} elements).`,
+    );
+  }
+  return open < 0 ? known.slice() : shape.with(open, rest);
+}
+
+/**
+ * A view with the axes in another order.
+ *
+ * @param axes - Position i of the result is axis axes[i] of x. Default: reversed.
+ * @throws RangeError unless axes names each axis once.
+ */
+export function transpose(x: TensorLike, axes?: readonly number[]): Tensor {
+  const input = requireTensor('transpose', x);
+  const rank = input.array.dimension;
+  const order = (axes ?? Array.from({ length: rank }, (_, i) => rank - 1 - i)).map((axis) =>
+    requireAxis('transpose', axis, rank),
+  );
+  if (order.length !== rank || new Set(order).size !== rank) {
+    failRange('transpose', `got axes ${showShape(axes ?? [])} when each of the ${rank} axes was due once.`);
+  }
+  const inverse = order.map((_, axis) => order.indexOf(axis));
+  const row: PrimitiveRow = {
+    name: 'transpose',
+    forward: (x) => x.transpose(...order),
+    keeps: {},
+    vjp: (ct) => [ct.transpose(...inverse)],
+  };
+  return apply(row, [input]);
+}
+
+/** Where a slice begins or ends along the first axes; a number is for the first axis alone. */
+export type Bounds = number | readonly number[];
+
+/**
+ * A view of the elements from `start` up to but not including `stop` along the first axes, the others whole.
+ * As in `Array.prototype.slice`, a negative bound counts from the end and one beyond the end is the end.
+ *
+ * @throws TypeError for a bound that is no integer, RangeError for more bounds than axes.
+ */
+export function slice(x: TensorLike, start: Bounds, stop?: Bounds): Tensor {
+  const input = requireTensor('slice', x);
+  const { shape } = input.array;
+  const low = requireBounds(start, shape).map((b, axis) => fromStart(b, shape[axis] as number));
+  const high = requireBounds(stop ?? [], shape).map((b, axis) => fromStart(b, shape[axis] as number));
+  const from = shape.map((_, axis) => low[axis] ?? 0);
+  const sizes = shape.map((n, axis) => Math.max(0, (high[axis] ?? n) - (from[axis] as number)));
+  const row: PrimitiveRow = {
+    name: 'slice',
+    forward: (x) => window(x, from, sizes),
+    keeps: {},
+    vjp: (ct, _, x) => {
+      const out = empty(x.shape);
+      kernels.assign(window(out, from, sizes), ct);
+      return [out];
+    },
+  };
+  return apply(row, [input]);
+}
+
+function requireBounds(bounds: Bounds, shape: Shape): readonly number[] {
+  const list = typeof bounds === 'number' ? [bounds] : bounds;
+  for (const b of list)
+    if (!Number.isInteger(b)) failType('slice', `got the bound ${show(b)}, an integer was due.`);
+  if (list.length > shape.length) {
+    failRange('slice', `got ${list.length} bounds for a tensor of shape ${showShape(shape)}.`);
+  }
+  return list;
+}
+
+function fromStart(bound: number, size: number): number {
+  return bound < 0 ? Math.max(0, bound + size) : Math.min(bound, size);
+}
+
+function window(x: FloatNd, from: readonly number[], sizes: readonly number[]): FloatNd {
+  const offset = from.reduce((at, begin, axis) => at + begin * (x.stride[axis] as number), x.offset);
+  return restride(x, sizes, x.stride, offset);
+}
+
+/**
+ * Tensors one after the other along an axis they already have; all other sizes must agree.
+ *
+ * @throws RangeError when there is none, no such axis, or sizes differ.
+ */
+export function concat(tensors: readonly TensorLike[], axis = 0): Tensor {
+  const inputs = requireList('concat', tensors);
+  const first = inputs[0]?.array.shape ?? [];
+  const along = requireAxis('concat', axis, first.length);
+  for (const { array } of inputs) {
+    if (array.shape.length === first.length && array.shape.every((n, i) => i === along || n === first[i]))
+      continue;
+    failRange(
+      'concat',
+      `got shapes ${showShape(first)} and ${showShape(array.shape)}, only axis ${along} may differ.`,
+    );
+  }
+  const sizes = inputs.map(({ array }) => array.shape[along] as number);
+  const ends = sizes.map((_, i) => sizes.slice(0, i + 1).reduce((a, b) => a + b, 0));
+  /** The part of an array of the result's shape that belongs to input i. */
+  const part = (x: FloatNd, i: number) => {
+    const from = x.shape.map((_, a) => (a === along ? (ends[i] as number) - (sizes[i] as number) : 0));
+    return window(x, from, x.shape.with(along, sizes[i] as number));
+  };
+  const row: PrimitiveRow = {
+    name: 'concat',
+    forward: (...arrays) => {
+      const out = empty(first.with(along, ends.at(-1) as number));
+      arrays.forEach((array, i) => {
+        kernels.assign(part(out, i), array);
+      });
+      return out;
+    },
+    keeps: {},
+    vjp: (ct) => inputs.map((_, i) => () => part(ct, i)),
+  };
+  return apply(row, inputs);
+}
+
+/**
+ * Tensors of one shape one after the other along a new axis.
+ *
+ * @throws RangeError when there is none, no such axis, or shapes differ.
+ */
+export function stack(tensors: readonly TensorLike[], axis = 0): Tensor {
+  const inputs = requireList('stack', tensors);
+  const first = inputs[0]?.array.shape ?? [];
+  for (const { array } of inputs) {
+    if (sameShape(array.shape, first)) continue;
+    failRange(
+      'stack',
+      `got shapes ${showShape(first)} and ${showShape(array.shape)} when they must be equal.`,
+    );
+  }
+  return concat(
+    inputs.map((tensor) => expandDims(tensor, axis)),
+    axis,
+  );
+}
+
+function requireList(place: string, tensors: readonly TensorLike[]): readonly Tensor[] {
+  if (!Array.isArray(tensors)) failType(place, `got ${show(tensors)} when an array of tensors was due.`);
+  if (tensors.length === 0) failRange(place, 'got no tensors, at least one was due.');
+  return tensors.map((tensor) => requireTensor(place, tensor));
+}
+
+/**
+ * The tensor with a new axis of size 1 at `axis`.
+ *
+ * @throws RangeError when the result would have no such axis.
+ */
+export function expandDims(x: TensorLike, axis: number): Tensor {
+  const { shape } = requireTensor('expandDims', x).array;
+  const at = requireAxis('expandDims', axis, shape.length + 1);
+  return reshape(x, shape.toSpliced(at, 0, 1));
+}
+
+/**
+ * A view in a larger shape: axes of size 1 and missing axes at the front are repeated.
+ *
+ * @throws RangeError when x does not broadcast to the shape.
+ */
+export function broadcastTo(x: TensorLike, shape: Shape): Tensor {
+  const input = requireTensor('broadcastTo', x);
+  const target = requireShape('broadcastTo', shape).slice();
+  if (!sameShape(broadcastShapes('broadcastTo', input.array.shape, target), target)) {
+    failRange(
+      'broadcastTo',
+      `got a tensor of shape ${showShape(input.array.shape)} for ${showShape(shape)}.`,
+    );
+  }
+  const row: PrimitiveRow = {
+    name: 'broadcastTo',
+    forward: (x) => expand(x, target),
+    keeps: {},
+    vjp: (ct, _, x) => [unbroadcast(ct, x.shape)],
+  };
+  return apply(row, [input]);
+}

@@ -1,0 +1,146 @@
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import type { JumpableRandomGenerator } from 'pure-rand/types/JumpableRandomGenerator';
+import { empty, type FloatArray } from './array.ts';
+import { failRange, failType, show } from './errors.ts';
+import { kernels } from './kernels/index.ts';
+import { requireShape, type Shape } from './shape.ts';
+import { Tensor } from './tensor.ts';
+
+/**
+ * A seeded generator of random tensors (xoroshiro128+). Each draw moves it on: the same calls after the same seed
+ * give the same bits.
+ */
+export class Random {
+  private readonly generator: JumpableRandomGenerator;
+
+  /** @internal Use `random(seed)`. */
+  constructor(generator: JumpableRandomGenerator) {
+    this.generator = generator;
+  }
+
+  /** The next number in [0, 1), a multiple of 2^-24, so that it is the same in Float32 and Float64. */
+  next(): number {
+    return (this.generator.next() >>> 8) * 2 ** -24;
+  }
+
+  /**
+   * Numbers uniform in [low, high). Rounding to Float32 may give `high` itself.
+   *
+   * @throws RangeError unless low <= high, both finite.
+   */
+  uniform(shape: Shape, low = 0, high = 1): Tensor {
+    if (!(Number.isFinite(low) && Number.isFinite(high) && low <= high)) {
+      failRange('random.uniform', `got low ${show(low)} and high ${show(high)}, finite low <= high was due.`);
+    }
+    return this.draw('random.uniform', shape, () => low + (high - low) * this.next());
+  }
+
+  /**
+   * Normally distributed numbers (Box and Muller 1958).
+   *
+   * @throws RangeError for a standard deviation below 0, or a number that is not finite.
+   */
+  normal(shape: Shape, mean = 0, std = 1): Tensor {
+    if (!(Number.isFinite(mean) && Number.isFinite(std) && std >= 0)) {
+      failRange(
+        'random.normal',
+        `got mean ${show(mean)} and std ${show(std)}, finite ones with std >= 0 were due.`,
+      );
+    }
+    let spare = 0;
+    let hasSpare = false;
+    return this.draw('random.normal', shape, () => {
+      hasSpare = !hasSpare;
+      if (!hasSpare) return mean + std * spare;
+      // 1 - u lies in (0, 1], where the logarithm is finite.
+      const radius = Math.sqrt(-2 * Math.log(1 - this.next()));
+      const angle = 2 * Math.PI * this.next();
+      spare = radius * Math.sin(angle);
+      return mean + std * radius * Math.cos(angle);
+    });
+  }
+
+  /**
+   * Zeros and ones: 1 with probability p, a number (then with a shape) or a tensor of probabilities.
+   *
+   * @throws RangeError for a probability outside [0, 1] or NaN; TypeError for a number without a shape.
+   */
+  bernoulli(p: Tensor | number, shape?: Shape): Tensor {
+    const place = 'random.bernoulli';
+    if (p instanceof Tensor) {
+      if (shape !== undefined)
+        failType(place, 'got a tensor of probabilities and a shape when one of them was due.');
+      const out = empty(p.array.shape);
+      this.fillBernoulli(out.data, kernels.flat(p.array), place);
+      return new Tensor(out);
+    }
+    if (typeof p !== 'number') failType(place, `got ${show(p)} when a Tensor or a number was due.`);
+    if (shape === undefined) failType(place, 'got a number without a shape when both were due.');
+    requireProbability(p, place);
+    return this.draw(place, shape, () => (this.next() < p ? 1 : 0));
+  }
+
+  /**
+   * @internal Writes a draw for each probability; nothing is written when one is outside [0, 1].
+   */
+  fillBernoulli(out: FloatArray, p: FloatArray, place: string): void {
+    for (let i = 0; i < p.length; i++) requireProbability(p[i] as number, place);
+    for (let i = 0; i < out.length; i++) out[i] = this.next() < (p[i] as number) ? 1 : 0;
+  }
+
+  /**
+   * The numbers 0 to n - 1 in random order (Fisher and Yates, in Durstenfeld's form).
+   *
+   * @throws RangeError unless n is a whole number.
+   */
+  permutation(n: number): Int32Array {
+    if (!Number.isSafeInteger(n) || n < 0) {
+      failRange('random.permutation', `got ${show(n)} when a whole number was due.`);
+    }
+    const order = Int32Array.from({ length: n }, (_, i) => i);
+    for (let i = n - 1; i > 0; i--) {
+      const j = uniformInt(this.generator, 0, i);
+      [order[i], order[j]] = [order[j] as number, order[i] as number];
+    }
+    return order;
+  }
+
+  /** A second generator, independent of this one for the next 2^64 draws of either. */
+  split(): Random {
+    const child = new Random(this.generator.clone());
+    this.generator.jump();
+    return child;
+  }
+
+  private draw(place: string, shape: Shape, next: () => number): Tensor {
+    const out = empty(requireShape(place, shape).slice());
+    for (let i = 0; i < out.data.length; i++) out.data[i] = next();
+    return new Tensor(out);
+  }
+}
+
+function requireProbability(p: number, place: string): void {
+  if (!(p >= 0 && p <= 1)) failRange(place, `got the probability ${p} when one in [0, 1] was due.`);
+}
+
+/**
+ * A generator of random tensors.
+ *
+ * @param seed - An integer of 32 bits.
+ * @throws RangeError when the seed is not.
+ */
+export function random(seed: number): Random {
+  if (!Number.isInteger(seed) || seed < -(2 ** 31) || seed >= 2 ** 32) {
+    failRange('random', `got the seed ${show(seed)} when an integer of 32 bits was due.`);
+  }
+  return new Random(xoroshiro128plusFromState([1, 2, 3, 4].map((stream) => mix(seed + stream * 0x9e3779b9))));
+}
+
+/** Spreads close seeds over all 32 bits: the finalizer of MurmurHash3 (Appleby 2011). */
+function mix(word: number): number {
+  let h = word | 0;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}

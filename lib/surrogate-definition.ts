@@ -1,0 +1,123 @@
+import { failRange, failType, rejectUnknownKeys, show } from './errors.ts';
+import type { ParameterSpec, ParameterValues, SurrogateRow } from './surrogate-row.ts';
+
+const fields: readonly (keyof SurrogateRow)[] = [
+  'name',
+  'parameters',
+  'origin',
+  'gradient',
+  'threshold',
+  'forward',
+  'stochastic',
+  'kinks',
+  'jumps',
+  'support',
+  'center',
+  'originAtThreshold',
+  'mass',
+  'length',
+  'formula',
+  'source',
+  'peers',
+];
+
+/** What each fact of a row must give, under the default parameters. */
+const facts: readonly [
+  field: 'kinks' | 'jumps' | 'support' | 'center' | 'threshold' | 'originAtThreshold' | 'mass' | 'length',
+  due: string,
+  holds: (value: unknown) => boolean,
+][] = [
+  ['kinks', 'an array of numbers', isNumbers],
+  ['jumps', 'an array of numbers', isNumbers],
+  [
+    'support',
+    'two numbers, the lower first',
+    (v) => isNumbers(v) && v.length === 2 && (v[0] as number) <= (v[1] as number),
+  ],
+  ['center', 'a finite number', Number.isFinite],
+  ['threshold', 'a finite number', Number.isFinite],
+  ['originAtThreshold', 'a finite number', Number.isFinite],
+  ['mass', 'a number', isNumber],
+  ['length', 'a number above 0', (v) => isNumber(v) && v > 0],
+];
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && !Number.isNaN(value);
+}
+
+function isNumbers(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every(isNumber);
+}
+
+/**
+ * Throws unless a row is complete and consistent: names, domains, functions that give numbers, facts of the right
+ * kind under the default parameters.
+ *
+ * @throws TypeError or RangeError naming the row and the field.
+ */
+export function requireRow(row: SurrogateRow): void {
+  if (typeof row !== 'object' || row === null) failType('surrogate', `got ${show(row)} when a row was due.`);
+  const { name } = row;
+  if (typeof name !== 'string' || name === '')
+    failType('surrogate', `got ${show(name)} as name when text was due.`);
+  rejectUnknownKeys(`surrogate ${name}`, row, fields);
+  const defaults = requireParameters(row);
+  for (const field of ['origin', 'gradient'] as const) requireFunction(row, field, defaults);
+  if (row.forward !== undefined) requireFunction(row, 'forward', defaults);
+  for (const [field, due, holds] of facts) {
+    const fact = row[field];
+    if (fact === undefined) continue;
+    if (typeof fact !== 'function') failType(name, `${field} is ${show(fact)} when a function was due.`);
+    const value: unknown = fact(defaults);
+    if (!holds(value)) failType(name, `${field} gave ${show(value)} when ${due} was due.`);
+  }
+  requirePeers(row);
+}
+
+function requireParameters({ name, parameters = {} }: SurrogateRow): ParameterValues {
+  const defaults: Record<string, number> = {};
+  for (const [key, spec] of Object.entries(parameters)) {
+    rejectUnknownKeys(`${name}: parameter ${key}`, spec, ['default', 'above', 'min', 'below', 'integer']);
+    if (typeof spec.default !== 'number')
+      failType(name, `${key} has the default ${show(spec.default)}, a number was due.`);
+    const rule = brokenRule(spec, spec.default);
+    if (rule !== undefined) failRange(name, `the default of ${key} must be ${rule}, got ${spec.default}.`);
+    defaults[key] = spec.default;
+  }
+  return Object.freeze(defaults);
+}
+
+function requireFunction(
+  row: SurrogateRow,
+  field: 'origin' | 'gradient' | 'forward',
+  defaults: ParameterValues,
+): void {
+  const f: unknown = row[field];
+  if (typeof f !== 'function') failType(row.name, `${field} is ${show(f)} when a function was due.`);
+  for (const x of [-0.5, 0.5]) {
+    const value: unknown = f(x, defaults);
+    if (typeof value !== 'number')
+      failType(row.name, `${field} gave ${show(value)} at x = ${x} when a number was due.`);
+  }
+}
+
+function requirePeers({ name, parameters = {}, peers = [] }: SurrogateRow): void {
+  for (const peer of peers) {
+    const place = `${name}: peer ${peer.library} ${peer.name}`;
+    rejectUnknownKeys(place, peer.parameters ?? {}, Object.keys(parameters));
+    for (const [key, value] of Object.entries(peer.parameters ?? {})) {
+      const rule = brokenRule(parameters[key] as ParameterSpec, value as number);
+      if (rule !== undefined) failRange(place, `${key} must be ${rule}, got ${value}.`);
+    }
+  }
+}
+
+/** The rule of the domain that a value breaks, in words; undefined when it breaks none. */
+export function brokenRule({ above, min, below, integer }: ParameterSpec, value: number): string | undefined {
+  if (!Number.isFinite(value)) return 'finite';
+  if (integer && !Number.isInteger(value)) return 'an integer';
+  if (above !== undefined && !(value > above)) return `above ${above}`;
+  if (min !== undefined && !(value >= min)) return `at least ${min}`;
+  if (below !== undefined && !(value < below)) return `below ${below}`;
+  return undefined;
+}

@@ -1,0 +1,179 @@
+import { empty, type FloatArray, type FloatNd } from './array.ts';
+import { failRange, failType, rejectUnknownKeys, show } from './errors.ts';
+import { kernels } from './kernels/index.ts';
+import { Random } from './random.ts';
+import { brokenRule, requireRow } from './surrogate-definition.ts';
+import type { ParameterSpec, ParameterValues, SurrogateRow } from './surrogate-row.ts';
+import { current, type PrimitiveRow } from './tape.ts';
+import { apply, Tensor, type TensorLike } from './tensor.ts';
+
+/** Parameters by name, defaults when omitted; `random` where the forward draws. */
+export type SurrogateOptions<K extends string> = Readonly<Partial<Record<K, number>>> & {
+  readonly random?: Random;
+};
+
+/** A surrogate's functions over arrays. `out` comes first, is returned, and may be an input. */
+export interface SurrogateKernels {
+  /** The spike: 1 where it fires, else 0 (or what the row's own forward says). */
+  forward(out: FloatArray, x: FloatArray): FloatArray;
+  /** The origin. */
+  origin(out: FloatArray, x: FloatArray): FloatArray;
+  /** The gradient. */
+  gradient(out: FloatArray, x: FloatArray): FloatArray;
+  /** The gradient times the cotangent. */
+  vjp(out: FloatArray, ct: FloatArray, x: FloatArray): FloatArray;
+}
+
+/**
+ * A spike function with a surrogate gradient. Called with a tensor it gives spikes, with the surrogate gradient on
+ * the tape; called with parameters it gives the same function under these parameters.
+ */
+export interface Surrogate<K extends string = string> {
+  /** Spikes: 1 where x >= threshold, else 0. NaN does not fire. Inside `smooth` the origin instead. */
+  (x: TensorLike): Tensor;
+  /**
+   * The function with other parameters; what is not named stays.
+   *
+   * @throws TypeError for an unknown parameter, RangeError for a value outside its domain.
+   */
+  (options?: SurrogateOptions<K>): Surrogate<K>;
+  /** Its definition. */
+  readonly row: SurrogateRow<K>;
+  /** Its parameters. */
+  readonly params: ParameterValues<K>;
+  /** Its functions over arrays. */
+  readonly kernels: SurrogateKernels;
+  /** The smooth function whose derivative is the gradient: of a number in Float64, of a tensor on the tape. */
+  origin(x: number): number;
+  origin(x: Tensor): Tensor;
+  /** The surrogate gradient: of a number in Float64, of a tensor as a constant for the tape. NaN for NaN. */
+  gradient(x: number): number;
+  gradient(x: Tensor): Tensor;
+}
+
+/**
+ * Defines a surrogate. The result has the row's default parameters.
+ *
+ * @throws TypeError or RangeError when the row is not complete and consistent; the text names the field.
+ */
+export function surrogate<K extends string>(row: SurrogateRow<K>): Surrogate<K> {
+  requireRow(row);
+  const names = Object.keys(row.parameters ?? {}) as K[];
+  const defaults = Object.fromEntries(names.map((name) => [name, specOf(row, name).default]));
+  return instance(row, Object.freeze(defaults as ParameterValues<K>), undefined);
+}
+
+function specOf<K extends string>(row: SurrogateRow<K>, name: K): ParameterSpec {
+  return row.parameters?.[name] as ParameterSpec;
+}
+
+function instance<K extends string>(
+  row: SurrogateRow<K>,
+  params: ParameterValues<K>,
+  random: Random | undefined,
+): Surrogate<K> {
+  const originAt = (x: number) => (Number.isNaN(x) ? x : row.origin(x, params));
+  const gradientAt = (x: number) => (Number.isNaN(x) ? x : row.gradient(x, params));
+  const own: SurrogateKernels = {
+    forward: forwardKernel(row, params, random),
+    origin: (out, x) => kernels.mapScalar(out, x, originAt),
+    gradient: (out, x) => kernels.mapScalar(out, x, gradientAt),
+    vjp: (out, ct, x) => kernels.scaleByScalar(out, ct, x, gradientAt),
+  };
+  const spikeRow: PrimitiveRow = {
+    name: row.name,
+    forward: (x) => overArray(current().smooth ? own.origin : own.forward, x),
+    keeps: { inputs: [0] },
+    vjp: (ct, _, x) => [vjpOverArray(own, ct, x)],
+  };
+  const originRow: PrimitiveRow = {
+    name: `${row.name}.origin`,
+    forward: (x) => overArray(own.origin, x),
+    keeps: { inputs: [0] },
+    vjp: (ct, _, x) => [vjpOverArray(own, ct, x)],
+  };
+  const gradientRow: PrimitiveRow = {
+    name: `${row.name}.gradient`,
+    forward: (x) => overArray(own.gradient, x),
+  };
+  const call = (argument?: TensorLike | SurrogateOptions<K>): unknown => {
+    if (argument === undefined) return call;
+    if (argument instanceof Tensor || typeof argument === 'number') return apply(spikeRow, [argument]);
+    return withOptions(row, params, random, argument);
+  };
+  const members = {
+    row,
+    params,
+    kernels: own,
+    origin: (x: TensorLike) => (typeof x === 'number' ? originAt(x) : apply(originRow, [x])),
+    gradient: (x: TensorLike) => (typeof x === 'number' ? gradientAt(x) : apply(gradientRow, [x])),
+  };
+  Object.defineProperty(call, 'name', { value: row.name });
+  return Object.assign(call, members) as unknown as Surrogate<K>;
+}
+
+function forwardKernel<K extends string>(
+  row: SurrogateRow<K>,
+  params: ParameterValues<K>,
+  random: Random | undefined,
+): SurrogateKernels['forward'] {
+  const { forward, stochastic } = row;
+  if (stochastic) {
+    return (out, x) => {
+      if (random === undefined) {
+        failType(
+          row.name,
+          `it draws its spikes, so a generator was due: ${row.name}({ random: random(seed) }).`,
+        );
+      }
+      random.fillBernoulli(out, x, row.name);
+      return out;
+    };
+  }
+  if (forward) return (out, x) => kernels.mapScalar(out, x, (value) => forward(value, params));
+  const threshold = row.threshold?.(params) ?? 0;
+  return (out, x) => kernels.step(out, x, threshold);
+}
+
+function overArray(kernel: (out: FloatArray, x: FloatArray) => FloatArray, x: FloatNd): FloatNd {
+  const out = empty(x.shape);
+  kernel(out.data, kernels.flat(x));
+  return out;
+}
+
+function vjpOverArray(own: SurrogateKernels, ct: FloatNd, x: FloatNd): FloatNd {
+  const out = empty(x.shape);
+  own.vjp(out.data, kernels.flat(ct), kernels.flat(x));
+  return out;
+}
+
+function withOptions<K extends string>(
+  row: SurrogateRow<K>,
+  params: ParameterValues<K>,
+  random: Random | undefined,
+  options: SurrogateOptions<K>,
+): Surrogate<K> {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    failType(row.name, `got ${show(options)} when a Tensor, a number, or parameters by name were due.`);
+  }
+  const { random: given, ...values } = options;
+  const names = Object.keys(row.parameters ?? {});
+  rejectUnknownKeys(row.name, options, row.stochastic ? [...names, 'random'] : names);
+  if (given !== undefined && !(given instanceof Random)) {
+    failType(row.name, `got ${show(given)} as random when a generator from random(seed) was due.`);
+  }
+  const merged: Record<string, number> = { ...params };
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined) continue;
+    merged[name] = requireParameter(row.name, name, specOf(row, name as K), value);
+  }
+  return instance(row, Object.freeze(merged) as ParameterValues<K>, given ?? random);
+}
+
+/** @throws TypeError for no number, RangeError for one outside the domain. */
+function requireParameter(place: string, name: string, spec: ParameterSpec, value: unknown): number {
+  if (typeof value !== 'number') failType(place, `${name} must be a number, got ${show(value)}.`);
+  const rule = brokenRule(spec, value);
+  if (rule !== undefined) failRange(place, `${name} must be ${rule}, got ${value}.`);
+  return value;
+}

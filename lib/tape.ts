@@ -1,0 +1,242 @@
+import { constant, type FloatNd } from './array.ts';
+import { copy } from './broadcast.ts';
+import { failRange, failType, showShape } from './errors.ts';
+import { kernels } from './kernels/index.ts';
+import { type Shape, sameShape } from './shape.ts';
+
+/** One cotangent of a vjp: an array, a function that makes it (called only if its input needs it), or null for zero. */
+export type Cotangent = FloatNd | null | (() => FloatNd | null);
+
+/** What a primitive gives: one array, or several. */
+export type Outputs = FloatNd | readonly FloatNd[];
+
+/** A primitive: a name, what it computes, and the rule by which cotangents pass back through it. */
+export interface PrimitiveRow<O extends Outputs = FloatNd> {
+  /** The name that errors carry. */
+  readonly name: string;
+  /** From the input arrays, which it must not write to, to a new array (or view), or to several. */
+  forward(...inputs: FloatNd[]): O;
+  /**
+   * From the cotangent(s), the output(s) and the inputs to one cotangent per input, each of its input's shape.
+   * Write an entry as a function to have it computed only where that input needs it. Without a vjp the outputs
+   * are constants for the tape.
+   */
+  vjp?(ct: O, out: O, ...inputs: FloatNd[]): readonly Cotangent[];
+  /** The positions whose values the vjp reads; of all others it has the shape only. Default: all. */
+  readonly keeps?: { readonly inputs?: readonly number[]; readonly outputs?: readonly number[] };
+}
+
+/** The place of a value on a tape: its cotangent gathers here on the way back. */
+export class Node {
+  readonly tape: Tape;
+  readonly shape: Shape;
+  ct: FloatNd | null = null;
+  private owned = false;
+
+  constructor(tape: Tape, shape: Shape) {
+    this.tape = tape;
+    this.shape = shape;
+  }
+
+  /** Adds a cotangent. The first is held as it came; only a sum of our own is added to in place. */
+  accumulate(ct: FloatNd): void {
+    if (this.ct === null) {
+      this.ct = ct;
+      return;
+    }
+    if (!this.owned) {
+      this.ct = copy(this.ct);
+      this.owned = true;
+    }
+    kernels.addTo(this.ct, ct);
+  }
+
+  /** Gives the gathered cotangent up. */
+  take(): FloatNd | null {
+    const ct = this.ct;
+    this.ct = null;
+    this.owned = false;
+    return ct;
+  }
+}
+
+interface Entry {
+  readonly row: PrimitiveRow<Outputs>;
+  readonly inputs: readonly (Node | null)[];
+  readonly inputArrays: readonly FloatNd[];
+  readonly outputs: readonly Node[];
+  readonly outputArrays: Outputs;
+}
+
+/** The record of one differentiation: every primitive applied to a value that a leaf reaches, in order. */
+export class Tape {
+  private entries: Entry[] = [];
+  private readonly parent: Tape | null;
+  private open = true;
+
+  constructor(parent: Tape | null) {
+    this.parent = parent;
+  }
+
+  /** Number of primitives recorded. */
+  get length(): number {
+    return this.entries.length;
+  }
+
+  /** A new leaf: a value with respect to which the tape differentiates. */
+  leaf(shape: Shape): Node {
+    return new Node(this, shape);
+  }
+
+  /**
+   * Whether a node belongs to this tape. A node of an ended tape is a constant.
+   *
+   * @throws Error for a node of an enclosing tape that still records: that would be a gradient of a gradient.
+   */
+  owns(node: Node | null): node is Node {
+    if (node === null || !node.tape.open) return false;
+    if (node.tape === this) return true;
+    for (let outer = this.parent; outer !== null; outer = outer.parent) {
+      if (node.tape !== outer) continue;
+      throw new Error(
+        'valueAndGrad: a tensor recorded by an outer valueAndGrad came into an inner one, when gradients of ' +
+          'gradients are not supported; pass it through stopGradient.',
+      );
+    }
+    return false;
+  }
+
+  /** Records one application and returns the nodes of its outputs. */
+  record(
+    row: PrimitiveRow<Outputs>,
+    inputs: readonly (Node | null)[],
+    inputArrays: readonly FloatNd[],
+    outputArrays: Outputs,
+  ): readonly Node[] {
+    const many = isMany(outputArrays);
+    const arrays: readonly FloatNd[] = many ? outputArrays : [outputArrays];
+    const outputs = arrays.map((array) => new Node(this, array.shape));
+    const kept = keep(row, arrays, 'outputs');
+    this.entries.push({
+      row,
+      inputs,
+      inputArrays: keep(row, inputArrays, 'inputs'),
+      outputs,
+      outputArrays: many ? kept : (kept[0] as FloatNd),
+    });
+    return outputs;
+  }
+
+  /** Walks the record back from `root`, whose cotangent is `ct`; every leaf then holds its own. */
+  backward(root: Node, ct: FloatNd): void {
+    root.accumulate(ct);
+    try {
+      for (let i = this.entries.length - 1; i >= 0; i--) pullBack(this.entries[i] as Entry);
+    } catch (error) {
+      for (const { inputs } of this.entries) for (const node of inputs) node?.take();
+      throw error;
+    }
+  }
+
+  /** Stops recording: its nodes are constants from now on. The record is forgotten unless it is to be walked again. */
+  end(keepsRecord: boolean): void {
+    this.open = false;
+    if (!keepsRecord) this.entries = [];
+  }
+}
+
+function isMany(outputs: Outputs): outputs is readonly FloatNd[] {
+  return Array.isArray(outputs);
+}
+
+/** Passes the cotangents of one entry's outputs on to its inputs. */
+function pullBack({ row, inputs, inputArrays, outputs, outputArrays }: Entry): void {
+  if (outputs.every((node) => node.ct === null)) return;
+  const cts = outputs.map((node) => node.take() ?? constant(0, node.shape));
+  const ct = isMany(outputArrays) ? cts : (cts[0] as FloatNd);
+  const results = row.vjp?.(ct, outputArrays, ...inputArrays) ?? [];
+  if (results.length !== inputs.length) {
+    failRange(row.name, `its vjp gave ${results.length} cotangents for ${inputs.length} inputs.`);
+  }
+  inputs.forEach((node, i) => {
+    if (node === null) return;
+    const result = results[i];
+    const cotangent = typeof result === 'function' ? result() : result;
+    if (!cotangent) return;
+    if (!sameShape(cotangent.shape, node.shape)) {
+      const [got, due] = [showShape(cotangent.shape), showShape(node.shape)];
+      failRange(row.name, `its vjp gave a cotangent of shape ${got} for input ${i} of shape ${due}.`);
+    }
+    node.accumulate(cotangent);
+  });
+}
+
+/** The arrays that a row's vjp declared, the others replaced by their shape. */
+function keep(
+  row: PrimitiveRow<Outputs>,
+  arrays: readonly FloatNd[],
+  side: 'inputs' | 'outputs',
+): readonly FloatNd[] {
+  const kept = row.keeps;
+  if (kept === undefined) return arrays;
+  return arrays.map((array, i) =>
+    kept[side]?.includes(i) ? array : shapeOnly(array, `${row.name}: its vjp`, side, i),
+  );
+}
+
+/** Stands for an array whose values were not kept: it has the shape; reading values is an error that says so. */
+function shapeOnly(array: FloatNd, place: string, side: string, i: number): FloatNd {
+  return new Released(array.shape, place, side, i) as unknown as FloatNd;
+}
+
+class Released {
+  readonly shape: Shape;
+  private readonly place: string;
+  private readonly side: string;
+  private readonly position: number;
+
+  constructor(shape: Shape, place: string, side: string, position: number) {
+    this.shape = shape;
+    this.place = place;
+    this.side = side;
+    this.position = position;
+  }
+
+  get data(): never {
+    return failType(
+      this.place,
+      `read the values of ${this.side}[${this.position}], which \`keeps\` does not name.`,
+    );
+  }
+}
+
+/** The lifetime of the tensors made while one call runs. */
+export class Scope {
+  ended = false;
+}
+
+/** What holds while a function runs: the tape that records, the scope that owns new tensors, the smooth mode. */
+export interface Context {
+  readonly tape: Tape | null;
+  readonly scope: Scope | null;
+  /** Surrogates answer with their origins, so that a whole network is differentiable. */
+  readonly smooth: boolean;
+}
+
+let context: Context = { tape: null, scope: null, smooth: false };
+
+/** The context in force. */
+export function current(): Context {
+  return context;
+}
+
+/** Runs `f` in a changed context and restores the old one, whether `f` returns or throws. */
+export function within<R>(changes: Partial<Context>, f: () => R): R {
+  const before = context;
+  context = { ...before, ...changes };
+  try {
+    return f();
+  } finally {
+    context = before;
+  }
+}

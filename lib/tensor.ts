@@ -1,0 +1,210 @@
+import * as rows from './arithmetic.ts';
+import { constant, type FloatArray, type FloatNd } from './array.ts';
+import { copy } from './broadcast.ts';
+import { failRange, failType, show, showShape } from './errors.ts';
+import { type Events, findEvents } from './kernels/reference/matmul.ts';
+import type { Shape } from './shape.ts';
+import { current, type Node, type Outputs, type PrimitiveRow, type Scope } from './tape.ts';
+
+/** Numbers in nested arrays, as `toArray` gives them. */
+export type NestedArray = number | NestedArray[];
+
+/** What an operation takes where it takes a tensor: numbers are scalars. */
+export type TensorLike = Tensor | number;
+
+/**
+ * An n-dimensional array of Float32 numbers. Immutable for its user (optimizers update parameters in place);
+ * every public read copies.
+ *
+ * A tensor made inside `valueAndGrad`, `noGrad` or `scope` lives until that call ends, unless it is returned.
+ * Using it afterwards throws.
+ */
+export class Tensor {
+  /** @internal Its place on a tape, where it is recorded on one. */
+  node: Node | null;
+  /** @internal The scope that it lives in, where there is one. */
+  scope: Scope | null;
+  private readonly view: FloatNd;
+  private foundEvents: Events | null | undefined;
+
+  /** @internal Use `tensor`, `zeros`, `ones` or `full`. */
+  constructor(view: FloatNd, node: Node | null = null) {
+    this.view = view;
+    this.node = node;
+    this.scope = current().scope;
+  }
+
+  /**
+   * @internal The numbers themselves, not to be written to.
+   * @throws Error when the scope of this tensor has ended.
+   */
+  get array(): FloatNd {
+    if (this.scope?.ended) {
+      throw new Error(
+        `Tensor: a tensor of shape ${showShape(this.view.shape)} was used after its scope ended; ` +
+          'return it from valueAndGrad, noGrad or scope to keep it.',
+      );
+    }
+    return this.view;
+  }
+
+  /** @internal Where its ones are, if it holds nothing but zeros and ones and few enough ones; found once. */
+  get events(): Events | null {
+    const array = this.array;
+    if (this.foundEvents === undefined) this.foundEvents = findEvents(array);
+    return this.foundEvents;
+  }
+
+  /** The sizes of its axes; `[]` for a scalar. */
+  get shape(): readonly number[] {
+    return this.array.shape.slice();
+  }
+
+  /** The number of its elements. */
+  get size(): number {
+    return this.array.size;
+  }
+
+  /**
+   * Its only element as a number.
+   *
+   * @throws RangeError when it has not exactly one element.
+   */
+  item(): number {
+    const array = this.array;
+    if (array.size !== 1) {
+      failRange(
+        'item',
+        `got a tensor of shape ${showShape(array.shape)} when one of a single element was due.`,
+      );
+    }
+    return array.data[array.offset] as number;
+  }
+
+  /** Its numbers as nested arrays; a scalar as a number. */
+  toArray(): NestedArray {
+    return nest(this.toTypedArray(), this.shape, { at: 0 });
+  }
+
+  /** A copy of its numbers in row-major order. */
+  toTypedArray(): FloatArray {
+    return copy(this.array).data;
+  }
+
+  /** A copy of its numbers as a contiguous ndarray. */
+  toNdarray(): FloatNd {
+    return copy(this.array);
+  }
+
+  /** Shape and numbers, for a person. */
+  toString(): string {
+    if (this.scope?.ended) return `Tensor(shape ${showShape(this.view.shape)}, its scope has ended)`;
+    const numbers = this.size <= 64 ? JSON.stringify(this.toArray()) : '…';
+    return `Tensor(shape ${showShape(this.shape)}, ${numbers})`;
+  }
+
+  /** this + y, broadcasting. */
+  add(y: TensorLike): Tensor {
+    return apply(rows.add, [this, y]);
+  }
+
+  /** this - y, broadcasting. */
+  sub(y: TensorLike): Tensor {
+    return apply(rows.sub, [this, y]);
+  }
+
+  /** this * y, broadcasting. */
+  mul(y: TensorLike): Tensor {
+    return apply(rows.mul, [this, y]);
+  }
+
+  /** this / y, broadcasting. */
+  div(y: TensorLike): Tensor {
+    return apply(rows.div, [this, y]);
+  }
+
+  /** this to the power of y, broadcasting. */
+  pow(y: TensorLike): Tensor {
+    return apply(rows.pow, [this, y]);
+  }
+
+  /** -this. */
+  neg(): Tensor {
+    return apply(rows.neg, [this]);
+  }
+
+  /** this². */
+  square(): Tensor {
+    return apply(rows.square, [this]);
+  }
+
+  /** The square root of each element. */
+  sqrt(): Tensor {
+    return apply(rows.sqrt, [this]);
+  }
+
+  /** e to the power of each element. */
+  exp(): Tensor {
+    return apply(rows.exp, [this]);
+  }
+
+  /** The natural logarithm of each element. */
+  log(): Tensor {
+    return apply(rows.log, [this]);
+  }
+
+  /** The absolute value of each element; its gradient at 0 is 0. */
+  abs(): Tensor {
+    return apply(rows.abs, [this]);
+  }
+}
+
+function nest(data: FloatArray, shape: Shape, cursor: { at: number }): NestedArray {
+  const [size, ...rest] = shape;
+  if (size === undefined) return data[cursor.at++] as number;
+  return Array.from({ length: size }, () => nest(data, rest, cursor));
+}
+
+/**
+ * A tensor as it is, a number as a scalar tensor.
+ *
+ * @throws TypeError for anything else.
+ */
+export function requireTensor(place: string, value: unknown): Tensor {
+  if (value instanceof Tensor) return value;
+  if (typeof value === 'number') return new Tensor(constant(value, []));
+  return failType(place, `got ${show(value)} when a Tensor or a number was due.`);
+}
+
+/**
+ * Applies a primitive: computes its outputs and records it where an input is recorded.
+ *
+ * @throws TypeError for an input that is neither a Tensor nor a number.
+ */
+export function apply(row: PrimitiveRow, inputs: readonly TensorLike[]): Tensor;
+export function apply(
+  row: PrimitiveRow<readonly FloatNd[]>,
+  inputs: readonly TensorLike[],
+): readonly Tensor[];
+export function apply(row: PrimitiveRow<Outputs>, inputs: readonly TensorLike[]): Tensor | readonly Tensor[];
+export function apply(row: PrimitiveRow<Outputs>, inputs: readonly TensorLike[]): Tensor | readonly Tensor[] {
+  const tensors = inputs.map((input) => requireTensor(row.name, input));
+  const arrays = tensors.map((tensor) => tensor.array);
+  const outputs = row.forward(...arrays);
+  const nodes = recordApplication(row, tensors, arrays, outputs);
+  if (Array.isArray(outputs)) return (outputs as FloatNd[]).map((array, i) => new Tensor(array, nodes?.[i]));
+  return new Tensor(outputs as FloatNd, nodes?.[0]);
+}
+
+function recordApplication(
+  row: PrimitiveRow<Outputs>,
+  tensors: readonly Tensor[],
+  arrays: readonly FloatNd[],
+  outputs: Outputs,
+): readonly Node[] | null {
+  const { tape } = current();
+  if (tape === null || row.vjp === undefined) return null;
+  const nodes = tensors.map(({ node }) => (tape.owns(node) ? node : null));
+  if (nodes.every((node) => node === null)) return null;
+  return tape.record(row, nodes, arrays, outputs);
+}
