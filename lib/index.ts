@@ -1,6 +1,34 @@
-export { type NestedNumbers, type NumericTypedArray, full, ones, type TensorData, tensor, zeros } from './create.ts';
-export { grad, type LossAndAux, noGrad, scope, smooth, stopGradient, type ValueAndGrad, valueAndGrad, vjp } from './grad.ts';
+export {
+  full,
+  type NestedNumbers,
+  type NumericTypedArray,
+  ones,
+  type TensorData,
+  tensor,
+  zeros,
+} from './create.ts';
+export * as encoders from './encoders/index.ts';
+export {
+  grad,
+  type LossAndAux,
+  noGrad,
+  scope,
+  smooth,
+  stopGradient,
+  type ValueAndGrad,
+  valueAndGrad,
+  vjp,
+} from './grad.ts';
+export { parseIdx } from './io/idx.ts';
 export { useKernels } from './kernels/index.ts';
+export { type DropoutOptions, dropout } from './layers/dropout.ts';
+export * as initializers from './layers/initializers.ts';
+export type { Layer, SpikingLayer, SpikingRun } from './layers/layer.ts';
+export { type LinearOptions, type LinearParams, linear } from './layers/linear.ts';
+export { type LayerRun, type Sequential, type SequentialRun, sequential } from './layers/sequential.ts';
+export * as losses from './losses/index.ts';
+export * as metrics from './metrics/index.ts';
+export { type Lif, type LifOptions, type LifParams, type LifState, lif } from './neurons/lif.ts';
 export { abs, add, div, exp, log, mul, neg, pow, sqrt, square, sub } from './ops/arithmetic.ts';
 export {
   clamp,
@@ -18,7 +46,17 @@ export {
 } from './ops/elementwise.ts';
 export { matmul } from './ops/matmul.ts';
 export { type Axes, argmax, logSoftmax, max, mean, min, softmax, sum } from './ops/reduce.ts';
-export { type Bounds, broadcastTo, concat, expandDims, reshape, slice, stack, transpose } from './ops/shape.ts';
+export {
+  type Bounds,
+  broadcastTo,
+  concat,
+  expandDims,
+  reshape,
+  slice,
+  stack,
+  transpose,
+} from './ops/shape.ts';
+export * as optimizers from './optimizers/index.ts';
 export { type Primitive, primitive } from './primitive.ts';
 export { Random, random } from './random.ts';
 export { type Surrogate, type SurrogateKernels, type SurrogateOptions, surrogate } from './surrogate.ts';

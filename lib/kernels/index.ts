@@ -1,10 +1,12 @@
 import { failRange, show } from '../errors.ts';
 import * as elementwise from './reference/elementwise.ts';
+import * as lif from './reference/lif.ts';
 import * as matmul from './reference/matmul.ts';
 import * as reduce from './reference/reduce.ts';
 import * as surrogate from './reference/surrogate.ts';
+import * as update from './reference/update.ts';
 
-const reference = { ...elementwise, ...reduce, ...matmul, ...surrogate };
+const reference = { ...elementwise, ...reduce, ...matmul, ...lif, ...surrogate, ...update };
 
 /** The named kernels that primitives call. Each writes to `out`, its first argument. */
 export type Kernels = typeof reference;

@@ -55,7 +55,7 @@ function binary(f: (x: number, y: number) => number): (out: FloatNd, x: FloatNd,
 
 export const square = unary((x) => x * x);
 export const tanh = unary(Math.tanh);
-export const relu = unary((x) => (x < 0 ? 0 : x));
+export const relu = unary((x) => Math.max(x, 0));
 /** Finite for every finite x: the exponential is only taken of -|x|. */
 export const sigmoid = unary((x) => {
   const e = Math.exp(-Math.abs(x));

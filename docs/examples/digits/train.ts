@@ -1,0 +1,128 @@
+import {
+  encoders,
+  type Lif,
+  lif,
+  linear,
+  losses,
+  metrics,
+  noGrad,
+  optimizers,
+  type Random,
+  random,
+  type SequentialRun,
+  type Surrogate,
+  scope,
+  sequential,
+  type Tensor,
+  tensor,
+  valueAndGrad,
+} from 'spiketape';
+import type { DigitSet } from './data.ts';
+
+/** What a training run is. */
+export interface TrainingOptions {
+  readonly hidden: number;
+  readonly steps: number;
+  readonly batch: number;
+  readonly beta: number;
+  readonly learningRate: number;
+  readonly surrogate: Surrogate;
+  readonly seed: number;
+}
+
+/** A network in training: inputs-hidden-10 LIF neurons, its optimizer, and the generators of its randomness. */
+export interface Training {
+  readonly options: TrainingOptions;
+  readonly net: ReturnType<typeof buildNetwork>;
+  readonly optimizer: optimizers.Optimizer;
+  readonly order: Random;
+  readonly encoding: Random;
+  readonly evaluation: Random;
+}
+
+function buildNetwork(inputs: number, { hidden, beta, surrogate }: TrainingOptions, weights: Random) {
+  const neurons = (): Lif => lif({ beta, surrogate });
+  return sequential(
+    linear(inputs, hidden, { random: weights }),
+    neurons(),
+    linear(hidden, 10, { random: weights }),
+    neurons(),
+  );
+}
+
+/** A fresh network for images of a size. */
+export function createTraining(inputs: number, options: TrainingOptions): Training {
+  const [weights, order, encoding, evaluation] = splitSeed(options.seed);
+  const net = buildNetwork(inputs, options, weights);
+  const optimizer = optimizers.adam(net.params, { learningRate: options.learningRate });
+  return { options, net, optimizer, order, encoding, evaluation };
+}
+
+function splitSeed(seed: number): [Random, Random, Random, Random] {
+  const root = random(seed);
+  return [root.split(), root.split(), root.split(), root.split()];
+}
+
+/** The mean loss and accuracy of one step. */
+export interface StepResult {
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly samples: number;
+}
+
+/** One pass over a set in random order, step by step. */
+export function* trainEpoch(training: Training, set: DigitSet): Generator<StepResult> {
+  const { options, net, optimizer, order, encoding } = training;
+  const shuffled = order.permutation(set.count);
+  for (let from = 0; from < set.count; from += options.batch) {
+    const { images, labels } = pick(set, shuffled.subarray(from, from + options.batch));
+    const { value, grads, aux } = valueAndGrad(() => {
+      const spikes = net(encoders.rate(images, { steps: options.steps, random: encoding }));
+      const loss = losses.crossEntropyCount(spikes, labels);
+      return { loss, accuracy: metrics.accuracyRate(spikes, labels) };
+    }, net.params);
+    optimizer.step(grads);
+    yield { loss: value, accuracy: aux.accuracy, samples: labels.length };
+  }
+}
+
+/** The digits of a set at some positions. */
+function pick(set: DigitSet, positions: Int32Array): { images: Tensor; labels: number[] } {
+  const size = set.height * set.width;
+  const pixels = new Float32Array(positions.length * size);
+  positions.forEach((at, i) => {
+    pixels.set(set.images.subarray(at * size, (at + 1) * size), i * size);
+  });
+  return { images: tensor(pixels, [positions.length, size]), labels: Array.from(positions, (at) => set.labels[at] as number) };
+}
+
+/** What a network says of a set. */
+export interface Evaluation {
+  readonly accuracy: number;
+  readonly predicted: readonly number[];
+  readonly confusion: readonly (readonly number[])[];
+}
+
+/** The predictions for a whole set; each call encodes it anew. */
+export function evaluate({ options, net, evaluation }: Training, set: DigitSet): Evaluation {
+  const batch = 256;
+  const predicted: number[] = [];
+  for (let from = 0; from < set.count; from += batch) {
+    const positions = Int32Array.from({ length: Math.min(batch, set.count - from) }, (_, i) => from + i);
+    noGrad(() => {
+      const x = encoders.rate(pick(set, positions).images, { steps: options.steps, random: evaluation });
+      predicted.push(...metrics.predictRate(net(x)));
+    });
+  }
+  const confusion = metrics.confusionMatrix(predicted, set.labels, 10);
+  const right = confusion.reduce((sum, row, label) => sum + (row[label] as number), 0);
+  return { accuracy: right / set.count, predicted, confusion };
+}
+
+/** One digit as the network sees it: everything over all steps. */
+export function observe({ options, net, evaluation }: Training, set: DigitSet, position: number): SequentialRun {
+  return scope(() => {
+    const { images } = pick(set, Int32Array.of(position));
+    return noGrad(() => net.run(encoders.rate(images, { steps: options.steps, random: evaluation })));
+  });
+}

@@ -1,0 +1,3 @@
+export { direct } from './direct.ts';
+export { type LatencyOptions, latency } from './latency.ts';
+export { rate } from './rate.ts';

@@ -1,0 +1,45 @@
+import { empty } from '../array.ts';
+import { failRange, rejectUnknownKeys, show } from '../errors.ts';
+import { kernels } from '../kernels/index.ts';
+import { Tensor } from '../tensor.ts';
+import { requireBatch, requireSteps, requireUnitInterval } from './steps.ts';
+
+/** How latency follows from a value. */
+export interface LatencyOptions {
+  /** Number of steps. */
+  readonly steps: number;
+  /** Membrane time constant in steps. Default 5. */
+  readonly tau?: number;
+  /** Values up to this never fire. Default 0.01. */
+  readonly threshold?: number;
+}
+
+/**
+ * Latency code: an element x of `[B, ...]` fires once, the earlier the larger it is, at the time at which a membrane
+ * charged with the constant current x reaches the threshold: tau ln(x / (x - threshold)), rounded down to a step.
+ * It does not fire when that is after the last step, or x <= threshold. Gives zeros and ones `[T, B, ...]`.
+ *
+ * @throws RangeError for a value outside [0, 1], tau or threshold not above 0, steps no positive integer.
+ */
+export function latency(x: Tensor, options: LatencyOptions): Tensor {
+  const place = 'latency';
+  requireBatch(place, x);
+  rejectUnknownKeys(place, options ?? {}, ['steps', 'tau', 'threshold']);
+  const steps = requireSteps(place, options?.steps);
+  const { tau = 5, threshold = 0.01 } = options;
+  for (const [name, value] of Object.entries({ tau, threshold })) {
+    if (!(value > 0 && value < Number.POSITIVE_INFINITY)) {
+      failRange(place, `${name} must be above 0, got ${show(value)}.`);
+    }
+  }
+  requireUnitInterval(place, x);
+  const values = kernels.flat(x.array);
+  const out = empty([steps, ...x.array.shape]);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (value <= threshold) continue;
+    const step = Math.floor(tau * Math.log(value / (value - threshold)));
+    if (step < steps) out.data[step * values.length + i] = 1;
+  }
+  return new Tensor(out);
+}

@@ -1,0 +1,38 @@
+import { failRange, rejectUnknownKeys, show, showShape } from '../errors.ts';
+import { mul } from '../ops/arithmetic.ts';
+import type { Random } from '../random.ts';
+import { current } from '../tape.ts';
+import { requireTensor, type Tensor } from '../tensor.ts';
+import { requireRandom } from './initializers.ts';
+import type { Layer } from './layer.ts';
+
+/** How a dropout layer drops. */
+export interface DropoutOptions {
+  /** The share of elements set to 0, in [0, 1). */
+  readonly rate: number;
+  /** The generator of its masks. */
+  readonly random: Random;
+}
+
+/**
+ * While a tape records (training), sets a share of the elements of `[T, B, ...]` to 0 and scales the others by
+ * 1 / (1 - rate); one mask for all steps of a sequence. Otherwise (evaluation) it passes its input on.
+ *
+ * @throws RangeError for a rate outside [0, 1); TypeError without a generator.
+ */
+export function dropout(options: DropoutOptions): Layer<Record<string, never>> {
+  const place = 'dropout';
+  rejectUnknownKeys(place, options ?? {}, ['rate', 'random']);
+  const random = requireRandom(place, options?.random);
+  const { rate } = options;
+  if (!(rate >= 0 && rate < 1)) failRange(place, `rate must be in [0, 1), got ${show(rate)}.`);
+  const call = (x: Tensor) => {
+    const { shape } = requireTensor(place, x).array;
+    if (shape.length < 2) {
+      failRange(place, `got an input of shape ${showShape(shape)} when [steps, batch, ...] was due.`);
+    }
+    if (current().tape === null || rate === 0) return x;
+    return mul(x, random.bernoulli(1 - rate, [1, ...shape.slice(1)]).div(1 - rate));
+  };
+  return Object.assign(call, { params: {} });
+}

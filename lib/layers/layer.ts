@@ -1,0 +1,31 @@
+import type { Tensor } from '../tensor.ts';
+import type { Tree } from '../tree.ts';
+
+/** A part of a network: a function of a sequence `[T, B, ...]`, and its parameters. It keeps no state. */
+export interface Layer<P extends Tree = Tree> {
+  /** From the input over all steps to the output over all steps. */
+  (x: Tensor): Tensor;
+  /** What is trained. */
+  readonly params: P;
+}
+
+/** What a spiking layer gives over all steps. */
+export interface SpikingRun<S> {
+  /** 1 where a neuron fires, `[T, B, ...]`. */
+  readonly spikes: Tensor;
+  /** The membrane at the end of each step, `[T, B, ...]`. */
+  readonly v: Tensor;
+  /** What to continue from. */
+  readonly state: S;
+}
+
+/** A layer of spiking neurons. */
+export interface SpikingLayer<P extends Tree = Tree, S = unknown> extends Layer<P> {
+  /** All steps from a state (default: rest), with everything that can be read out. */
+  run(x: Tensor, state?: S): SpikingRun<S>;
+}
+
+/** Whether a layer has spikes, membrane and state. */
+export function isSpiking(layer: Layer): layer is SpikingLayer {
+  return 'run' in layer && typeof layer.run === 'function';
+}

@@ -1,0 +1,9 @@
+export {
+  crossEntropyCount,
+  crossEntropyMaxMembrane,
+  crossEntropyMembrane,
+  crossEntropyRate,
+} from './cross-entropy.ts';
+export type { Labels } from './labels.ts';
+export { type CountTargets, meanSquaredCount } from './mean-squared-count.ts';
+export { spikeRateL1, spikeRateL2 } from './spike-rate.ts';

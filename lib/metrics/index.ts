@@ -1,0 +1,2 @@
+export { accuracyMaxMembrane, accuracyRate, predictRate } from './accuracy.ts';
+export { confusionMatrix } from './confusion-matrix.ts';

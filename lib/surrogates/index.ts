@@ -1,0 +1,101 @@
+import { failRange, show } from '../errors.ts';
+import type { Surrogate } from '../surrogate.ts';
+import type { Library } from '../surrogate-row.ts';
+import { arctan } from './arctan.ts';
+import { arctanEstimator } from './arctan-estimator.ts';
+import { erf } from './erf.ts';
+import { fakeNumericalGradient } from './fake-numerical-gradient.ts';
+import { gaussianGrad } from './gaussian-grad.ts';
+import { heaviside } from './heaviside.ts';
+import { invSquareGrad } from './inv-square-grad.ts';
+import { leakyRelu } from './leaky-relu.ts';
+import { logTailedRelu } from './log-tailed-relu.ts';
+import { multiGaussianGrad } from './multi-gaussian-grad.ts';
+import { nonzeroSignLog } from './nonzero-sign-log.ts';
+import { piecewiseExp } from './piecewise-exp.ts';
+import { piecewiseLeakyRelu } from './piecewise-leaky-relu.ts';
+import { piecewiseQuadratic } from './piecewise-quadratic.ts';
+import { poissonPass } from './poisson-pass.ts';
+import { qPseudoSpike } from './q-pseudo-spike.ts';
+import { qPseudoSpikeAlphaPlus1 } from './q-pseudo-spike-alpha-plus1.ts';
+import { rect } from './rect.ts';
+import { reluGrad } from './relu-grad.ts';
+import { s2nn } from './s2nn.ts';
+import { secantLif } from './secant-lif.ts';
+import { sigmoid } from './sigmoid.ts';
+import { slayerGrad } from './slayer-grad.ts';
+import { softSign } from './soft-sign.ts';
+import { squarewaveFourierSeries } from './squarewave-fourier-series.ts';
+import { straightThrough } from './straight-through.ts';
+import { superSpike } from './super-spike.ts';
+import { triangular } from './triangular.ts';
+
+/** The family by name. `Object.entries` lists the surrogates and nothing else. */
+export const surrogates = /* @__PURE__ */ withFind({
+  sigmoid,
+  piecewiseQuadratic,
+  piecewiseExp,
+  softSign,
+  arctan,
+  nonzeroSignLog,
+  erf,
+  piecewiseLeakyRelu,
+  squarewaveFourierSeries,
+  s2nn,
+  qPseudoSpike,
+  leakyRelu,
+  logTailedRelu,
+  reluGrad,
+  gaussianGrad,
+  multiGaussianGrad,
+  invSquareGrad,
+  slayerGrad,
+  superSpike,
+  fakeNumericalGradient,
+  straightThrough,
+  rect,
+  poissonPass,
+  heaviside,
+  triangular,
+  arctanEstimator,
+  secantLif,
+  qPseudoSpikeAlphaPlus1,
+});
+
+/** How `surrogates.find` looks a function of another library up. */
+export interface Find {
+  /**
+   * The surrogate that `library` calls `name`, with the default parameters it has there.
+   * Case and underscores do not count.
+   *
+   * @throws RangeError naming what came and what is known.
+   */
+  find(library: Library, name: string): Surrogate;
+}
+
+/** The family with `find`, which is not enumerable. */
+function withFind<F extends Readonly<Record<string, Surrogate>>>(family: F): Readonly<F> & Find {
+  const find: Find['find'] = (library, name) => findPeer(Object.values(family), library, name);
+  return Object.defineProperty(family, 'find', { value: find }) as F & Find;
+}
+
+function findPeer(family: readonly Surrogate[], library: string, name: string): Surrogate {
+  const peers = family.flatMap((spike) => (spike.row.peers ?? []).map((peer) => ({ spike, ...peer })));
+  const place = 'surrogates.find';
+  const there = peers.filter((peer) => plain(peer.library) === plain(library));
+  if (there.length === 0) {
+    const libraries = new Set(peers.map((peer) => peer.library));
+    failRange(place, `got the library ${show(library)}, known are ${[...libraries].join(', ')}.`);
+  }
+  const found = there.find((peer) => plain(peer.name) === plain(name));
+  if (!found) {
+    const names = there.map((peer) => peer.name);
+    failRange(place, `${library} has no ${show(name)}, known are ${names.join(', ')}.`);
+  }
+  return found.spike(found.parameters ?? {});
+}
+
+/** A name without what does not count in it: case and underscores. */
+function plain(name: string): string {
+  return String(name).toLowerCase().replaceAll('_', '');
+}

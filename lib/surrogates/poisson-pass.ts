@@ -1,0 +1,15 @@
+import { surrogate } from '../surrogate.ts';
+
+/** A spike drawn with probability x in [0, 1]: its origin is the expectation. */
+export const poissonPass = /* @__PURE__ */ surrogate({
+  name: 'poissonPass',
+  parameters: {},
+  stochastic: true,
+  origin: (x) => x,
+  gradient: () => 1,
+  center: () => 0,
+  originAtThreshold: () => 0,
+  formula: { origin: 'x', gradient: '1' },
+  source: 'SpikingJelly (poisson_pass), origin as there',
+  peers: [{ library: 'spikingjelly', name: 'poisson_pass' }],
+});

@@ -1,0 +1,34 @@
+import { surrogate } from '../surrogate.ts';
+
+/** A step whose gradient has power tails of exponent alpha and mass 1. */
+export const qPseudoSpike = /* @__PURE__ */ surrogate({
+  name: 'qPseudoSpike',
+  parameters: { alpha: { default: 2, above: 1 } },
+  origin: (x, { alpha }) => {
+    const h = Math.exp((1 - alpha) * Math.log1p((2 * Math.abs(x)) / (alpha - 1))) / 2;
+    return x < 0 ? h : 1 - h;
+  },
+  gradient: (x, { alpha }) => Math.exp(-alpha * Math.log1p((2 * Math.abs(x)) / (alpha - 1))),
+  kinks: () => [0],
+  center: () => 0,
+  originAtThreshold: () => 1 / 2,
+  mass: () => 1,
+  length: ({ alpha }) => (alpha - 1) / alpha,
+  formula: {
+    origin: String.raw`\begin{cases} \tfrac12\left(1 + \frac{2|x|}{\alpha - 1}\right)^{1 - \alpha} & x < 0 \\ 1 - \tfrac12\left(1 + \frac{2|x|}{\alpha - 1}\right)^{1 - \alpha} & x \ge 0 \end{cases}`,
+    gradient: String.raw`\left(1 + \frac{2|x|}{\alpha - 1}\right)^{-\alpha}`,
+  },
+  source: 'Herranz-Celotti and Rouat 2022, Surrogate gradients design; origin of SpikingJelly',
+  peers: [
+    {
+      library: 'brainpy',
+      name: 'q_pseudo_spike',
+      differs: 'its gradient has α + 1 in place of α − 1, as qPseudoSpikeAlphaPlus1',
+    },
+    {
+      library: 'spikingjelly',
+      name: 'QPseudoSpike',
+      differs: 'its CUDA kernel in half precision has another exponent',
+    },
+  ],
+});

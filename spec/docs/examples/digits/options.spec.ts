@@ -1,0 +1,87 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { defaults, parseOptions, usage } from '../../../../docs/examples/digits/options.ts';
+
+const names = ['arctan', 'sigmoid'];
+const parse = (...argv: string[]) => parseOptions(argv, names);
+
+describe('parseOptions', () => {
+  it('gives the defaults for an empty command line', () => {
+    expect(parse()).to.deep.equal(defaults);
+  });
+
+  it('reads every option, with a space or an equals sign', () => {
+    const due = { data: 'd', epochs: 3, seed: 0, surrogate: 'sigmoid', out: 'o', help: false };
+    const spaced = '--data d --epochs 3 --seed 0 --surrogate sigmoid --out o';
+    expect(parse(...spaced.split(' '))).to.deep.equal(due);
+    expect(parse(...spaced.replaceAll(/(--\w+) /g, '$1=').split(' '))).to.deep.equal(due);
+  });
+
+  it('takes the last value of an option given twice', () => {
+    expect(parse('--epochs', '3', '--epochs', '4').epochs).to.equal(4);
+  });
+
+  it('takes every 32-bit seed', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 2 ** 32 - 1 }), (seed) => {
+        expect(parse('--seed', String(seed)).seed).to.equal(seed);
+      }),
+    );
+  });
+
+  it('looks at nothing else with --help or -h', () => {
+    for (const flag of ['--help', '-h']) {
+      expect(parse('--epochs', 'x', flag)).to.deep.equal({ ...defaults, help: true });
+    }
+  });
+
+  const epochs = 'an integer of 1 or more was due.';
+  const known = 'known are --data, --epochs, --seed, --surrogate, --out, --help.';
+  const faults: [argv: string[], text: string][] = [
+    [['--epochs', 'x'], `--epochs: got "x", ${epochs}`],
+    [['--epochs', '0'], `--epochs: got "0", ${epochs}`],
+    [['--epochs', '-5'], `--epochs: got "-5", ${epochs}`],
+    [['--epochs', '1.5'], `--epochs: got "1.5", ${epochs}`],
+    [['--epochs', '1e3'], `--epochs: got "1e3", ${epochs}`],
+    [['--epochs', '9007199254740993'], `--epochs: got "9007199254740993", ${epochs}`],
+    [['--epochs='], `--epochs: got "", ${epochs}`],
+    [['--epochs'], `--epochs: got no value, ${epochs}`],
+    [['--epochs', '--seed', '3'], `--epochs: got no value, ${epochs}`],
+    [['--seed', '4294967296'], '--seed: got "4294967296", an integer from 0 to 4294967295 was due.'],
+    [['--seed', '-1'], '--seed: got "-1", an integer from 0 to 4294967295 was due.'],
+    [['--surrogate', 'atan'], '--surrogate: got "atan", one of arctan, sigmoid was due.'],
+    [['--surrogate'], '--surrogate: got no value, one of arctan, sigmoid was due.'],
+    [['--data', ''], '--data: got "", a directory was due.'],
+    [['--out'], '--out: got no value, a directory was due.'],
+    [['--foo', 'x'], `--foo: got an unknown option, ${known}`],
+    [['--foo=x'], `--foo: got an unknown option, ${known}`],
+    [['--no-help'], `--no-help: got an unknown option, ${known}`],
+    [['--constructor'], `--constructor: got an unknown option, ${known}`],
+    [['--__proto__=x'], `--__proto__: got an unknown option, ${known}`],
+    [['-x'], `-x: got an unknown option, ${known}`],
+    [['--help=yes'], '--help: got "yes", no value was due.'],
+    [['digits'], '"digits": got an argument when only options were due.'],
+    [['--', 'digits'], '"digits": got an argument when only options were due.'],
+  ];
+  for (const [argv, text] of faults) {
+    it(`refuses ${argv.join(' ')}`, () => {
+      expect(() => parse(...argv))
+        .to.throw(RangeError)
+        .with.property('message', text);
+    });
+  }
+
+  it('leaves the arguments as they are', () => {
+    const argv = Object.freeze(['--epochs', '3']);
+    expect(parseOptions(argv, names).epochs).to.equal(3);
+  });
+});
+
+describe('usage', () => {
+  it('names every option and its default', () => {
+    for (const [name, value] of Object.entries(defaults)) {
+      expect(usage).to.contain(`--${name}`);
+      if (value) expect(usage).to.contain(`(${value})`);
+    }
+  });
+});
