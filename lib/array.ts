@@ -43,6 +43,11 @@ export function wrap(data: FloatArray, shape: readonly number[]): FloatNd {
   return ndarray(data, shape as number[]);
 }
 
+/** Whether a value has the makings of an ndarray. */
+export function isNdarray(value: unknown): value is FloatNd {
+  return typeof value === 'object' && value !== null && 'shape' in value && 'stride' in value;
+}
+
 /** The same data under other strides, without a copy. */
 export function restride(
   x: FloatNd,

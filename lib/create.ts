@@ -1,5 +1,5 @@
 import type { NdArray } from 'ndarray';
-import { allocate, empty, type FloatArray, type FloatNd, sizeOf, wrap } from './array.ts';
+import { allocate, empty, type FloatArray, type FloatNd, isNdarray, sizeOf, wrap } from './array.ts';
 import { copy } from './broadcast.ts';
 import { failRange, failType, show, showShape } from './errors.ts';
 import { requireShape, type Shape, sameShape } from './shape.ts';
@@ -44,7 +44,7 @@ export function tensor(data: TensorData, shape?: Shape): Tensor {
 
 function fromData(data: TensorData): FloatNd {
   if (typeof data === 'number' || Array.isArray(data)) return fromNested(data);
-  if (isNdarray(data)) return copy(data as unknown as FloatNd);
+  if (isNdarray(data)) return copy(data);
   if (ArrayBuffer.isView(data) && !(data instanceof DataView) && typeof data[0] !== 'bigint') {
     const copied = allocate(data.length);
     copied.set(data as NumericTypedArray);
@@ -54,10 +54,6 @@ function fromData(data: TensorData): FloatNd {
     'tensor',
     `got ${show(data)} when numbers in nested arrays, a typed array or an ndarray were due.`,
   );
-}
-
-function isNdarray(data: unknown): data is NdArray<NumericTypedArray | number[]> {
-  return typeof data === 'object' && data !== null && 'stride' in data && 'shape' in data && 'offset' in data;
 }
 
 function fromNested(data: NestedNumbers): FloatNd {
@@ -96,9 +92,9 @@ function fill(
       `got a row of ${level.length}${place} when rows of ${due} were due (ragged nesting).`,
     );
   }
-  level.forEach((item, i) => {
-    fill(out, item, shape, depth + 1, cursor, `${path}[${i}]`);
-  });
+  for (let i = 0; i < due; i++) {
+    fill(out, level[i] as NestedNumbers, shape, depth + 1, cursor, `${path}[${i}]`);
+  }
 }
 
 /** A tensor of zeros. */

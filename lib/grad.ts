@@ -4,7 +4,7 @@ import { failRange, failType, show, showShape } from './errors.ts';
 import { sameShape } from './shape.ts';
 import { current, type Node, Scope, Tape, within } from './tape.ts';
 import { Tensor } from './tensor.ts';
-import { leaves, reachTensors, rebuild, type Tree } from './tree.ts';
+import { leaves, reachTensors, rebuild, type TreeOf } from './tree.ts';
 
 /** What `valueAndGrad` gives for a function that returns a loss. */
 export interface ValueAndGrad<P> {
@@ -29,21 +29,21 @@ export interface LossAndAux {
  * @throws TypeError for a parameter that is no tensor; RangeError for a loss of more than one element; Error for
  *   a loss that depends on no parameter.
  */
-export function valueAndGrad<P extends Tree>(f: () => Tensor, params: P): ValueAndGrad<P>;
-export function valueAndGrad<P extends Tree, R extends LossAndAux>(
+export function valueAndGrad<P extends object>(f: () => Tensor, params: P & TreeOf<P>): ValueAndGrad<P>;
+export function valueAndGrad<P extends object, R extends LossAndAux>(
   f: () => R,
-  params: P,
+  params: P & TreeOf<P>,
 ): ValueAndGrad<P> & { readonly aux: Omit<R, 'loss'> };
-export function valueAndGrad<P extends Tree>(
+export function valueAndGrad<P extends object>(
   f: () => Tensor | LossAndAux,
   params: P,
 ): ValueAndGrad<P> & { aux?: object } {
   const place = 'valueAndGrad';
   const tensors = leaves(place, params).map((leaf) => leaf.tensor);
-  return scope(() =>
+  return inScope(place, () =>
     recording(place, tensors, (tape, nodes) => {
       const result = requireSync(place, f());
-      const { loss, aux } = result instanceof Tensor ? { loss: result, aux: undefined } : splitAux(result);
+      const { loss, aux } = splitAux(place, result);
       const root = requireLoss(place, loss, tape);
       tape.backward(root, constant(1, root.shape));
       const grads = rebuild(params, nodes.map(takeGradient));
@@ -59,15 +59,15 @@ export function valueAndGrad<P extends Tree>(
  *
  * @throws As `valueAndGrad`.
  */
-export function grad<P extends Tree, A extends readonly unknown[]>(
+export function grad<P extends object, A extends readonly unknown[]>(
   f: (params: P, ...rest: A) => Tensor,
-): (params: P, ...rest: A) => P {
+): (params: P & TreeOf<P>, ...rest: A) => P {
   return (params, ...rest) => {
     const own = rebuild(
       params,
       leaves('grad', params).map(({ tensor }) => alias(tensor)),
     );
-    return valueAndGrad(() => f(own, ...rest), own).grads;
+    return valueAndGrad<P>(() => f(own, ...rest), own).grads;
   };
 }
 
@@ -97,7 +97,7 @@ export function vjp(
     };
     return [value, pullback];
   };
-  return scope(() => recording(place, own, run, { keepsTape: true }));
+  return inScope(place, () => recording(place, own, run, { keepsTape: true }));
 }
 
 /** The same tensor under another identity, so that only uses of the argument itself are differentiated. */
@@ -105,9 +105,9 @@ function alias(tensor: Tensor): Tensor {
   return new Tensor(tensor.array, tensor.node);
 }
 
-/** Runs `f` without recording: what it returns is constant for any tape. */
+/** Runs `f` without recording: what it computes is constant for any tape. */
 export function noGrad<R>(f: () => R): R {
-  return scope(() => within({ tape: null }, f));
+  return inScope('noGrad', () => within({ tape: null }, f));
 }
 
 /** Runs `f` with every surrogate answering with its origin, so that the whole is differentiable and can be checked. */
@@ -116,15 +116,15 @@ export function smooth<R>(f: () => R): R {
 }
 
 /**
- * The same numbers as constants: no gradient passes. Takes a tensor or a tree of tensors, such as the state of a
+ * A copy of the numbers as constants: no gradient passes, and no optimizer changes them. Takes a tensor or a tree of tensors, such as the state of a
  * network (truncated backpropagation through time).
  *
  * @throws TypeError for anything in the tree that is no tensor.
  */
-export function stopGradient<T extends Tree>(x: T): T {
+export function stopGradient<T extends object>(x: T & TreeOf<T>): T {
   return rebuild(
     x,
-    leaves('stopGradient', x).map(({ tensor }) => new Tensor(tensor.array)),
+    leaves('stopGradient', x).map(({ tensor }) => new Tensor(copy(tensor.array))),
   );
 }
 
@@ -134,10 +134,14 @@ export function stopGradient<T extends Tree>(x: T): T {
  * @throws TypeError when `f` returns a promise: a scope ends when `f` returns.
  */
 export function scope<R>(f: () => R): R {
+  return inScope('scope', f);
+}
+
+function inScope<R>(place: string, f: () => R): R {
   const own = new Scope();
   const outer = current().scope;
   try {
-    const result = requireSync('scope', within({ scope: own }, f));
+    const result = requireSync(place, within({ scope: own }, f));
     reachTensors(result, (tensor) => {
       if (tensor.scope === own) tensor.scope = outer;
     });
@@ -179,12 +183,19 @@ function takeGradient(node: Node): Tensor {
   return new Tensor(copy(ct ?? constant(0, node.shape)));
 }
 
-function splitAux({ loss, ...aux }: LossAndAux): { loss: Tensor; aux: object } {
+function splitAux(place: string, result: Tensor | LossAndAux): { loss: Tensor; aux: object | undefined } {
+  if (result instanceof Tensor) return { loss: result, aux: undefined };
+  if (typeof result !== 'object' || result === null || !('loss' in result)) {
+    failType(place, `the function gave ${show(result)} when a Tensor, or an object with a loss, was due.`);
+  }
+  const { loss, ...aux } = result;
   return { loss, aux };
 }
 
 function requireSync<R>(place: string, result: R): R {
   if (typeof (result as { then?: unknown } | null)?.then === 'function') {
+    // It may fail later, where nobody waits for it.
+    Promise.resolve(result).catch(() => {});
     failType(place, 'got a function that returns a promise when one that ends at once was due.');
   }
   return result;

@@ -1,3 +1,7 @@
+export { type CheckGradOptions, checkGrad } from './check/check-grad.ts';
+export { type CheckManualGradOptions, checkManualGrad } from './check/check-manual-grad.ts';
+export { type CheckSurrogateOptions, checkSurrogate } from './check/check-surrogate.ts';
+export type { CheckedPoint, CheckResult, Report } from './check/report.ts';
 export {
   full,
   type NestedNumbers,
@@ -7,6 +11,7 @@ export {
   tensor,
   zeros,
 } from './create.ts';
+export type { Crossing, CrossingKernels, CrossingRow } from './crossing.ts';
 export * as encoders from './encoders/index.ts';
 export {
   grad,
@@ -64,4 +69,4 @@ export type { Library, ParameterSpec, ParameterValues, Peer, SurrogateRow } from
 export { surrogates } from './surrogates/index.ts';
 export type { Cotangent, Outputs, PrimitiveRow } from './tape.ts';
 export { type NestedArray, Tensor, type TensorLike } from './tensor.ts';
-export type { Tree } from './tree.ts';
+export type { Tree, TreeOf } from './tree.ts';

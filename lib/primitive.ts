@@ -1,4 +1,4 @@
-import type { FloatNd } from './array.ts';
+import { type FloatNd, isNdarray } from './array.ts';
 import { failType, show } from './errors.ts';
 import type { Outputs, PrimitiveRow } from './tape.ts';
 import { apply, type Tensor, type TensorLike } from './tensor.ts';
@@ -24,6 +24,19 @@ export function primitive<O extends Outputs>(row: PrimitiveRow<O>): Primitive<O>
   if (row.vjp !== undefined && typeof row.vjp !== 'function') {
     failType('primitive', `${row.name} has ${show(row.vjp)} as vjp when a function was due.`);
   }
-  const call = (...inputs: TensorLike[]) => apply(row as PrimitiveRow<Outputs>, inputs);
+  const forward = (...inputs: FloatNd[]) => requireArrays(row.name, row.forward(...inputs));
+  const checked: PrimitiveRow<O> = Object.create(row, {
+    forward: { value: forward },
+    vjp: { value: row.vjp?.bind(row) },
+  });
+  const call = (...inputs: TensorLike[]) => apply(checked as PrimitiveRow<Outputs>, inputs);
   return Object.defineProperty(call, 'name', { value: row.name }) as Primitive<O>;
+}
+
+/** @throws TypeError unless a forward gave an ndarray, or an array of them. */
+function requireArrays<O extends Outputs>(place: string, outputs: O): O {
+  for (const output of Array.isArray(outputs) ? outputs : [outputs]) {
+    if (!isNdarray(output)) failType(place, `its forward gave ${show(output)} when an ndarray was due.`);
+  }
+  return outputs;
 }

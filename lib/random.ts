@@ -1,6 +1,6 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
-import type { JumpableRandomGenerator } from 'pure-rand/types/JumpableRandomGenerator';
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { empty, type FloatArray } from './array.ts';
 import { failRange, failType, show } from './errors.ts';
 import { kernels } from './kernels/index.ts';
@@ -12,10 +12,10 @@ import { Tensor } from './tensor.ts';
  * give the same bits.
  */
 export class Random {
-  private readonly generator: JumpableRandomGenerator;
+  private readonly generator: RandomGenerator;
 
   /** @internal Use `random(seed)`. */
-  constructor(generator: JumpableRandomGenerator) {
+  constructor(generator: RandomGenerator) {
     this.generator = generator;
   }
 
@@ -106,11 +106,9 @@ export class Random {
     return order;
   }
 
-  /** A second generator, independent of this one for the next 2^64 draws of either. */
+  /** A second generator, seeded from the next four words of this one. Either may be split again. */
   split(): Random {
-    const child = new Random(this.generator.clone());
-    this.generator.jump();
-    return child;
+    return new Random(seeded([1, 2, 3, 4].map(() => this.generator.next())));
   }
 
   private draw(place: string, shape: Shape, next: () => number): Tensor {
@@ -134,7 +132,11 @@ export function random(seed: number): Random {
   if (!Number.isInteger(seed) || seed < -(2 ** 31) || seed >= 2 ** 32) {
     failRange('random', `got the seed ${show(seed)} when an integer of 32 bits was due.`);
   }
-  return new Random(xoroshiro128plusFromState([1, 2, 3, 4].map((stream) => mix(seed + stream * 0x9e3779b9))));
+  return new Random(seeded([1, 2, 3, 4].map((stream) => seed + stream * 0x9e3779b9)));
+}
+
+function seeded(words: readonly number[]): RandomGenerator {
+  return xoroshiro128plusFromState(words.map(mix));
 }
 
 /** Spreads close seeds over all 32 bits: the finalizer of MurmurHash3 (Appleby 2011). */

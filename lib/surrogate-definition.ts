@@ -41,6 +41,10 @@ const facts: readonly [
   ['length', 'a number above 0', (v) => isNumber(v) && v > 0],
 ];
 
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
 function isNumber(value: unknown): value is number {
   return typeof value === 'number' && !Number.isNaN(value);
 }
@@ -56,7 +60,7 @@ function isNumbers(value: unknown): value is number[] {
  * @throws TypeError or RangeError naming the row and the field.
  */
 export function requireRow(row: SurrogateRow): void {
-  if (typeof row !== 'object' || row === null) failType('surrogate', `got ${show(row)} when a row was due.`);
+  if (!isObject(row)) failType('surrogate', `got ${show(row)} when a row was due.`);
   const { name } = row;
   if (typeof name !== 'string' || name === '')
     failType('surrogate', `got ${show(name)} as name when text was due.`);
@@ -75,8 +79,11 @@ export function requireRow(row: SurrogateRow): void {
 }
 
 function requireParameters({ name, parameters = {} }: SurrogateRow): ParameterValues {
+  if (!isObject(parameters)) failType(name, `parameters is ${show(parameters)} when an object was due.`);
   const defaults: Record<string, number> = {};
   for (const [key, spec] of Object.entries(parameters)) {
+    if (!isObject(spec))
+      failType(name, `parameter ${key} is ${show(spec)} when a default and its domain were due.`);
     rejectUnknownKeys(`${name}: parameter ${key}`, spec, ['default', 'above', 'min', 'below', 'integer']);
     if (typeof spec.default !== 'number')
       failType(name, `${key} has the default ${show(spec.default)}, a number was due.`);
@@ -102,6 +109,7 @@ function requireFunction(
 }
 
 function requirePeers({ name, parameters = {}, peers = [] }: SurrogateRow): void {
+  if (!Array.isArray(peers)) failType(name, `peers is ${show(peers)} when an array was due.`);
   for (const peer of peers) {
     const place = `${name}: peer ${peer.library} ${peer.name}`;
     rejectUnknownKeys(place, peer.parameters ?? {}, Object.keys(parameters));

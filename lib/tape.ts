@@ -1,6 +1,6 @@
-import { constant, type FloatNd } from './array.ts';
+import { constant, type FloatNd, isNdarray, sizeOf } from './array.ts';
 import { copy } from './broadcast.ts';
-import { failRange, failType, showShape } from './errors.ts';
+import { failRange, failType, show, showShape } from './errors.ts';
 import { kernels } from './kernels/index.ts';
 import { type Shape, sameShape } from './shape.ts';
 
@@ -154,15 +154,19 @@ function pullBack({ row, inputs, inputArrays, outputs, outputArrays }: Entry): v
   if (outputs.every((node) => node.ct === null)) return;
   const cts = outputs.map((node) => node.take() ?? constant(0, node.shape));
   const ct = isMany(outputArrays) ? cts : (cts[0] as FloatNd);
-  const results = row.vjp?.(ct, outputArrays, ...inputArrays) ?? [];
+  const results = row.vjp?.(ct, outputArrays, ...inputArrays);
+  if (!Array.isArray(results))
+    failType(row.name, `its vjp gave ${show(results)} when an array of cotangents was due.`);
   if (results.length !== inputs.length) {
     failRange(row.name, `its vjp gave ${results.length} cotangents for ${inputs.length} inputs.`);
   }
   inputs.forEach((node, i) => {
     if (node === null) return;
-    const result = results[i];
+    const result: Cotangent | undefined = results[i];
     const cotangent = typeof result === 'function' ? result() : result;
     if (!cotangent) return;
+    if (!isNdarray(cotangent))
+      failType(row.name, `its vjp gave ${show(cotangent)} for input ${i}, an ndarray was due.`);
     if (!sameShape(cotangent.shape, node.shape)) {
       const [got, due] = [showShape(cotangent.shape), showShape(node.shape)];
       failRange(row.name, `its vjp gave a cotangent of shape ${got} for input ${i} of shape ${due}.`);
@@ -202,12 +206,36 @@ class Released {
     this.position = position;
   }
 
-  get data(): never {
+  get dimension(): number {
+    return this.shape.length;
+  }
+
+  get size(): number {
+    return sizeOf(this.shape);
+  }
+
+  fail(): never {
     return failType(
       this.place,
       `read the values of ${this.side}[${this.position}], which \`keeps\` does not name.`,
     );
   }
+}
+
+for (const key of [
+  'data',
+  'dtype',
+  'stride',
+  'offset',
+  'order',
+  'get',
+  'lo',
+  'hi',
+  'step',
+  'pick',
+  'transpose',
+]) {
+  Object.defineProperty(Released.prototype, key, { get: Released.prototype.fail });
 }
 
 /** The lifetime of the tensors made while one call runs. */

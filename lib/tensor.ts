@@ -2,7 +2,8 @@ import * as rows from './arithmetic.ts';
 import { constant, type FloatArray, type FloatNd } from './array.ts';
 import { copy } from './broadcast.ts';
 import { failRange, failType, show, showShape } from './errors.ts';
-import { type Events, findEvents } from './kernels/reference/matmul.ts';
+import { kernels } from './kernels/index.ts';
+import type { Events } from './kernels/reference/matmul.ts';
 import type { Shape } from './shape.ts';
 import { current, type Node, type Outputs, type PrimitiveRow, type Scope } from './tape.ts';
 
@@ -11,6 +12,13 @@ export type NestedArray = number | NestedArray[];
 
 /** What an operation takes where it takes a tensor: numbers are scalars. */
 export type TensorLike = Tensor | number;
+
+/** How often optimizers wrote to a memory, so that what was found out about it, or a view of it, can be forgotten. */
+const versions = new WeakMap<ArrayBufferLike, number>();
+
+function versionOf(buffer: ArrayBufferLike): number {
+  return versions.get(buffer) ?? 0;
+}
 
 /**
  * An n-dimensional array of Float32 numbers. Immutable for its user (optimizers update parameters in place);
@@ -25,7 +33,7 @@ export class Tensor {
   /** @internal The scope that it lives in, where there is one. */
   scope: Scope | null;
   private readonly view: FloatNd;
-  private foundEvents: Events | null | undefined;
+  private foundEvents: { readonly events: Events | null; readonly version: number } | undefined;
 
   /** @internal Use `tensor`, `zeros`, `ones` or `full`. */
   constructor(view: FloatNd, node: Node | null = null) {
@@ -48,11 +56,21 @@ export class Tensor {
     return this.view;
   }
 
+  /** @internal The same numbers, to be written to by an optimizer. */
+  get mutable(): FloatNd {
+    const { buffer } = this.array.data;
+    versions.set(buffer, versionOf(buffer) + 1);
+    return this.array;
+  }
+
   /** @internal Where its ones are, if it holds nothing but zeros and ones and few enough ones; found once. */
   get events(): Events | null {
     const array = this.array;
-    if (this.foundEvents === undefined) this.foundEvents = findEvents(array);
-    return this.foundEvents;
+    const version = versionOf(array.data.buffer);
+    if (this.foundEvents?.version !== version) {
+      this.foundEvents = { events: kernels.findEvents(array), version };
+    }
+    return this.foundEvents.events;
   }
 
   /** The sizes of its axes; `[]` for a scalar. */

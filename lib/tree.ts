@@ -4,6 +4,15 @@ import { Tensor } from './tensor.ts';
 /** Parameters: a tensor, or objects and arrays of them to any depth. */
 export type Tree = Tensor | readonly Tree[] | { readonly [key: string]: Tree };
 
+/** The type of a tree as it stands, interfaces included; `never` where something in it is no tensor. */
+export type TreeOf<T> = T extends Tree | undefined
+  ? T
+  : T extends (...inputs: never[]) => unknown
+    ? never
+    : T extends object
+      ? { readonly [K in keyof T]: TreeOf<T[K]> }
+      : never;
+
 /** A leaf of a tree with the path to it, like `[0].weight`. */
 export interface Leaf {
   readonly tensor: Tensor;
@@ -55,9 +64,9 @@ export function isBranch(value: unknown): value is object {
 }
 
 /** A tree of the same shape with each tensor replaced, in the order of `leaves`. */
-export function rebuild<T extends Tree>(tree: T, replacements: Iterable<Tensor>): T {
+export function rebuild<T extends object>(tree: T, replacements: Iterable<Tensor>): T {
   const next = replacements[Symbol.iterator]();
-  return replace(tree, () => next.next().value as Tensor) as T;
+  return replace(tree as Tree, () => next.next().value as Tensor) as T;
 }
 
 function replace(tree: Tree, next: () => Tensor): Tree {

@@ -29,7 +29,7 @@ export function latency(x: Tensor, options: LatencyOptions): Tensor {
   const { tau = 5, threshold = 0.01 } = options;
   for (const [name, value] of Object.entries({ tau, threshold })) {
     if (!(value > 0 && value < Number.POSITIVE_INFINITY)) {
-      failRange(place, `${name} must be above 0, got ${show(value)}.`);
+      failRange(place, `${name} must be above 0 and finite, got ${show(value)}.`);
     }
   }
   requireUnitInterval(place, x);

@@ -3,8 +3,8 @@ import { mul } from '../ops/arithmetic.ts';
 import type { Random } from '../random.ts';
 import { current } from '../tape.ts';
 import { requireTensor, type Tensor } from '../tensor.ts';
-import { requireRandom } from './initializers.ts';
 import type { Layer } from './layer.ts';
+import { requireRandom } from './require-random.ts';
 
 /** How a dropout layer drops. */
 export interface DropoutOptions {

@@ -1,16 +1,10 @@
-import { failRange, failType, show, showShape } from '../errors.ts';
-import { Random } from '../random.ts';
+import { failRange, showShape } from '../errors.ts';
+import type { Random } from '../random.ts';
 import { requireShape, type Shape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 
 /** Makes the starting values of a weight of shape [inputs, outputs] (or [..., inputs, outputs]). */
 export type Initializer = (shape: Shape, random: Random) => Tensor;
-
-/** @throws TypeError unless it is a generator. */
-export function requireRandom(place: string, random: unknown): Random {
-  if (random instanceof Random) return random;
-  return failType(place, `random is ${show(random)} when a generator from random(seed) was due.`);
-}
 
 function fans(place: string, shape: Shape): { fanIn: number; fanOut: number } {
   const [fanIn, fanOut] = requireShape(place, shape).slice(-2);

@@ -1,8 +1,7 @@
 import type { Tensor } from '../tensor.ts';
-import type { Tree } from '../tree.ts';
 
 /** A part of a network: a function of a sequence `[T, B, ...]`, and its parameters. It keeps no state. */
-export interface Layer<P extends Tree = Tree> {
+export interface Layer<P extends object = object> {
   /** From the input over all steps to the output over all steps. */
   (x: Tensor): Tensor;
   /** What is trained. */
@@ -10,17 +9,17 @@ export interface Layer<P extends Tree = Tree> {
 }
 
 /** What a spiking layer gives over all steps. */
-export interface SpikingRun<S> {
+export interface SpikingRun<S extends object = object> {
   /** 1 where a neuron fires, `[T, B, ...]`. */
   readonly spikes: Tensor;
   /** The membrane at the end of each step, `[T, B, ...]`. */
   readonly v: Tensor;
-  /** What to continue from. */
+  /** What to continue from, a tree of tensors. */
   readonly state: S;
 }
 
 /** A layer of spiking neurons. */
-export interface SpikingLayer<P extends Tree = Tree, S = unknown> extends Layer<P> {
+export interface SpikingLayer<P extends object = object, S extends object = object> extends Layer<P> {
   /** All steps from a state (default: rest), with everything that can be read out. */
   run(x: Tensor, state?: S): SpikingRun<S>;
 }

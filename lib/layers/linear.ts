@@ -5,8 +5,9 @@ import { matmul } from '../ops/matmul.ts';
 import type { Random } from '../random.ts';
 import { sameShape } from '../shape.ts';
 import { requireTensor, Tensor } from '../tensor.ts';
-import { type Initializer, inverseRootUniform, requireRandom } from './initializers.ts';
+import { type Initializer, inverseRootUniform } from './initializers.ts';
 import type { Layer } from './layer.ts';
+import { requireRandom } from './require-random.ts';
 
 /** How a linear layer starts. */
 export interface LinearOptions {

@@ -1,25 +1,26 @@
 import { failRange, failType, show } from '../errors.ts';
 import type { Tensor } from '../tensor.ts';
-import type { Tree } from '../tree.ts';
 import { isSpiking, type Layer, type SpikingLayer, type SpikingRun } from './layer.ts';
 
 /** The parameters of layers, one entry each, in order. */
 export type SequentialParams<L extends readonly Layer[]> = { readonly [I in keyof L]: L[I]['params'] };
 
-/** The states of layers, one entry each, in order; undefined for a layer that has none. */
-export type SequentialState = readonly unknown[];
+/** The states of layers, one entry each, in order; an empty one for a layer that has none. */
+export type SequentialState = readonly object[];
 
 /** What a layer of a network gave over all steps; one that does not spike has an output only. */
-export type LayerRun = Partial<SpikingRun<unknown>> & { readonly output: Tensor };
+export type LayerRun = Partial<SpikingRun> & { readonly output: Tensor };
 
 /** What a network gives over all steps: spikes and membrane of its last spiking layer, and each layer's own. */
 export interface SequentialRun extends SpikingRun<SequentialState> {
+  /** What the last layer gives, spiking or not. */
+  readonly output: Tensor;
   readonly layers: readonly LayerRun[];
 }
 
 /** A network of layers, one after the other. */
 export interface Sequential<L extends readonly Layer[] = readonly Layer[]>
-  extends SpikingLayer<SequentialParams<L> & Tree, SequentialState> {
+  extends SpikingLayer<SequentialParams<L>, SequentialState> {
   /** All steps from a state (default: rest). */
   run(x: Tensor, state?: SequentialState): SequentialRun;
 }
@@ -54,19 +55,21 @@ export function sequential<const L extends readonly Layer[]>(...layers: L): Sequ
     }
     const last = runs.findLast(isSpikingRun);
     if (last === undefined) failType(place, 'run needs a layer that spikes, and there is none.');
-    return { spikes: last.spikes, v: last.v, state: runs.map((r) => r.state), layers: runs };
+    const states = runs.map(({ state }) => state ?? {});
+    return { spikes: last.spikes, v: last.v, state: states, output, layers: runs };
   };
   const call = (x: Tensor) => layers.reduce((output, layer) => layer(output), x);
-  const params = layers.map((layer) => layer.params) as unknown as SequentialParams<L> & Tree;
+  const params = layers.map((layer) => layer.params) as unknown as SequentialParams<L>;
   return Object.assign(call, { params, run });
 }
 
-function runLayer(layer: Layer, x: Tensor, state: unknown): LayerRun {
+/** The output of a spiking layer is its spikes, unless it says otherwise (a network that ends without spikes). */
+function runLayer(layer: Layer, x: Tensor, state: object | undefined): LayerRun {
   if (!isSpiking(layer)) return { output: layer(x) };
   const result = layer.run(x, state);
-  return { ...result, output: result.spikes };
+  return { output: result.spikes, ...result };
 }
 
-function isSpikingRun(run: LayerRun): run is SpikingRun<unknown> & LayerRun {
+function isSpikingRun(run: LayerRun): run is SpikingRun & LayerRun {
   return run.spikes !== undefined;
 }

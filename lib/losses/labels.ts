@@ -30,20 +30,20 @@ export function requireSequence(
  * @throws TypeError when the labels are no list, RangeError for their number or a value.
  */
 export function requireLabels(place: string, labels: Labels, batch: number, classes: number): void {
-  if (
-    typeof labels !== 'object' ||
-    labels === null ||
-    typeof labels.length !== 'number' ||
-    labels instanceof Tensor
-  ) {
-    failType(place, `got ${show(labels)} as labels when an array of class indices was due.`);
-  }
+  requireList(place, labels);
   if (labels.length !== batch) failRange(place, `got ${labels.length} labels for a batch of ${batch}.`);
   for (let i = 0; i < batch; i++) {
     const label = labels[i] as number;
     if (Number.isInteger(label) && label >= 0 && label < classes) continue;
     failRange(place, `got the label ${show(label)} at ${i} when a class from 0 to ${classes - 1} was due.`);
   }
+}
+
+/** @throws TypeError unless it is an array or like one. */
+export function requireList(place: string, labels: Labels): void {
+  const isList = typeof labels === 'object' && labels !== null && typeof labels.length === 'number';
+  if (isList) return;
+  failType(place, `got ${show(labels)} as labels when an array of class indices was due.`);
 }
 
 /** A row for each label: `on` at its class, `off` elsewhere. */

@@ -33,6 +33,6 @@ function requireRates(place: string, spikes: Tensor, strength: number): void {
     );
   }
   if (!(strength >= 0 && strength < Number.POSITIVE_INFINITY)) {
-    failRange(place, `strength must be at least 0, got ${show(strength)}.`);
+    failRange(place, `strength must be at least 0 and finite, got ${show(strength)}.`);
   }
 }

@@ -1,16 +1,17 @@
 import { failRange, show } from '../errors.ts';
-import { type Labels, requireLabels } from '../losses/labels.ts';
+import { type Labels, requireLabels, requireList } from '../losses/labels.ts';
 
 /**
  * Counts: row = the true class, column = the predicted one.
  *
- * @throws RangeError when the lists differ in length or an entry is no class.
+ * @throws TypeError when one is no list, RangeError when the lists differ in length or an entry is no class.
  */
 export function confusionMatrix(predicted: Labels, labels: Labels, classes: number): number[][] {
   const place = 'confusionMatrix';
   if (!Number.isSafeInteger(classes) || classes < 1) {
     failRange(place, `got ${show(classes)} classes when a positive integer was due.`);
   }
+  requireList(place, predicted);
   requireLabels(place, labels, predicted.length, classes);
   requireLabels(place, predicted, labels.length, classes);
   const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));

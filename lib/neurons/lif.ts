@@ -39,9 +39,7 @@ export interface LifOptions {
 }
 
 /** The state of LIF neurons: the membrane `[B, ...]` after the last step. */
-export interface LifState {
-  readonly v: Tensor;
-}
+export type LifState = { readonly v: Tensor };
 
 /** The parameters of LIF neurons: those options that were given as tensors. */
 export type LifParams = { readonly [K in 'beta' | 'tau' | 'vThreshold']?: Tensor };
@@ -161,7 +159,7 @@ function requireFinite(name: string, value: TensorLike): void {
 
 function requireSurrogate(surrogate: Surrogate, strict: boolean): void {
   const row = surrogate?.row;
-  if (typeof surrogate !== 'function' || row === undefined || surrogate.kernels === undefined) {
+  if (typeof surrogate !== 'function' || typeof surrogate.kernels?.gradient !== 'function') {
     failType(
       place,
       `got ${show(surrogate)} as surrogate when one of one input was due, such as surrogates.arctan().`,
@@ -181,6 +179,9 @@ function runLif(spec: LifSpec, x: Tensor, state: LifState | Tensor | undefined):
   }
   if (shape[0] === 0)
     failRange(place, `got an input of shape ${showShape(shape)}, at least one step was due.`);
+  for (const [name, value] of Object.entries({ ...spec.decay, vThreshold: spec.vThreshold })) {
+    requirePerNeuron(name, value, shape.slice(2));
+  }
   const v0 = initialMembrane(spec, state, shape.slice(1));
   const beta = decayOf(spec);
   const [spikes, v] = apply(lifRow(spec, shape), [input, v0, beta, spec.vThreshold]) as readonly [
@@ -230,10 +231,7 @@ function lifRow(
   const fire = fireFunction(surrogate, strict);
   const keepsV = rule.reset !== 'none' && !rule.resetDelay;
   /** One value for each neuron of a sample. */
-  const spread = (values: FloatNd) => {
-    requirePerNeuron(values.shape, perNeuron);
-    return copy(expand(values, perNeuron)).data;
-  };
+  const spread = (values: FloatNd) => copy(expand(values, perNeuron)).data;
   const neurons = (v0: FloatNd, beta: FloatNd, theta: FloatNd): LifNeurons => ({
     v0: kernels.flat(v0),
     beta: spread(beta),
@@ -285,13 +283,12 @@ function fireFunction({ kernels: own, row, params }: Surrogate, strict: boolean)
   return (out, x) => kernels.strictStep(out, x, threshold);
 }
 
-function requirePerNeuron(shape: readonly number[], perNeuron: readonly number[]): void {
+/** Throws unless a value is one for all neurons, or broadcasts to one for each. */
+function requirePerNeuron(name: string, value: TensorLike, perNeuron: readonly number[]): void {
+  const shape = value instanceof Tensor ? value.array.shape : [];
   const missing = perNeuron.length - shape.length;
   if (missing >= 0 && shape.every((n, axis) => n === 1 || n === perNeuron[axis + missing])) return;
-  failRange(
-    place,
-    `got beta or vThreshold of shape ${showShape(shape)} for neurons of ${showShape(perNeuron)}.`,
-  );
+  failRange(place, `got ${name} of shape ${showShape(shape)} for neurons of shape ${showShape(perNeuron)}.`);
 }
 
 function dataOf(x: FloatNd | undefined): FloatArray {

@@ -83,7 +83,7 @@ const batched: PrimitiveRow = {
 function batchedProduct(a: FloatNd, b: FloatNd): FloatNd {
   const [m, k] = a.shape.slice(-2) as [number, number];
   const n = b.shape.at(-1) as number;
-  const batch = broadcastShapes('matmul', a.shape.slice(0, -2), b.shape.slice(0, -2));
+  const batch = broadcastShapes('matmul: leading axes', a.shape.slice(0, -2), b.shape.slice(0, -2));
   const out = empty([...batch, m, n]);
   const [lefts, rights] = [matrices(expand(a, [...batch, m, k])), matrices(expand(b, [...batch, k, n]))];
   matrices(out).forEach((product, i) => {

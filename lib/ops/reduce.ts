@@ -113,6 +113,11 @@ export function argmax(x: TensorLike, axis?: number, keepDims = false): Tensor {
   return apply({ name: 'argmax', forward: (x) => reduce('argmax', x, axes, keepDims) }, [input]);
 }
 
+/** x less its largest element along the axes: the same probabilities, and no digits are lost to a large offset. */
+function belowLargest(x: FloatNd, axes: readonly number[]): FloatNd {
+  return binary('sub', x, reduce('max', x, axes, true));
+}
+
 /**
  * log(softmax(x)) along an axis, without overflow.
  *
@@ -123,7 +128,10 @@ export function logSoftmax(x: TensorLike, axis = -1): Tensor {
   const [input, axes] = requireSoftmaxAxis('logSoftmax', x, axis);
   const row: PrimitiveRow = {
     name: 'logSoftmax',
-    forward: (x) => binary('sub', x, reduce('logSumExp', x, axes, true)),
+    forward: (x) => {
+      const y = belowLargest(x, axes);
+      return binary('sub', y, reduce('logSumExp', y, axes, true));
+    },
     keeps: { outputs: [0] },
     vjp: (ct, out) => [binary('sub', ct, binary('mul', unary('exp', out), reduce('sum', ct, axes, true)))],
   };
@@ -140,7 +148,10 @@ export function softmax(x: TensorLike, axis = -1): Tensor {
   const [input, axes] = requireSoftmaxAxis('softmax', x, axis);
   const row: PrimitiveRow = {
     name: 'softmax',
-    forward: (x) => unary('exp', binary('sub', x, reduce('logSumExp', x, axes, true))),
+    forward: (x) => {
+      const e = unary('exp', belowLargest(x, axes));
+      return binary('div', e, reduce('sum', e, axes, true));
+    },
     keeps: { outputs: [0] },
     vjp: (ct, p) => {
       const weighted = binary('mul', ct, p);

@@ -153,7 +153,7 @@ export function concat(tensors: readonly TensorLike[], axis = 0): Tensor {
       return out;
     },
     keeps: {},
-    vjp: (ct) => inputs.map((_, i) => () => part(ct, i)),
+    vjp: (ct) => sizes.map((_, i) => () => part(ct, i)),
   };
   return apply(row, inputs);
 }
@@ -173,9 +173,10 @@ export function stack(tensors: readonly TensorLike[], axis = 0): Tensor {
       `got shapes ${showShape(first)} and ${showShape(array.shape)} when they must be equal.`,
     );
   }
+  const at = requireAxis('stack', axis, first.length + 1);
   return concat(
-    inputs.map((tensor) => expandDims(tensor, axis)),
-    axis,
+    inputs.map((tensor) => expandDims(tensor, at)),
+    at,
   );
 }
 

@@ -1,6 +1,6 @@
 import type { FloatArray } from '../array.ts';
 import { kernels } from '../kernels/index.ts';
-import type { Tree } from '../tree.ts';
+import type { TreeOf } from '../tree.ts';
 import {
   fraction,
   notNegative,
@@ -32,7 +32,7 @@ export interface AdamWOptions extends AdamOptions {
  *
  * @throws TypeError or RangeError for parameters or options that will not do.
  */
-export function adam<P extends Tree>(params: P, options: AdamOptions = {}): Optimizer<P> {
+export function adam<P extends object>(params: P & TreeOf<P>, options: AdamOptions = {}): Optimizer<P> {
   return adamLike('adam', params, options, ['beta1', 'beta2', 'epsilon'], 0);
 }
 
@@ -41,13 +41,13 @@ export function adam<P extends Tree>(params: P, options: AdamOptions = {}): Opti
  *
  * @throws TypeError or RangeError for parameters or options that will not do.
  */
-export function adamW<P extends Tree>(params: P, options: AdamWOptions = {}): Optimizer<P> {
+export function adamW<P extends object>(params: P & TreeOf<P>, options: AdamWOptions = {}): Optimizer<P> {
   const { weightDecay = 0.01 } = options;
   requireOption('adamW', 'weightDecay', weightDecay, notNegative);
   return adamLike('adamW', params, options, ['beta1', 'beta2', 'epsilon', 'weightDecay'], weightDecay);
 }
 
-function adamLike<P extends Tree>(
+function adamLike<P extends object>(
   place: string,
   params: P,
   options: AdamOptions,

@@ -1,14 +1,14 @@
 import { failRange, show } from '../errors.ts';
 import { kernels } from '../kernels/index.ts';
 import { mul } from '../ops/arithmetic.ts';
-import { leaves, rebuild, type Tree } from '../tree.ts';
+import { leaves, rebuild, type TreeOf } from '../tree.ts';
 
 /**
  * Gradients scaled down together so that their Euclidean norm, over all of them, is at most `maxNorm`.
  *
  * @throws RangeError unless maxNorm is above 0; TypeError for a tree with something other than tensors.
  */
-export function clipByNorm<G extends Tree>(grads: G, maxNorm: number): G {
+export function clipByNorm<G extends object>(grads: G & TreeOf<G>, maxNorm: number): G {
   if (!(maxNorm > 0)) failRange('clipByNorm', `maxNorm must be above 0, got ${show(maxNorm)}.`);
   const tensors = leaves('clipByNorm', grads).map(({ tensor }) => tensor);
   const norm = Math.sqrt(tensors.reduce((sum, t) => sum + kernels.sumOfSquares(kernels.flat(t.array)), 0));

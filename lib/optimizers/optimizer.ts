@@ -3,10 +3,10 @@ import { failRange, failType, rejectUnknownKeys, show, showShape } from '../erro
 import { kernels } from '../kernels/index.ts';
 import { sameShape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
-import { type Leaf, leaves, type Tree } from '../tree.ts';
+import { type Leaf, leaves } from '../tree.ts';
 
 /** Changes parameters in place, step by step. */
-export interface Optimizer<P extends Tree = Tree> {
+export interface Optimizer<P extends object = object> {
   /**
    * One step down the gradients, a tree like the parameters.
    *
@@ -61,7 +61,7 @@ export function requireOption(place: string, name: string, value: unknown, [due,
  *
  * @throws TypeError or RangeError for parameters that cannot be changed in place, or options outside their domain.
  */
-export function optimizer<P extends Tree>(
+export function optimizer<P extends object>(
   place: string,
   params: P,
   options: OptimizerOptions,
@@ -86,7 +86,7 @@ export function optimizer<P extends Tree>(
       const scale = norm > clipNorm ? clipNorm / norm : 1;
       step += 1;
       parameters.forEach(({ leaf, state }, i) => {
-        update(kernels.flat(leaf.tensor.array), state, gradients[i] as FloatArray, { rate, scale, step });
+        update(kernels.flat(leaf.tensor.mutable), state, gradients[i] as FloatArray, { rate, scale, step });
       });
     },
   };
@@ -96,41 +96,42 @@ function zerosLike(tensor: Tensor): FloatArray {
   return kernels.flat(tensor.array).slice().fill(0);
 }
 
-function requireParameters(place: string, params: Tree): Leaf[] {
+function requireParameters(place: string, params: object): Leaf[] {
   const found = leaves(place, params);
   const seen = new Map<Tensor, string>();
   for (const { tensor, path } of found) {
     const before = seen.get(tensor);
     if (before !== undefined) failRange(place, `the same tensor stands at ${before} and at ${path}.`);
-    if (!isContiguous(tensor.array))
-      failRange(place, `the parameter ${path} is a strided view; copy it first.`);
+    if (!isContiguous(tensor.array)) failRange(place, `${showPath(path)} is a strided view; copy it first.`);
     seen.set(tensor, path);
   }
   return found;
 }
 
+/** The path of a leaf in an error; undefined where a tree has none left. */
+function showPath(path: string | undefined): string {
+  return path === undefined ? 'nothing more' : path || 'a tensor';
+}
+
 /** The gradients in the order of the parameters, looked at as a whole before any parameter changes. */
-function requireGradients(place: string, parameters: readonly Slot[], grads: Tree): FloatArray[] {
+function requireGradients(place: string, parameters: readonly Slot[], grads: object): FloatArray[] {
   const found = leaves(place, grads);
-  return parameters.map(({ leaf }, i) => {
-    const given = found[i];
-    if (given === undefined || given.path !== leaf.path || found.length !== parameters.length) {
-      const got = given === undefined ? 'nothing' : given.path || 'a tensor';
-      failRange(place, `got gradients with ${got} where the parameters have ${leaf.path || 'a tensor'}.`);
-    }
-    const [shape, due] = [given.tensor.array.shape, leaf.tensor.array.shape];
+  for (let i = 0; i < Math.max(found.length, parameters.length); i++) {
+    const [got, due] = [found[i]?.path, parameters[i]?.leaf.path];
+    if (got === due) continue;
+    failRange(place, `got gradients with ${showPath(got)} where the parameters have ${showPath(due)}.`);
+  }
+  return found.map(({ tensor, path }, i) => {
+    const [shape, due] = [tensor.array.shape, (parameters[i] as Slot).leaf.tensor.array.shape];
     if (!sameShape(shape, due)) {
-      failRange(
-        place,
-        `got a gradient of shape ${showShape(shape)} for ${leaf.path} of shape ${showShape(due)}.`,
-      );
+      const [got, shapeDue] = [showShape(shape), showShape(due)];
+      failRange(place, `got a gradient of shape ${got} for ${showPath(path)} of shape ${shapeDue}.`);
     }
-    const data = kernels.flat(given.tensor.array);
+    const data = kernels.flat(tensor.array);
     const at = Number.isFinite(kernels.sumOfSquares(data))
       ? -1
       : data.findIndex((value) => !Number.isFinite(value));
-    if (at >= 0)
-      failRange(place, `the gradient of ${leaf.path || 'the parameter'} has ${data[at]} at element ${at}.`);
+    if (at >= 0) failRange(place, `the gradient of ${showPath(path)} has ${data[at]} at element ${at}.`);
     return data;
   });
 }

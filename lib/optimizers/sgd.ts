@@ -1,6 +1,6 @@
 import type { FloatArray } from '../array.ts';
 import { kernels } from '../kernels/index.ts';
-import type { Tree } from '../tree.ts';
+import type { TreeOf } from '../tree.ts';
 import { fraction, type Optimizer, type OptimizerOptions, optimizer, requireOption } from './optimizer.ts';
 
 /** Options of stochastic gradient descent. */
@@ -15,7 +15,7 @@ export interface SgdOptions extends OptimizerOptions {
  *
  * @throws TypeError or RangeError for parameters or options that will not do.
  */
-export function sgd<P extends Tree>(params: P, options: SgdOptions = {}): Optimizer<P> {
+export function sgd<P extends object>(params: P & TreeOf<P>, options: SgdOptions = {}): Optimizer<P> {
   const { momentum = 0 } = options;
   requireOption('sgd', 'momentum', momentum, fraction);
   return optimizer('sgd', params, options, ['momentum'], 1, (p, [velocity], g, now) => {

@@ -1,3 +1,4 @@
+import type { Crossing } from '../crossing.ts';
 import { failRange, show } from '../errors.ts';
 import type { Surrogate } from '../surrogate.ts';
 import type { Library } from '../surrogate-row.ts';
@@ -8,6 +9,7 @@ import { fakeNumericalGradient } from './fake-numerical-gradient.ts';
 import { gaussianGrad } from './gaussian-grad.ts';
 import { heaviside } from './heaviside.ts';
 import { invSquareGrad } from './inv-square-grad.ts';
+import { invSquareGrad2 } from './inv-square-grad2.ts';
 import { leakyRelu } from './leaky-relu.ts';
 import { logTailedRelu } from './log-tailed-relu.ts';
 import { multiGaussianGrad } from './multi-gaussian-grad.ts';
@@ -20,6 +22,7 @@ import { qPseudoSpike } from './q-pseudo-spike.ts';
 import { qPseudoSpikeAlphaPlus1 } from './q-pseudo-spike-alpha-plus1.ts';
 import { rect } from './rect.ts';
 import { reluGrad } from './relu-grad.ts';
+import { reluGrad2 } from './relu-grad2.ts';
 import { s2nn } from './s2nn.ts';
 import { secantLif } from './secant-lif.ts';
 import { sigmoid } from './sigmoid.ts';
@@ -50,6 +53,8 @@ export const surrogates = /* @__PURE__ */ withFind({
   multiGaussianGrad,
   invSquareGrad,
   slayerGrad,
+  invSquareGrad2,
+  reluGrad2,
   superSpike,
   fakeNumericalGradient,
   straightThrough,
@@ -62,6 +67,9 @@ export const surrogates = /* @__PURE__ */ withFind({
   qPseudoSpikeAlphaPlus1,
 });
 
+/** A surrogate of one input, or one of two. */
+type Member = Surrogate | Crossing;
+
 /** How `surrogates.find` looks a function of another library up. */
 export interface Find {
   /**
@@ -70,17 +78,18 @@ export interface Find {
    *
    * @throws RangeError naming what came and what is known.
    */
+  find(library: 'brainpy', name: 'inv_square_grad2' | 'relu_grad2'): Crossing;
   find(library: Library, name: string): Surrogate;
 }
 
 /** The family with `find`, which is not enumerable. */
-function withFind<F extends Readonly<Record<string, Surrogate>>>(family: F): Readonly<F> & Find {
-  const find: Find['find'] = (library, name) => findPeer(Object.values(family), library, name);
+function withFind<F extends Readonly<Record<string, Member>>>(family: F): Readonly<F> & Find {
+  const find = (library: Library, name: string) => findPeer(Object.values(family), library, name);
   return Object.defineProperty(family, 'find', { value: find }) as F & Find;
 }
 
-function findPeer(family: readonly Surrogate[], library: string, name: string): Surrogate {
-  const peers = family.flatMap((spike) => (spike.row.peers ?? []).map((peer) => ({ spike, ...peer })));
+function findPeer(family: readonly Member[], library: string, name: string): Member {
+  const peers = family.flatMap((member) => (member.row.peers ?? []).map((peer) => ({ member, ...peer })));
   const place = 'surrogates.find';
   const there = peers.filter((peer) => plain(peer.library) === plain(library));
   if (there.length === 0) {
@@ -92,7 +101,7 @@ function findPeer(family: readonly Surrogate[], library: string, name: string): 
     const names = there.map((peer) => peer.name);
     failRange(place, `${library} has no ${show(name)}, known are ${names.join(', ')}.`);
   }
-  return found.spike(found.parameters ?? {});
+  return found.member(found.parameters ?? {});
 }
 
 /** A name without what does not count in it: case and underscores. */

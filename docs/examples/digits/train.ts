@@ -11,7 +11,6 @@ import {
   random,
   type SequentialRun,
   type Surrogate,
-  scope,
   sequential,
   type Tensor,
   tensor,
@@ -25,7 +24,9 @@ export interface TrainingOptions {
   readonly steps: number;
   readonly batch: number;
   readonly beta: number;
+  /** At the first step; it falls to 0 in a straight line by the last. */
   readonly learningRate: number;
+  readonly epochs: number;
   readonly surrogate: Surrogate;
   readonly seed: number;
 }
@@ -38,6 +39,8 @@ export interface Training {
   readonly order: Random;
   readonly encoding: Random;
   readonly evaluation: Random;
+  /** Steps done. */
+  done: number;
 }
 
 function buildNetwork(inputs: number, { hidden, beta, surrogate }: TrainingOptions, weights: Random) {
@@ -55,7 +58,7 @@ export function createTraining(inputs: number, options: TrainingOptions): Traini
   const [weights, order, encoding, evaluation] = splitSeed(options.seed);
   const net = buildNetwork(inputs, options, weights);
   const optimizer = optimizers.adam(net.params, { learningRate: options.learningRate });
-  return { options, net, optimizer, order, encoding, evaluation };
+  return { options, net, optimizer, order, encoding, evaluation, done: 0 };
 }
 
 function splitSeed(seed: number): [Random, Random, Random, Random] {
@@ -70,30 +73,51 @@ export interface StepResult {
   readonly samples: number;
 }
 
-/** One pass over a set in random order, step by step. */
+/** Softens the scores: a spike more or less among 25 should not decide alone. */
+const scorePerSpike = 0.3;
+
+/** One pass over a set in random order, step by step; each image is moved by up to a pixel. */
 export function* trainEpoch(training: Training, set: DigitSet): Generator<StepResult> {
   const { options, net, optimizer, order, encoding } = training;
+  const steps = options.epochs * Math.ceil(set.count / options.batch);
   const shuffled = order.permutation(set.count);
   for (let from = 0; from < set.count; from += options.batch) {
-    const { images, labels } = pick(set, shuffled.subarray(from, from + options.batch));
+    const positions = shuffled.subarray(from, from + options.batch);
+    const { images, labels } = pick(set, positions, () => Math.floor(3 * order.next()) - 1);
     const { value, grads, aux } = valueAndGrad(() => {
       const spikes = net(encoders.rate(images, { steps: options.steps, random: encoding }));
-      const loss = losses.crossEntropyCount(spikes, labels);
+      const loss = losses.crossEntropyCount(spikes.mul(scorePerSpike), labels);
       return { loss, accuracy: metrics.accuracyRate(spikes, labels) };
     }, net.params);
+    optimizer.learningRate = options.learningRate * Math.max(0, 1 - training.done / steps);
     optimizer.step(grads);
+    training.done += 1;
     yield { loss: value, accuracy: aux.accuracy, samples: labels.length };
   }
 }
 
-/** The digits of a set at some positions. */
-function pick(set: DigitSet, positions: Int32Array): { images: Tensor; labels: number[] } {
+/** The digits of a set at some positions, each moved right and down by what `shift` gives. */
+function pick(
+  set: DigitSet,
+  positions: Int32Array,
+  shift: () => number = () => 0,
+): { images: Tensor; labels: number[] } {
   const size = set.height * set.width;
   const pixels = new Float32Array(positions.length * size);
   positions.forEach((at, i) => {
-    pixels.set(set.images.subarray(at * size, (at + 1) * size), i * size);
+    const image = set.images.subarray(at * size, (at + 1) * size);
+    copyShifted(pixels.subarray(i * size, (i + 1) * size), image, set.width, shift(), shift());
   });
-  return { images: tensor(pixels, [positions.length, size]), labels: Array.from(positions, (at) => set.labels[at] as number) };
+  const labels = Array.from(positions, (at) => set.labels[at] as number);
+  return { images: tensor(pixels, [positions.length, size]), labels };
+}
+
+/** Copies an image moved by (right, down) pixels; what comes in from outside is 0. */
+function copyShifted(to: Float32Array, from: Float32Array, width: number, right: number, down: number): void {
+  for (let at = 0; at < to.length; at++) {
+    const column = (at % width) - right;
+    if (column >= 0 && column < width) to[at] = from[at - right - down * width] ?? 0;
+  }
 }
 
 /** What a network says of a set. */
@@ -119,10 +143,15 @@ export function evaluate({ options, net, evaluation }: Training, set: DigitSet):
   return { accuracy: right / set.count, predicted, confusion };
 }
 
-/** One digit as the network sees it: everything over all steps. */
-export function observe({ options, net, evaluation }: Training, set: DigitSet, position: number): SequentialRun {
-  return scope(() => {
+/** One digit as the network sees it: its answer, and everything over all steps. */
+export function observe(
+  { options, net, evaluation }: Training,
+  set: DigitSet,
+  position: number,
+): SequentialRun & { readonly predicted: number } {
+  return noGrad(() => {
     const { images } = pick(set, Int32Array.of(position));
-    return noGrad(() => net.run(encoders.rate(images, { steps: options.steps, random: evaluation })));
+    const run = net.run(encoders.rate(images, { steps: options.steps, random: evaluation }));
+    return { ...run, predicted: metrics.predictRate(run.spikes)[0] as number };
   });
 }

@@ -128,7 +128,8 @@ export function lifBackward(
   const slope = carry.slice();
   const firstResets = resetDelay ? firing(v0, theta, fire) : carrySpike;
   const through = detachReset ? 0 : 1;
-  for (let from = h.length - width; from >= 0; from -= width) {
+  for (let end = h.length; end > 0; end -= width) {
+    const from = end - width;
     for (let i = 0, n = 0; i < width; i++, n = n + 1 === neurons ? 0 : n + 1) {
       slope[i] = (h[from + i] as number) - (theta[n] as number);
     }

@@ -58,22 +58,85 @@ function addFourRows(
   }
 }
 
-/** Columns of b are contiguous (a transposed matrix): each element of out is a dot product of contiguous runs. */
+/** Columns of b are contiguous (a transposed matrix): dot products of contiguous runs, in tiles of 2 rows by 4 columns. */
 function dotProducts(out: FloatNd, a: FloatNd, b: FloatNd): void {
   const [m, n] = out.shape as [number, number];
   const k = a.shape[1] as number;
   const to = flat(out);
   const left = flat(a);
   const right = b.data;
-  const columnStep = b.stride[1] as number;
-  for (let i = 0; i < m; i++) {
-    for (let j = 0; j < n; j++) {
-      const column = b.offset + j * columnStep;
-      let total = 0;
-      for (let p = 0; p < k; p++) total += (left[i * k + p] as number) * (right[column + p] as number);
-      to[i * n + j] = total;
+  const column = (j: number) => b.offset + j * (b.stride[1] as number);
+  let i = 0;
+  for (; i + 2 <= m; i += 2) {
+    let j = 0;
+    for (; j + 4 <= n; j += 4) {
+      dotTile(
+        to,
+        i * n + j,
+        n,
+        left,
+        i * k,
+        k,
+        right,
+        column(j),
+        column(j + 1),
+        column(j + 2),
+        column(j + 3),
+      );
+    }
+    for (; j < n; j++) {
+      to[i * n + j] = dot(left, i * k, right, column(j), k);
+      to[(i + 1) * n + j] = dot(left, (i + 1) * k, right, column(j), k);
     }
   }
+  for (; i < m; i++) for (let j = 0; j < n; j++) to[i * n + j] = dot(left, i * k, right, column(j), k);
+}
+
+function dot(a: FloatArray, from: number, b: FloatArray, start: number, k: number): number {
+  let total = 0;
+  for (let p = 0; p < k; p++) total += (a[from + p] as number) * (b[start + p] as number);
+  return total;
+}
+
+/** Two rows of `a` (the second k further on) with four columns of `b`, to two rows of `to` (the second n further on). */
+function dotTile(
+  to: FloatArray,
+  at: number,
+  n: number,
+  a: FloatArray,
+  row: number,
+  k: number,
+  b: FloatArray,
+  c0: number,
+  c1: number,
+  c2: number,
+  c3: number,
+): void {
+  let [t0, t1, t2, t3, u0, u1, u2, u3] = [0, 0, 0, 0, 0, 0, 0, 0];
+  for (let p = 0; p < k; p++) {
+    const x = a[row + p] as number;
+    const y = a[row + k + p] as number;
+    const b0 = b[c0 + p] as number;
+    const b1 = b[c1 + p] as number;
+    const b2 = b[c2 + p] as number;
+    const b3 = b[c3 + p] as number;
+    t0 += x * b0;
+    t1 += x * b1;
+    t2 += x * b2;
+    t3 += x * b3;
+    u0 += y * b0;
+    u1 += y * b1;
+    u2 += y * b2;
+    u3 += y * b3;
+  }
+  to[at] = t0;
+  to[at + 1] = t1;
+  to[at + 2] = t2;
+  to[at + 3] = t3;
+  to[at + n] = u0;
+  to[at + n + 1] = u1;
+  to[at + n + 2] = u2;
+  to[at + n + 3] = u3;
 }
 
 /** Where the ones of a 0/1 matrix are: `columns[starts[r] .. starts[r + 1]]` for row r, ascending. */

@@ -1,4 +1,4 @@
-import type { FloatArray, FloatNd } from '../../array.ts';
+import { type FloatArray, type FloatNd, isContiguous } from '../../array.ts';
 import { flat } from './elementwise.ts';
 
 /** The array as rows: one row for each kept position, holding the elements that are reduced together. */
@@ -20,12 +20,29 @@ function reduction(f: RowFunction): (out: FloatNd, x: FloatNd, axes: readonly nu
   };
 }
 
-/** Sums in double precision. */
-export const sum = reduction((data, start, end) => {
+const sumRows = reduction((data, start, end) => {
   let total = 0;
   for (let i = start; i < end; i++) total += data[i] as number;
   return total;
 });
+
+/** Sums in double precision. */
+export function sum(out: FloatNd, x: FloatNd, axes: readonly number[]): void {
+  const leads = axes.length > 0 && axes.every((axis, i) => axis === i);
+  if (leads && isContiguous(x)) sumLeading(out, x);
+  else sumRows(out, x, axes);
+}
+
+/** Over the first axes (the gradient of a bias): rows are added up as they lie, without a transposed copy. */
+function sumLeading(out: FloatNd, x: FloatNd): void {
+  const from = flat(x);
+  const to = flat(out);
+  const totals = new Float64Array(to.length);
+  for (let at = 0; at < from.length; at += totals.length) {
+    for (let j = 0; j < totals.length; j++) totals[j] = (totals[j] as number) + (from[at + j] as number);
+  }
+  to.set(totals);
+}
 
 export const max = reduction((data, start, end) => {
   let best = Number.NEGATIVE_INFINITY;

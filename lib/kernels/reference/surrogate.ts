@@ -2,13 +2,13 @@ import type { FloatArray } from '../../array.ts';
 
 /** out = 1 where x >= threshold, else 0; NaN does not fire. `out` may be `x`. */
 export function step(out: FloatArray, x: FloatArray, threshold: number): FloatArray {
-  for (let i = 0; i < out.length; i++) out[i] = (x[i] as number) >= threshold ? 1 : 0;
+  for (let i = 0; i < out.length; i++) out[i] = Number((x[i] as number) >= threshold);
   return out;
 }
 
 /** out = 1 where x > threshold, else 0; NaN does not fire. `out` may be `x`. */
 export function strictStep(out: FloatArray, x: FloatArray, threshold: number): FloatArray {
-  for (let i = 0; i < out.length; i++) out[i] = (x[i] as number) > threshold ? 1 : 0;
+  for (let i = 0; i < out.length; i++) out[i] = Number((x[i] as number) > threshold);
   return out;
 }
 

@@ -1,0 +1,131 @@
+// Writes what the registry says into docs/surrogates.md and the README: `npm run docs`. A spec holds both current.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Crossing, type Peer, type Surrogate, surrogates } from 'spiketape';
+
+type Member = Surrogate | Crossing;
+
+const family = Object.values(surrogates) as readonly Member[];
+
+/** The page docs/surrogates.md. */
+export function surrogatesPage(): string {
+  return [
+    '# The surrogates',
+    '',
+    '<!-- Generated from the registry by `npm run docs`. -->',
+    '',
+    'Each fires at `x >= 0` (x is the membrane above threshold) and passes a gradient $g$ back, the derivative of its',
+    'origin $G$. A property test holds every hand-written gradient against finite differences of its origin. ngc-learn,',
+    'snnTorch, Norse and Spyx fire above the threshold only, where x > 0: for that there is `strict` on a neuron.',
+    '',
+    ...family.flatMap(section),
+  ].join('\n');
+}
+
+/** The table of the README, between its markers. */
+export function readmeTable(): string {
+  const rows = family.map((member) => {
+    const { name } = member.row;
+    return `| [\`${name}\`](docs/surrogates.md#${anchor(name)}) | ${defaults(member)} | $${inTable(member.row.formula?.gradient)}$ |`;
+  });
+  return ['| name | defaults | gradient |', '|---|---|---|', ...rows].join('\n');
+}
+
+/** The README with its table made anew. */
+export function readmeWithTable(readme: string): string {
+  const [start, end] = ['<!-- surrogates -->', '<!-- /surrogates -->'];
+  const [before, rest] = readme.split(start);
+  const after = rest?.split(end)[1];
+  if (before === undefined || after === undefined) throw new Error(`README.md lacks ${start} … ${end}.`);
+  return `${before}${start}\n${readmeTable()}\n${end}${after}`;
+}
+
+function section(member: Member): string[] {
+  const { row } = member;
+  return [
+    `## ${row.name}`,
+    '',
+    `$$G = ${row.formula?.origin}$$`,
+    '',
+    `$$g = ${row.formula?.gradient}$$`,
+    '',
+    ...facts(member).map((fact) => `- ${fact}`),
+    '',
+    ...peerTable(row.peers ?? []),
+  ];
+}
+
+function facts(member: Member): string[] {
+  const list = [`Parameters: ${parameters(member)}`];
+  if (!('inputs' in member.row)) list.push(...oneInputFacts(member as Surrogate));
+  list.push(`Source: ${member.row.source}.`);
+  return list;
+}
+
+function oneInputFacts({ row, params }: Surrogate): string[] {
+  const list: string[] = [];
+  const support = row.support?.(params);
+  if (support?.some(Number.isFinite))
+    list.push(`Exactly 0 outside [${support.map(short).join(', ')}] at the defaults.`);
+  const mass = row.mass?.(params);
+  if (mass !== undefined)
+    list.push(`Mass $\\int g$ at the defaults: ${Number.isFinite(mass) ? short(mass) : 'infinite'}.`);
+  const kinks = row.kinks?.(params) ?? [];
+  if (kinks.length > 0) list.push(`Kinks at the defaults: ${kinks.map(short).join(', ')}.`);
+  if (row.stochastic) list.push('Draws its spikes: a spike with probability x, from the generator `random`.');
+  return list;
+}
+
+function parameters({ row }: Member): string {
+  const entries = Object.entries(row.parameters ?? {});
+  if (entries.length === 0) return 'none.';
+  return `${entries.map(([name, spec]) => `\`${name}\` = ${spec.default}${domain(spec)}`).join('; ')}.`;
+}
+
+function domain(spec: { above?: number; min?: number; below?: number; integer?: true }): string {
+  const rules = [
+    spec.integer ? 'integer' : '',
+    spec.above === undefined ? '' : `above ${spec.above}`,
+    spec.min === undefined ? '' : `at least ${spec.min}`,
+    spec.below === undefined ? '' : `below ${spec.below}`,
+  ].filter((rule) => rule !== '');
+  return rules.length === 0 ? '' : ` (${rules.join(', ')})`;
+}
+
+function defaults({ row }: Member): string {
+  const entries = Object.entries(row.parameters ?? {});
+  return entries.map(([name, spec]) => `${name} ${spec.default}`).join(', ') || '–';
+}
+
+function peerTable(peers: readonly Peer[]): string[] {
+  if (peers.length === 0) return [];
+  const rows = peers.map(({ library, name, parameters = {}, differs }) => {
+    const values = Object.entries(parameters).map(([key, value]) => `${key} ${value}`);
+    return `| ${library} | \`${name}\` | ${values.join(', ') || 'as here'} | ${differs ?? ''} |`;
+  });
+  return ['| library | its name | its defaults | how it differs there |', '|---|---|---|---|', ...rows, ''];
+}
+
+function short(x: number): string {
+  return String(Number(x.toPrecision(6)));
+}
+
+function anchor(name: string): string {
+  return name.toLowerCase();
+}
+
+/** TeX inside a table cell: no bare bar, which would end it. */
+function inTable(tex = ''): string {
+  return tex.replaceAll('\\|', '\\Vert ').replaceAll('|', '\\vert ');
+}
+
+const root = join(import.meta.dirname, '..');
+
+/** Writes both files. */
+export function write(): void {
+  writeFileSync(join(root, 'docs/surrogates.md'), surrogatesPage());
+  const readme = join(root, 'README.md');
+  writeFileSync(readme, readmeWithTable(readFileSync(readme, 'utf8')));
+}
+
+if (process.argv[1] === import.meta.filename) write();

@@ -1,0 +1,271 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import ts from 'typescript';
+import packageJson from '../package.json' with { type: 'json' };
+
+/**
+ * The floors of the house, lowest first. An entry is a module, or a folder (with a slash) for all that no entry of
+ * its own names. Imports, those of types too, go to a lower floor or stay on their own.
+ */
+const floors: readonly (readonly string[])[] = [
+  ['errors', 'math', 'array', 'surrogate-row'],
+  ['shape', 'kernels/'],
+  ['broadcast', 'arithmetic', 'tape'],
+  ['tensor', 'create', 'tree'],
+  ['grad', 'primitive', 'random'],
+  ['surrogate-definition', 'surrogate', 'crossing'],
+  ['ops/'],
+  ['surrogates/'],
+  ['check/'],
+  ['neurons/', 'layers/', 'losses/', 'optimizers/', 'encoders/', 'metrics/'],
+  ['io/', 'cli/'],
+  ['index'],
+];
+
+/** Modules with one export that are named after what they deal with, not after the export. */
+const topics: readonly string[] = [
+  'check/float32-samples',
+  'check/fundamental-theorem',
+  'check/quadrature',
+  'io/idx',
+];
+
+/** Where modules of Node may be imported: everything else runs in browsers. */
+const nodeOnly: readonly string[] = ['cli/'];
+
+const lib = fileURLToPath(new URL('../lib/', import.meta.url));
+const dist = fileURLToPath(new URL('../dist/', import.meta.url));
+
+interface Module {
+  /** Its path below lib, without the ending: `ops/matmul`. */
+  readonly name: string;
+  /** The modules of lib that it imports, types included. */
+  readonly imports: readonly string[];
+  /** What it imports from elsewhere. */
+  readonly outside: readonly string[];
+  readonly source: ts.SourceFile;
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file));
+}
+
+function plain(path: string): string {
+  return path.split(sep).join('/');
+}
+
+function parse(file: string): ts.SourceFile {
+  return ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
+}
+
+/** What a file imports: by statements, of types too, in types, and when it runs. */
+function specifiers(source: ts.SourceFile): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const from = specifierOf(node);
+    if (from && ts.isStringLiteral(from)) found.push(from.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function specifierOf(node: ts.Node): ts.Node | undefined {
+  if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return node.moduleSpecifier;
+  if (ts.isImportTypeNode(node))
+    return ts.isLiteralTypeNode(node.argument) ? node.argument.literal : undefined;
+  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+    return node.arguments[0];
+  return undefined;
+}
+
+function readModule(file: string): Module {
+  const source = parse(file);
+  const all = specifiers(source);
+  const inside = all.filter((specifier) => specifier.startsWith('.'));
+  return {
+    name: plain(relative(lib, file)).replace(/\.ts$/, ''),
+    imports: inside.map((specifier) =>
+      plain(relative(lib, join(dirname(file), specifier))).replace(/\.ts$/, ''),
+    ),
+    outside: all.filter((specifier) => !specifier.startsWith('.')),
+    source,
+  };
+}
+
+/** The entry of a table that a module belongs to: its own, or the longest folder. */
+function entryOf(name: string, table: readonly string[]): string | undefined {
+  if (table.includes(name)) return name;
+  const folders = table.filter((entry) => entry.endsWith('/') && name.startsWith(entry));
+  return folders.sort((a, b) => b.length - a.length)[0];
+}
+
+function floorOf(name: string): number {
+  const entry = entryOf(name, floors.flat());
+  return floors.findIndex((floor) => entry !== undefined && floor.includes(entry));
+}
+
+/** A way from a module along its imports back to itself, where there is one. */
+function cycleFrom(start: Module, byName: ReadonlyMap<string, Module>): string[] | undefined {
+  const seen = new Set<string>();
+  const search = (name: string, path: readonly string[]): string[] | undefined => {
+    for (const next of byName.get(name)?.imports ?? []) {
+      if (next === start.name) return [...path, next];
+      if (seen.has(next)) continue;
+      seen.add(next);
+      const found = search(next, [...path, next]);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  return search(start.name, [start.name]);
+}
+
+function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
+  return (
+    ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some((modifier) => modifier.kind === kind)
+  );
+}
+
+/** The names that a module declares and exports, values apart from types. */
+function exportsOf({ source }: Module): { values: string[]; types: string[] } {
+  const values: string[] = [];
+  const types: string[] = [];
+  for (const statement of source.statements) {
+    if (!hasModifier(statement, ts.SyntaxKind.ExportKeyword)) continue;
+    if (ts.isVariableStatement(statement)) {
+      for (const { name } of statement.declarationList.declarations)
+        if (ts.isIdentifier(name)) values.push(name.text);
+    } else if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) {
+      if (statement.name) values.push(statement.name.text);
+    } else if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) {
+      types.push(statement.name.text);
+    }
+  }
+  return { values: [...new Set(values)], types };
+}
+
+function isDefaultExport(statement: ts.Statement): boolean {
+  if (ts.isExportAssignment(statement) || hasModifier(statement, ts.SyntaxKind.DefaultKeyword)) return true;
+  if (
+    !ts.isExportDeclaration(statement) ||
+    !statement.exportClause ||
+    !ts.isNamedExports(statement.exportClause)
+  )
+    return false;
+  return statement.exportClause.elements.some(({ name }) => name.text === 'default');
+}
+
+/** The name of a package, out of what is imported from it. */
+function packageOf(specifier: string): string {
+  const [scope = '', name = ''] = specifier.split('/');
+  return scope.startsWith('@') ? `${scope}/${name}` : scope;
+}
+
+/** The modules that the package's entry points and commands are built from. */
+function entryPoints(): string[] {
+  const { exports, ...rest } = packageJson as { exports: object; bin?: string | object };
+  const files = JSON.stringify([exports, rest.bin ?? []]).match(/\.?\/?dist\/[^"]+\.js/g) ?? [];
+  return [...new Set(files.map((file) => file.replace(/^.*dist\//, '').replace(/\.js$/, '')))];
+}
+
+describe('the architecture', () => {
+  const modules = filesBelow(lib)
+    .filter((file) => file.endsWith('.ts'))
+    .map(readModule);
+  const byName = new Map(modules.map((module) => [module.name, module]));
+  const dependencies = Object.keys(packageJson.dependencies);
+
+  it('places every module on a floor', () => {
+    expect(modules.filter(({ name }) => floorOf(name) < 0).map(({ name }) => name)).to.deep.equal([]);
+  });
+
+  it('lets imports go to a lower floor or stay on their own', () => {
+    const upward = modules.flatMap(({ name, imports }) =>
+      imports.filter((to) => floorOf(to) > floorOf(name)).map((to) => `${name} imports ${to}`),
+    );
+    expect(upward).to.deep.equal([]);
+  });
+
+  it('imports only modules that are there', () => {
+    const missing = modules.flatMap(({ name, imports }) =>
+      imports.filter((to) => !byName.has(to)).map((to) => `${name} imports ${to}`),
+    );
+    expect(missing).to.deep.equal([]);
+  });
+
+  it('has no cycle of imports', () => {
+    const cycles = modules.flatMap((module) => cycleFrom(module, byName)?.join(' -> ') ?? []);
+    expect(cycles).to.deep.equal([]);
+  });
+
+  it('reaches every module from an entry point of the package', () => {
+    const reached = new Set<string>();
+    const visit = (name: string): void => {
+      if (reached.has(name)) return;
+      reached.add(name);
+      byName.get(name)?.imports.forEach(visit);
+    };
+    expect(entryPoints()).to.include('index');
+    entryPoints().forEach(visit);
+    expect(modules.map(({ name }) => name).filter((name) => !reached.has(name))).to.deep.equal([]);
+  });
+
+  it('names a module with one export after it', () => {
+    const misnamed = modules.filter((module) => {
+      const { values, types } = exportsOf(module);
+      if (values.length !== 1 || module.name.endsWith('index') || topics.includes(module.name)) return false;
+      const file = module.name.replace(/^.*\//, '').replaceAll('-', '');
+      return ![...values, ...types].some((name) => name.toLowerCase() === file);
+    });
+    expect(misnamed.map(({ name }) => name)).to.deep.equal([]);
+  });
+
+  it('keeps file names in lower case with hyphens', () => {
+    expect(modules.map(({ name }) => name).filter((name) => !/^[a-z0-9/-]+$/.test(name))).to.deep.equal([]);
+  });
+
+  it('has no default exports', () => {
+    const found = modules.filter(({ source }) => source.statements.some(isDefaultExport));
+    expect(found.map(({ name }) => name)).to.deep.equal([]);
+  });
+
+  it('imports nothing for its side effects alone', () => {
+    const isBare = (statement: ts.Statement) => ts.isImportDeclaration(statement) && !statement.importClause;
+    const found = modules.filter(({ source }) => source.statements.some(isBare));
+    expect(found.map(({ name }) => name)).to.deep.equal([]);
+  });
+
+  it('has public names and no code in the index', () => {
+    const { source } = byName.get('index') as Module;
+    const code = source.statements.filter((statement) => !ts.isExportDeclaration(statement));
+    expect(code.map((statement) => statement.getText(source))).to.deep.equal([]);
+  });
+
+  it('imports from elsewhere only what the package depends on, and from Node only where it runs in Node', () => {
+    const foreign = modules.flatMap(({ name, outside }) =>
+      outside
+        .filter((from) =>
+          from.startsWith('node:') ? !entryOf(name, nodeOnly) : !dependencies.includes(packageOf(from)),
+        )
+        .map((from) => `${name} imports ${from}`),
+    );
+    expect(foreign).to.deep.equal([]);
+  });
+
+  it('is built into files that import nothing but dependencies and each other', function () {
+    if (!existsSync(dist)) this.skip();
+    const built = filesBelow(dist).filter((file) => /\.(js|d\.ts)$/.test(file));
+    const foreign = built.flatMap((file) =>
+      specifiers(parse(file))
+        .filter(
+          (from) =>
+            !from.startsWith('.') && !from.startsWith('node:') && !dependencies.includes(packageOf(from)),
+        )
+        .map((from) => `${plain(relative(dist, file))} imports ${from}`),
+    );
+    expect(foreign).to.deep.equal([]);
+  });
+});

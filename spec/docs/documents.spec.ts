@@ -1,0 +1,60 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { readmeWithTable, surrogatesPage } from '../../docs/generate.ts';
+import { type Example, examplesOf } from '../support/markdown.ts';
+
+const root = join(import.meta.dirname, '../..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+
+/** Runs a program inside the checkout, where `spiketape` is lib/. */
+function printedBy({ code }: Example): string {
+  const place = mkdtempSync(join(root, 'docs/.example-'));
+  try {
+    const file = join(place, 'example.ts');
+    writeFileSync(file, code);
+    return execFileSync(process.execPath, ['--import', 'tsx', file], {
+      cwd: root,
+      encoding: 'utf8',
+    }).trimEnd();
+  } finally {
+    rmSync(place, { recursive: true });
+  }
+}
+
+describe('documents', () => {
+  for (const path of ['README.md', 'docs/guide.md']) {
+    const examples = examplesOf(read(path));
+
+    it(`${path} has programs, each with what it prints`, () => {
+      expect(examples).not.to.have.lengthOf(0);
+      expect(examples.filter(({ printed }) => printed === undefined)).to.deep.equal([]);
+    });
+
+    for (const example of examples) {
+      it(`${path}:${example.line} prints what stands below it`, () => {
+        expect(printedBy(example)).to.equal(example.printed);
+      });
+    }
+  }
+
+  it('docs/surrogates.md is what the registry says', () => {
+    expect(read('docs/surrogates.md')).to.equal(surrogatesPage());
+  });
+
+  it('the surrogate table of the README is what the registry says', () => {
+    expect(read('README.md')).to.equal(readmeWithTable(read('README.md')));
+  });
+
+  it('links between the documents lead to files that exist', () => {
+    for (const path of ['README.md', 'docs/guide.md', 'docs/contributing.md', 'docs/surrogates.md']) {
+      for (const [, target] of read(path).matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
+        expect(
+          () => readFileSync(join(root, path, '..', target as string)),
+          `${path} -> ${target}`,
+        ).not.to.throw();
+      }
+    }
+  });
+});

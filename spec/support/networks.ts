@@ -1,0 +1,54 @@
+import { expect } from 'chai';
+import { type Tensor, tensor, valueAndGrad } from '../../lib/index.ts';
+
+/** 1 or the largest size among numbers: what a tolerance is relative to. */
+export function sizeOf(...lists: ArrayLike<number>[]): number {
+  return lists.reduce((size, list) => Math.max(size, ...Array.from(list, Math.abs)), 1);
+}
+
+/** Expects numbers to agree up to a tolerance, relative to `size`. */
+export function expectClose(
+  got: ArrayLike<number>,
+  due: ArrayLike<number>,
+  tolerance: number,
+  label = 'numbers',
+  size = sizeOf(due),
+): void {
+  expect(got.length, `${label}: how many`).to.equal(due.length);
+  for (let i = 0; i < due.length; i++) {
+    const [value, expected] = [got[i] as number, due[i] as number];
+    if (Math.abs(value - expected) <= tolerance * size) continue;
+    expect.fail(`${label}[${i}]: got ${value}, due ${expected}`);
+  }
+}
+
+/** The gradient of `f` at `x`: central differences over three steps, extrapolated to step 0 (Richardson). */
+export function differences(
+  f: (x: readonly number[]) => number,
+  x: readonly number[],
+  step = 4e-3,
+): number[] {
+  return x.map((value, i) => {
+    const slope = (h: number) => (f(x.with(i, value + h)) - f(x.with(i, value - h))) / (2 * h);
+    const [d1, d2, d4] = [slope(step), slope(step / 2), slope(step / 4)];
+    const [e1, e2] = [(4 * d2 - d1) / 3, (4 * d4 - d2) / 3];
+    return (16 * e2 - e1) / 15;
+  });
+}
+
+/**
+ * Expects the gradient of `f` for each input to be that of finite differences. To be run in Float64, where the
+ * inputs were made.
+ */
+export function expectGradients(
+  f: (...inputs: Tensor[]) => Tensor,
+  inputs: readonly Tensor[],
+  tolerance = 1e-7,
+): void {
+  const { grads } = valueAndGrad(() => f(...inputs), inputs);
+  inputs.forEach((input, i) => {
+    const at = (values: readonly number[]) => f(...inputs.with(i, tensor([...values], input.shape))).item();
+    const due = differences(at, Array.from(input.toTypedArray()));
+    expectClose((grads[i] as Tensor).toTypedArray(), due, tolerance, `gradient of input ${i}`);
+  });
+}

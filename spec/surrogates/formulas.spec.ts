@@ -1,0 +1,696 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { Surrogate } from '../../lib/surrogate.ts';
+import type { ParameterSpec, ParameterValues } from '../../lib/surrogate-row.ts';
+import { surrogates } from '../../lib/surrogates/index.ts';
+
+/** The surrogates of one input. */
+const family: readonly (readonly [name: string, spike: Surrogate])[] = Object.entries(surrogates).filter(
+  ([, { row }]) => 'gradient' in row,
+);
+
+const above0 = exponential(-1, 1.5);
+const anywhere = fc.double({ min: -20, max: 20, noNaN: true });
+const anyFloat32 = fc.oneof(
+  fc.float({ noNaN: true, noDefaultInfinity: true }),
+  fc.float({ min: -128, max: 128, noNaN: true }),
+  fc.constantFrom(0, -0, 2 ** -149, -(2 ** -149), 1, -1, 3.4028234663852886e38, -3.4028234663852886e38),
+);
+
+describe('surrogate rows', () => {
+  it('stand in the registry under their own name', () => {
+    for (const [name, spike] of family) expect(spike.row.name).to.equal(name);
+  });
+
+  it('give a finite gradient at every finite float32', () => {
+    forAll(anyFloat32, ({ gradient }, x) => expect(gradient(x)).to.satisfy(Number.isFinite));
+  });
+
+  it('give no NaN at infinity, and at -0 what they give at 0', () => {
+    forAll(fc.constantFrom(-Infinity, Infinity), ({ gradient, origin }, x) => {
+      expect(gradient(x)).to.satisfy(Number.isFinite);
+      expect(origin(x)).to.not.be.NaN;
+      expect(gradient(-0)).to.equal(gradient(0));
+      expect(origin(-0)).to.equal(origin(0));
+    });
+  });
+
+  it('have a gradient that is even about the center', () => {
+    forAll(anyFloat32, ({ gradient, facts: { center, kinks = [] } }, d) => {
+      if (center === 0) expect(gradient(-d)).to.equal(gradient(d));
+      if (center === undefined) return;
+      for (const near of [d % 4, ...kinks.map((kink) => (kink - center) * (1 - 1e-9))]) {
+        expect(gradient(center - near)).to.be.closeTo(gradient(center + near), 1e-10);
+      }
+    });
+  });
+
+  it('have a gradient of exactly 0 outside of the support, from the next number on', () => {
+    forAll(exponential(-6, 6), ({ gradient, facts: { support } }, d) => {
+      if (!support) return;
+      for (const x of [nextAbove(support[1]), support[1] + d, Infinity]) {
+        if (x > support[1]) expect(gradient(x)).to.equal(0);
+      }
+      for (const x of [-nextAbove(-support[0]), support[0] - d, -Infinity]) {
+        if (x < support[0]) expect(gradient(x)).to.equal(0);
+      }
+    });
+  });
+
+  it('have a gradient that is not 0 just inside of the support, unless it is 0 everywhere', () => {
+    forAll(
+      fc.constant(0),
+      ({ gradient, facts: { support = [-Infinity, Infinity], length = 1, center = 0 } }) => {
+        const zero = [-0.4, 0, 0.4].every((u) => gradient(center + u * length) === 0);
+        const [low, high] = support;
+        if (zero || low === high) return;
+        const step = 1e-4 * Math.min(length, high - low);
+        if (Number.isFinite(low)) expect(gradient(low + step)).to.not.equal(0);
+        if (Number.isFinite(high)) expect(gradient(high - step)).to.not.equal(0);
+      },
+    );
+  });
+
+  it('have the stated origin at the threshold', () => {
+    forAll(fc.constant(0), ({ origin, facts: { threshold = 0, originAtThreshold } }) => {
+      if (originAtThreshold !== undefined) expect(origin(threshold)).to.equal(originAtThreshold);
+    });
+  });
+
+  it('have an origin that rises by the stated mass', () => {
+    forAll(fc.constant(0), ({ origin, facts: { mass } }) => {
+      if (mass === undefined) return;
+      const rise = origin(Infinity) - origin(-Infinity);
+      if (mass === Infinity) expect(rise).to.equal(Infinity);
+      else expect(rise).to.be.closeTo(mass, 1e-13 * Math.max(1, mass));
+    });
+  });
+
+  it('state a length that fits: the gradient is that of its neighbourhood at a thousandth of it', () => {
+    forAll(fc.double({ min: -4, max: 4, noNaN: true }), ({ gradient, facts }, u) => {
+      const { length = 1, center = 0, kinks = [] } = facts;
+      const [left, right] = [center + u * length, center + (u + 1e-3) * length];
+      if (kinks.some((kink) => kink >= left && kink <= right)) return;
+      const peak = Math.max(...[-1, 0, 1].map((v) => Math.abs(gradient(center + v * length))));
+      expect(Math.abs(gradient(right) - gradient(left))).to.be.at.most(0.02 * peak + 1e-300);
+    });
+  });
+
+  it('have a kink where they say so', () => {
+    for (const [name, spike] of family) {
+      const { gradient, facts } = bound(spike, {});
+      for (const kink of facts.kinks ?? []) {
+        const bend = bendAt(gradient, kink, facts.length ?? 1);
+        expect(bend, `${name} at ${kink}`).to.be.above(1e-3);
+      }
+    }
+  });
+
+  it('have no kink elsewhere', () => {
+    forAll(fc.constantFrom(-1, -0.5, 0, 0.5, 1), ({ gradient, facts, p }, sign) => {
+      const { kinks = [], jumps = [], length = 1 } = facts;
+      for (const value of [1, length, ...Object.values(p)]) {
+        for (const point of [sign * value, sign / value]) {
+          if (!Number.isFinite(point)) continue;
+          if ([...kinks, ...jumps].some((kink) => Math.abs(kink - point) < 0.01 * length)) continue;
+          expect(bendAt(gradient, point, length), `at ${point}`).to.be.below(1e-3);
+        }
+      }
+    });
+  });
+
+  it('have an origin that rises by the integral of the gradient, in every smooth piece', () => {
+    const place = fc.double({ min: -12, max: 12, noNaN: true });
+    forAll(fc.tuple(place, place), ({ gradient, origin, facts }, [u, v]) => {
+      const { center = 0, length = 1, kinks = [], jumps = [] } = facts;
+      const from = center + u * length;
+      const edges = [...kinks, ...jumps];
+      const left = Math.max(-Infinity, ...edges.filter((edge) => edge <= from));
+      const right = Math.min(Infinity, ...edges.filter((edge) => edge > from));
+      const inside = left + Math.min(1, (right - left) / 2) * 1e-9;
+      const a = Math.max(from, inside);
+      const b = Math.min(
+        Math.max(center + v * length, inside),
+        right - Math.min(1, (right - left) / 2) * 1e-9,
+      );
+      const area = integral(gradient, a, b);
+      const size = Math.max(Math.abs(origin(a)), Math.abs(origin(b)), Math.abs(area));
+      expect(origin(b) - origin(a), `over [${a}, ${b}]`).to.be.closeTo(area, 1e-12 * Math.max(size, 1e-3));
+    });
+  });
+
+  it('agree with 400-digit values of the textbook formulas and of their difference quotients', () => {
+    for (const [spike, p, x, origin, gradient] of digits) {
+      const at = bound(spike, p);
+      expectRelative(at.origin(x), origin, 4e-14, `${spike.row.name} origin at ${x}`);
+      expectRelative(at.gradient(x), gradient, 4e-14, `${spike.row.name} gradient at ${x}`);
+    }
+  });
+});
+
+describe('surrogate identities', () => {
+  const { softSign, invSquareGrad, superSpike, piecewiseExp, slayerGrad, piecewiseQuadratic } = surrogates;
+  const { reluGrad, triangular, erf, gaussianGrad, multiGaussianGrad, rect, piecewiseLeakyRelu } = surrogates;
+  const { qPseudoSpike, straightThrough, leakyRelu, arctan, arctanEstimator, secantLif, sigmoid } =
+    surrogates;
+  const { s2nn, logTailedRelu, nonzeroSignLog, qPseudoSpikeAlphaPlus1 } = surrogates;
+
+  it('softSign(a) = a/2 invSquareGrad(a)', () =>
+    same((a) => [bound(softSign, { alpha: a }), a / 2, bound(invSquareGrad, { alpha: a })]));
+
+  it('superSpike(a) = a invSquareGrad(1)', () =>
+    same((a) => [bound(superSpike, { alpha: a }), a, bound(invSquareGrad, { alpha: 1 })]));
+
+  it('piecewiseExp(a) = a/2 slayerGrad(a)', () =>
+    same((a) => [bound(piecewiseExp, { alpha: a }), a / 2, bound(slayerGrad, { alpha: a })]));
+
+  it('piecewiseQuadratic(a) = reluGrad(a², width 1/a)', () =>
+    same((a) => [
+      bound(piecewiseQuadratic, { alpha: a }),
+      1,
+      bound(reluGrad, { alpha: a * a, width: 1 / a }),
+    ]));
+
+  it('triangular(a) = reluGrad(a, width 1/a)', () =>
+    same((a) => [bound(triangular, { alpha: a }), 1, bound(reluGrad, { alpha: a, width: 1 / a })]));
+
+  it('erf(a) = gaussianGrad(sigma 1/(a√2), alpha 1)', () =>
+    same((a) => [
+      bound(erf, { alpha: a }),
+      1,
+      bound(gaussianGrad, { sigma: 1 / (a * Math.SQRT2), alpha: 1 }),
+    ]));
+
+  it('gaussianGrad(sigma, alpha) = multiGaussianGrad(h 0, sigma, scale alpha), whatever s is', () =>
+    same((sigma, alpha, s) => [
+      bound(gaussianGrad, { sigma, alpha }),
+      1,
+      bound(multiGaussianGrad, { h: 0, s, sigma, scale: alpha }),
+    ]));
+
+  it('rect(a) = piecewiseLeakyRelu(w 1/(2a), c 0) except on the edge', () => {
+    const pair = (a: number) =>
+      [bound(rect, { alpha: a }), 1, bound(piecewiseLeakyRelu, { w: 1 / (2 * a), c: 0 })] as const;
+    same(pair, (a, x) => Math.abs(x) !== 1 / (2 * a));
+    const [exclusive, , inclusive] = pair(2);
+    expect([exclusive.gradient(0.25), inclusive.gradient(0.25)]).to.deep.equal([0, 2]);
+  });
+
+  it('qPseudoSpike(2) = softSign(2), origin included', () => {
+    same(() => [bound(qPseudoSpike, { alpha: 2 }), 1, bound(softSign, { alpha: 2 })]);
+    expect(bound(qPseudoSpike, { alpha: 2 }).origin(-3)).to.be.closeTo(1 / 14, 1e-16);
+  });
+
+  it('qPseudoSpike(a) tends to piecewiseExp(2) as a grows', () => {
+    const limit = bound(piecewiseExp, { alpha: 2 });
+    fc.assert(
+      fc.property(exponential(2, 12), anywhere, (a, x) => {
+        const { origin, gradient } = bound(qPseudoSpike, { alpha: a });
+        expect(gradient(x)).to.be.closeTo(limit.gradient(x), 2 / a + 1e-13);
+        expect(origin(x)).to.be.closeTo(limit.origin(x), 2 / a + 1e-13);
+      }),
+    );
+  });
+
+  it('straightThrough = leakyRelu(1, 1)', () =>
+    same(() => [bound(straightThrough, {}), 1, bound(leakyRelu, { alpha: 1, beta: 1 })]));
+
+  it('arctanEstimator(a) = arctan(a), its origin 1/2 lower', () => {
+    same((a) => [bound(arctanEstimator, { alpha: a }), 1, bound(arctan, { alpha: a })]);
+    expect(
+      bound(arctanEstimator, { alpha: 3 }).origin(0.7) - bound(arctan, { alpha: 3 }).origin(0.7),
+    ).to.equal(-0.5);
+  });
+
+  it('arctanEstimator and triangular move with thr', () => {
+    same((a, thr) => [
+      shifted(bound(arctanEstimator, { alpha: a, thr }), thr),
+      1,
+      bound(arctan, { alpha: a }),
+    ]);
+    same((a, thr) => [
+      shifted(bound(triangular, { alpha: a, thr }), thr),
+      1,
+      bound(triangular, { alpha: a }),
+    ]);
+  });
+
+  it('secantLif(c1, c2) = 2 c1 sigmoid(2 c2) right of the threshold', () =>
+    same(
+      (c1, c2) => [bound(secantLif, { c1, c2 }), 2 * c1, bound(sigmoid, { alpha: 2 * c2 })],
+      (_, x) => x > 0,
+    ));
+
+  it('s2nn(a, b) = sigmoid(a) left of the threshold, and b nonzeroSignLog(1) right of it', () => {
+    same(
+      (alpha, beta) => [bound(s2nn, { alpha, beta }), 1, bound(sigmoid, { alpha })],
+      (_, x) => x < 0,
+    );
+    same(
+      (alpha, beta) => [bound(s2nn, { alpha, beta }), beta, bound(nonzeroSignLog, { alpha: 1 })],
+      (_, x) => x >= 0,
+    );
+  });
+
+  it('logTailedRelu(a) = leakyRelu(a, 1) up to 1, except at 0', () =>
+    same(
+      (alpha) => [bound(logTailedRelu, { alpha }), 1, bound(leakyRelu, { alpha, beta: 1 })],
+      (_, x) => x <= 1 && x !== 0,
+    ));
+
+  it('qPseudoSpikeAlphaPlus1(a) is qPseudoSpike(a) on another scale', () =>
+    fc.assert(
+      fc.property(exponential(-1, 1), anywhere, (d, x) => {
+        const alpha = 1 + d;
+        const wide = bound(qPseudoSpikeAlphaPlus1, { alpha });
+        const narrow = bound(qPseudoSpike, { alpha });
+        const ratio = (alpha - 1) / (alpha + 1);
+        expectRelative(wide.gradient(x), narrow.gradient(x * ratio), 1e-12, `at ${x}`);
+      }),
+    ));
+
+  it('qPseudoSpikeAlphaPlus1 has no seam at alpha = 1, where its origin is a logarithm', () => {
+    const at = (alpha: number) => bound(qPseudoSpikeAlphaPlus1, { alpha }).origin(-7);
+    expect(at(1)).to.be.closeTo(0.5 - Math.log(8), 1e-14);
+    expect(at(1 - 1e-9)).to.be.closeTo(at(1), 1e-7);
+    expect(at(1 + 1e-9)).to.be.closeTo(at(1), 1e-7);
+  });
+});
+
+describe('surrogate formulas, where implementations went wrong', () => {
+  const { multiGaussianGrad } = surrogates;
+  for (const [proves, spike, p, x, field, value] of witnesses()) {
+    it(proves, () => expect(bound(spike, p)[field](x)).to.be.closeTo(value, 6e-8));
+  }
+
+  it('logTailedRelu: the origin does not jump at 1', () => {
+    const { origin } = bound(surrogates.logTailedRelu, {});
+    expect(origin(1 + 1e-9) - origin(1)).to.be.closeTo(1e-9, 1e-15);
+  });
+
+  it('s2nn: the origin is continuous at 0', () => {
+    const { origin } = bound(surrogates.s2nn, {});
+    expect(origin(-1e-12)).to.be.closeTo(origin(0), 1e-11);
+  });
+
+  it('sigmoid: the gradient does not vanish on the right before it does on the left', () => {
+    const { gradient } = bound(surrogates.sigmoid, {});
+    expect(Math.fround(gradient(4.5)))
+      .to.equal(Math.fround(gradient(-4.5)))
+      .and.be.above(6e-8);
+  });
+
+  it('squarewaveFourierSeries: n is the number of harmonics, with n peaks of 4n/T and first zero T/(4n)', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 9 }), exponential(-1, 2), (n, tPeriod) => {
+        const { gradient } = bound(surrogates.squarewaveFourierSeries, { n, tPeriod });
+        expectRelative(gradient(0), (4 * n) / tPeriod, 1e-14, 'at 0');
+        expectRelative(gradient(tPeriod / 2), (-4 * n) / tPeriod, 1e-14, 'at T/2');
+        expect(gradient(tPeriod / (4 * n))).to.be.closeTo(0, (1e-13 * n) / tPeriod);
+      }),
+    );
+  });
+
+  it('squarewaveFourierSeries: far out it repeats exactly', () => {
+    const { origin, gradient } = bound(surrogates.squarewaveFourierSeries, { tPeriod: 3 });
+    for (const x of [0.25, -1.125, 1.5]) {
+      expect(gradient(x + 3 * 2 ** 40)).to.be.closeTo(gradient(x), 1e-13);
+      expect(origin(x - 3 * 2 ** 40)).to.be.closeTo(origin(x), 1e-13);
+    }
+    expect([gradient(Infinity), gradient(-Infinity), origin(Infinity), origin(-Infinity)]).to.deep.equal([
+      0, 0, 0.5, 0.5,
+    ]);
+  });
+
+  it('squarewaveFourierSeries: the origin spans (-.1366, 1.1366) for n = 1 and (-.1002, 1.1002) for n = 2', () => {
+    for (const [n, top] of [
+      [1, 1.1366],
+      [2, 1.1002],
+    ] as const) {
+      const { origin } = bound(surrogates.squarewaveFourierSeries, { n });
+      const values = Array.from({ length: 8001 }, (_, i) => origin(i / 1000 - 4));
+      expect(Math.max(...values)).to.be.closeTo(top, 5e-5);
+      expect(Math.min(...values)).to.be.closeTo(1 - top, 5e-5);
+    }
+  });
+
+  it('multiGaussianGrad: changes sign at 1.2722 and is lowest, -.015866, at 1.864', () => {
+    const { gradient } = bound(multiGaussianGrad, {});
+    expect(gradient(1.27215)).to.be.above(0);
+    expect(gradient(1.27225)).to.be.below(0);
+    const xs = Array.from({ length: 30001 }, (_, i) => i / 10000);
+    const lowest = xs.reduce((best, x) => (gradient(x) < gradient(best) ? x : best));
+    expect(lowest).to.be.closeTo(1.864, 5e-4);
+    expect(gradient(lowest)).to.be.closeTo(-0.015866, 5e-7);
+  });
+
+  it('multiGaussianGrad: the origin is not monotone and ends at 1/2 ± .2125', () => {
+    const { origin } = bound(multiGaussianGrad, {});
+    expect(origin(1.2722)).to.be.above(origin(Infinity));
+    expect(origin(Infinity)).to.be.closeTo(0.7125, 1e-15);
+    expect(origin(-Infinity)).to.be.closeTo(0.2875, 1e-15);
+  });
+});
+
+describe('surrogate gradients of the libraries, by their defaults', () => {
+  // Height, value at -0.5 and mass (null where it is not finite), rounded to three figures.
+  const table: readonly (readonly [spike: Surrogate, g0: number, gHalf: number, mass: number | null])[] = [
+    [surrogates.piecewiseQuadratic({ alpha: 1 }), 1, 0.5, 1],
+    [surrogates.piecewiseExp({ alpha: 1 }), 0.5, 0.303, 1],
+    [surrogates.sigmoid({ alpha: 4 }), 1, 0.42, 1],
+    [surrogates.sigmoid({ alpha: 25 }), 6.25, 9.32e-5, 1],
+    [surrogates.softSign({ alpha: 2 }), 1, 0.25, 1],
+    [surrogates.superSpike({ alpha: 1 }), 1, 0.444, 2],
+    [surrogates.arctan({ alpha: 2 }), 1, 0.288, 1],
+    [surrogates.nonzeroSignLog({ alpha: 1 }), 1, 0.667, null],
+    [surrogates.erf({ alpha: 2 }), 1.13, 0.415, 1],
+    [surrogates.piecewiseLeakyRelu({ w: 1, c: 0.01 }), 0.5, 0.5, null],
+    [surrogates.s2nn({ alpha: 4, beta: 1 }), 1, 0.42, null],
+    [surrogates.qPseudoSpike({ alpha: 2 }), 1, 0.25, 1],
+    [surrogates.qPseudoSpikeAlphaPlus1({ alpha: 2 }), 1, 0.5625, 3],
+    [surrogates.leakyRelu({ alpha: 0, beta: 1 }), 1, 0, null],
+    [surrogates.leakyRelu({}), 1, 0.1, null],
+    [surrogates.fakeNumericalGradient({ alpha: 0.3 }), 0.3, 0.3, null],
+    [surrogates.logTailedRelu({ alpha: 0 }), 0, 0, null],
+    [surrogates.rect({ alpha: 1 }), 1, 0, 1],
+    [surrogates.rect({ alpha: 0.5 }), 0.5, 0.5, 1],
+    [surrogates.invSquareGrad({ alpha: 25 }), 1, 0.00549, 0.08],
+    [surrogates.invSquareGrad({ alpha: 100 }), 1, 3.84e-4, 0.02],
+    [surrogates.reluGrad({}), 0.3, 0.15, 0.3],
+    [surrogates.reluGrad({ alpha: 100 }), 100, 50, 100],
+    [surrogates.gaussianGrad({}), 0.399, 0.242, 0.5],
+    [surrogates.multiGaussianGrad({}), 0.439, 0.259, 0.425],
+    [surrogates.slayerGrad({}), 1, 0.607, 2],
+    [surrogates.triangular({ alpha: 2 }), 1, 0, 0.5],
+    [surrogates.arctanEstimator({}), 1, 0.288, 1],
+    [surrogates.secantLif({}), 0, 0, 0.82],
+    [surrogates.straightThrough, 1, 1, null],
+    [surrogates.heaviside, 0, 0, null],
+  ];
+  for (const [spike, g0, gHalf, mass] of table) {
+    const values = JSON.stringify(spike.params);
+    it(`${spike.row.name} ${values} has height ${g0}, ${gHalf} at -0.5 and mass ${mass ?? 'not finite'}`, () => {
+      const { gradient, facts } = bound(spike, spike.params);
+      expectRelative(gradient(0), g0, 4e-3, 'at 0');
+      expectRelative(gradient(-0.5), gHalf, 4e-3, 'at -0.5');
+      if (mass === null) expect(facts.mass ?? Infinity).to.equal(Infinity);
+      else expectRelative(facts.mass ?? Number.NaN, mass, 1e-12, 'mass');
+    });
+  }
+});
+
+/** A row under given parameters, the others being the defaults, with its facts worked out. */
+function bound<K extends string>({ row }: Surrogate<K>, values: Readonly<Partial<Record<K, number>>>) {
+  const specs: [string, ParameterSpec][] = Object.entries(row.parameters ?? {});
+  const defaults = Object.fromEntries(specs.map(([key, spec]) => [key, spec.default]));
+  const p = { ...defaults, ...values } as ParameterValues<K>;
+  return {
+    p,
+    origin: (x: number) => row.origin(x, p),
+    gradient: (x: number) => row.gradient(x, p),
+    facts: {
+      threshold: row.threshold?.(p),
+      kinks: row.kinks?.(p),
+      jumps: row.jumps?.(p),
+      support: row.support?.(p),
+      center: row.center?.(p),
+      originAtThreshold: row.originAtThreshold?.(p),
+      mass: row.mass?.(p),
+      length: row.length?.(p),
+    },
+  };
+}
+
+type Bound = ReturnType<typeof bound>;
+
+type Curve = Pick<Bound, 'origin' | 'gradient'>;
+
+function shifted({ origin, gradient }: Curve, by: number): Curve {
+  return { origin: (x) => origin(x + by), gradient: (x) => gradient(x + by) };
+}
+
+/** Checks a property of every row under its defaults and under random parameters. */
+function forAll<T>(values: fc.Arbitrary<T>, check: (row: Bound, value: T) => void): void {
+  for (const [name, spike] of family) {
+    const cases = fc.tuple(fc.oneof(fc.constant({}), parametersOf(spike)), values);
+    const verdict = fc.property(cases, ([p, value]) => {
+      check(bound(spike, p), value);
+    });
+    try {
+      fc.assert(verdict, { numRuns: 150 });
+    } catch (error) {
+      throw new Error(`${name}: ${error instanceof Error ? error.message : error}`, { cause: error });
+    }
+  }
+}
+
+/** Parameters anywhere in their domain, its ends included where they belong to it. */
+function parametersOf({ row }: Surrogate): fc.Arbitrary<Record<string, number>> {
+  const specs: [string, ParameterSpec][] = Object.entries(row.parameters ?? {});
+  return fc.record(Object.fromEntries(specs.map(([key, spec]) => [key, inDomain(spec)])));
+}
+
+function inDomain({ above, min, below, integer }: ParameterSpec): fc.Arbitrary<number> {
+  if (integer) return fc.integer({ min: min ?? 1, max: 9 });
+  if (above !== undefined) return exponential(-1, 1.5).map((d) => above + d);
+  if (min !== undefined && below !== undefined) {
+    return fc.double({ min, max: below, maxExcluded: true, noNaN: true });
+  }
+  if (min !== undefined)
+    return fc.oneof(
+      fc.constant(min),
+      above0.map((d) => min + d),
+    );
+  return fc.oneof(
+    fc.constantFrom(0, 1),
+    fc.integer({ min: -300, max: 300 }).map((i) => i / 100),
+  );
+}
+
+/** Powers of ten between 10^low and 10^high. */
+function exponential(low: number, high: number): fc.Arbitrary<number> {
+  return fc.double({ min: low, max: high, noNaN: true }).map((exponent) => 10 ** exponent);
+}
+
+/** Checks that left = scale times right, the origins up to a constant, over random parameters and x. */
+function same(
+  pair: (a: number, b: number, c: number) => readonly [left: Curve, scale: number, right: Curve],
+  where: (a: number, x: number) => boolean = () => true,
+): void {
+  fc.assert(
+    fc.property(above0, above0, above0, anywhere, (a, b, c, x) => {
+      fc.pre(where(a, x));
+      const [left, scale, right] = pair(a, b, c);
+      const slack = 2e-13 * Math.max(1, scale);
+      expect(left.gradient(x)).to.be.closeTo(
+        scale * right.gradient(x),
+        slack * Math.max(1, left.gradient(0)),
+      );
+      const [leftRise, rightRise] = [left.origin(x) - left.origin(0), right.origin(x) - right.origin(0)];
+      expect(leftRise).to.be.closeTo(scale * rightRise, slack * Math.max(1, Math.abs(leftRise)));
+    }),
+    { numRuns: 500 },
+  );
+}
+
+/** How much the gradient jumps or bends at a point, as a share of its size near it: 0 where it is smooth. */
+function bendAt(gradient: (x: number) => number, x: number, length: number): number {
+  const h = 1e-5 * length;
+  const size = Math.max(...[-1, -0.5, -0.25, 0, 0.25, 0.5, 1].map((u) => Math.abs(gradient(x + u * length))));
+  if (size === 0) return 0;
+  return Math.abs(gradient(x - h) - 2 * gradient(x) + gradient(x + h)) / (h / length) / size;
+}
+
+const nodes = [
+  0.9739065285171717, 0.8650633666889845, 0.6794095682990244, 0.4333953941292472, 0.14887433898163122,
+];
+const weights = [
+  0.06667134430868814, 0.1494513491505806, 0.21908636251598204, 0.26926671930999635, 0.29552422471475287,
+];
+
+/** Adaptive Gauss-Legendre quadrature with ten nodes. */
+function integral(f: (x: number) => number, a: number, b: number): number {
+  const slack = 1e-14 * gauss((x) => Math.abs(f(x)), a, b);
+  const refine = (left: number, right: number, whole: number, depth: number): number => {
+    const middle = (left + right) / 2;
+    const halves = [gauss(f, left, middle), gauss(f, middle, right)] as const;
+    const sum = halves[0] + halves[1];
+    if (depth === 0 || Math.abs(sum - whole) <= Math.abs(slack)) return sum;
+    return refine(left, middle, halves[0], depth - 1) + refine(middle, right, halves[1], depth - 1);
+  };
+  return refine(a, b, gauss(f, a, b), 10);
+}
+
+function gauss(f: (x: number) => number, a: number, b: number): number {
+  const [middle, half] = [(a + b) / 2, (b - a) / 2];
+  const terms = nodes.map((t, i) => (weights[i] ?? 0) * (f(middle - half * t) + f(middle + half * t)));
+  return half * terms.reduce((sum, term) => sum + term, 0);
+}
+
+function nextAbove(x: number): number {
+  return x + Math.max(Math.abs(x) * 2 ** -52, Number.MIN_VALUE);
+}
+
+function expectRelative(actual: number, expected: number, tolerated: number, place: string): void {
+  expect(Math.abs(actual - expected), `${place}: got ${actual} when ${expected} was due`).to.be.at.most(
+    tolerated * Math.abs(expected),
+  );
+}
+
+type Witness = readonly [
+  proves: string,
+  spike: Surrogate,
+  p: Readonly<Record<string, number>>,
+  x: number,
+  field: 'origin' | 'gradient',
+  value: number,
+];
+
+function witnesses(): readonly Witness[] {
+  const f = surrogates;
+  return [
+    ['sigmoid: alpha counts in the origin', f.sigmoid, { alpha: 4 }, 0.5, 'origin', 0.8807971],
+    ['sigmoid: alpha counts in the gradient', f.sigmoid, { alpha: 4 }, 0.5, 'gradient', 0.4199743],
+    ['sigmoid: no NaN far on the left of a steep slope', f.sigmoid, { alpha: 25 }, -4, 'gradient', 0],
+    ['sigmoid: the true slope of 1/2 + tanh(4x)/2', f.sigmoid, { alpha: 8 }, 0.3, 'gradient', 0.61003999],
+    ['piecewiseQuadratic: |x|, not x²', f.piecewiseQuadratic, { alpha: 1 }, 0.5, 'gradient', 0.5],
+    [
+      'piecewiseQuadratic: not negative near the edge',
+      f.piecewiseQuadratic,
+      { alpha: 0.5 },
+      1.9,
+      'gradient',
+      0.025,
+    ],
+    ['piecewiseQuadratic: alpha squared', f.piecewiseQuadratic, { alpha: 2 }, 0.4, 'gradient', 0.4],
+    ['piecewiseQuadratic: 0 on the edge', f.piecewiseQuadratic, { alpha: 2 }, 0.5, 'gradient', 0],
+    ['piecewiseQuadratic: 1 far out', f.piecewiseQuadratic, { alpha: 1 }, 1e20, 'origin', 1],
+    ['softSign: 1 far out', f.softSign, { alpha: 2 }, 2e38, 'origin', 1],
+    ['arctan: one argument', f.arctan, { alpha: 1 }, 2, 'origin', 0.9019067],
+    ['arctan: the gradient far from 0', f.arctan, { alpha: 1 }, 2, 'gradient', 0.045999834],
+    ['arctan: the true slope of atan(2πx)/π', f.arctan, { alpha: 4 }, 0.5, 'gradient', 0.18399934],
+    ['erf: rises, and is 1/2 at 0', f.erf, { alpha: 1 }, 0.5, 'origin', 0.7602499],
+    ['erf: the gradient is above 0', f.erf, { alpha: 1 }, 0.5, 'gradient', 0.4393913],
+    ['erf: the true slope of 1/2 + erf(4x)/2', f.erf, { alpha: 4 }, 0.3, 'gradient', 0.53468869],
+    ['nonzeroSignLog: 0 at 0', f.nonzeroSignLog, {}, 0, 'origin', 0],
+    ['nonzeroSignLog: unbounded', f.nonzeroSignLog, {}, 1e4, 'origin', 9.2104404],
+    ['piecewiseLeakyRelu: 1/(2w), not 1/w', f.piecewiseLeakyRelu, { w: 1 }, 0.25, 'gradient', 0.5],
+    ['piecewiseLeakyRelu: (1/2)/w, not (1/2)w', f.piecewiseLeakyRelu, { w: 2 }, 0.25, 'gradient', 0.25],
+    ['piecewiseLeakyRelu: the edge belongs to the ramp', f.piecewiseLeakyRelu, { w: 1 }, -1, 'gradient', 0.5],
+    [
+      'squarewaveFourierSeries: n = 2 is two harmonics',
+      f.squarewaveFourierSeries,
+      { n: 2 },
+      0.5,
+      'gradient',
+      0.6532815,
+    ],
+    [
+      'squarewaveFourierSeries: n = 1 is one harmonic',
+      f.squarewaveFourierSeries,
+      { n: 1 },
+      0.5,
+      'gradient',
+      0.4619398,
+    ],
+    ['squarewaveFourierSeries: 2/π, not 1/π', f.squarewaveFourierSeries, { n: 1 }, 0.5, 'origin', 0.74362384],
+    ['s2nn: 1/2 at 0', f.s2nn, {}, 0, 'origin', 0.5],
+    ['s2nn: 1/2 on the right too', f.s2nn, {}, 1, 'origin', 1.1931472],
+    ['s2nn: b/(x + 1), not b(x + 1)', f.s2nn, {}, 1, 'gradient', 0.5],
+    ['s2nn: no epsilon', f.s2nn, {}, 0.02, 'gradient', 0.9803922],
+    ['s2nn: finite at -1', f.s2nn, {}, -1, 'gradient', 0.0706508],
+    ['qPseudoSpike: alpha - 1 for alpha 2', f.qPseudoSpike, { alpha: 2 }, 1, 'gradient', 0.1111111],
+    ['qPseudoSpike: alpha - 1 for alpha 4', f.qPseudoSpike, { alpha: 4 }, 1, 'gradient', 0.1296],
+    ['qPseudoSpike: a plus in the left branch', f.qPseudoSpike, { alpha: 2 }, -1, 'origin', 0.1666667],
+    [
+      'qPseudoSpike: the slope in the left branch',
+      f.qPseudoSpike,
+      { alpha: 2 },
+      -0.25,
+      'gradient',
+      0.4444444,
+    ],
+    ['qPseudoSpikeAlphaPlus1: alpha 2', f.qPseudoSpikeAlphaPlus1, { alpha: 2 }, 1, 'gradient', 0.36],
+    ['qPseudoSpikeAlphaPlus1: alpha 4', f.qPseudoSpikeAlphaPlus1, { alpha: 4 }, 1, 'gradient', 0.2603082],
+    ['qPseudoSpikeAlphaPlus1: goes beyond 1', f.qPseudoSpikeAlphaPlus1, { alpha: 2 }, 1, 'origin', 1.1],
+    ['leakyRelu: the right branch at 0', f.leakyRelu, {}, 0, 'gradient', 1],
+    ['leakyRelu: no NaN at -∞ without a leak', f.leakyRelu, { alpha: 0 }, -Infinity, 'origin', 0],
+    ['logTailedRelu: the left branch at 0', f.logTailedRelu, {}, 0, 'gradient', 0],
+    ['logTailedRelu: 1 + ln x', f.logTailedRelu, {}, 2, 'origin', 1.6931472],
+    ['logTailedRelu: no NaN left of 0', f.logTailedRelu, {}, -1, 'origin', 0],
+    ['logTailedRelu: 1 at 1', f.logTailedRelu, {}, 1, 'gradient', 1],
+    ['gaussianGrad: divides by sigma², narrow', f.gaussianGrad, { sigma: 0.5 }, 1, 'gradient', 0.053991],
+    ['gaussianGrad: divides by sigma², wide', f.gaussianGrad, { sigma: 2 }, 1, 'gradient', 0.0880163],
+    ['multiGaussianGrad: scale counts', f.multiGaussianGrad, {}, 0, 'gradient', 0.43911164],
+    ['superSpike: alpha is the height', f.superSpike, { alpha: 10 }, 1, 'gradient', 2.5],
+    ['invSquareGrad: alpha is the width', f.invSquareGrad, { alpha: 10 }, 1, 'gradient', 0.0082645],
+    ['fakeNumericalGradient: alpha at -0', f.fakeNumericalGradient, {}, -0, 'gradient', 0.3],
+    ['fakeNumericalGradient: above 0 on the left', f.fakeNumericalGradient, {}, -4, 'gradient', 0.25],
+    ['straightThrough: 1 at -∞', f.straightThrough, {}, -Infinity, 'gradient', 1],
+    ['rect: the edge is outside', f.rect, {}, 0.5, 'gradient', 0],
+    ['triangular: a triangle', f.triangular, {}, 0.1, 'gradient', 0.8],
+    ['triangular: not negative where it fires', f.triangular, { thr: 1 }, 1.25, 'gradient', 0.5],
+    ['triangular: highest at thr', f.triangular, { thr: 1 }, 1, 'gradient', 1],
+    ['arctanEstimator: alpha/2, not 1/π', f.arctanEstimator, {}, 0, 'gradient', 1],
+    ['arctanEstimator: alpha/2 off the threshold', f.arctanEstimator, {}, 0.5, 'gradient', 0.2884004],
+    ['arctanEstimator: alpha/2 for alpha 4', f.arctanEstimator, { alpha: 4 }, 0.1, 'gradient', 1.4339136],
+    ['arctanEstimator: centred on thr', f.arctanEstimator, { thr: 1 }, 1, 'gradient', 1],
+    ['arctanEstimator: alpha is not thr', f.arctanEstimator, {}, 0.5, 'origin', 0.31954646],
+    ['secantLif: sech², times c1 c2', f.secantLif, {}, 10, 'gradient', 0.036674019],
+    ['secantLif: 0 at 0', f.secantLif, {}, 0, 'gradient', 0],
+  ];
+}
+
+/** Values to 17 digits, computed with 400. */
+const digits: readonly (readonly [
+  spike: Surrogate,
+  p: Readonly<Record<string, number>>,
+  x: number,
+  origin: number,
+  gradient: number,
+])[] = [
+  [surrogates.sigmoid, { alpha: 4 }, -9.5, 3.1391327920480296e-17, 1.2556531168192118e-16],
+  [surrogates.sigmoid, { alpha: 2.5 }, 0.75, 0.8670357598021707, 0.28821187756610805],
+  [surrogates.piecewiseQuadratic, { alpha: 2 }, -0.4375, 0.0078125, 0.25],
+  [surrogates.piecewiseQuadratic, { alpha: 0.5 }, 1.25, 0.9296875, 0.1875],
+  [surrogates.piecewiseExp, { alpha: 3 }, -20, 4.37825538134826e-27, 1.3134766144044781e-26],
+  [surrogates.softSign, { alpha: 2 }, -1e6, 2.499998750000625e-7, 2.499997500001875e-13],
+  [surrogates.arctan, { alpha: 2 }, -10000, 1.0132118360811783e-5, 1.0132118353967796e-9],
+  [surrogates.arctan, { alpha: 3 }, 0.25, 0.7759695828015166, 0.6281635575958372],
+  [surrogates.nonzeroSignLog, { alpha: 2.5 }, -1e-9, -2.499999996875e-9, 2.49999999375],
+  [surrogates.erf, { alpha: 2 }, -6.5, 8.697786577333623e-76, 4.5361521979142936e-74],
+  [surrogates.erf, { alpha: 1.25 }, 0.5, 0.8116204410942089, 0.47718720985037805],
+  [surrogates.piecewiseLeakyRelu, { c: 0.125, w: 0.75 }, -2, -0.15625, 0.125],
+  [
+    surrogates.squarewaveFourierSeries,
+    { n: 3, tPeriod: 5 },
+    1000.75,
+    0.9532877031991986,
+    -0.29061701120214434,
+  ],
+  [surrogates.squarewaveFourierSeries, { n: 7, tPeriod: 8 }, -0.5, 0.03366891290876718, -0.46193976625564337],
+  [surrogates.s2nn, { alpha: 3, beta: 2 }, -12, 2.3195228302435686e-16, 6.958568490730705e-16],
+  [surrogates.s2nn, { alpha: 3, beta: 2 }, 1e-8, 0.5000000199999999, 1.9999999800000001],
+  [surrogates.qPseudoSpike, { alpha: 1.125 }, -40, 0.22290137661576792, 0.0006954801142457657],
+  [surrogates.qPseudoSpike, { alpha: 30 }, -2, 0.01179254893102521, 0.020726298121195825],
+  [surrogates.logTailedRelu, { alpha: 0.25 }, 7, 2.9459101490553135, 0.14285714285714285],
+  [surrogates.reluGrad, { alpha: 0.75, width: 2 }, -1.25, -0.7890625, 0.5625],
+  [surrogates.gaussianGrad, { sigma: 0.25, alpha: 1 }, -4, 6.388754400538087e-58, 4.104652291167614e-56],
+  [surrogates.gaussianGrad, { sigma: 2, alpha: 0.5 }, 1, 0.5957312306370065, 0.08801633169107487],
+  [
+    surrogates.multiGaussianGrad,
+    { h: 0.25, s: 3, sigma: 0.75, scale: 2 },
+    -1.5,
+    -0.45717296718616235,
+    0.0423356767745965,
+  ],
+  [surrogates.invSquareGrad, { alpha: 25 }, 0.125, 0.5303030303030303, 0.05876951331496786],
+  [surrogates.slayerGrad, { alpha: 5 }, 1e-10, 0.5000000001, 0.9999999995],
+  [surrogates.superSpike, { alpha: 2 }, -3, -1.0, 0.125],
+  [surrogates.fakeNumericalGradient, { alpha: 0.25 }, -30, -2.5149030205422647, 0.03333333333333333],
+  [surrogates.triangular, { thr: 1, alpha: 0.5 }, 0.25, -0.109375, 0.625],
+  [surrogates.arctanEstimator, { thr: 0.5, alpha: 3 }, -2, -0.47304562975130776, 0.0107302805855124],
+  [surrogates.secantLif, { c1: 0.5, c2: 0.25 }, 30, 0.49999969409777306, 1.5295106667472615e-7],
+  [surrogates.qPseudoSpikeAlphaPlus1, { alpha: 0.5 }, -100, -15.38533865071371, 0.08627959628145762],
+  [surrogates.qPseudoSpikeAlphaPlus1, { alpha: 3 }, 0.25, 0.7098765432098766, 0.7023319615912208],
+];
