@@ -20,7 +20,7 @@ export interface Options {
 /** What an option is when the command line does not name it. */
 export const defaults: Options = {
   data: undefined,
-  epochs: 6,
+  epochs: 5,
   seed: 1,
   surrogate: 'arctan',
   out: 'report',

@@ -186,7 +186,6 @@ export function gatherRows(out: FloatNd, events: Events, w: FloatNd): void {
   const n = out.shape[1] as number;
   const to = flat(out);
   const from = flat(w);
-  to.fill(0);
   sumNamedRows(to, n, from, events.rows, events.starts, events.columns);
 }
 
@@ -196,11 +195,10 @@ export function gatherRowsTransposed(out: FloatNd, events: Events, ct: FloatNd):
   const to = flat(out);
   const from = flat(ct);
   const { starts, columns } = transposeEvents(events);
-  to.fill(0);
   sumNamedRows(to, n, from, events.width, starts, columns);
 }
 
-/** to[r] += from[i] for each i that row r names, four rows at a time. */
+/** to[r] = the sum of from[i] over each i that row r names, in strips of eight columns that stay in registers. */
 function sumNamedRows(
   to: FloatArray,
   n: number,
@@ -210,26 +208,36 @@ function sumNamedRows(
   named: Int32Array,
 ): void {
   for (let row = 0; row < rows; row++) {
+    const start = starts[row] as number;
     const end = starts[row + 1] as number;
-    const base = row * n;
-    let e = starts[row] as number;
-    for (; e + 4 <= end; e += 4) {
-      const r0 = (named[e] as number) * n;
-      const r1 = (named[e + 1] as number) * n;
-      const r2 = (named[e + 2] as number) * n;
-      const r3 = (named[e + 3] as number) * n;
-      for (let j = 0; j < n; j++) {
-        to[base + j] =
-          (to[base + j] as number) +
-          (from[r0 + j] as number) +
-          (from[r1 + j] as number) +
-          (from[r2 + j] as number) +
-          (from[r3 + j] as number);
+    let at = row * n;
+    let column = 0;
+    for (; column + 8 <= n; column += 8, at += 8) {
+      let [t0, t1, t2, t3, t4, t5, t6, t7] = [0, 0, 0, 0, 0, 0, 0, 0];
+      for (let e = start; e < end; e++) {
+        const i = (named[e] as number) * n + column;
+        t0 += from[i] as number;
+        t1 += from[i + 1] as number;
+        t2 += from[i + 2] as number;
+        t3 += from[i + 3] as number;
+        t4 += from[i + 4] as number;
+        t5 += from[i + 5] as number;
+        t6 += from[i + 6] as number;
+        t7 += from[i + 7] as number;
       }
+      to[at] = t0;
+      to[at + 1] = t1;
+      to[at + 2] = t2;
+      to[at + 3] = t3;
+      to[at + 4] = t4;
+      to[at + 5] = t5;
+      to[at + 6] = t6;
+      to[at + 7] = t7;
     }
-    for (; e < end; e++) {
-      const r = (named[e] as number) * n;
-      for (let j = 0; j < n; j++) to[base + j] = (to[base + j] as number) + (from[r + j] as number);
+    for (; column < n; column++, at++) {
+      let total = 0;
+      for (let e = start; e < end; e++) total += from[(named[e] as number) * n + column] as number;
+      to[at] = total;
     }
   }
 }
