@@ -1,0 +1,55 @@
+import { failType, show } from '../errors.ts';
+import { Tensor } from '../tensor.ts';
+import { gradChecks } from './grad-checks.ts';
+import { GradSubject } from './grad-subject.ts';
+import { type CheckOptions, requireCount, requireOptions, requirePositive } from './options.ts';
+import type { Report } from './report.ts';
+import { runChecks } from './run-checks.ts';
+
+/** Options of `checkGrad`. */
+export interface CheckGradOptions extends CheckOptions {
+  /** The largest number of elements of each input that are checked one by one, drawn at random. Default 32. */
+  readonly coordinates?: number;
+  /** The number of random directions through all inputs at once. Default 4. */
+  readonly directions?: number;
+  /** The length over which the function changes: the largest step. Default 1. */
+  readonly length?: number;
+}
+
+const place = 'checkGrad';
+
+/**
+ * Proves the gradient of any function of tensors: what it pulls a random cotangent back to is compared with finite differences
+ * in Float64, element by element and along random directions. For a network of spikes, check it inside `smooth`.
+ *
+ * @param f - Takes tensors, gives a tensor, of any shapes.
+ * @param inputs - Where it is checked.
+ * @returns What each check found.
+ * @throws TypeError or RangeError for bad arguments, Error when the value depends on no input; with `assert`, an Error
+ *   with the report when a check fails.
+ */
+export function checkGrad(
+  f: (...inputs: Tensor[]) => Tensor,
+  inputs: readonly Tensor[],
+  options: CheckGradOptions = {},
+): Report {
+  if (typeof f !== 'function') failType(place, `got ${show(f)} when a function of tensors was due.`);
+  requireTensors(inputs);
+  const checked = requireOptions(place, options, ['coordinates', 'directions', 'length']);
+  const { coordinates = 32, directions = 4, length = 1, tolerance, seed, assert } = checked;
+  requireCount(place, 'coordinates', coordinates);
+  requireCount(place, 'directions', directions);
+  requirePositive(place, 'length', length);
+  const subject = new GradSubject(f, inputs, { length, tolerance, seed });
+  return runChecks(f.name || 'f', gradChecks(subject, { coordinates, directions }), assert);
+}
+
+function requireTensors(inputs: unknown): void {
+  if (!Array.isArray(inputs))
+    failType(place, `got ${show(inputs)} as inputs when an array of tensors was due.`);
+  if (inputs.length === 0) failType(place, 'got no inputs when at least one tensor was due.');
+  inputs.forEach((input, i) => {
+    if (!(input instanceof Tensor))
+      failType(place, `got ${show(input)} as inputs[${i}] when a Tensor was due.`);
+  });
+}

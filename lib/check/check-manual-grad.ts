@@ -1,0 +1,96 @@
+import { failRange, failType, show } from '../errors.ts';
+import { random } from '../random.ts';
+import type { Elementwise } from './finite-differences.ts';
+import { manualChecks } from './manual-checks.ts';
+import { type CheckOptions, requireOptions, requirePositive } from './options.ts';
+import { overNumbers, pullback, type TensorFunction } from './over-numbers.ts';
+import type { Report } from './report.ts';
+import { runChecks } from './run-checks.ts';
+
+/** Options of `checkManualGrad`. */
+export interface CheckManualGradOptions extends CheckOptions {
+  /** Points at which the gradient jumps or has a corner, where they are known. Default: none. */
+  readonly kinks?: readonly number[];
+  /** The length over which the gradient changes. Default 1. */
+  readonly length?: number;
+  /** Where it is checked most densely. Default: eight lengths on both sides of 0. */
+  readonly range?: readonly [low: number, high: number];
+  /** What `spiking` computes, number by number; false not to check it. Default: the step, 1 for x >= 0. */
+  readonly forward?: false | ((x: number) => number);
+  /** The value of `origin` at 0, where it is known (1/2 for a soft step). Default: not checked. */
+  readonly originAtZero?: number;
+}
+
+const place = 'checkManualGrad';
+const own = ['kinks', 'length', 'range', 'forward', 'originAtZero'];
+
+/**
+ * Proves a hand-written gradient: what `spiking` pulls a cotangent back to on the tape is the derivative of `origin`, by finite
+ * differences in Float64 at random points and in the tails, and over whole intervals.
+ *
+ * @param origin - Elementwise; the smooth function.
+ * @param spiking - Elementwise; its forward is the step, its gradient that of `origin`.
+ * @returns What each check found.
+ * @throws TypeError or RangeError for bad arguments and for functions that give another shape; with `assert`, an Error with
+ *   the report when a check fails.
+ */
+export function checkManualGrad(
+  origin: TensorFunction,
+  spiking: TensorFunction,
+  options: CheckManualGradOptions = {},
+): Report {
+  requireFunction('origin', origin);
+  requireFunction('spiking', spiking);
+  const { tolerance, seed, assert, kinks = [], length = 1, ...rest } = requireOptions(place, options, own);
+  requirePositive(place, 'length', length);
+  const { range = [-8 * length, 8 * length], forward = step, originAtZero } = rest;
+  requireKinks(kinks);
+  requireRange(range);
+  requireForward(forward);
+  if (originAtZero !== undefined) requireNumber('originAtZero', originAtZero);
+  const checks = manualChecks({
+    origin: overNumbers(place, 'origin', origin),
+    spikes: overNumbers(place, 'spiking', spiking),
+    gradient: gradientOf(spiking),
+    pullback: (xs) => pullback(place, 'spiking', spiking, xs),
+    random: () => random(seed),
+    breaks: kinks,
+    ...{ length, range, forward, originAtZero, tolerance },
+  });
+  return runChecks(spiking.name || 'spiking', checks, assert);
+}
+
+function step(x: number): number {
+  return x >= 0 ? 1 : 0;
+}
+
+function gradientOf(spiking: TensorFunction): Elementwise {
+  return (xs) => pullback(place, 'spiking', spiking, xs)(xs.map(() => 1)) as Float64Array<ArrayBuffer>;
+}
+
+function requireFunction(name: string, f: unknown): void {
+  if (typeof f !== 'function')
+    failType(place, `got ${show(f)} as ${name} when a function of a Tensor was due.`);
+}
+
+function requireForward(forward: unknown): void {
+  if (forward === false || typeof forward === 'function') return;
+  failType(place, `got ${show(forward)} as forward when a function of a number, or false, was due.`);
+}
+
+function requireNumber(name: string, value: unknown): void {
+  if (typeof value !== 'number') failType(place, `got ${show(value)} as ${name} when a number was due.`);
+}
+
+function requireKinks(kinks: unknown): void {
+  if (Array.isArray(kinks) && kinks.every(Number.isFinite)) return;
+  failType(place, `got ${show(kinks)} as kinks when an array of finite numbers was due.`);
+}
+
+function requireRange(range: unknown): void {
+  if (!Array.isArray(range) || range.length !== 2 || !range.every(Number.isFinite)) {
+    failType(place, `got ${show(range)} as range when two finite numbers were due.`);
+  }
+  const [low, high] = range;
+  if (!(low < high)) failRange(place, `got the range [${low}, ${high}] when low < high was due.`);
+}

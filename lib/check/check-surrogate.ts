@@ -1,0 +1,111 @@
+import type { Crossing } from '../crossing.ts';
+import { failType, show } from '../errors.ts';
+import { random } from '../random.ts';
+import type { Surrogate, SurrogateOptions } from '../surrogate.ts';
+import type { ParameterValues, SurrogateRow } from '../surrogate-row.ts';
+import { crossingChecks } from './crossing-checks/index.ts';
+import { CrossingSubject } from './crossing-subject.ts';
+import { type CheckOptions, requireOptions } from './options.ts';
+import { type CheckResult, type Report, report } from './report.ts';
+import { requirePassed } from './require-passed.ts';
+import { drawSettings } from './settings.ts';
+import { Subject } from './subject.ts';
+import { surrogateChecks } from './surrogate-checks/index.ts';
+import type { Check } from './surrogate-checks/surrogate-check.ts';
+import { Tally } from './tally.ts';
+
+/** Options of `checkSurrogate`. */
+export interface CheckSurrogateOptions extends CheckOptions {
+  /**
+   * Parameters to check the surrogate under, besides its own; what a setting does not name is as in `spike`.
+   * Default: the defaults of the row, special values of each domain, and random ones.
+   */
+  readonly settings?: readonly Readonly<Record<string, number>>[];
+}
+
+const place = 'checkSurrogate';
+
+/**
+ * Proves a surrogate: its gradient is the derivative of its origin (finite differences in Float64, one-sided ones at kinks,
+ * integrals between), the tape and the Float32 kernels give that gradient, the forward is the step, and what its row
+ * declares is so; each under many settings of its parameters.
+ *
+ * @returns What each check found. A function of the row that throws is a failed check.
+ * @throws TypeError or RangeError for bad arguments; with `assert`, an Error with the report when a check fails.
+ */
+export function checkSurrogate<K extends string>(
+  spike: Surrogate<K> | Crossing<K>,
+  options: CheckSurrogateOptions = {},
+): Report {
+  requireSurrogate(spike);
+  const { settings, tolerance, seed, assert } = requireOptions(place, options, ['settings']);
+  requireSettings(settings);
+  const { row } = spike;
+  const instances = distinct(
+    [{}, ...(settings ?? drawSettings(row, random(seed)))].map(instantiate(spike, seed)),
+  );
+  const results = isCrossing(row)
+    ? runAll(
+        crossingChecks,
+        instances.map((one) => new CrossingSubject(one as Crossing, tolerance, seed)),
+      )
+    : runAll(
+        surrogateChecks.filter((check) => check.applies?.(row as SurrogateRow) ?? true),
+        instances.map((one) => new Subject(one as Surrogate, tolerance, seed)),
+      );
+  const found = report(row.name, results);
+  return assert ? requirePassed(found) : found;
+}
+
+function isCrossing(row: object): boolean {
+  return 'inputs' in row && row.inputs === 2;
+}
+
+function requireSurrogate(spike: unknown): void {
+  const { row, kernels } = (spike ?? {}) as Partial<Surrogate>;
+  if (typeof spike === 'function' && row !== undefined && kernels !== undefined) return;
+  failType(place, `got ${show(spike)} when a surrogate, as surrogate(row) makes it, was due.`);
+}
+
+function requireSettings(settings: unknown): void {
+  if (settings === undefined || Array.isArray(settings)) return;
+  failType(place, `got ${show(settings)} as settings when an array of parameters by name was due.`);
+}
+
+type Instance = Surrogate | Crossing;
+
+/** From a setting to the function under it, which throws for what is outside of the domain. */
+function instantiate(spike: unknown, seed: number): (params: object) => Instance {
+  const { row } = spike as Surrogate;
+  const more = row.stochastic ? { random: random(seed) } : {};
+  return (params) => (spike as Surrogate)({ ...params, ...more } as SurrogateOptions<string>);
+}
+
+/** Each setting once. */
+function distinct(instances: readonly Instance[]): Instance[] {
+  return [...new Map(instances.map((one) => [JSON.stringify(one.params), one])).values()];
+}
+
+function runAll<S extends { readonly params: ParameterValues }>(
+  checks: readonly Check<S>[],
+  subjects: readonly S[],
+): CheckResult[] {
+  return checks.map((check) => {
+    const tally = new Tally();
+    for (const subject of subjects) runUnder(check, subject, tally);
+    return tally.result(check.name);
+  });
+}
+
+function runUnder<S extends { readonly params: ParameterValues }>(
+  check: Check<S>,
+  subject: S,
+  tally: Tally,
+): void {
+  tally.under(subject.params);
+  try {
+    check.run(subject, tally);
+  } catch (error) {
+    tally.fail(error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,166 @@
+import { judge } from './compare-derivatives.ts';
+import { finiteDifferences } from './finite-differences.ts';
+import type { GradSubject, Numbers } from './grad-subject.ts';
+import type { NamedCheck } from './run-checks.ts';
+import type { Tally } from './tally.ts';
+
+/** How much is checked. */
+export interface GradAmounts {
+  readonly coordinates: number;
+  readonly directions: number;
+}
+
+/** The share of derivatives that may be inconclusive: the function may have kinks. */
+const share = 0.2;
+
+/** Rounding of a derivative, relative to the largest one: it may be a small difference. */
+const rounding = 1e-11;
+
+/** An estimate is sharp when it sees a change over the length by this share of the value. */
+const sharp = 1e-9;
+
+/** What stays of precision where numbers underflow. */
+const tiny = 1e-290;
+
+/** Everything that is checked of a function of tensors. */
+export function gradChecks(subject: GradSubject, { coordinates, directions }: GradAmounts): NamedCheck[] {
+  return [
+    { name: 'coordinates', run: (tally) => checkCoordinates(subject, coordinates, tally) },
+    { name: 'directions', run: (tally) => checkDirections(subject, directions, tally) },
+    { name: 'cotangents', run: (tally) => checkCotangents(subject, tally) },
+    { name: 'repeatable', run: (tally) => checkRepeatable(subject, tally) },
+    { name: 'unused inputs', run: (tally) => checkUnused(subject, tally) },
+  ];
+}
+
+/** Element by element, the cotangent pulled back is the derivative. */
+function checkCoordinates(subject: GradSubject, limit: number, tally: Tally): void {
+  subject.values.forEach((data, input) => {
+    for (const element of chooseElements(subject, data.length, limit)) {
+      const along = (x: number) => replaced(subject.values, input, data.with(element, x));
+      const got = subject.gradients[input]?.[element] as number;
+      compare(subject, tally, {
+        x: data[element] as number,
+        got,
+        along,
+        place: subject.nameOf(input, element),
+      });
+    }
+  });
+  tally.requireConclusive(share);
+}
+
+/** Along random directions through all inputs at once. */
+function checkDirections(subject: GradSubject, count: number, tally: Tally): void {
+  const random = subject.random();
+  for (let i = 1; i <= count; i++) {
+    const direction = subject.values.map((data) => data.map(() => 2 * random.next() - 1));
+    const along = (t: number) => moved(subject.values, direction, t);
+    const got = dot(subject.gradients, direction);
+    compare(subject, tally, { x: 0, got, along, place: `direction ${i}` });
+  }
+  tally.requireConclusive(share);
+}
+
+interface Line {
+  readonly x: number;
+  readonly got: number;
+  readonly along: (x: number) => Numbers;
+  readonly place: string;
+}
+
+function compare(subject: GradSubject, tally: Tally, { x, got, along, place }: Line): void {
+  const { length, tolerance, magnitude, steepest } = subject;
+  const f = (xs: Float64Array) => xs.map((t) => subject.objective(along(t)));
+  const { values, errors } = finiteDifferences(f, Float64Array.of(x), { length, magnitude });
+  const [due, error] = [values[0], errors[0]] as [number, number];
+  const sharpness = Math.max(tolerance * steepest, (sharp * magnitude + tiny) / length);
+  judge(tally, { x, got, due, error, tolerance, noise: rounding * steepest, sharpness, place });
+}
+
+/** The pullback is linear: scaled, negative and added cotangents; 0 gives exactly 0. */
+function checkCotangents(subject: GradSubject, tally: Tally): void {
+  const { ct, gradients } = subject;
+  const other = subject.drawCotangent(subject.random().split());
+  const others = subject.pull(other);
+  const zero = subject.pull(ct.map(() => 0));
+  compareAll(subject, tally, zero, (input) => new Float64Array(input.length), 0, 'a zero cotangent');
+  for (const factor of [-1, 2]) {
+    const scaled = subject.pull(ct.map((value) => factor * value));
+    const due = (g: Float64Array) => g.map((value) => factor * value);
+    compareAll(subject, tally, scaled, due, rounding, `a cotangent times ${factor}`);
+  }
+  const sum = subject.pull(ct.map((value, i) => value + (other[i] as number)));
+  const due = (_: Float64Array, i: number) =>
+    gradients[i]?.map((g, k) => g + (others[i]?.[k] as number)) as Float64Array;
+  compareAll(subject, tally, sum, due, rounding, 'a sum of cotangents');
+}
+
+/** The same cotangent gives the same bits, again and on a new tape. */
+function checkRepeatable(subject: GradSubject, tally: Tally): void {
+  const same = (g: Float64Array) => g;
+  compareAll(subject, tally, subject.pull(subject.ct), same, 0, 'the second pullback');
+  const [, pullback] = subject.linearize();
+  compareAll(subject, tally, subject.pull(subject.ct, pullback), same, 0, 'a second tape');
+}
+
+/** An input on which the value does not depend has no gradient. */
+function checkUnused(subject: GradSubject, tally: Tally): void {
+  subject.values.forEach((data, input) => {
+    if (dependsOn(subject, input)) return;
+    data.forEach((x, element) => {
+      tally.compare(
+        x,
+        subject.gradients[input]?.[element] as number,
+        0,
+        0,
+        0,
+        subject.nameOf(input, element),
+      );
+    });
+  });
+}
+
+function dependsOn(subject: GradSubject, input: number): boolean {
+  const random = subject.random();
+  return [1e-3, 1, 100].some((size) => {
+    const data = subject.values[input]?.map((x) => x + size * (2 * random.next() - 1)) as Float64Array;
+    const value = subject.evaluate(replaced(subject.values, input, data));
+    return value.some((y, i) => !Object.is(y, subject.output[i]));
+  });
+}
+
+/** Compares what a cotangent was pulled back to, element by element. */
+function compareAll(
+  subject: GradSubject,
+  tally: Tally,
+  got: Numbers,
+  dueOf: (gradient: Float64Array, input: number) => Float64Array,
+  relative: number,
+  place: string,
+): void {
+  const allowed = relative * subject.steepest;
+  subject.values.forEach((data, input) => {
+    const due = dueOf(subject.gradients[input] as Float64Array, input);
+    data.forEach((x, i) => {
+      tally.compare(x, got[input]?.[i] as number, due[i] as number, allowed, allowed, place);
+    });
+  });
+}
+
+/** Up to `limit` of the elements, at random when there are more. */
+function chooseElements(subject: GradSubject, size: number, limit: number): number[] {
+  return [...subject.random().permutation(size)].slice(0, limit).sort((a, b) => a - b);
+}
+
+function replaced(values: Numbers, input: number, data: Float64Array): Numbers {
+  return values.map((before, i) => (i === input ? data : before));
+}
+
+function moved(values: Numbers, direction: Numbers, t: number): Numbers {
+  return values.map((data, i) => data.map((x, k) => x + t * (direction[i]?.[k] as number)));
+}
+
+function dot(a: Numbers, b: Numbers): number {
+  return a.reduce((sum, data, i) => data.reduce((s, value, k) => s + value * (b[i]?.[k] as number), sum), 0);
+}

@@ -1,0 +1,114 @@
+import { withFloat64 } from '../array.ts';
+import { tensor } from '../create.ts';
+import { failType, show } from '../errors.ts';
+import { noGrad, vjp } from '../grad.ts';
+import { type Random, random } from '../random.ts';
+import type { Shape } from '../shape.ts';
+import { Tensor } from '../tensor.ts';
+
+/** Numbers of all inputs, each in row-major order. */
+export type Numbers = readonly Float64Array[];
+
+/** How a function of tensors is checked. */
+export interface GradSettings {
+  readonly length: number;
+  readonly tolerance: number;
+  readonly seed: number;
+}
+
+/** A function of tensors at some inputs, over plain numbers in Float64, made scalar by a random cotangent. */
+export class GradSubject implements GradSettings {
+  readonly length: number;
+  readonly tolerance: number;
+  readonly seed: number;
+  readonly values: readonly Float64Array[];
+  /** The value of the function there. */
+  readonly output: Float64Array;
+  /** The random cotangent. */
+  readonly ct: Float64Array;
+  /** What it is pulled back to. */
+  readonly gradients: Numbers;
+  private readonly f: (...inputs: Tensor[]) => Tensor;
+  private readonly shapes: readonly Shape[];
+  private readonly outputShape: Shape;
+  private readonly pullback: (ct: Tensor) => Tensor[];
+
+  constructor(f: (...inputs: Tensor[]) => Tensor, inputs: readonly Tensor[], settings: GradSettings) {
+    this.f = f;
+    this.shapes = inputs.map((input) => input.shape);
+    this.values = inputs.map((input) => Float64Array.from(input.toTypedArray()));
+    ({ length: this.length, tolerance: this.tolerance, seed: this.seed } = settings);
+    const [output, pullback] = this.linearize();
+    this.output = numbersOf(output);
+    this.outputShape = output.shape;
+    this.pullback = pullback;
+    this.ct = this.drawCotangent(this.random());
+    this.gradients = this.pull(this.ct);
+  }
+
+  /** A generator, the same for every check. */
+  random(): Random {
+    return random(this.seed);
+  }
+
+  /** A random cotangent of the shape of the output. */
+  drawCotangent(generator: Random): Float64Array {
+    return Float64Array.from(this.output, () => 4 * generator.next() - 2);
+  }
+
+  /** The function recorded anew at the inputs. */
+  linearize(): [Tensor, (ct: Tensor) => Tensor[]] {
+    return withFloat64(() => vjp((...xs) => requireTensor(this.f(...xs)), this.tensors(this.values)));
+  }
+
+  /** What a cotangent is pulled back to, by the given pullback or the first one. */
+  pull(ct: Float64Array, pullback = this.pullback): Numbers {
+    return withFloat64(() => pullback(tensor(ct, this.outputShape)).map(numbersOf));
+  }
+
+  /** The value of the function at other numbers. */
+  evaluate(values: Numbers): Float64Array {
+    return withFloat64(() => numbersOf(noGrad(() => requireTensor(this.f(...this.tensors(values))))));
+  }
+
+  /** The sum of cotangent times value at other numbers: the function whose gradient is `gradients`. */
+  objective(values: Numbers): number {
+    return this.evaluate(values).reduce((sum, value, i) => sum + value * (this.ct[i] as number), 0);
+  }
+
+  /** The size of the numbers that `objective` sums up. */
+  get magnitude(): number {
+    return this.output.reduce((sum, value, i) => sum + Math.abs(value * (this.ct[i] as number)), 0);
+  }
+
+  /** The size of the largest derivative. */
+  get steepest(): number {
+    return Math.max(
+      ...this.gradients.map((g) => g.reduce((most, value) => Math.max(most, Math.abs(value)), 0)),
+    );
+  }
+
+  /** How an element is called: `inputs[1][0, 2]`. */
+  nameOf(input: number, element: number): string {
+    const index: number[] = [];
+    for (const size of [...(this.shapes[input] as Shape)].reverse()) {
+      index.unshift(element % size);
+      element = Math.floor(element / size);
+    }
+    return `inputs[${input}][${index.join(', ')}]`;
+  }
+
+  private tensors(values: Numbers): Tensor[] {
+    return values.map((data, i) => tensor(data, this.shapes[i]));
+  }
+}
+
+/** The numbers of a tensor, which was made in Float64. */
+function numbersOf(x: Tensor): Float64Array {
+  return withFloat64(() => x.toTypedArray()) as Float64Array;
+}
+
+function requireTensor(value: unknown): Tensor {
+  if (value instanceof Tensor) return value;
+  return failType('checkGrad', `the function gave ${show(value)} when a Tensor was due.`);
+}

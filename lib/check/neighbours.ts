@@ -1,0 +1,33 @@
+const double = new Float64Array(1);
+const doubleBits = new BigInt64Array(double.buffer);
+const single = new Float32Array(1);
+const singleBits = new Int32Array(single.buffer);
+
+/** The next double above x; `x` itself for Infinity and NaN. */
+export function nextUp(x: number): number {
+  if (x === 0) return Number.MIN_VALUE;
+  if (!(x < Infinity)) return x;
+  double[0] = x;
+  doubleBits[0] = (doubleBits[0] as bigint) + (x > 0 ? 1n : -1n);
+  return double[0];
+}
+
+/** The next double below x. */
+export function nextDown(x: number): number {
+  return -nextUp(-x);
+}
+
+/** The least Float32 number above x. */
+export function nextUp32(x: number): number {
+  const rounded = Math.fround(x);
+  if (rounded > x || !(x < Infinity)) return rounded;
+  if (rounded === 0) return 2 ** -149;
+  single[0] = rounded;
+  singleBits[0] = (singleBits[0] as number) + (rounded > 0 ? 1 : -1);
+  return single[0];
+}
+
+/** The largest Float32 number below x. */
+export function nextDown32(x: number): number {
+  return -nextUp32(-x);
+}

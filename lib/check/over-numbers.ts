@@ -1,0 +1,45 @@
+import { type FloatArray, withFloat64 } from '../array.ts';
+import { tensor } from '../create.ts';
+import { failRange, failType, show, showShape } from '../errors.ts';
+import { noGrad, vjp } from '../grad.ts';
+import { sameShape } from '../shape.ts';
+import { Tensor } from '../tensor.ts';
+import type { Elementwise } from './finite-differences.ts';
+
+/** An elementwise function of tensors. */
+export type TensorFunction = (x: Tensor) => Tensor;
+
+/**
+ * An elementwise function of tensors as one of Float64 numbers.
+ *
+ * @throws TypeError when it gives no tensor, RangeError when one of another shape; the text names `name`.
+ */
+export function overNumbers(place: string, name: string, f: TensorFunction): Elementwise {
+  return (xs) => withFloat64(() => valuesOf(place, name, f, xs) as Float64Array<ArrayBuffer>);
+}
+
+function valuesOf(place: string, name: string, f: TensorFunction, xs: Float64Array): FloatArray {
+  return noGrad(() => requireSameShape(place, name, f(tensor(xs)), [xs.length])).toTypedArray();
+}
+
+/** What a function pulls cotangents at numbers back to: in Float64, or in Float32 as in use. */
+export function pullback(
+  place: string,
+  name: string,
+  f: TensorFunction,
+  xs: FloatArray,
+): (cts: FloatArray) => FloatArray {
+  const run = xs instanceof Float64Array ? withFloat64 : <R>(g: () => R) => g();
+  const checked = (x: Tensor) => requireSameShape(place, name, f(x), [xs.length]);
+  const [, pull] = run(() => vjp(checked, [tensor(xs)]));
+  return (cts) => run(() => (pull(tensor(cts))[0] as Tensor).toTypedArray());
+}
+
+function requireSameShape(place: string, name: string, value: unknown, due: readonly number[]): Tensor {
+  if (!(value instanceof Tensor)) failType(place, `${name} gave ${show(value)} when a Tensor was due.`);
+  if (!sameShape(value.shape, due)) {
+    const [got, shape] = [showShape(value.shape), showShape(due)];
+    failRange(place, `${name} gave shape ${got} for an input of shape ${shape} when the same shape was due.`);
+  }
+  return value;
+}

@@ -1,0 +1,115 @@
+import type { ParameterValues } from '../surrogate-row.ts';
+import { showNumber } from './show-number.ts';
+
+/** One comparison of what came with what was due. */
+export interface CheckedPoint {
+  /** Where: the number that was put in. */
+  readonly x: number;
+  /** What it was put in, where that needs saying: `inputs[1][0, 2]`, `gradient kernel`. */
+  readonly place?: string;
+  /** The parameters of the surrogate. */
+  readonly params?: ParameterValues;
+  readonly got: number;
+  readonly due: number;
+  /** |got - due|. */
+  readonly error: number;
+  /** The largest error that passes. */
+  readonly tolerance: number;
+}
+
+/** What one check found. */
+export interface CheckResult {
+  readonly name: string;
+  readonly passed: boolean;
+  /** The number of comparisons. */
+  readonly points: number;
+  /** How many of them could not tell: the finite difference itself was not sharp enough there. */
+  readonly inconclusive: number;
+  /** The largest |got - due|. */
+  readonly maxAbsError: number;
+  /** The largest relative error, beyond what the uncertainty of the finite difference explains. */
+  readonly maxRelError: number;
+  /** The comparison with the largest error in units of its tolerance. */
+  readonly worst: CheckedPoint | null;
+  /** Why it failed; empty when it passed. */
+  readonly message: string;
+}
+
+/** What a checker found: data, with a readable text from `toString()`. It survives `JSON.stringify`. */
+export interface Report {
+  /** The name of what was checked. */
+  readonly subject: string;
+  /** Whether every check passed. */
+  readonly passed: boolean;
+  readonly maxAbsError: number;
+  readonly maxRelError: number;
+  /** The worst comparison of all checks. */
+  readonly worst: CheckedPoint | null;
+  readonly checks: readonly CheckResult[];
+  /** One line a check, the worst point of each. */
+  toString(): string;
+  /** The data, with numbers that JSON has no name for as text. */
+  toJSON(): unknown;
+}
+
+/** Puts the results of the checks together. */
+export function report(subject: string, checks: readonly CheckResult[]): Report {
+  const data = {
+    subject,
+    passed: checks.every(({ passed }) => passed),
+    maxAbsError: Math.max(0, ...checks.map((check) => check.maxAbsError)),
+    maxRelError: Math.max(0, ...checks.map((check) => check.maxRelError)),
+    worst: worstOf(checks),
+    checks,
+  };
+  return Object.defineProperties(data, {
+    toString: { value: () => text(data) },
+    toJSON: { value: () => withoutNonFinite(data) },
+  }) as Report;
+}
+
+/** How far a point uses its tolerance up: above 1 it fails. */
+export function severity({ error, tolerance }: Pick<CheckedPoint, 'error' | 'tolerance'>): number {
+  if (error === 0) return 0;
+  return error < Infinity && tolerance > 0 ? error / tolerance : Infinity;
+}
+
+function worstOf(checks: readonly CheckResult[]): CheckedPoint | null {
+  const points = checks.flatMap(({ worst }) => worst ?? []);
+  return points.reduce<CheckedPoint | null>(
+    (worst, point) => (worst === null || severity(point) > severity(worst) ? point : worst),
+    null,
+  );
+}
+
+function text({ subject, passed, checks }: Pick<Report, 'subject' | 'passed' | 'checks'>): string {
+  const failed = checks.filter((check) => !check.passed).length;
+  const head = passed ? `all ${checks.length} checks passed` : `${failed} of ${checks.length} checks failed`;
+  return [`${subject}: ${head}`, ...checks.map(line)].join('\n');
+}
+
+function line({ name, passed, points, inconclusive, worst, message }: CheckResult): string {
+  const count = `${points} ${points === 1 ? 'point' : 'points'}${inconclusive > 0 ? `, ${inconclusive} inconclusive` : ''}`;
+  const tail = passed ? (worst === null ? '' : `; worst ${describePoint(worst)}`) : `; ${message}`;
+  return `${passed ? '✓' : '✗'} ${name}: ${count}${tail}`;
+}
+
+/** A point in words: where, what came, what was due. */
+export function describePoint({ x, place, params, got, due, error, tolerance }: CheckedPoint): string {
+  const settings = Object.entries(params ?? {}).map(([name, value]) => `${name} = ${showNumber(value)}`);
+  const where = [
+    place && `in ${place}`,
+    `at x = ${showNumber(x)}`,
+    settings.length > 0 && `(${settings.join(', ')})`,
+  ];
+  const numbers = `got ${showNumber(got)}, due ${showNumber(due)}`;
+  const bounds = `error ${error.toExponential(1)}, tolerance ${tolerance.toExponential(1)}`;
+  return `${where.filter(Boolean).join(' ')}: ${numbers}, ${bounds}`;
+}
+
+function withoutNonFinite(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+  if (Array.isArray(value)) return value.map(withoutNonFinite);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutNonFinite(item)]));
+}

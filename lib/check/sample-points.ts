@@ -1,0 +1,43 @@
+import { nextDown, nextUp } from './neighbours.ts';
+import type { Subject } from './subject.ts';
+
+/** Points at which a surrogate is checked: a grid, random points of all magnitudes, tails, both sides of each kink. */
+export function samplePoints(subject: Subject): Float64Array {
+  const { anchor, breaks, length } = subject;
+  const points = [
+    ...grid(anchor, 8 * length, 128),
+    ...grid(0, 4, 64),
+    ...scattered(subject),
+    ...tails(anchor, length),
+    ...breaks.flatMap((at) => beside(at, length)),
+  ];
+  return Float64Array.from(points.filter((x) => !breaks.includes(x)));
+}
+
+/** `count` + 1 equidistant points. */
+function grid(center: number, radius: number, count: number): number[] {
+  return Array.from({ length: count + 1 }, (_, i) => center + radius * ((2 * i) / count - 1));
+}
+
+/** Random points: uniform near the anchor and near 0, log-uniform over eleven decades of distance. */
+function scattered(subject: Subject): number[] {
+  const { anchor, length } = subject;
+  const random = subject.random();
+  const draws = Array.from({ length: 64 }, () => [random.next(), random.next(), random.next()] as const);
+  return draws.flatMap(([u, v, w]) => [
+    anchor + 8 * length * (2 * u - 1),
+    8 * (2 * v - 1),
+    anchor + (w < 0.5 ? -1 : 1) * length * 10 ** (11 * u - 6),
+  ]);
+}
+
+function tails(anchor: number, length: number): number[] {
+  const far = [50, 1e4];
+  return [...far, ...far.map((t) => t * length)].flatMap((t) => [anchor - t, anchor + t]);
+}
+
+/** Points on both sides of a kink, ever closer to it. */
+function beside(at: number, length: number): number[] {
+  const distances = [0.1, 1e-2, 1e-3, 1e-4, 1e-5].map((t) => t * length);
+  return distances.flatMap((d) => [at - d, at + d]).filter((x) => x < nextDown(at) || x > nextUp(at));
+}

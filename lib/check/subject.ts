@@ -1,0 +1,66 @@
+import { type Random, random } from '../random.ts';
+import type { Surrogate } from '../surrogate.ts';
+import type { ParameterValues, SurrogateRow } from '../surrogate-row.ts';
+import type { Elementwise } from './finite-differences.ts';
+
+/** A surrogate under one setting of its parameters, and what its row declares there. */
+export class Subject {
+  readonly spike: Surrogate;
+  /** Relative tolerance against finite differences. */
+  readonly tolerance: number;
+  private readonly seed: number;
+
+  constructor(spike: Surrogate, tolerance: number, seed: number) {
+    this.spike = spike;
+    this.tolerance = tolerance;
+    this.seed = seed;
+  }
+
+  get row(): SurrogateRow {
+    return this.spike.row;
+  }
+
+  get params(): ParameterValues {
+    return this.spike.params;
+  }
+
+  /** The length over which the gradient changes. */
+  get length(): number {
+    return this.row.length?.(this.params) ?? 1;
+  }
+
+  get threshold(): number {
+    return this.row.threshold?.(this.params) ?? 0;
+  }
+
+  /** The point about which the gradient has its shape. */
+  get anchor(): number {
+    return this.row.center?.(this.params) ?? this.threshold;
+  }
+
+  /** The points between which the gradient is smooth, ascending. */
+  get breaks(): number[] {
+    const declared = [...(this.row.kinks?.(this.params) ?? []), ...this.jumps];
+    return [...new Set(declared)].filter(Number.isFinite).sort((a, b) => a - b);
+  }
+
+  /** The points at which the origin jumps. */
+  get jumps(): readonly number[] {
+    return this.row.jumps?.(this.params) ?? [];
+  }
+
+  /** The size of the origin near the anchor. */
+  get magnitude(): number {
+    const around = [-this.length, 0, this.length].map((d) => Math.abs(this.spike.origin(this.anchor + d)));
+    return Math.max(...around);
+  }
+
+  readonly origin: Elementwise = (xs) => xs.map((x) => this.spike.origin(x));
+
+  readonly gradient: Elementwise = (xs) => xs.map((x) => this.spike.gradient(x));
+
+  /** A generator for one check: every check draws the same, whatever the others do. */
+  random(): Random {
+    return random(this.seed);
+  }
+}

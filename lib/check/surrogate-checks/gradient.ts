@@ -1,0 +1,17 @@
+import { compareDerivatives } from '../compare-derivatives.ts';
+import { samplePoints } from '../sample-points.ts';
+import type { SurrogateCheck } from './surrogate-check.ts';
+
+/** The share of points that may be inconclusive. */
+const share = 0.1;
+
+/** The gradient is the derivative of the origin: on a grid, at random points, in the tails, close to kinks. */
+export const gradient: SurrogateCheck = {
+  name: 'gradient',
+  run(subject, tally) {
+    const { gradient, origin, length, magnitude, breaks, tolerance } = subject;
+    const xs = samplePoints(subject);
+    compareDerivatives(tally, { xs, gradient, origin, length, magnitude, breaks, tolerance });
+    tally.requireConclusive(share);
+  },
+};

@@ -1,0 +1,65 @@
+import type { FloatArray } from '../../array.ts';
+import { compareSingles } from '../compare-singles.ts';
+import { everyMagnitude } from '../float32-samples.ts';
+import type { Subject } from '../subject.ts';
+import type { Tally } from '../tally.ts';
+import type { SurrogateCheck } from './surrogate-check.ts';
+
+type Kernel = (out: FloatArray, x: FloatArray) => FloatArray;
+
+/**
+ * In Float32 the kernels give what the scalar formulas give in Float64, at numbers of every magnitude; gradients are finite;
+ * and the output may be one of the inputs.
+ */
+export const kernels: SurrogateCheck = {
+  name: 'kernels',
+  run(subject, tally) {
+    const { spike } = subject;
+    const xs = everyMagnitude(subject.random());
+    const cts = xs.map((_, i) => (i % 3) - 1.5);
+    const gradients = Float64Array.from(xs, (x) => spike.gradient(x));
+    const { origin, gradient, vjp } = spike.kernels;
+    compareSingles(tally, 'the origin kernel', xs, apply(origin, xs), (x) => spike.origin(x), {
+      mayOverflow: true,
+    });
+    compareSingles(tally, 'the gradient kernel', xs, apply(gradient, xs), (_, i) => gradients[i] as number);
+    const pulled = vjp(new Float32Array(xs.length), cts, xs) as Float32Array;
+    compareSingles(
+      tally,
+      'the vjp kernel',
+      xs,
+      pulled,
+      (_, i) => (gradients[i] as number) * (cts[i] as number),
+    );
+    requireAlias(tally, 'vjp(ct, ct, x)', xs, pulled, (copy) => vjp(copy, copy, xs), cts);
+    requireAlias(tally, 'vjp(x, ct, x)', xs, pulled, (copy) => vjp(copy, cts, copy));
+    for (const [name, kernel] of singles(subject)) {
+      requireAlias(tally, `${name}(x, x)`, xs, apply(kernel, xs), (copy) => kernel(copy, copy));
+    }
+  },
+};
+
+function singles({ spike, row }: Subject): [string, Kernel][] {
+  const { forward, origin, gradient } = spike.kernels;
+  const drawn: [string, Kernel][] = row.stochastic ? [] : [['forward', forward]];
+  return [...drawn, ['origin', origin], ['gradient', gradient]];
+}
+
+function apply(kernel: Kernel, xs: Float32Array): Float32Array {
+  return kernel(new Float32Array(xs.length), xs) as Float32Array;
+}
+
+/** The same bits when the output is one of the inputs. */
+function requireAlias(
+  tally: Tally,
+  place: string,
+  xs: Float32Array,
+  due: Float32Array,
+  inPlace: (copy: Float32Array) => FloatArray,
+  input = xs,
+): void {
+  const got = inPlace(input.slice());
+  xs.forEach((x, i) => {
+    tally.compare(x, got[i] as number, due[i] as number, 0, 0, place);
+  });
+}

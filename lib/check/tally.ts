@@ -1,0 +1,93 @@
+import type { ParameterValues } from '../surrogate-row.ts';
+import { type CheckedPoint, type CheckResult, describePoint, severity } from './report.ts';
+
+/** Counts the comparisons of one check and keeps the worst of them. */
+export class Tally {
+  private points = 0;
+  private inconclusive = 0;
+  private maxAbsError = 0;
+  private maxRelError = 0;
+  private worst: CheckedPoint | null = null;
+  private failure: string | null = null;
+  private params: ParameterValues | undefined;
+  private note = '';
+  private share = { points: 0, inconclusive: 0 };
+
+  /** Whether an error has been found. */
+  get failed(): boolean {
+    return this.failure !== null || (this.worst !== null && severity(this.worst) > 1);
+  }
+
+  /** The comparisons from here on are made under these parameters; a note says what is held besides. */
+  under(params: ParameterValues, note = ''): void {
+    this.params = params;
+    this.note = note;
+    this.share = { points: 0, inconclusive: 0 };
+  }
+
+  /**
+   * Counts a comparison. A NaN equals a NaN only.
+   *
+   * @param slack - The part of the tolerance that is the uncertainty of `due` itself.
+   */
+  compare(x: number, got: number, due: number, tolerance: number, slack = 0, place?: string): void {
+    this.points++;
+    this.share.points++;
+    const error = got === due || Object.is(got, due) ? 0 : distance(got, due);
+    const relative = error > slack ? (error - slack) / Math.max(Math.abs(got), Math.abs(due)) : 0;
+    if (error === 0 && this.worst !== null) return;
+    if (error > this.maxAbsError) this.maxAbsError = error;
+    if (relative > this.maxRelError) this.maxRelError = relative;
+    if (Number.isNaN(relative)) this.maxRelError = Infinity;
+    if (this.worst !== null && !(severity({ error, tolerance }) > severity(this.worst))) return;
+    const where = [place, this.note].filter(Boolean).join(', ');
+    this.worst = {
+      x,
+      ...(where !== '' && { place: where }),
+      ...(this.params !== undefined && { params: this.params }),
+      got,
+      due,
+      error,
+      tolerance,
+    };
+  }
+
+  /** Counts a comparison that cannot tell. */
+  skip(): void {
+    this.points++;
+    this.inconclusive++;
+    this.share.points++;
+    this.share.inconclusive++;
+  }
+
+  /** Fails when more than this share of the comparisons since `under` could not tell. */
+  requireConclusive(share: number): void {
+    const { points, inconclusive } = this.share;
+    if (inconclusive <= Math.max(1, Math.floor(share * points)) && inconclusive < points) return;
+    this.fail(`inconclusive at ${inconclusive} of ${points} points: is the length too large?`);
+  }
+
+  /** Fails for a reason that is no comparison; the first one counts. */
+  fail(reason: string): void {
+    const settings = Object.entries(this.params ?? {}).map(([name, value]) => `${name} = ${value}`);
+    this.failure ??= settings.length > 0 ? `${reason} (${settings.join(', ')})` : reason;
+  }
+
+  /** What the check found, under its name. */
+  result(name: string): CheckResult {
+    const { points, inconclusive, maxAbsError, maxRelError, worst } = this;
+    const message = this.message();
+    return { name, passed: message === '', points, inconclusive, maxAbsError, maxRelError, worst, message };
+  }
+
+  private message(): string {
+    const wrong = this.worst !== null && severity(this.worst) > 1 ? describePoint(this.worst) : null;
+    return [this.failure, wrong].filter((reason) => reason !== null).join('; ');
+  }
+}
+
+/** |got - due|, Infinity where that is not a number. */
+function distance(got: number, due: number): number {
+  const size = Math.abs(got - due);
+  return Number.isNaN(size) ? Infinity : size;
+}

@@ -1,0 +1,259 @@
+import { expect } from 'chai';
+import { allocate, wrap } from '../../lib/array.ts';
+import { type CheckGradOptions, checkGrad } from '../../lib/check/check-grad.ts';
+import {
+  add,
+  concat,
+  exp,
+  log,
+  logSoftmax,
+  matmul,
+  max,
+  mean,
+  mul,
+  pow,
+  primitive,
+  random,
+  relu,
+  reshape,
+  sigmoid,
+  smooth,
+  softmax,
+  sqrt,
+  square,
+  stopGradient,
+  sub,
+  surrogates,
+  type Tensor,
+  tanh,
+  tensor,
+  transpose,
+} from '../../lib/index.ts';
+
+const generator = random(5);
+const [a, b] = [generator.normal([3, 4]), generator.normal([4, 2])];
+const row = generator.normal([4]);
+const positive = generator.uniform([3, 4], 0.2, 2);
+
+type Function = (...inputs: Tensor[]) => Tensor;
+
+const right: readonly (readonly [name: string, f: Function, inputs: readonly Tensor[]])[] = [
+  ['matmul', (x, y) => matmul(x as Tensor, y as Tensor), [a, b]],
+  ['softmax', (x) => softmax(x as Tensor), [a]],
+  ['logSoftmax', (x) => logSoftmax(x as Tensor), [a]],
+  ['a broadcast sum', (x, y) => add(x as Tensor, y as Tensor), [a, row]],
+  ['a power', (x, y) => pow(x as Tensor, y as Tensor), [positive, a]],
+  ['log and √, whose domain ends nearby', (x) => mul(log(x as Tensor), sqrt(x as Tensor)), [positive]],
+  ['relu and max, which have kinks', (x) => add(relu(x as Tensor), max(x as Tensor, 1, true)), [a]],
+  ['views', (x) => concat([transpose(x as Tensor), reshape(square(x as Tensor), [4, 3])], 0), [a]],
+  ['a scalar', (x) => mean(tanh(x as Tensor)), [a]],
+  ['an unused input', (x, _y) => sigmoid(x as Tensor), [a, b]],
+  ['a detached input', (x, y) => mul(x as Tensor, stopGradientOfOnes(y as Tensor)), [a, row]],
+  [
+    'a small network inside smooth',
+    (x, w, u) => smooth(() => matmul(surrogates.arctan(matmul(x as Tensor, w as Tensor)), u as Tensor)),
+    [a, b, generator.normal([2, 3])],
+  ],
+];
+
+/** A product whose vjp is wrong for one input. */
+function product(wrong: (ct: number, y: number, i: number) => number): Function {
+  const made = primitive({
+    name: 'product',
+    forward: (x, y) => wrap(x.data.map((value, i) => value * (y.data[i] as number)) as Float64Array, x.shape),
+    vjp: (ct, _, x, y) => [
+      wrap(
+        x.data.map((_, i) => ct.get(...place(x.shape, i)) * (y.data[i] as number)) as Float64Array,
+        x.shape,
+      ),
+      wrap(x.data.map((value, i) => wrong(ct.get(...place(x.shape, i)), value, i)) as Float64Array, x.shape),
+    ],
+  });
+  return (x, y) => made(x as Tensor, y as Tensor);
+}
+
+/** The index of an element of a matrix. */
+function place([, columns = 1]: readonly number[], i: number): [number, number] {
+  return [Math.floor(i / columns), i % columns];
+}
+
+function failures(f: Function, inputs: readonly Tensor[], options?: CheckGradOptions): string[] {
+  return checkGrad(f, inputs, options)
+    .checks.filter(({ passed }) => !passed)
+    .map(({ name }) => name);
+}
+
+describe('checkGrad', () => {
+  for (const [name, f, inputs] of right) {
+    it(`passes ${name}`, () => {
+      const report = checkGrad(f, inputs);
+      expect(report.passed, String(report)).to.equal(true);
+    });
+  }
+
+  it('passes a primitive by hand', () => {
+    expect(
+      failures(
+        product((ct, x) => ct * x),
+        [a, positive],
+      ),
+    ).to.eql([]);
+  });
+
+  it('catches a vjp that is wrong by 0.1 % for one input only, and says which', () => {
+    const report = checkGrad(
+      product((ct, x) => 1.001 * ct * x),
+      [a, positive],
+    );
+    const [coordinates] = report.checks;
+    expect(coordinates?.passed).to.equal(false);
+    expect(coordinates?.worst?.place).to.match(/^inputs\[1\]\[\d, \d\]$/);
+    expect(report.checks[1]?.passed).to.equal(false);
+  });
+
+  it('catches a vjp that is wrong for one element only', () => {
+    const wrong = product((ct, x, i) => (i === 6 ? 0 : ct * x));
+    expect(checkGrad(wrong, [a, positive]).checks[0]?.worst?.place).to.equal('inputs[1][1, 2]');
+  });
+
+  it('catches a single wrong element by directions when few are looked at one by one', () => {
+    const wrong = product((ct, x, i) => (i === 6 ? 1.01 : 1) * ct * x);
+    expect(failures(wrong, [a, positive], { coordinates: 1 })).to.include('directions');
+  });
+
+  it('catches a vjp that is not linear in its cotangent', () => {
+    expect(
+      failures(
+        product((ct, x) => Math.abs(ct) * x),
+        [a, positive],
+      ),
+    ).to.include('cotangents');
+    expect(
+      failures(
+        product((_, x) => x),
+        [a, positive],
+      ),
+    ).to.include('cotangents');
+    expect(
+      failures(
+        product((ct, x) => ct * x + 1e-12),
+        [a, positive],
+      ),
+    ).to.include('cotangents');
+  });
+
+  it('catches a vjp that is another each time', () => {
+    let calls = 0;
+    const drifting = product((ct, x) => ct * x * (1 + 1e-12 * calls++));
+    expect(failures(drifting, [a, positive])).to.include('repeatable');
+  });
+
+  it('catches a gradient for an input on which the value does not depend', () => {
+    const ignoring = primitive({
+      name: 'first',
+      forward: (x) => wrap(x.data.slice() as Float64Array, x.shape),
+      vjp: (ct, _, __, y) => [ct, wrap(y.data.map(() => 1e-14) as Float64Array, y.shape)],
+    });
+    const f: Function = (x, y) => ignoring(x as Tensor, y as Tensor);
+    expect(failures(f, [a, positive])).to.include('unused inputs');
+  });
+
+  it('catches a gradient that is stopped', () => {
+    const f: Function = (x) => mul(x as Tensor, stopGradient(x as Tensor));
+    expect(failures(f, [a])).to.include.members(['coordinates', 'directions']);
+  });
+
+  it('catches the surrogate gradient of a network that spikes: its forward is a step', () => {
+    const f: Function = (x) => surrogates.arctan(x as Tensor);
+    expect(failures(f, [a])).to.include('coordinates');
+    expect(failures((x) => smooth(() => f(x as Tensor)), [a])).to.eql([]);
+  });
+
+  it('says so where its steps are too long, and takes shorter ones', () => {
+    const f: Function = (x) => sigmoid(mul(x as Tensor, 1e6));
+    const inputs = [tensor([1e-6, -2e-6, 5e-7])];
+    expect(checkGrad(f, inputs).checks[0]?.message).to.match(
+      /inconclusive at 3 of 3 points: is the length too large/,
+    );
+    expect(failures(f, inputs, { length: 1e-6 })).to.eql([]);
+  });
+
+  it('passes a function that is constant there', () => {
+    const f: Function = (x) => smooth(() => surrogates.rect(x as Tensor));
+    expect(failures(f, [tensor([2, 3, -4])])).to.eql([]);
+    expect(failures(f, [tensor([-2, -3, -4])])).to.eql([]);
+  });
+
+  it('catches NaN', () => {
+    expect(failures((x) => log(sub(x as Tensor, 100)), [a])).to.include('coordinates');
+  });
+
+  it('looks at so many elements of each input', () => {
+    const big = generator.normal([10, 10]);
+    const points = (options: CheckGradOptions) =>
+      checkGrad((x) => exp(x as Tensor), [big], options).checks[0]?.points;
+    expect(points({})).to.equal(32);
+    expect(points({ coordinates: 100 })).to.equal(100);
+    expect(points({ coordinates: 1000 })).to.equal(100);
+  });
+
+  it('is the same each time, and throws with assert', () => {
+    const f: Function = (x) => softmax(x as Tensor);
+    expect(JSON.stringify(checkGrad(f, [a]))).to.equal(JSON.stringify(checkGrad(f, [a])));
+    expect(() =>
+      checkGrad(
+        product(() => 0),
+        [a, positive],
+        { assert: true },
+      ),
+    ).to.throw(Error, /✗ coordinates: /);
+  });
+
+  it('passes on what the function throws, and leaves Float32 in force', () => {
+    const throwing = (x: Tensor) => {
+      if (allocate(1) instanceof Float64Array) throw new Error('not in Float64');
+      return x;
+    };
+    expect(() => checkGrad(throwing, [a])).to.throw(Error, 'not in Float64');
+    expect(allocate(1)).to.be.an.instanceOf(Float32Array);
+    expect(() => checkGrad(() => tensor(1), [a])).to.throw(
+      Error,
+      'vjp: the value depends on none of the tensors',
+    );
+  });
+
+  it('says what is wrong with its arguments', () => {
+    const bad = (f: unknown, inputs: unknown, options?: unknown) => () =>
+      checkGrad(f as Function, inputs as Tensor[], options as CheckGradOptions);
+    const f = (x: Tensor) => exp(x);
+    expect(bad(1, [a])).to.throw(TypeError, 'checkGrad: got 1 when a function of tensors was due.');
+    expect(bad(f, a)).to.throw(
+      TypeError,
+      'checkGrad: got a Tensor as inputs when an array of tensors was due.',
+    );
+    expect(bad(f, [])).to.throw(TypeError, 'checkGrad: got no inputs when at least one tensor was due.');
+    expect(bad(f, [a, 2])).to.throw(TypeError, 'checkGrad: got 2 as inputs[1] when a Tensor was due.');
+    expect(bad(() => 2, [a])).to.throw(TypeError, 'checkGrad: the function gave 2 when a Tensor was due.');
+    expect(bad(f, [a], { steps: 2 })).to.throw(
+      TypeError,
+      'checkGrad: got an unknown parameter "steps", known are coordinates, directions, length, tolerance, seed, assert.',
+    );
+    expect(bad(f, [a], { coordinates: 0 })).to.throw(
+      RangeError,
+      'checkGrad: got 0 as coordinates when a whole number of at least 1 was due.',
+    );
+    expect(bad(f, [a], { directions: '4' })).to.throw(
+      TypeError,
+      'checkGrad: got "4" as directions when a number was due.',
+    );
+    expect(bad(f, [a], { length: 0 })).to.throw(
+      RangeError,
+      'checkGrad: got the length 0 when one above 0 was due.',
+    );
+  });
+});
+
+/** Ones of the shape of a tensor, constant. */
+function stopGradientOfOnes(x: Tensor): Tensor {
+  return add(mul(stopGradient(x), 0), 1);
+}
