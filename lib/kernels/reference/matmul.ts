@@ -1,60 +1,55 @@
 import { type FloatArray, type FloatNd, isContiguous } from '../../array.ts';
 import { flat } from './elementwise.ts';
 
-/** out [M, N] = a [M, K] b [K, N]. Any strides; sums in order of k. */
+/**
+ * out [M, N] = a [M, K] b [K, N], for any strides. Each element is summed in order of k and in double precision, so
+ * that the product of spikes by their events is the same to the bit.
+ */
 export function matmul(out: FloatNd, a: FloatNd, b: FloatNd): void {
   if (b.stride[0] === 1 && b.stride[1] !== 1) dotProducts(out, a, b);
   else rowSums(out, a, b);
 }
 
-/** Rows of b are contiguous: each row of out is a sum of rows of b, four at a time. */
+/** Rows of b are contiguous: each row of out is a sum of rows of b, in strips of eight columns that stay in registers. */
 function rowSums(out: FloatNd, a: FloatNd, b: FloatNd): void {
   const [m, n] = out.shape as [number, number];
   const k = a.shape[1] as number;
   const to = flat(out);
-  const right = flat(b);
+  const from = flat(b);
   const left = a.data;
   const [rowStep, step] = a.stride as [number, number];
-  to.fill(0);
-  for (let i = 0; i < m; i++) {
-    let p = 0;
-    let at = a.offset + i * rowStep;
-    for (; p + 4 <= k; p += 4, at += 4 * step) {
-      const a0 = left[at] as number;
-      const a1 = left[at + step] as number;
-      const a2 = left[at + 2 * step] as number;
-      const a3 = left[at + 3 * step] as number;
-      addFourRows(to, i * n, n, right, p * n, (p + 1) * n, (p + 2) * n, (p + 3) * n, a0, a1, a2, a3);
+  for (let row = 0; row < m; row++) {
+    const start = a.offset + row * rowStep;
+    let at = row * n;
+    let column = 0;
+    for (; column + 8 <= n; column += 8, at += 8) {
+      let [t0, t1, t2, t3, t4, t5, t6, t7] = [0, 0, 0, 0, 0, 0, 0, 0];
+      for (let p = 0, i = column; p < k; p++, i += n) {
+        const factor = left[start + p * step] as number;
+        t0 += factor * (from[i] as number);
+        t1 += factor * (from[i + 1] as number);
+        t2 += factor * (from[i + 2] as number);
+        t3 += factor * (from[i + 3] as number);
+        t4 += factor * (from[i + 4] as number);
+        t5 += factor * (from[i + 5] as number);
+        t6 += factor * (from[i + 6] as number);
+        t7 += factor * (from[i + 7] as number);
+      }
+      to[at] = t0;
+      to[at + 1] = t1;
+      to[at + 2] = t2;
+      to[at + 3] = t3;
+      to[at + 4] = t4;
+      to[at + 5] = t5;
+      to[at + 6] = t6;
+      to[at + 7] = t7;
     }
-    for (; p < k; p++, at += step) {
-      const value = left[at] as number;
-      for (let j = 0; j < n; j++)
-        to[i * n + j] = (to[i * n + j] as number) + value * (right[p * n + j] as number);
+    for (; column < n; column++, at++) {
+      let total = 0;
+      for (let p = 0; p < k; p++)
+        total += (left[start + p * step] as number) * (from[p * n + column] as number);
+      to[at] = total;
     }
-  }
-}
-
-function addFourRows(
-  to: FloatArray,
-  base: number,
-  n: number,
-  from: FloatArray,
-  r0: number,
-  r1: number,
-  r2: number,
-  r3: number,
-  f0: number,
-  f1: number,
-  f2: number,
-  f3: number,
-): void {
-  for (let j = 0; j < n; j++) {
-    to[base + j] =
-      (to[base + j] as number) +
-      f0 * (from[r0 + j] as number) +
-      f1 * (from[r1 + j] as number) +
-      f2 * (from[r2 + j] as number) +
-      f3 * (from[r3 + j] as number);
   }
 }
 

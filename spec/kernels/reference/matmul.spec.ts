@@ -151,6 +151,39 @@ function eventsOf(rows: readonly (readonly number[])[]): Events {
   return events;
 }
 
+describe('gatherRows and gatherRowsTransposed', () => {
+  const width = 9;
+  const floats = (size: number) =>
+    fc.float32Array({ minLength: size, maxLength: size, noNaN: true, noDefaultInfinity: true });
+  const spikes = fc
+    .array(fc.array(bit, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 12 })
+    .map((rows) => matrix(rows, width));
+  const products = fc
+    .tuple(spikes, fc.integer({ min: 1, max: 20 }))
+    .chain(([a, n]) =>
+      fc.tuple(fc.constant(a), fc.constant(n), floats(width * n), floats((a.shape[0] as number) * n)),
+    );
+
+  it('give the dense product to the bit, for any finite numbers', () => {
+    fc.assert(
+      fc.property(products, ([a, n, weight, cotangent]) => {
+        const events = findEvents(a);
+        fc.pre(events !== null);
+        const rows = a.shape[0] as number;
+        const [w, ct] = [wrap(weight, [width, n]), wrap(cotangent, [rows, n])];
+        const [gathered, dense] = [scratch(rows, n), scratch(rows, n)];
+        gatherRows(gathered, events as Events, w);
+        matmul(dense, a, w);
+        expect(gathered.data).to.deep.equal(dense.data);
+        const [gatheredBack, denseBack] = [scratch(width, n), scratch(width, n)];
+        gatherRowsTransposed(gatheredBack, events as Events, ct);
+        matmul(denseBack, a.transpose(1, 0), ct);
+        expect(gatheredBack.data).to.deep.equal(denseBack.data);
+      }),
+    );
+  });
+});
+
 describe('gatherRows', () => {
   it('is the product of spikes and a matrix, exactly, a strided one too', () => {
     fc.assert(
