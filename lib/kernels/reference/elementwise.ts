@@ -1,32 +1,28 @@
 import ops from 'ndarray-ops';
 import { type FloatArray, type FloatNd, isContiguous, wrap } from '../../array.ts';
 
-// The one place where ndarray-ops is imported by name. Mind its names: `leq` is <=, `lteq` is an in-place <.
-const { add, sub, mul, div, pow, neg, abs, exp, log, sqrt, eq, gt, geq, lt, leq, assign, addeq, mulseq } =
-  ops;
-const [equal, greater, greaterEqual, less, lessEqual] = [eq, gt, geq, lt, leq];
-const [addTo, scaleBy] = [addeq, mulseq];
+type Unary = (out: FloatNd, x: FloatNd) => void;
+type Binary = (out: FloatNd, x: FloatNd, y: FloatNd) => void;
 
-export {
-  abs,
-  add,
-  addTo,
-  assign,
-  div,
-  equal,
-  exp,
-  greater,
-  greaterEqual,
-  less,
-  lessEqual,
-  log,
-  mul,
-  neg,
-  pow,
-  scaleBy,
-  sqrt,
-  sub,
-};
+// The one place where ndarray-ops is called. Mind its names: `leq` is <=, `lteq` is an in-place <.
+export const assign: Unary = ops.assign;
+export const add: Binary = ops.add;
+export const sub: Binary = ops.sub;
+export const mul: Binary = ops.mul;
+export const div: Binary = ops.div;
+export const pow: Binary = ops.pow;
+export const equal: Binary = ops.eq;
+export const greater: Binary = ops.gt;
+export const greaterEqual: Binary = ops.geq;
+export const less: Binary = ops.lt;
+export const lessEqual: Binary = ops.leq;
+export const neg: Unary = ops.neg;
+export const abs: Unary = ops.abs;
+export const exp: Unary = ops.exp;
+export const log: Unary = ops.log;
+export const sqrt: Unary = ops.sqrt;
+/** out += x. */
+export const addTo: Unary = ops.addeq;
 
 /** The elements in row-major order: the array's own memory where it lies so, else a copy. */
 export function flat(x: FloatNd): FloatArray {
@@ -36,7 +32,7 @@ export function flat(x: FloatNd): FloatArray {
   return copy;
 }
 
-function unary(f: (x: number) => number): (out: FloatNd, x: FloatNd) => void {
+function unary(f: (x: number) => number): Unary {
   return (out, x) => {
     const from = flat(x);
     const to = flat(out);
@@ -44,7 +40,7 @@ function unary(f: (x: number) => number): (out: FloatNd, x: FloatNd) => void {
   };
 }
 
-function binary(f: (x: number, y: number) => number): (out: FloatNd, x: FloatNd, y: FloatNd) => void {
+function binary(f: (x: number, y: number) => number): Binary {
   return (out, x, y) => {
     const left = flat(x);
     const right = flat(y);
