@@ -50,7 +50,9 @@ type UnaryKernel =
   | 'sqrt'
   | 'square'
   | 'sigmoid'
+  | 'sigmoidSlope'
   | 'tanh'
+  | 'tanhSlope'
   | 'relu'
   | 'softplus'
   | 'sign';

@@ -13,8 +13,10 @@ export function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'function') return value.name ? `the function ${value.name}` : 'a function';
   if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (typeof value === 'object' && value !== null)
-    return `a ${value.constructor?.name ?? 'null-prototype object'}`;
+  if (typeof value === 'object' && value !== null) {
+    const kind = value.constructor?.name ?? 'object without prototype';
+    return `${/^[aeio]/i.test(kind) ? 'an' : 'a'} ${kind}`;
+  }
   return String(value);
 }
 

@@ -122,6 +122,12 @@ function requireProbability(p: number, place: string): void {
   if (!(p >= 0 && p <= 1)) failRange(place, `got the probability ${p} when one in [0, 1] was due.`);
 }
 
+/** @throws TypeError unless it is a generator. */
+export function requireRandom(place: string, random: unknown): Random {
+  if (random instanceof Random) return random;
+  return failType(place, `random is ${show(random)} when a generator from random(seed) was due.`);
+}
+
 /**
  * A generator of random tensors.
  *

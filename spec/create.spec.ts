@@ -188,7 +188,7 @@ describe('tensor', () => {
     refused(undefined, 'undefined');
     refused(null, 'null');
     refused('1', '"1"');
-    refused({ length: 1, 0: 1 }, 'a Object');
+    refused({ length: 1, 0: 1 }, 'an Object');
     refused(new DataView(new ArrayBuffer(4)), 'a DataView');
     refused(new BigInt64Array(1), 'a BigInt64Array');
     refused(tensor(1), 'a Tensor');

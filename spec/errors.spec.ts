@@ -39,10 +39,10 @@ describe('errors', () => {
       'a function',
     ]);
     expect([{}, new Map(), new Float32Array(1), Object.create(null)].map(show)).to.deep.equal([
-      'a Object',
+      'an Object',
       'a Map',
       'a Float32Array',
-      'a null-prototype object',
+      'an object without prototype',
     ]);
   });
 

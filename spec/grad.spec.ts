@@ -245,7 +245,7 @@ describe('valueAndGrad', () => {
       [null, 'null'],
       [5, '5'],
       [[], 'an array of 0'],
-      [{ lost: 1 }, 'a Object'],
+      [{ lost: 1 }, 'an Object'],
     ] as const) {
       expectThrows(() => valueAndGrad(() => wrong(result), p), TypeError, text(shown));
     }

@@ -250,7 +250,7 @@ describe('a surrogate that draws its spikes', () => {
     expectThrows(
       () => poissonPass({ random: wrong({}) }),
       TypeError,
-      'poissonPass: got a Object as random when a generator from random(seed) was due.',
+      'poissonPass: got an Object as random when a generator from random(seed) was due.',
     );
     expectThrows(
       () => surrogates.arctan({ random: random(1) }),

@@ -1,6 +1,6 @@
-import { failType, rejectUnknownKeys, show } from '../errors.ts';
+import { rejectUnknownKeys } from '../errors.ts';
 import { broadcastTo } from '../ops/shape.ts';
-import { Random } from '../random.ts';
+import { type Random, requireRandom } from '../random.ts';
 import type { Tensor } from '../tensor.ts';
 import { requireBatch, requireSteps, requireUnitInterval } from './steps.ts';
 
@@ -15,10 +15,7 @@ export function rate(x: Tensor, options: { readonly steps: number; readonly rand
   requireBatch(place, x);
   rejectUnknownKeys(place, options ?? {}, ['steps', 'random']);
   const steps = requireSteps(place, options?.steps);
-  const { random } = options;
-  if (!(random instanceof Random)) {
-    failType(place, `random is ${show(random)} when a generator from random(seed) was due.`);
-  }
+  const random = requireRandom(place, options.random);
   requireUnitInterval(place, x);
   return random.bernoulli(broadcastTo(x, [steps, ...x.array.shape]));
 }

@@ -1,10 +1,9 @@
 import { failRange, rejectUnknownKeys, show, showShape } from '../errors.ts';
 import { mul } from '../ops/arithmetic.ts';
-import type { Random } from '../random.ts';
+import { type Random, requireRandom } from '../random.ts';
 import { current } from '../tape.ts';
 import { requireTensor, type Tensor } from '../tensor.ts';
 import type { Layer } from './layer.ts';
-import { requireRandom } from './require-random.ts';
 
 /** How a dropout layer drops. */
 export interface DropoutOptions {

@@ -2,12 +2,11 @@ import { zeros } from '../create.ts';
 import { failRange, failType, rejectUnknownKeys, show, showShape } from '../errors.ts';
 import { add } from '../ops/arithmetic.ts';
 import { matmul } from '../ops/matmul.ts';
-import type { Random } from '../random.ts';
+import { type Random, requireRandom } from '../random.ts';
 import { sameShape } from '../shape.ts';
 import { requireTensor, Tensor } from '../tensor.ts';
 import { type Initializer, inverseRootUniform } from './initializers.ts';
 import type { Layer } from './layer.ts';
-import { requireRandom } from './require-random.ts';
 
 /** How a linear layer starts. */
 export interface LinearOptions {

@@ -9,8 +9,8 @@ import { apply, type Tensor, type TensorLike } from '../tensor.ts';
 const sigmoidRow: PrimitiveRow = {
   name: 'sigmoid',
   forward: (x) => unary('sigmoid', x),
-  keeps: { outputs: [0] },
-  vjp: (ct, s) => [binary('mul', ct, binary('sub', s, unary('square', s)))],
+  keeps: { inputs: [0] },
+  vjp: (ct, _, x) => [binary('mul', ct, unary('sigmoidSlope', x))],
 };
 
 /** 1 / (1 + e^-x). */
@@ -21,8 +21,8 @@ export function sigmoid(x: TensorLike): Tensor {
 const tanhRow: PrimitiveRow = {
   name: 'tanh',
   forward: (x) => unary('tanh', x),
-  keeps: { outputs: [0] },
-  vjp: (ct, t) => [binary('sub', ct, binary('mul', ct, unary('square', t)))],
+  keeps: { inputs: [0] },
+  vjp: (ct, _, x) => [binary('mul', ct, unary('tanhSlope', x))],
 };
 
 /** The hyperbolic tangent. */

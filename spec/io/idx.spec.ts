@@ -120,7 +120,7 @@ describe('parseIdx', () => {
   it('refuses what is not a Uint8Array', () => {
     expect(() => parseIdx(new ArrayBuffer(8) as never)).to.throw(
       TypeError,
-      'parseIdx: got a ArrayBuffer when a Uint8Array was due.',
+      'parseIdx: got an ArrayBuffer when a Uint8Array was due.',
     );
   });
 });

@@ -172,7 +172,7 @@ describe('sequential refuses', () => {
   for (const [layer, shown] of [
     [null, 'null'],
     [undefined, 'undefined'],
-    [{ params: {} }, 'a Object'],
+    [{ params: {} }, 'an Object'],
     [Math.tanh, 'the function tanh'],
     ['lif', '"lif"'],
   ] as const) {
@@ -187,7 +187,7 @@ describe('sequential refuses', () => {
     for (const [state, shown] of [
       [[], 'an array of 0'],
       [[undefined], 'an array of 1'],
-      [{ v: tensor([0]) }, 'a Object'],
+      [{ v: tensor([0]) }, 'an Object'],
       [null, 'null'],
       [tensor([0]), 'a Tensor'],
     ] as const) {

@@ -53,7 +53,7 @@ export function describeLabelErrors(
     [null, 'null'],
     [1, '1'],
     ['01', '"01"'],
-    [{}, 'a Object'],
+    [{}, 'an Object'],
     [tensor([0, 1]), 'a Tensor'],
   ] as const) {
     it(`refuses ${shown} as labels`, () => {

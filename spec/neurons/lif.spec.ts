@@ -318,8 +318,8 @@ describe('lif refuses', () => {
   for (const [state, shown] of [
     [0, '0'],
     [null, 'null'],
-    [{}, 'a Object'],
-    [{ v: 1 }, 'a Object'],
+    [{}, 'an Object'],
+    [{ v: 1 }, 'an Object'],
     [[], 'an array of 0'],
   ] as const) {
     refuses(

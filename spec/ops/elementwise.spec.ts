@@ -233,7 +233,7 @@ describe('what elementwise operations refuse', () => {
     expectThrows(
       () => less(1, wrong({})),
       TypeError,
-      'less: got a Object when a Tensor or a number was due.',
+      'less: got an Object when a Tensor or a number was due.',
     );
   });
 });

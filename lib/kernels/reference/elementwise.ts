@@ -57,6 +57,16 @@ export const sigmoid = unary((x) => {
   const e = Math.exp(-Math.abs(x));
   return x < 0 ? e / (1 + e) : 1 / (1 + e);
 });
+/** The derivative of sigmoid, precise in both tails: s - s² would lose the right one to cancellation. */
+export const sigmoidSlope = unary((x) => {
+  const e = Math.exp(-Math.abs(x));
+  return e / (1 + e) ** 2;
+});
+/** The derivative of tanh, precise in both tails. */
+export const tanhSlope = unary((x) => {
+  const e = Math.exp(-2 * Math.abs(x));
+  return (4 * e) / (1 + e) ** 2;
+});
 /** log(1 + e^x) without overflow. */
 export const softplus = unary((x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))));
 /** -1, 0 or 1; NaN for NaN. */
