@@ -21,7 +21,7 @@ export const usage = `Usage: npm run bench -- [options]
 
   --only PART      ${parts.join(', ')}; may be given more than once (default: all)
   --quick          fewer and shorter samples: a look, not a result
-  --kernels NAME   the kernels that primitives call (default: reference)
+  --kernels NAME   the kernels that primitives call (default: simd)
   --json FILE      where the figures go (default: bench/results/<date>.json)
   --help           this text`;
 
@@ -36,7 +36,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     options: {
       only: { type: 'string', multiple: true },
       quick: { type: 'boolean', default: false },
-      kernels: { type: 'string', default: 'reference' },
+      kernels: { type: 'string', default: 'simd' },
       json: { type: 'string' },
       help: { type: 'boolean', default: false },
     },

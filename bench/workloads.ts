@@ -1,8 +1,6 @@
 import {
-  concat,
   type initializers,
-  type Lif,
-  type LifState,
+  type LifOptions,
   lif,
   linear,
   losses,
@@ -11,8 +9,8 @@ import {
   optimizers,
   type Random,
   random,
+  recurrentLif,
   sequential,
-  slice,
   surrogates,
   type Tensor,
   type Tree,
@@ -112,13 +110,14 @@ function scaled(gain: number): initializers.Initializer {
   };
 }
 
-function neurons(): Lif {
-  return lif({ beta: 0.9, surrogate: surrogates.arctan({ alpha: 2 }) });
-}
+const neuron: LifOptions = { beta: 0.9, surrogate: surrogates.arctan({ alpha: 2 }) };
 
 function feedforward({ inputs, hidden, outputs, gain }: Workload, weights: Random): Network {
-  const first = sequential(linear(inputs, hidden, { random: weights, initializer: scaled(gain) }), neurons());
-  const last = sequential(linear(hidden, outputs, { random: weights }), neurons());
+  const first = sequential(
+    linear(inputs, hidden, { random: weights, initializer: scaled(gain) }),
+    lif(neuron),
+  );
+  const last = sequential(linear(hidden, outputs, { random: weights }), lif(neuron));
   const run: Network['run'] = (x) => {
     const hiddenSpikes = first(x);
     return { hidden: hiddenSpikes, spikes: last(hiddenSpikes) };
@@ -126,26 +125,15 @@ function feedforward({ inputs, hidden, outputs, gain }: Workload, weights: Rando
   return { params: [first.params, last.params], run };
 }
 
-/** Step by step with operations of the tape: the current is x_t W + s_{t-1} V, the state is carried along. */
-function recurrent({ inputs, hidden, outputs, steps, gain }: Workload, weights: Random): Network {
+function recurrent({ inputs, hidden, outputs, gain }: Workload, weights: Random): Network {
   const input = linear(inputs, hidden, { random: weights, initializer: scaled(gain) });
-  const back = linear(hidden, hidden, { random: weights, bias: false });
-  const layer = neurons();
-  const last = sequential(linear(hidden, outputs, { random: weights }), neurons());
+  const layer = recurrentLif(hidden, { ...neuron, random: weights });
+  const last = sequential(linear(hidden, outputs, { random: weights }), lif(neuron));
   const run: Network['run'] = (x) => {
-    const spikes: Tensor[] = [];
-    let state: LifState | undefined;
-    for (let t = 0; t < steps; t++) {
-      const before = spikes.at(-1);
-      const external = input(slice(x, t, t + 1));
-      const now = layer.run(before === undefined ? external : external.add(back(before)), state);
-      spikes.push(now.spikes);
-      state = now.state;
-    }
-    const hiddenSpikes = concat(spikes);
+    const hiddenSpikes = layer(input(x));
     return { hidden: hiddenSpikes, spikes: last(hiddenSpikes) };
   };
-  return { params: [input.params, back.params, last.params], run };
+  return { params: [input.params, layer.params, last.params], run };
 }
 
 /** A network in training, and where its data come from. */

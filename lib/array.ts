@@ -75,3 +75,22 @@ export function isContiguous(x: FloatNd): boolean {
   }
   return true;
 }
+
+let writes = 0;
+const lastWrites = new WeakMap<ArrayBufferLike, number>();
+
+/** How often an array has been written to in place, over all arrays. */
+export function writeCount(): number {
+  return writes;
+}
+
+/** Notes that an array is about to be written to in place: what was found out about its memory no longer holds. */
+export function noteWrite({ data }: FloatNd): void {
+  writes += 1;
+  lastWrites.set(data.buffer, writes);
+}
+
+/** The count at the last write to the memory of an array; 0 before any. */
+export function lastWriteTo({ data }: FloatNd): number {
+  return lastWrites.get(data.buffer) ?? 0;
+}

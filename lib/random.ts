@@ -82,11 +82,19 @@ export class Random {
   }
 
   /**
-   * @internal Writes a draw for each probability; nothing is written when one is outside [0, 1].
+   * @internal Writes zeros and ones, the list of probabilities gone through as often as `out` is longer; nothing is
+   * written when one of them is outside [0, 1]. Those that are 0 or 1 draw no number.
    */
   fillBernoulli(out: FloatArray, p: FloatArray, place: string): void {
     for (let i = 0; i < p.length; i++) requireProbability(p[i] as number, place);
-    for (let i = 0; i < out.length; i++) out[i] = this.next() < (p[i] as number) ? 1 : 0;
+    const { generator } = this;
+    for (let from = 0; from < out.length; from += p.length) {
+      for (let i = 0; i < p.length; i++) {
+        const probability = p[i] as number;
+        const draws = probability > 0 && probability < 1;
+        out[from + i] = draws ? Number((generator.next() >>> 8) * 2 ** -24 < probability) : probability;
+      }
+    }
   }
 
   /**

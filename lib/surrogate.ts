@@ -1,5 +1,6 @@
 import { empty, type FloatArray, type FloatNd } from './array.ts';
 import { failRange, failType, rejectUnknownKeys, show } from './errors.ts';
+import { stepAt } from './kernels/fire.ts';
 import { kernels } from './kernels/index.ts';
 import { Random } from './random.ts';
 import { brokenRule, requireRow } from './surrogate-definition.ts';
@@ -131,8 +132,7 @@ function forwardKernel<K extends string>(
     };
   }
   if (forward) return (out, x) => kernels.mapScalar(out, x, (value) => forward(value, params));
-  const threshold = row.threshold?.(params) ?? 0;
-  return (out, x) => kernels.step(out, x, threshold);
+  return stepAt(row.threshold?.(params) ?? 0, false);
 }
 
 function overArray(kernel: (out: FloatArray, x: FloatArray) => FloatArray, x: FloatNd): FloatNd {

@@ -1,4 +1,4 @@
-import { constant, type FloatNd, isNdarray, sizeOf } from './array.ts';
+import { constant, type FloatNd, isNdarray, lastWriteTo, sizeOf, writeCount } from './array.ts';
 import { copy } from './broadcast.ts';
 import { failRange, failType, show, showShape } from './errors.ts';
 import { kernels } from './kernels/index.ts';
@@ -18,8 +18,8 @@ export interface PrimitiveRow<O extends Outputs = FloatNd> {
   forward(...inputs: FloatNd[]): O;
   /**
    * From the cotangent(s), the output(s) and the inputs to one cotangent per input, each of its input's shape.
-   * Write an entry as a function to have it computed only where that input needs it. Without a vjp the outputs
-   * are constants for the tape.
+   * Write an entry as a function to have it computed only where that input needs it. It must not write to what it
+   * gets. Without a vjp the outputs are constants for the tape.
    */
   vjp?(ct: O, out: O, ...inputs: FloatNd[]): readonly Cotangent[];
   /** The positions whose values the vjp reads; of all others it has the shape only. Default: all. */
@@ -73,14 +73,11 @@ export class Tape {
   private entries: Entry[] = [];
   private readonly parent: Tape | null;
   private open = true;
+  /** The count of writes in place when it ended. */
+  private written = 0;
 
   constructor(parent: Tape | null) {
     this.parent = parent;
-  }
-
-  /** Number of primitives recorded. */
-  get length(): number {
-    return this.entries.length;
   }
 
   /** A new leaf: a value with respect to which the tape differentiates. */
@@ -127,8 +124,15 @@ export class Tape {
     return outputs;
   }
 
-  /** Walks the record back from `root`, whose cotangent is `ct`; every leaf then holds its own. */
+  /**
+   * Walks the record back from `root`, whose cotangent is `ct`; every leaf then holds its own.
+   *
+   * @throws Error when a value that a vjp reads was changed since the record ended.
+   */
   backward(root: Node, ct: FloatNd): void {
+    if (!this.open && writeCount() > this.written) {
+      for (const entry of this.entries) requireUnchanged(entry, this.written);
+    }
     root.accumulate(ct);
     try {
       for (let i = this.entries.length - 1; i >= 0; i--) pullBack(this.entries[i] as Entry);
@@ -141,7 +145,19 @@ export class Tape {
   /** Stops recording: its nodes are constants from now on. The record is forgotten unless it is to be walked again. */
   end(keepsRecord: boolean): void {
     this.open = false;
+    this.written = writeCount();
     if (!keepsRecord) this.entries = [];
+  }
+}
+
+/** Throws unless the kept arrays of an entry were last written to at a count of `written` or before. */
+function requireUnchanged({ row, inputArrays, outputArrays }: Entry, written: number): void {
+  const outputs = isMany(outputArrays) ? outputArrays : [outputArrays];
+  for (const array of [...inputArrays, ...outputs]) {
+    if (array instanceof Released || lastWriteTo(array) <= written) continue;
+    throw new Error(
+      `${row.name}: a value that its vjp reads was changed by an optimizer since; run the function again.`,
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import * as rows from './arithmetic.ts';
-import { constant, type FloatArray, type FloatNd } from './array.ts';
+import { constant, type FloatArray, type FloatNd, lastWriteTo, noteWrite } from './array.ts';
 import { copy } from './broadcast.ts';
 import { failRange, failType, show, showShape } from './errors.ts';
 import { kernels } from './kernels/index.ts';
@@ -13,12 +13,8 @@ export type NestedArray = number | NestedArray[];
 /** What an operation takes where it takes a tensor: numbers are scalars. */
 export type TensorLike = Tensor | number;
 
-/** How often optimizers wrote to a memory, so that what was found out about it, or a view of it, can be forgotten. */
-const versions = new WeakMap<ArrayBufferLike, number>();
-
-function versionOf(buffer: ArrayBufferLike): number {
-  return versions.get(buffer) ?? 0;
-}
+/** @internal The method by which console.log of Node shows a value. */
+const inspect: unique symbol = Symbol.for('nodejs.util.inspect.custom');
 
 /**
  * An n-dimensional array of Float32 numbers. Immutable for its user (optimizers update parameters in place);
@@ -58,15 +54,14 @@ export class Tensor {
 
   /** @internal The same numbers, to be written to by an optimizer. */
   get mutable(): FloatNd {
-    const { buffer } = this.array.data;
-    versions.set(buffer, versionOf(buffer) + 1);
+    noteWrite(this.array);
     return this.array;
   }
 
   /** @internal Where its ones are, if it holds nothing but zeros and ones and few enough ones; found once. */
   get events(): Events | null {
     const array = this.array;
-    const version = versionOf(array.data.buffer);
+    const version = lastWriteTo(array);
     if (this.foundEvents?.version !== version) {
       this.foundEvents = { events: kernels.findEvents(array), version };
     }
@@ -117,8 +112,18 @@ export class Tensor {
   /** Shape and numbers, for a person. */
   toString(): string {
     if (this.scope?.ended) return `Tensor(shape ${showShape(this.view.shape)}, its scope has ended)`;
-    const numbers = this.size <= 64 ? JSON.stringify(this.toArray()) : '…';
+    const numbers = this.size <= 64 ? showNumbers(this.toArray()) : '…';
     return `Tensor(shape ${showShape(this.shape)}, ${numbers})`;
+  }
+
+  /** Shape and numbers in row-major order: what `JSON.stringify` writes, and `assign` takes back. */
+  toJSON(): { shape: number[]; data: number[] } {
+    return { shape: [...this.shape], data: Array.from(this.toTypedArray()) };
+  }
+
+  /** @internal What console.log of Node shows. */
+  [inspect](): string {
+    return this.toString();
   }
 
   /** this + y, broadcasting. */
@@ -175,6 +180,11 @@ export class Tensor {
   abs(): Tensor {
     return apply(rows.abs, [this]);
   }
+}
+
+/** As JSON has them, and NaN and infinities too, which it has not. */
+function showNumbers(numbers: NestedArray): string {
+  return typeof numbers === 'number' ? String(numbers) : `[${numbers.map(showNumbers).join(',')}]`;
 }
 
 function nest(data: FloatArray, shape: Shape, cursor: { at: number }): NestedArray {

@@ -48,8 +48,11 @@ interface Module {
   readonly source: ts.SourceFile;
 }
 
+/** The files of a folder, without those that are compiled to WebAssembly: they are no modules of the package. */
 function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file));
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((file) => join(folder, file))
+    .filter((file) => !plain(file).includes('/simd/assembly/'));
 }
 
 function plain(path: string): string {

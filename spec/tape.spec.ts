@@ -12,6 +12,7 @@ import {
   mul,
   neg,
   noGrad,
+  optimizers,
   primitive,
   reshape,
   scope,
@@ -481,5 +482,17 @@ describe('a throw', () => {
     expectThrows(() => pull(tensor([1, 1])), Error, 'boom');
     failing = false;
     expectNumbers((pull(tensor([1, 1])) as [Tensor])[0], [3, 5]);
+  });
+
+  it('is a pullback through a weight that an optimizer has changed since; through others it still works', () => {
+    const [w, other] = [tensor([3]), tensor([5])];
+    const a = tensor([2]);
+    const [, pull] = vjp((b) => mul(mul(b as Tensor, w), w), [a]);
+    const [, pullOther] = vjp((b) => mul(b as Tensor, other), [a]);
+    expectNumbers((pull(tensor([1])) as [Tensor])[0], [9]);
+    optimizers.sgd(w, { learningRate: 1 }).step(tensor([1]));
+    const text = 'mul: a value that its vjp reads was changed by an optimizer since; run the function again.';
+    expectThrows(() => pull(tensor([1])), Error, text);
+    expectNumbers((pullOther(tensor([1])) as [Tensor])[0], [5]);
   });
 });

@@ -1,7 +1,8 @@
+import { empty } from '../array.ts';
 import { rejectUnknownKeys } from '../errors.ts';
-import { broadcastTo } from '../ops/shape.ts';
+import { kernels } from '../kernels/index.ts';
 import { type Random, requireRandom } from '../random.ts';
-import type { Tensor } from '../tensor.ts';
+import { Tensor } from '../tensor.ts';
 import { requireBatch, requireSteps, requireUnitInterval } from './steps.ts';
 
 /**
@@ -17,5 +18,7 @@ export function rate(x: Tensor, options: { readonly steps: number; readonly rand
   const steps = requireSteps(place, options?.steps);
   const random = requireRandom(place, options.random);
   requireUnitInterval(place, x);
-  return random.bernoulli(broadcastTo(x, [steps, ...x.array.shape]));
+  const out = empty([steps, ...x.array.shape]);
+  random.fillBernoulli(out.data, kernels.flat(x.array), place);
+  return new Tensor(out);
 }

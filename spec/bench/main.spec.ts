@@ -31,7 +31,7 @@ describe('bench/main', () => {
       expect(stderr).to.equal('');
       expect(status).to.equal(0);
       const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
-      expect(report).to.include({ quick: true, kernels: 'reference', seed: 1 });
+      expect(report).to.include({ quick: true, kernels: 'simd', seed: 1 });
       expect(Date.parse(report.date)).to.be.a('number').and.not.NaN;
       expect(report.machine).to.have.all.keys('cpu', 'cores', 'memoryBytes', 'load', 'os', 'node', 'v8');
       expect(report).to.not.have.any.keys('surrogates', 'workloads');

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { expect } from 'chai';
 import { add, useKernels } from '../../lib/index.ts';
 import { kernels } from '../../lib/kernels/index.ts';
@@ -9,18 +10,35 @@ describe('useKernels', () => {
     for (const name of ['nope', 'toString', '']) {
       expect(() => useKernels(name)).to.throw(
         RangeError,
-        `useKernels: got ${JSON.stringify(name)}, known are reference`,
+        `useKernels: got ${JSON.stringify(name)}, known are simd, reference.`,
       );
     }
     expect(() => useKernels(wrong(undefined))).to.throw(
       RangeError,
-      'useKernels: got undefined, known are reference',
+      'useKernels: got undefined, known are simd, reference.',
     );
     expect(kernels).to.equal(before);
   });
 
-  it('chooses the reference kernels', () => {
-    useKernels('reference');
+  it('chooses kernels, and tells which were in force before', () => {
+    const before = useKernels('reference');
+    expect(before).to.equal('simd');
+    const reference = kernels;
     expect(add(1, 2).item()).to.equal(3);
+    expect(useKernels('simd')).to.equal('reference');
+    expect(kernels).not.to.equal(reference);
+    expect(add(1, 2).item()).to.equal(3);
+  });
+
+  it('has the reference alone, without being asked, in an engine without WebAssembly', () => {
+    const program =
+      "import { matmul, tensor, useKernels } from './lib/index.ts';" +
+      "console.log(useKernels('reference'), matmul(tensor([[1, 2]]), tensor([[3], [4]])).item());";
+    const printed = execFileSync(
+      process.execPath,
+      ['--jitless', '--import', 'tsx', '--input-type=module', '-e', program],
+      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+    expect(printed).to.equal('reference 11\n');
   });
 });

@@ -3,6 +3,10 @@ import {
   add,
   type LifOptions,
   mul,
+  type RecurrentLif,
+  type RecurrentLifState,
+  random,
+  recurrentLif,
   type SpikingRun,
   type Surrogate,
   sum,
@@ -105,6 +109,8 @@ interface CaseOptions {
   readonly maxSteps?: number;
   /** Whether the reset may be detached. */
   readonly detach?: Arbitrary<boolean>;
+  /** The shape of the neurons of a sample. */
+  readonly neurons?: Arbitrary<number[]>;
 }
 
 const neuronShapes: Arbitrary<number[]> = fc.oneof(
@@ -119,17 +125,14 @@ export function lifCases({
   surrogate = anySurrogate,
   maxSteps = 5,
   detach = fc.boolean(),
+  neurons: anyNeurons = neuronShapes,
 }: CaseOptions): Arbitrary<LifCase> {
   const onGrid = element === grid;
   const betas = onGrid ? fc.constantFrom(0, 0.25, 0.5, 0.75, 1) : fc.double({ min: 0, max: 1, noNaN: true });
   const taus = onGrid
     ? fc.constantFrom(1, 2, 4)
     : fc.oneof(fc.constant(1), fc.double({ min: 1, max: 20, noNaN: true }));
-  const shapes = fc.tuple(
-    fc.integer({ min: 1, max: maxSteps }),
-    fc.integer({ min: 1, max: 3 }),
-    neuronShapes,
-  );
+  const shapes = fc.tuple(fc.integer({ min: 1, max: maxSteps }), fc.integer({ min: 1, max: 3 }), anyNeurons);
   return fc
     .tuple(shapes, fc.constantFrom('beta' as const, 'tau' as const))
     .chain(([[steps, batch, neurons], decay]) => {
@@ -208,4 +211,61 @@ export function make(
       .reduce(add);
   };
   return { options: { ...plain, ...given }, x: inputs.x as Tensor, v0: inputs.v0, inputs, loss };
+}
+
+/** A layer that is recurrent too. */
+export interface RecurrentCase {
+  /** All that it has in common with others; its state is one of spikes too. */
+  readonly lif: LifCase;
+  readonly weight: Numbers;
+  readonly autapses: boolean;
+  /** The spikes to start from, where there is a membrane to start from. */
+  readonly s0: Numbers;
+  /** Weights of the loss: of the last spikes. */
+  readonly lastSpikes: Numbers;
+}
+
+/** Recurrent layers of every kind; the spikes that they start from may be any numbers. */
+export function recurrentCases(options: Omit<CaseOptions, 'neurons'>): Arbitrary<RecurrentCase> {
+  const neurons = fc.integer({ min: 1, max: 4 }).map((n) => [n]);
+  return lifCases({ ...options, neurons }).chain((lif) => {
+    const sample = lif.shape.slice(1);
+    const size = sample[1] as number;
+    return fc.record({
+      lif: fc.constant(lif),
+      weight: numbersOf([size, size], options.element),
+      autapses: fc.boolean(),
+      s0: fc.oneof(numbersOf(sample, fc.constantFrom(0, 1)), numbersOf(sample, options.element)),
+      lastSpikes: numbersOf(sample, options.element),
+    });
+  });
+}
+
+/** A recurrent layer and its tensors, in the float type in force. */
+export interface MadeRecurrentCase {
+  readonly options: LifOptions & { readonly autapses: boolean };
+  readonly layer: RecurrentLif;
+  readonly x: Tensor;
+  readonly state: RecurrentLifState | undefined;
+  readonly inputs: Readonly<Record<string, Tensor>>;
+  loss(run: SpikingRun): Tensor;
+}
+
+/** Makes layer and tensors of a case; those among `replaced` are taken from there. */
+export function makeRecurrent(
+  { lif, weight, autapses, s0, lastSpikes }: RecurrentCase,
+  replaced: Readonly<Record<string, Tensor>> = {},
+): MadeRecurrentCase {
+  const made = make(lif, replaced);
+  const options = { ...made.options, autapses };
+  const initializer = () => replaced.weight ?? tensor(weight.values, weight.shape);
+  const layer = recurrentLif(weight.shape[0] as number, { ...options, random: random(1), initializer });
+  const spikes = replaced.s0 ?? tensor(s0.values, s0.shape);
+  const state = made.v0 && { v: made.v0, spikes };
+  const inputs = { ...made.inputs, weight: layer.params.recurrent, ...(state && { s0: spikes }) };
+  const loss = (run: SpikingRun) => {
+    const { spikes: last } = run.state as RecurrentLifState;
+    return add(made.loss(run), sum(mul(tensor(lastSpikes.values, lastSpikes.shape), last)));
+  };
+  return { options, layer, x: made.x, state, inputs, loss };
 }

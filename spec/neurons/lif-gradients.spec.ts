@@ -14,50 +14,16 @@ import {
   tensor,
   valueAndGrad,
 } from '../../lib/index.ts';
-import { differences, expectClose, sizeOf } from '../support/networks.ts';
+import { differences, expectClose } from '../support/networks.ts';
 import { sample } from '../support/sample.ts';
 import { anywhere, grid, type LifCase, lifCases, type MadeCase, make, smoothSurrogate } from './cases.ts';
+import { everything, expectSame } from './everything.ts';
 import { lifStepByStep } from './steps.ts';
 
-type Run = (made: MadeCase) => SpikingRun;
+type Run = (made: MadeCase) => SpikingRun<{ v: Tensor }>;
 
 const kernel: Run = ({ options, x, v0 }) => lif(options).run(x, v0);
 const oracle: Run = ({ options, x, v0 }) => lifStepByStep(options, x, v0);
-
-/** Everything that a layer gives: spikes, membranes, last membrane, loss, and the gradient of each input. */
-function everything(made: MadeCase, run: Run): Record<string, ArrayLike<number>> {
-  const { loss, inputs } = made;
-  const { value, grads, aux } = valueAndGrad(() => {
-    const result = run(made);
-    // A loss that no input reaches (spikes only, and nothing but the reset differs) must still be recorded.
-    const anchor = Object.values(inputs).reduce((total, input) => total.add(sum(input.mul(0))), tensor(0));
-    return { loss: loss(result).add(anchor), result };
-  }, inputs);
-  const { spikes, v, state } = aux.result;
-  const gradients = Object.entries(grads).map(([name, g]) => [`gradient of ${name}`, g.toTypedArray()]);
-  return {
-    spikes: spikes.toTypedArray(),
-    v: v.toTypedArray(),
-    last: (state as { v: Tensor }).v.toTypedArray(),
-    loss: [value],
-    ...Object.fromEntries(gradients),
-  };
-}
-
-/** Expects values and gradients to agree, relative to the largest number there is on the way. */
-function expectSame(
-  got: Record<string, ArrayLike<number>>,
-  due: Record<string, ArrayLike<number>>,
-  tolerance: number,
-): void {
-  expect(Object.keys(got)).to.deep.equal(Object.keys(due));
-  const size = sizeOf(...Object.values(due));
-  for (const [name, list] of Object.entries(due)) {
-    if (name === 'spikes')
-      expect(Array.from(got.spikes as ArrayLike<number>)).to.deep.equal(Array.from(list));
-    else expectClose(got[name] as ArrayLike<number>, list, tolerance, name, size);
-  }
-}
 
 function holdFor(cases: Arbitrary<LifCase>, body: (given: LifCase) => void, numRuns = 300): void {
   fc.assert(
@@ -135,10 +101,14 @@ describe('lif with smooth, its reset not detached', () => {
 });
 
 /** One run cut in two, the state handed on as `pass` says. */
-function inTwo(cut: number, run: (x: Tensor, v0?: Tensor) => SpikingRun, pass = (v: Tensor) => v) {
-  return (x: Tensor, v0?: Tensor): SpikingRun => {
+function inTwo(
+  cut: number,
+  run: (x: Tensor, v0?: Tensor) => SpikingRun<{ v: Tensor }>,
+  pass = (v: Tensor) => v,
+) {
+  return (x: Tensor, v0?: Tensor): SpikingRun<{ v: Tensor }> => {
     const first = run(slice(x, 0, cut), v0);
-    const second = run(slice(x, cut), pass((first.state as { v: Tensor }).v));
+    const second = run(slice(x, cut), pass(first.state.v));
     return {
       spikes: concat([first.spikes, second.spikes]),
       v: concat([first.v, second.v]),

@@ -365,6 +365,13 @@ describe('lif refuses', () => {
     expectThrows(() => neurons(x), RangeError, 'lif: tau must be at least 1 (step), got 0.5.');
   });
 
+  it('a vThreshold that training took to infinity', () => {
+    const learned = tensor(1);
+    const neurons = lif({ beta: 0.5, vThreshold: learned });
+    optimizers.sgd(learned, { learningRate: 1e38 }).step(tensor(-100));
+    expectThrows(() => neurons(x), RangeError, 'lif: vThreshold must be finite, got Infinity.');
+  });
+
   it('and leaves nothing behind: no tape, no scope, no changed tensor', () => {
     const neurons = lif({ beta });
     const before = valueAndGrad(() => sum(neurons.run(x).v), x).grads.toArray();

@@ -1,5 +1,6 @@
 import ops from 'ndarray-ops';
 import { type FloatArray, type FloatNd, isContiguous, wrap } from '../../array.ts';
+import { logistic, logisticSlope } from '../../math.ts';
 
 type Unary = (out: FloatNd, x: FloatNd) => void;
 type Binary = (out: FloatNd, x: FloatNd, y: FloatNd) => void;
@@ -52,21 +53,10 @@ function binary(f: (x: number, y: number) => number): Binary {
 export const square = unary((x) => x * x);
 export const tanh = unary(Math.tanh);
 export const relu = unary((x) => Math.max(x, 0));
-/** Finite for every finite x: the exponential is only taken of -|x|. */
-export const sigmoid = unary((x) => {
-  const e = Math.exp(-Math.abs(x));
-  return x < 0 ? e / (1 + e) : 1 / (1 + e);
-});
-/** The derivative of sigmoid, precise in both tails: s - s² would lose the right one to cancellation. */
-export const sigmoidSlope = unary((x) => {
-  const e = Math.exp(-Math.abs(x));
-  return e / (1 + e) ** 2;
-});
-/** The derivative of tanh, precise in both tails. */
-export const tanhSlope = unary((x) => {
-  const e = Math.exp(-2 * Math.abs(x));
-  return (4 * e) / (1 + e) ** 2;
-});
+export const sigmoid = unary(logistic);
+export const sigmoidSlope = unary(logisticSlope);
+/** The derivative of tanh, precise in both tails: 1 - t² would lose both to cancellation. */
+export const tanhSlope = unary((x) => 4 * logisticSlope(2 * x));
 /** log(1 + e^x) without overflow. */
 export const softplus = unary((x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))));
 /** -1, 0 or 1; NaN for NaN. */

@@ -1,4 +1,5 @@
 import type { FloatArray } from '../../array.ts';
+import type { Fire } from '../fire.ts';
 
 /** How a leaky integrate-and-fire neuron charges and resets, apart from its decay and threshold. */
 export interface LifRule {
@@ -12,9 +13,6 @@ export interface LifRule {
   readonly detachReset: boolean;
 }
 
-/** The spike function over a block: writes spikes to `out`, which may be `x`. */
-export type Fire = (out: FloatArray, x: FloatArray) => FloatArray;
-
 /** What a neuron has of its own: decay and threshold of each, and where it starts. */
 export interface LifNeurons {
   /** Decay per step, one for each neuron of a sample. */
@@ -27,7 +25,7 @@ export interface LifNeurons {
 
 // Both resets are one formula. With a = 1 for 'value' and c = 1 for 'subtract', else 0:
 //   v = (1 - a s) h + s (a vReset - c theta).
-function resetTerms(rule: LifRule): { a: 0 | 1; c: 0 | 1 } {
+export function resetTerms(rule: LifRule): { a: 0 | 1; c: 0 | 1 } {
   return { a: rule.reset === 'value' ? 1 : 0, c: rule.reset === 'subtract' ? 1 : 0 };
 }
 
@@ -45,47 +43,92 @@ export function lifForward(
   h: FloatArray,
   v: FloatArray,
   input: FloatArray,
-  { beta, theta, v0 }: LifNeurons,
+  neurons: LifNeurons,
   rule: LifRule,
   fire: Fire,
 ): void {
-  const { a, c } = resetTerms(rule);
-  const { gain, vLeak, vReset, resetDelay } = rule;
+  const width = neurons.v0.length;
+  scanLif(spikes, h, v, (from) => input.subarray(from, from + width), neurons, rule, fire);
+}
+
+/**
+ * `lifForward` for a current that is asked for step by step: `currentOf(from)` is that of the step whose block of
+ * samples and neurons starts at `from`, when the spikes of all steps before are there.
+ */
+export function scanLif(
+  spikes: FloatArray,
+  h: FloatArray,
+  v: FloatArray,
+  currentOf: (from: number) => FloatArray,
+  neurons: LifNeurons,
+  rule: LifRule,
+  fire: Fire,
+): void {
+  const { v0, theta } = neurons;
   const width = v0.length;
-  const neurons = beta.length;
+  const resetsNow = rule.reset !== 'none' && !rule.resetDelay;
   let before = v0;
-  let resets = resetDelay ? firing(v0, theta, fire) : v0;
-  for (let from = 0; from < input.length; from += width) {
+  let resets = rule.resetDelay ? firing(v0, theta, fire) : v0;
+  for (let from = 0; from < spikes.length; from += width) {
     const block = h.subarray(from, from + width);
     const s = spikes.subarray(from, from + width);
-    for (let i = 0, n = 0; i < width; i++, n = n + 1 === neurons ? 0 : n + 1) {
-      const threshold = theta[n] as number;
-      let start = before[i] as number;
-      let current = gain * (input[from + i] as number);
-      if (resetDelay) {
-        const r = resets[i] as number;
-        start = (1 - a * r) * start + a * r * vReset;
-        current -= c * r * threshold;
-      }
-      block[i] = vLeak + (beta[n] as number) * (start - vLeak) + current;
-      s[i] = (block[i] as number) - threshold;
-    }
+    charge(block, s, before, resets, currentOf(from), neurons, rule);
     fire(s, s);
-    before = block;
+    before = resetsNow ? v.subarray(from, from + width) : block;
     resets = s;
-    if (resetDelay || rule.reset === 'none') continue;
-    before = v.subarray(from, from + width);
-    for (let i = 0, n = 0; i < width; i++, n = n + 1 === neurons ? 0 : n + 1) {
-      before[i] = afterReset(block[i] as number, s[i] as number, theta[n] as number, vReset, a, c);
+    if (resetsNow) resetBlock(before, block, s, theta, rule);
+  }
+}
+
+/** One step's membrane before the reset (h), and how far it is above the threshold. */
+function charge(
+  h: FloatArray,
+  above: FloatArray,
+  before: FloatArray,
+  resets: FloatArray,
+  input: FloatArray,
+  { beta, theta }: LifNeurons,
+  rule: LifRule,
+): void {
+  const { a, c } = resetTerms(rule);
+  const { gain, vLeak, vReset, resetDelay } = rule;
+  const neurons = beta.length;
+  for (let i = 0, n = 0; i < h.length; i++, n = n + 1 === neurons ? 0 : n + 1) {
+    const threshold = theta[n] as number;
+    let start = before[i] as number;
+    let current = gain * (input[i] as number);
+    if (resetDelay) {
+      const r = resets[i] as number;
+      start = (1 - a * r) * start + a * r * vReset;
+      current -= c * r * threshold;
     }
+    h[i] = vLeak + (beta[n] as number) * (start - vLeak) + current;
+    above[i] = (h[i] as number) - threshold;
+  }
+}
+
+/** One step's membrane after the reset. */
+function resetBlock(v: FloatArray, h: FloatArray, s: FloatArray, theta: FloatArray, rule: LifRule): void {
+  const { a, c } = resetTerms(rule);
+  const neurons = theta.length;
+  for (let i = 0, n = 0; i < v.length; i++, n = n + 1 === neurons ? 0 : n + 1) {
+    v[i] = afterReset(h[i] as number, s[i] as number, theta[n] as number, rule.vReset, a, c);
   }
 }
 
 /** The spikes of membranes: fire(v - theta). */
-function firing(v: FloatArray, theta: FloatArray, fire: Fire): FloatArray {
-  const s = v.slice();
-  for (let i = 0; i < s.length; i++) s[i] = (s[i] as number) - (theta[i % theta.length] as number);
+export function firing(v: FloatArray, theta: FloatArray, fire: Fire): FloatArray {
+  const s = aboveThreshold(v.slice(), v, theta);
   return fire(s, s);
+}
+
+/** out = v - theta. */
+export function aboveThreshold(out: FloatArray, v: FloatArray, theta: FloatArray): FloatArray {
+  const neurons = theta.length;
+  for (let i = 0, n = 0; i < out.length; i++, n = n + 1 === neurons ? 0 : n + 1) {
+    out[i] = (v[i] as number) - (theta[n] as number);
+  }
+  return out;
 }
 
 /** What `lifForward` leaves for the way back. */
@@ -110,90 +153,127 @@ export function lifBackward(
   out: LifCotangents,
   ctSpikes: FloatArray | null,
   ctV: FloatArray | null,
-  { spikes, h }: LifTrace,
-  { beta, theta, v0 }: LifNeurons,
+  trace: LifTrace,
+  neurons: LifNeurons,
   rule: LifRule,
   fire: Fire,
   gradient: Fire,
 ): void {
+  const width = neurons.v0.length;
+  const ctSpikesOf = (from: number) => ctSpikes?.subarray(from, from + width) ?? null;
+  scanLifBack(out, ctSpikesOf, ctV, trace, neurons, rule, fire, gradient);
+}
+
+/**
+ * `lifBackward` for cotangents of spikes that are asked for step by step: `ctSpikesOf(from)` are those of the step
+ * whose block starts at `from`, when `out.input` of all steps after is there.
+ */
+export function scanLifBack(
+  out: LifCotangents,
+  ctSpikesOf: (from: number) => FloatArray | null,
+  ctV: FloatArray | null,
+  trace: LifTrace,
+  neurons: LifNeurons,
+  rule: LifRule,
+  fire: Fire,
+  gradient: Fire,
+): void {
+  const { v0, theta } = neurons;
+  const width = v0.length;
+  const carry: Carry = {
+    v: out.v0.fill(0),
+    resets: v0.slice().fill(0),
+    beta: new Float64Array(theta.length),
+    theta: new Float64Array(theta.length),
+  };
+  const slope = v0.slice();
+  const start = { h: v0, spikes: rule.resetDelay ? firing(v0, theta, fire) : v0.slice().fill(0) };
+  for (let from = trace.h.length - width; width > 0 && from >= 0; from -= width) {
+    const now = blockOf(trace, from, width);
+    const last = from === 0 ? start : blockOf(trace, from - width, width);
+    gradient(aboveThreshold(slope, now.h, theta), slope);
+    const ct = { spikes: ctSpikesOf(from), v: ctV?.subarray(from, from + width) ?? null };
+    stepBack(out.input.subarray(from, from + width), carry, ct, slope, now, last, neurons, rule);
+  }
+  if (rule.resetDelay) firstReset(carry, v0, theta, gradient);
+  out.beta.set(carry.beta);
+  out.theta.set(carry.theta);
+}
+
+/** Cotangents that a scan backwards takes along. */
+export interface Carry {
+  /** Of the membrane, from the step after. */
+  readonly v: FloatArray;
+  /** Of the spike that reset the step after: with `resetDelay`, else zero. */
+  readonly resets: FloatArray;
+  /** Of decay and threshold, from all steps after. */
+  readonly beta: Float64Array;
+  readonly theta: Float64Array;
+}
+
+function blockOf({ spikes, h }: LifTrace, from: number, width: number): LifTrace {
+  return { spikes: spikes.subarray(from, from + width), h: h.subarray(from, from + width) };
+}
+
+/** One step of the way back: the cotangent of its input, and what is carried to the step before (`last`). */
+function stepBack(
+  ctInput: FloatArray,
+  carry: Carry,
+  ct: { readonly spikes: FloatArray | null; readonly v: FloatArray | null },
+  slope: FloatArray,
+  now: LifTrace,
+  last: LifTrace,
+  { beta, theta }: LifNeurons,
+  rule: LifRule,
+): void {
   const { a, c } = resetTerms(rule);
   const { gain, vLeak, vReset, resetDelay, detachReset } = rule;
-  const width = v0.length;
   const neurons = beta.length;
-  const ctBeta = new Float64Array(neurons);
-  const ctTheta = new Float64Array(neurons);
-  // Cotangents that come from the step after: of the membrane, and (resetDelay) of the spike that reset it.
-  const carry = out.v0.fill(0);
-  const carrySpike = carry.slice();
-  const slope = carry.slice();
-  const firstResets = resetDelay ? firing(v0, theta, fire) : carrySpike;
   const through = detachReset ? 0 : 1;
-  for (let end = h.length; end > 0; end -= width) {
-    const from = end - width;
-    for (let i = 0, n = 0; i < width; i++, n = n + 1 === neurons ? 0 : n + 1) {
-      slope[i] = (h[from + i] as number) - (theta[n] as number);
+  const { spikes: ctSpikes, v: ctV } = ct;
+  for (let i = 0, n = 0; i < ctInput.length; i++, n = n + 1 === neurons ? 0 : n + 1) {
+    const decay = beta[n] as number;
+    const threshold = theta[n] as number;
+    const dv = (carry.v[i] as number) + (ctV === null ? 0 : (ctV[i] as number));
+    let ds = (carry.resets[i] as number) + (ctSpikes === null ? 0 : (ctSpikes[i] as number));
+    let dh = dv;
+    let dTheta = 0;
+    if (!resetDelay) {
+      const s = now.spikes[i] as number;
+      ds += through * dv * (a * (vReset - (now.h[i] as number)) - c * threshold);
+      dh = dv * (1 - a * s);
+      dTheta = -dv * s * c;
     }
-    gradient(slope, slope);
-    for (let i = 0, n = 0; i < width; i++, n = n + 1 === neurons ? 0 : n + 1) {
-      const at = from + i;
-      const last = at - width;
-      const decay = beta[n] as number;
-      const threshold = theta[n] as number;
-      const dv = (carry[i] as number) + (ctV === null ? 0 : (ctV[at] as number));
-      let ds = (carrySpike[i] as number) + (ctSpikes === null ? 0 : (ctSpikes[at] as number));
-      let dh = dv;
-      let dTheta = 0;
-      if (!resetDelay) {
-        const s = spikes[at] as number;
-        ds += through * dv * (a * (vReset - (h[at] as number)) - c * threshold);
-        dh = dv * (1 - a * s);
-        dTheta = -dv * s * c;
-      }
-      const throughSpike = ds * (slope[i] as number);
-      dh += throughSpike;
-      dTheta -= throughSpike;
-      out.input[at] = gain * dh;
-      let before: number;
-      if (resetDelay) {
-        const v = (last < 0 ? v0[i] : h[last]) as number;
-        const r = (last < 0 ? firstResets[i] : spikes[last]) as number;
-        before = (1 - a * r) * v + a * r * vReset;
-        carry[i] = decay * dh * (1 - a * r);
-        carrySpike[i] = through * dh * (a * decay * (vReset - v) - c * threshold);
-        dTheta -= dh * r * c;
-      } else {
-        before =
-          last < 0
-            ? (v0[i] as number)
-            : afterReset(h[last] as number, spikes[last] as number, threshold, vReset, a, c);
-        carry[i] = decay * dh;
-      }
-      ctBeta[n] = (ctBeta[n] as number) + dh * (before - vLeak);
-      ctTheta[n] = (ctTheta[n] as number) + dTheta;
+    const throughSpike = ds * (slope[i] as number);
+    dh += throughSpike;
+    dTheta -= throughSpike;
+    ctInput[i] = gain * dh;
+    const v = last.h[i] as number;
+    const r = last.spikes[i] as number;
+    let before: number;
+    if (resetDelay) {
+      before = (1 - a * r) * v + a * r * vReset;
+      carry.v[i] = decay * dh * (1 - a * r);
+      carry.resets[i] = through * dh * (a * decay * (vReset - v) - c * threshold);
+      dTheta -= dh * r * c;
+    } else {
+      before = afterReset(v, r, threshold, vReset, a, c);
+      carry.v[i] = decay * dh;
     }
+    carry.beta[n] = (carry.beta[n] as number) + dh * (before - vLeak);
+    carry.theta[n] = (carry.theta[n] as number) + dTheta;
   }
-  if (resetDelay) firstReset(carry, carrySpike, ctTheta, v0, theta, gradient);
-  out.beta.set(ctBeta);
-  out.theta.set(ctTheta);
 }
 
 /** The way back through the reset of the first step, which the initial membrane decides. */
-function firstReset(
-  ctV0: FloatArray,
-  ctResets: FloatArray,
-  ctTheta: Float64Array,
-  v0: FloatArray,
-  theta: FloatArray,
-  gradient: Fire,
-): void {
-  const slope = v0.slice();
-  const neurons = theta.length;
-  for (let i = 0; i < slope.length; i++) slope[i] = (slope[i] as number) - (theta[i % neurons] as number);
+export function firstReset(carry: Carry, v0: FloatArray, theta: FloatArray, gradient: Fire): void {
+  const slope = aboveThreshold(v0.slice(), v0, theta);
   gradient(slope, slope);
+  const neurons = theta.length;
   for (let i = 0; i < slope.length; i++) {
-    const through = (ctResets[i] as number) * (slope[i] as number);
+    const through = (carry.resets[i] as number) * (slope[i] as number);
     const n = i % neurons;
-    ctV0[i] = (ctV0[i] as number) + through;
-    ctTheta[n] = (ctTheta[n] as number) - through;
+    carry.v[i] = (carry.v[i] as number) + through;
+    carry.theta[n] = (carry.theta[n] as number) - through;
   }
 }

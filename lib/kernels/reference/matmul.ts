@@ -143,7 +143,7 @@ export interface Events {
 }
 
 /** Above this share of ones the dense product is used: gathering rows no longer pays. */
-const densest = 0.5;
+export const densest = 0.5;
 
 /**
  * The events of an array whose last axis is the row; null where an element is neither 0 nor 1 (NaN included)
@@ -152,8 +152,7 @@ const densest = 0.5;
 export function findEvents(x: FloatNd): Events | null {
   const width = x.shape.at(-1) ?? 1;
   const rows = width === 0 ? 0 : x.size / width;
-  // Most dense tensors show it in their first elements: look before a strided one is copied.
-  if (!isContiguous(x) && x.size > 0 && !isBit(x.data[x.offset] as number)) return null;
+  if (!startsWithBits(x)) return null;
   const data = flat(x);
   let count = 0;
   const most = data.length * densest;
@@ -172,8 +171,10 @@ export function findEvents(x: FloatNd): Events | null {
   return { rows, width, starts, columns };
 }
 
-function isBit(value: number): boolean {
-  return value === 0 || value === 1;
+/** Whether the first elements are zeros and ones: most dense arrays show it there, before they are copied anywhere. */
+export function startsWithBits(x: FloatNd): boolean {
+  const length = isContiguous(x) ? Math.min(x.size, 32) : Math.min(x.size, 1);
+  return x.data.subarray(x.offset, x.offset + length).every((value) => value === 0 || value === 1);
 }
 
 /** out [rows, N] = spikes [rows, K] w [K, N]: each row of out is the sum of the rows of w that its events name. */
@@ -237,8 +238,8 @@ function sumNamedRows(
   }
 }
 
-/** A counting sort by column: for each column, the rows in which it fires, ascending. */
-function transposeEvents(events: Events): { starts: Int32Array; columns: Int32Array } {
+/** For each column, the rows in which it fires, ascending: a counting sort. */
+export function transposeEvents(events: Events): { starts: Int32Array; columns: Int32Array } {
   const starts = new Int32Array(events.width + 1);
   for (const column of events.columns) starts[column + 1] = (starts[column + 1] as number) + 1;
   for (let c = 0; c < events.width; c++) starts[c + 1] = (starts[c + 1] as number) + (starts[c] as number);

@@ -1,0 +1,195 @@
+import { empty, type FloatArray, type FloatNd, wrap } from '../array.ts';
+import { copy } from '../broadcast.ts';
+import { zeros } from '../create.ts';
+import { failRange, failType, requireBoolean, show, showShape } from '../errors.ts';
+import { kernels } from '../kernels/index.ts';
+import { type Initializer, inverseRootUniform } from '../layers/initializers.ts';
+import type { SpikingLayer, SpikingRun } from '../layers/layer.ts';
+import { type Random, requireRandom } from '../random.ts';
+import { type Shape, sameShape } from '../shape.ts';
+import type { PrimitiveRow } from '../tape.ts';
+import { apply, requireTensor, Tensor } from '../tensor.ts';
+import {
+  decayOf,
+  type LifOptions,
+  type LifParams,
+  type LifSpec,
+  lifParams,
+  requireLifOptions,
+  thresholdOf,
+} from './lif-options.ts';
+import {
+  lastStep,
+  lifScan,
+  nonZero,
+  requireInput,
+  requireState,
+  restingMembrane,
+  traceOf,
+} from './lif-scan.ts';
+
+/** What a layer of recurrent LIF neurons is: LIF neurons, and how the weights among them start. */
+export interface RecurrentLifOptions extends LifOptions {
+  /** The generator of the recurrent weight. */
+  readonly random: Random;
+  /** What the recurrent weight starts from. Default uniform in ±1/sqrt(size). */
+  readonly initializer?: Initializer;
+  /** Whether neurons reach themselves; without, the diagonal of the weight is zero and has no gradient. Default true. */
+  readonly autapses?: boolean;
+}
+
+/** The state of recurrent LIF neurons: membrane and spikes `[B, N]` of the last step. */
+export type RecurrentLifState = { readonly v: Tensor; readonly spikes: Tensor };
+
+/** The parameters of recurrent LIF neurons: their weight `[N, N]`, and those options that were given as tensors. */
+export type RecurrentLifParams = LifParams & { readonly recurrent: Tensor };
+
+/** A layer of recurrent LIF neurons. */
+export interface RecurrentLif extends SpikingLayer<RecurrentLifParams, RecurrentLifState> {
+  /** All steps, from a state (default: vLeak and no spikes), which may be differentiated by. */
+  run(x: Tensor, state?: RecurrentLifState): SpikingRun<RecurrentLifState>;
+}
+
+const place = 'recurrentLif';
+
+/**
+ * Leaky integrate-and-fire neurons that reach each other, over a whole sequence `[T, B, N]`, time first. With x the
+ * input, W the weight `params.recurrent` `[N, N]` (row i: from neuron i), s the spikes, the input current of step t is
+ *
+ *     I[t] = x[t] + s[t - 1] W
+ *
+ * and the rest is `lif`. Rows of W are gathered by the spikes, not multiplied, and so is the gradient of W.
+ *
+ * @param size - The number of neurons.
+ * @throws TypeError or RangeError for an option that is unknown, of the wrong kind or outside its domain.
+ */
+export function recurrentLif(size: number, options: RecurrentLifOptions): RecurrentLif {
+  if (!Number.isSafeInteger(size) || size < 1)
+    failRange(place, `got the size ${show(size)} when a positive integer was due.`);
+  const lif = requireLifOptions(place, options, ['random', 'initializer', 'autapses']);
+  const { autapses = true } = options;
+  requireBoolean(place, 'autapses', autapses);
+  const params = { recurrent: startingWeight(size, options, autapses), ...lifParams(options) };
+  const spec: RecurrentLifSpec = { lif, size, autapses, weight: params.recurrent };
+  const run = (x: Tensor, state?: RecurrentLifState) => runRecurrentLif(spec, x, state);
+  return Object.assign((x: Tensor) => run(x).spikes, { run, params });
+}
+
+interface RecurrentLifSpec {
+  readonly lif: LifSpec;
+  readonly size: number;
+  readonly autapses: boolean;
+  readonly weight: Tensor;
+}
+
+function startingWeight(size: number, options: RecurrentLifOptions, autapses: boolean): Tensor {
+  const random = requireRandom(place, options.random);
+  const { initializer = inverseRootUniform } = options;
+  const shape = [size, size];
+  const weight = initializer(shape, random);
+  if (!(weight instanceof Tensor) || !sameShape(weight.array.shape, shape)) {
+    failRange(place, `the initializer gave ${weight}, when weights of shape ${showShape(shape)} were due.`);
+  }
+  return autapses ? weight : new Tensor(clearDiagonal(copy(weight.array)));
+}
+
+function clearDiagonal(w: FloatNd): FloatNd {
+  const size = w.shape[0] as number;
+  for (let i = 0; i < size; i++) w.data[i * (size + 1)] = 0;
+  return w;
+}
+
+function runRecurrentLif(
+  spec: RecurrentLifSpec,
+  x: Tensor,
+  state: RecurrentLifState | undefined,
+): SpikingRun<RecurrentLifState> {
+  const input = requireTensor(place, x);
+  const shape = input.array.shape;
+  if (shape.length !== 3 || shape[2] !== spec.size) {
+    failRange(place, `got an input of shape ${showShape(shape)} when [steps, batch, ${spec.size}] was due.`);
+  }
+  requireInput(spec.lif, shape);
+  const { v: v0, spikes: s0 } = initialState(spec, state, shape.slice(1));
+  const inputs = [input, v0, decayOf(spec.lif), thresholdOf(spec.lif), spec.weight, s0];
+  const [spikes, v] = apply(recurrentLifRow(spec, shape), inputs) as readonly [Tensor, Tensor];
+  return { spikes, v, state: { v: lastStep(v), spikes: lastStep(spikes) } };
+}
+
+function initialState(
+  spec: RecurrentLifSpec,
+  state: RecurrentLifState | undefined,
+  shape: Shape,
+): RecurrentLifState {
+  if (state === undefined) return { v: restingMembrane(spec.lif, shape), spikes: zeros(shape) };
+  if (!(state?.v instanceof Tensor && state.spikes instanceof Tensor))
+    failType(place, `got ${show(state)} as state when { v, spikes } was due.`);
+  return {
+    v: requireState(place, 'a state with v', state.v, shape),
+    spikes: requireState(place, 'a state with spikes', state.spikes, shape),
+  };
+}
+
+/** The scan over all steps as one primitive: (input, v0, beta, threshold, weight, s0) -> [spikes, v, h]. */
+function recurrentLifRow(spec: RecurrentLifSpec, shape: Shape): PrimitiveRow<readonly FloatNd[]> {
+  const { rule, surrogate } = spec.lif;
+  const scan = lifScan(spec.lif, shape);
+  /** The weight in force, contiguous. */
+  const inForce = (w: FloatNd) => (spec.autapses ? wrap(kernels.flat(w), w.shape) : clearDiagonal(copy(w)));
+  return {
+    name: place,
+    forward: (input, v0, beta, theta, w, s0) => {
+      const [spikes, v, h] = scan.outputs();
+      kernels.recurrentLifForward(
+        spikes.data,
+        h.data,
+        v.data,
+        kernels.flat(input),
+        { weight: inForce(w), spikes: kernels.flat(s0) },
+        scan.neurons(v0, beta, theta),
+        rule,
+        scan.fire,
+        kernels,
+      );
+      return [spikes, v, h];
+    },
+    keeps: { inputs: [1, 2, 3, 4, 5], outputs: [0, 2] },
+    vjp: ([ctSpikes, ctV], [spikes, , h], _, v0, beta, theta, w, s0) => {
+      const ct = scan.cotangents(beta, theta);
+      const trace = traceOf(spikes, h);
+      const weight = inForce(w);
+      kernels.recurrentLifBackward(
+        ct.data,
+        nonZero(ctSpikes),
+        nonZero(ctV),
+        trace,
+        weight,
+        scan.neurons(v0, beta, theta),
+        rule,
+        scan.fire,
+        surrogate.kernels.gradient,
+        kernels,
+      );
+      const ctWeight = () => ctOfWeight(w, ct.data.input, trace.spikes, kernels.flat(s0));
+      return [
+        ...ct.all,
+        () => (spec.autapses ? ctWeight() : clearDiagonal(ctWeight())),
+        () => ctOfInitialSpikes(s0, ct.data.input, weight),
+      ];
+    },
+  };
+}
+
+/** The cotangent of the weight: of the currents of all steps, for the spikes of the steps before. */
+function ctOfWeight(w: FloatNd, ctInput: FloatArray, spikes: FloatArray, initial: FloatArray): FloatNd {
+  const out = empty(w.shape);
+  kernels.recurrentLifWeight(out, ctInput, spikes, initial, kernels);
+  return out;
+}
+
+/** The cotangent of the spikes before the first step, from that of its current. */
+function ctOfInitialSpikes(s0: FloatNd, ctInput: FloatArray, weight: FloatNd): FloatNd {
+  const out = empty(s0.shape);
+  kernels.matmul(out, wrap(ctInput.subarray(0, out.size), out.shape), weight.transpose(1, 0));
+  return out;
+}

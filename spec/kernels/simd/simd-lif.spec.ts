@@ -1,0 +1,120 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { stepAt } from '../../../lib/kernels/fire.ts';
+import * as reference from '../../../lib/kernels/reference/lif.ts';
+import { instantiate } from '../../../lib/kernels/simd/instantiate.ts';
+import { simdLif } from '../../../lib/kernels/simd/simd-lif.ts';
+import { Stage } from '../../../lib/kernels/simd/stage.ts';
+import { surrogates } from '../../../lib/surrogates/index.ts';
+
+const module = instantiate();
+if (module === null) throw new Error('This engine has no WebAssembly with SIMD.');
+const simd = simdLif(module, new Stage(module), 1);
+
+/** Numbers of few binary digits, with which a few steps are exact in Float32 and Float64 alike. */
+const number = fc.integer({ min: -32, max: 32 }).map((n) => n / 16);
+const numbers = (length: number) =>
+  fc.array(number, { minLength: length, maxLength: length }).map((list) => Float32Array.from(list));
+
+const rules = fc.record({
+  gain: fc.constantFrom(1, 0.5, -1),
+  vReset: fc.constantFrom(0, -0.25),
+  vLeak: fc.constantFrom(0, 0.125),
+  reset: fc.constantFrom('subtract' as const, 'value' as const, 'none' as const),
+  resetDelay: fc.boolean(),
+  detachReset: fc.boolean(),
+});
+
+/** A layer over a few steps: widths of one and several fours, neurons that repeat for each sample. */
+const cases = fc
+  .tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 3 }), fc.constantFrom(4, 8, 12))
+  .chain(([steps, samples, neurons]) => {
+    const width = samples * neurons;
+    return fc.record({
+      width: fc.constant(width),
+      input: numbers(steps * width),
+      v0: numbers(width),
+      beta: fc
+        .array(fc.constantFrom(0, 0.5, 1), { minLength: neurons, maxLength: neurons })
+        .map((list) => Float32Array.from(list)),
+      theta: numbers(neurons),
+      ctSpikes: fc.option(numbers(steps * width)),
+      ctV: fc.option(numbers(steps * width)),
+      rule: rules,
+      strict: fc.boolean(),
+      threshold: fc.constantFrom(0, 0.25),
+    });
+  });
+
+type Case = typeof cases extends fc.Arbitrary<infer T> ? T : never;
+
+function forward(
+  run: typeof reference.lifForward,
+  { input, v0, beta, theta, rule, strict, threshold }: Case,
+) {
+  const [spikes, h] = [new Float32Array(input.length), new Float32Array(input.length)];
+  const v = rule.reset === 'none' || rule.resetDelay ? h : new Float32Array(input.length);
+  run(spikes, h, v, input, { v0, beta, theta }, rule, stepAt(threshold, strict));
+  return { spikes, h, v };
+}
+
+function backward(run: typeof reference.lifBackward, one: Case, trace: reference.LifTrace) {
+  const { input, v0, beta, theta, ctSpikes, ctV, rule, strict, threshold } = one;
+  const out = {
+    input: new Float32Array(input.length),
+    v0: new Float32Array(v0.length),
+    beta: new Float32Array(beta.length),
+    theta: new Float32Array(theta.length),
+  };
+  // Its gradient is 0 or 1, so that everything stays exact.
+  const { gradient } = surrogates.rect.kernels;
+  run(out, ctSpikes, ctV, trace, { v0, beta, theta }, rule, stepAt(threshold, strict), gradient);
+  return out;
+}
+
+/** The largest distance of two arrays, relative to the largest number in them (at least 1). */
+function distance(got: Float32Array, due: Float32Array): number {
+  const largest = due.reduce((size, value) => Math.max(size, Math.abs(value)), 1);
+  return got.reduce((worst, value, i) => Math.max(worst, Math.abs(value - (due[i] as number))), 0) / largest;
+}
+
+describe('the SIMD scans of LIF neurons', () => {
+  it('give what the reference gives, to the bit on numbers of few digits', () => {
+    fc.assert(
+      fc.property(cases, (one) => {
+        expect(forward(simd.lifForward, one)).to.deep.equal(forward(reference.lifForward, one));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('give the same way back, but for rounding in Float32', () => {
+    fc.assert(
+      fc.property(cases, (one) => {
+        const trace = forward(reference.lifForward, one);
+        const got = backward(simd.lifBackward, one, trace);
+        const due = backward(reference.lifBackward, one, trace);
+        for (const name of ['input', 'v0', 'beta', 'theta'] as const) {
+          expect(distance(got[name], due[name]), name).to.be.below(1e-6);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('leave spike functions that are no step to the reference', () => {
+    const { origin } = surrogates.sigmoid.kernels;
+    const neurons = { v0: new Float32Array(4), beta: Float32Array.of(0.5), theta: Float32Array.of(1) };
+    const rule = {
+      gain: 1,
+      vReset: 0,
+      vLeak: 0,
+      reset: 'none',
+      resetDelay: false,
+      detachReset: false,
+    } as const;
+    const [spikes, h] = [new Float32Array(8), new Float32Array(8)];
+    simd.lifForward(spikes, h, h, new Float32Array(8).fill(1), neurons, rule, origin);
+    expect(spikes.every((s) => s > 0 && s < 1)).to.equal(true);
+  });
+});
