@@ -1,12 +1,12 @@
 import { empty, type FloatArray, type FloatNd } from './array.ts';
 import { expand, unbroadcast } from './broadcast.ts';
-import { failType } from './errors.ts';
+import { failType, isPlainObject, show } from './errors.ts';
 import { kernels } from './kernels/index.ts';
 import { broadcastShapes } from './shape.ts';
 import { type Surrogate, type SurrogateOptions, surrogate } from './surrogate.ts';
 import type { ParameterSpec, ParameterValues, Peer, SurrogateRow } from './surrogate-row.ts';
 import { current, type PrimitiveRow } from './tape.ts';
-import { apply, type Tensor, type TensorLike } from './tensor.ts';
+import { apply, Tensor, type TensorLike } from './tensor.ts';
 
 /** An upward threshold crossing, made from a surrogate of one input whose gradient and origin it uses. */
 export interface CrossingDefinition<K extends string = string> {
@@ -124,10 +124,12 @@ function instance<K extends string>(row: CrossingRow<K>, of: Surrogate<K>): Cros
   };
   const areNumbers = (xNew: unknown, xOld: unknown) => typeof xNew === 'number' && typeof xOld === 'number';
   const call = (first?: TensorLike | SurrogateOptions<K>, second?: TensorLike): unknown => {
-    if (first === undefined) return call;
     if (second !== undefined) return apply(spikeRow, [first as TensorLike, second]);
-    if (typeof first === 'number' || 'array' in first)
+    if (first === undefined) return call;
+    if (typeof first === 'number' || first instanceof Tensor)
       failType(row.name, 'got one input when xNew and xOld were due.');
+    if (!isPlainObject(first))
+      failType(row.name, `got ${show(first)} when xNew and xOld, or parameters by name, were due.`);
     return instance(row, of(first));
   };
   Object.defineProperty(call, 'name', { value: row.name });

@@ -20,17 +20,41 @@ export function show(value: unknown): string {
   return String(value);
 }
 
+/** Throws a `TypeError` unless a value is a number; NaN is one. */
+export function requireNumber(place: string, name: string, value: unknown): number {
+  return typeof value === 'number' ? value : failType(place, `${name} must be a number, got ${show(value)}.`);
+}
+
+/** Throws a `TypeError` unless a value is true or false. */
+export function requireBoolean(place: string, name: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  return failType(place, `${name} must be true or false, got ${show(value)}.`);
+}
+
+/** Throws a `TypeError` unless a value is a function. */
+export function requireFunction(place: string, value: unknown): void {
+  if (typeof value !== 'function') failType(place, `got ${show(value)} when a function was due.`);
+}
+
 /** How a shape is shown in an error: `[3, 4]`. */
 export function showShape(shape: readonly number[]): string {
   return `[${shape.join(', ')}]`;
 }
 
+/** Whether a value is an object as `{ ... }` makes it: no array, no instance of a class. */
+export function isPlainObject(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
 /**
- * Throws unless every key of `options` is one of `known`.
+ * Throws unless `options` is a plain object whose keys are all among `known`. To be called before its values are read.
  *
- * @throws TypeError naming the unknown key and the known ones.
+ * @throws TypeError saying what came, or naming the unknown key and the known ones.
  */
-export function rejectUnknownKeys(place: string, options: object, known: readonly string[]): void {
+export function rejectUnknownKeys(place: string, options: unknown, known: readonly string[]): void {
+  if (!isPlainObject(options)) failType(place, `got ${show(options)} as options when an object was due.`);
   for (const key of Object.keys(options)) {
     if (known.includes(key)) continue;
     const rule = known.length > 0 ? `known are ${known.join(', ')}` : 'it takes none';

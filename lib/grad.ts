@@ -1,10 +1,10 @@
 import { constant } from './array.ts';
 import { copy } from './broadcast.ts';
-import { failRange, failType, show, showShape } from './errors.ts';
+import { failRange, failType, requireFunction, show, showShape } from './errors.ts';
 import { sameShape } from './shape.ts';
 import { current, type Node, Scope, Tape, within } from './tape.ts';
 import { Tensor } from './tensor.ts';
-import { leaves, reachTensors, rebuild, type TreeOf } from './tree.ts';
+import { type Leaf, leaves, reachTensors, rebuild, type TreeOf } from './tree.ts';
 
 /** What `valueAndGrad` gives for a function that returns a loss. */
 export interface ValueAndGrad<P> {
@@ -26,8 +26,8 @@ export interface LossAndAux {
  * @param f - Gives the loss, a tensor of one element, or an object with `loss` and anything else, which comes
  *   back as `aux`: constants that outlive the call.
  * @param params - A tensor, or objects and arrays of tensors to any depth.
- * @throws TypeError for a parameter that is no tensor; RangeError for a loss of more than one element; Error for
- *   a loss that depends on no parameter.
+ * @throws TypeError for a function with arguments or a parameter that is no tensor; RangeError for a loss of more than
+ *   one element; Error for a loss that depends on no parameter.
  */
 export function valueAndGrad<P extends object>(f: () => Tensor, params: P & TreeOf<P>): ValueAndGrad<P>;
 export function valueAndGrad<P extends object, R extends LossAndAux>(
@@ -39,9 +39,21 @@ export function valueAndGrad<P extends object>(
   params: P,
 ): ValueAndGrad<P> & { aux?: object } {
   const place = 'valueAndGrad';
-  const tensors = leaves(place, params).map((leaf) => leaf.tensor);
+  requireFunction(place, f);
+  if (f.length > 0) failType(place, 'f takes no arguments; it reads params itself.');
+  return differentiate(place, f, params);
+}
+
+function differentiate<P extends object>(
+  place: string,
+  f: () => Tensor | LossAndAux,
+  params: P,
+): ValueAndGrad<P> & { aux?: object } {
+  const found = leaves(place, params);
+  requireDistinct(place, found);
+  const tensors = found.map((leaf) => leaf.tensor);
   return inScope(place, () =>
-    recording(place, tensors, (tape, nodes) => {
+    recording(tensors, (tape, nodes) => {
       const result = requireSync(place, f());
       const { loss, aux } = splitAux(place, result);
       const root = requireLoss(place, loss, tape);
@@ -53,6 +65,16 @@ export function valueAndGrad<P extends object>(
   );
 }
 
+/** @throws RangeError naming both paths when a tree has the same tensor twice. */
+export function requireDistinct(place: string, found: readonly Leaf[]): void {
+  const seen = new Map<Tensor, string>();
+  for (const { tensor, path } of found) {
+    const before = seen.get(tensor);
+    if (before !== undefined) failRange(place, `the same tensor stands at ${before} and at ${path}.`);
+    seen.set(tensor, path);
+  }
+}
+
 /**
  * The gradient of `f` with respect to its first argument, a tensor or a tree of tensors; further arguments are
  * constants.
@@ -62,12 +84,14 @@ export function valueAndGrad<P extends object>(
 export function grad<P extends object, A extends readonly unknown[]>(
   f: (params: P, ...rest: A) => Tensor,
 ): (params: P & TreeOf<P>, ...rest: A) => P {
+  const place = 'grad';
+  requireFunction(place, f);
   return (params, ...rest) => {
     const own = rebuild(
       params,
-      leaves('grad', params).map(({ tensor }) => alias(tensor)),
+      leaves(place, params).map(({ tensor }) => alias(tensor)),
     );
-    return valueAndGrad<P>(() => f(own, ...rest), own).grads;
+    return differentiate<P>(place, () => f(own, ...rest), own).grads;
   };
 }
 
@@ -75,14 +99,16 @@ export function grad<P extends object, A extends readonly unknown[]>(
  * Runs `f(...inputs)` and returns its value and the function that pulls a cotangent of that value back to one
  * cotangent per input. It may be called any number of times.
  *
- * @throws Error when the value depends on no input; the pullback, RangeError for a cotangent of another shape.
+ * @throws TypeError unless `inputs` is an array of tensors; Error when the value depends on no input; the pullback,
+ *   RangeError for a cotangent of another shape.
  */
 export function vjp(
   f: (...inputs: Tensor[]) => Tensor,
   inputs: readonly Tensor[],
 ): [value: Tensor, pullback: (ct: Tensor) => Tensor[]] {
   const place = 'vjp';
-  const own = leaves(place, inputs).map(({ tensor }) => alias(tensor));
+  requireFunction(place, f);
+  const own = requireInputs(place, inputs).map(alias);
   const run = (tape: Tape, nodes: readonly Node[]): [Tensor, (ct: Tensor) => Tensor[]] => {
     const value = requireSync(place, f(...own));
     const root = requireRecorded(place, value, tape);
@@ -97,7 +123,17 @@ export function vjp(
     };
     return [value, pullback];
   };
-  return inScope(place, () => recording(place, own, run, { keepsTape: true }));
+  return inScope(place, () => recording(own, run, { keepsTape: true }));
+}
+
+function requireInputs(place: string, inputs: unknown): readonly Tensor[] {
+  if (!Array.isArray(inputs))
+    failType(place, `got ${show(inputs)} as inputs when an array of Tensors was due.`);
+  inputs.forEach((input, i) => {
+    if (!(input instanceof Tensor))
+      failType(place, `got ${show(input)} as inputs[${i}] when a Tensor was due.`);
+  });
+  return inputs;
 }
 
 /** The same tensor under another identity, so that only uses of the argument itself are differentiated. */
@@ -107,12 +143,18 @@ function alias(tensor: Tensor): Tensor {
 
 /** Runs `f` without recording: what it computes is constant for any tape. */
 export function noGrad<R>(f: () => R): R {
+  requireFunction('noGrad', f);
   return inScope('noGrad', () => within({ tape: null }, f));
 }
 
-/** Runs `f` with every surrogate answering with its origin, so that the whole is differentiable and can be checked. */
+/**
+ * Runs `f` with every surrogate answering with its origin, so that the whole is differentiable and can be checked.
+ *
+ * @throws TypeError when `f` returns a promise: surrogates answer with spikes again when `f` returns.
+ */
 export function smooth<R>(f: () => R): R {
-  return within({ smooth: true }, f);
+  requireFunction('smooth', f);
+  return requireSync('smooth', within({ smooth: true }, f));
 }
 
 /**
@@ -134,6 +176,7 @@ export function stopGradient<T extends object>(x: T & TreeOf<T>): T {
  * @throws TypeError when `f` returns a promise: a scope ends when `f` returns.
  */
 export function scope<R>(f: () => R): R {
+  requireFunction('scope', f);
   return inScope('scope', f);
 }
 
@@ -153,7 +196,6 @@ function inScope<R>(place: string, f: () => R): R {
 
 /** Runs `f` on a new tape on which each tensor is a leaf; afterwards the tensors are as they were. */
 function recording<R>(
-  place: string,
   tensors: readonly Tensor[],
   f: (tape: Tape, nodes: readonly Node[]) => R,
   { keepsTape = false } = {},
@@ -162,8 +204,6 @@ function recording<R>(
   const before = tensors.map((tensor) => tensor.node);
   const arrays = tensors.map((tensor) => tensor.array);
   for (const node of before) tape.owns(node);
-  if (new Set(tensors).size < tensors.length)
-    failRange(place, 'the same tensor stands twice among the parameters.');
   const nodes = arrays.map((array) => tape.leaf(array.shape));
   tensors.forEach((tensor, i) => {
     tensor.node = nodes[i] ?? null;

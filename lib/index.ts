@@ -33,7 +33,15 @@ export { type LinearOptions, type LinearParams, linear } from './layers/linear.t
 export { type LayerRun, type Sequential, type SequentialRun, sequential } from './layers/sequential.ts';
 export * as losses from './losses/index.ts';
 export * as metrics from './metrics/index.ts';
-export { type Lif, type LifOptions, type LifParams, type LifState, lif } from './neurons/lif.ts';
+export { type Lif, type LifState, lif } from './neurons/lif.ts';
+export type { LifOptions, LifParams } from './neurons/lif-options.ts';
+export {
+  type RecurrentLif,
+  type RecurrentLifOptions,
+  type RecurrentLifParams,
+  type RecurrentLifState,
+  recurrentLif,
+} from './neurons/recurrent-lif.ts';
 export { abs, add, div, exp, log, mul, neg, pow, sqrt, square, sub } from './ops/arithmetic.ts';
 export {
   clamp,
@@ -61,6 +69,7 @@ export {
   stack,
   transpose,
 } from './ops/shape.ts';
+export { assign, type TensorValues, type ValuesOf } from './optimizers/assign.ts';
 export * as optimizers from './optimizers/index.ts';
 export { type Primitive, primitive } from './primitive.ts';
 export { Random, random } from './random.ts';

@@ -1,5 +1,5 @@
 import { type FloatNd, isNdarray } from './array.ts';
-import { failType, show } from './errors.ts';
+import { failRange, failType, isPlainObject, rejectUnknownKeys, show } from './errors.ts';
 import type { Outputs, PrimitiveRow } from './tape.ts';
 import { apply, type Tensor, type TensorLike } from './tensor.ts';
 
@@ -12,7 +12,8 @@ export type Primitive<O extends Outputs = FloatNd> = (
  * Makes a primitive from a name, a forward over arrays and a vjp. The result is a function of tensors that the
  * tape records; with a forward that gives an array of arrays it has several outputs.
  *
- * @throws TypeError when the row lacks a name or a forward, or its vjp is no function.
+ * @throws TypeError when the row lacks a name or a forward, its vjp is no function, or it has something else;
+ *   RangeError when `keeps` has what is no position. An instance of a class may have fields of its own.
  */
 export function primitive<O extends Outputs>(row: PrimitiveRow<O>): Primitive<O> {
   if (typeof row?.name !== 'string' || row.name === '') {
@@ -24,6 +25,9 @@ export function primitive<O extends Outputs>(row: PrimitiveRow<O>): Primitive<O>
   if (row.vjp !== undefined && typeof row.vjp !== 'function') {
     failType('primitive', `${row.name} has ${show(row.vjp)} as vjp when a function was due.`);
   }
+  if (isPlainObject(row))
+    rejectUnknownKeys(`primitive ${row.name}`, row, ['name', 'forward', 'vjp', 'keeps']);
+  requireKeeps(`primitive ${row.name}: keeps`, row.keeps);
   const forward = (...inputs: FloatNd[]) => requireArrays(row.name, row.forward(...inputs));
   const checked: PrimitiveRow<O> = Object.create(row, {
     forward: { value: forward },
@@ -31,6 +35,25 @@ export function primitive<O extends Outputs>(row: PrimitiveRow<O>): Primitive<O>
   });
   const call = (...inputs: TensorLike[]) => apply(checked as PrimitiveRow<Outputs>, inputs);
   return Object.defineProperty(call, 'name', { value: row.name }) as Primitive<O>;
+}
+
+/** @throws TypeError unless it is nothing, or has lists under no other names than inputs and outputs. */
+function requireKeeps(place: string, keeps: unknown): void {
+  if (keeps === undefined) return;
+  rejectUnknownKeys(place, keeps, ['inputs', 'outputs']);
+  for (const [side, positions] of Object.entries(keeps as object)) {
+    if (positions !== undefined) requirePositions(place, side, positions);
+  }
+}
+
+/** @throws TypeError unless it is an array, RangeError unless of positions. */
+function requirePositions(place: string, side: string, positions: unknown): void {
+  if (!Array.isArray(positions))
+    failType(place, `${side} is ${show(positions)} when an array of positions was due.`);
+  for (const at of positions) {
+    if (!Number.isSafeInteger(at) || at < 0)
+      failRange(place, `${side} has ${show(at)} when positions from 0 were due.`);
+  }
 }
 
 /** @throws TypeError unless a forward gave an ndarray, or an array of them. */

@@ -60,7 +60,7 @@ export function requireAxis(place: string, axis: number, rank: number): number {
 /**
  * Axes counted from the front, ascending; all of them when none are named.
  *
- * @throws RangeError when there is no such axis or one is named twice.
+ * @throws TypeError for what names no axes, RangeError when there is no such axis or one is named twice.
  */
 export function requireAxes(
   place: string,
@@ -68,7 +68,11 @@ export function requireAxes(
   rank: number,
 ): number[] {
   if (axis === undefined) return Array.from({ length: rank }, (_, i) => i);
-  const axes = (typeof axis === 'number' ? [axis] : [...axis]).map((a) => requireAxis(place, a, rank));
+  const named = typeof axis === 'number' ? [axis] : axis;
+  if (!Array.isArray(named)) {
+    failType(place, `got ${show(axis)} as axis when a number, an array of numbers or nothing was due.`);
+  }
+  const axes = named.map((a: number) => requireAxis(place, a, rank));
   if (new Set(axes).size < axes.length)
     failRange(place, `got axes ${showShape(axes)} when each may be named once.`);
   return axes.sort((a, b) => a - b);

@@ -64,7 +64,7 @@ export function requireRow(row: SurrogateRow): void {
   const { name } = row;
   if (typeof name !== 'string' || name === '')
     failType('surrogate', `got ${show(name)} as name when text was due.`);
-  rejectUnknownKeys(`surrogate ${name}`, row, fields);
+  rejectUnknownKeys(`surrogate ${name}`, { ...row }, fields);
   const defaults = requireParameters(row);
   for (const field of ['origin', 'gradient'] as const) requireFunction(row, field, defaults);
   if (row.forward !== undefined) requireFunction(row, 'forward', defaults);

@@ -1,5 +1,17 @@
+import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
-import { failRange, failType, rejectUnknownKeys, show, showShape } from '../lib/errors.ts';
+import {
+  failRange,
+  failType,
+  isPlainObject,
+  rejectUnknownKeys,
+  requireBoolean,
+  requireFunction,
+  requireNumber,
+  show,
+  showShape,
+} from '../lib/errors.ts';
+import { tensor } from '../lib/index.ts';
 import { expectThrows } from './support/expect.ts';
 
 describe('errors', () => {
@@ -46,6 +58,13 @@ describe('errors', () => {
     ]);
   });
 
+  it('tell plain objects from all others, of another realm too', () => {
+    const plain = [{}, Object.create(null), runInNewContext('({})')];
+    const others = [null, undefined, 1, 'x', [], () => 1, new Map(), new (class {})(), Object.create({})];
+    expect(plain.map(isPlainObject)).to.deep.equal(plain.map(() => true));
+    expect(others.map(isPlainObject)).to.deep.equal(others.map(() => false));
+  });
+
   it('show shapes like arrays', () => {
     expect([[], [3], [3, 4]].map(showShape)).to.deep.equal(['[]', '[3]', '[3, 4]']);
   });
@@ -62,5 +81,31 @@ describe('errors', () => {
       'f: got an unknown parameter "a", it takes none.',
     );
     rejectUnknownKeys('f', { a: undefined }, ['a']);
+    rejectUnknownKeys('f', Object.assign(Object.create(null), { a: 1 }), ['a']);
+  });
+
+  it('name what came in place of options', () => {
+    for (const [options, shown] of [
+      [0.1, '0.1'],
+      [null, 'null'],
+      [undefined, 'undefined'],
+      ['x', '"x"'],
+      [[0.1], 'an array of 1'],
+      [() => 1, 'a function'],
+      [new Map([['a', 1]]), 'a Map'],
+      [tensor(1), 'a Tensor'],
+    ] as const) {
+      const text = `f: got ${shown} as options when an object was due.`;
+      expectThrows(() => rejectUnknownKeys('f', options, ['a']), TypeError, text);
+    }
+  });
+
+  it('say what kind was due', () => {
+    expect(requireNumber('f', 'x', Number.NaN)).to.be.NaN;
+    expect(requireBoolean('f', 'x', false)).to.equal(false);
+    requireFunction('f', () => 1);
+    expectThrows(() => requireNumber('f', 'x', '1'), TypeError, 'f: x must be a number, got "1".');
+    expectThrows(() => requireBoolean('f', 'x', 0), TypeError, 'f: x must be true or false, got 0.');
+    expectThrows(() => requireFunction('f', 3), TypeError, 'f: got 3 when a function was due.');
   });
 });

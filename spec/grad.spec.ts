@@ -4,9 +4,12 @@ import {
   add,
   grad,
   greater,
+  linear,
   mul,
   noGrad,
+  random,
   scope,
+  sequential,
   smooth,
   square,
   stopGradient,
@@ -227,11 +230,11 @@ describe('valueAndGrad', () => {
     );
   });
 
-  it('takes the same branch twice, but not the same tensor', () => {
+  it('takes the same branch twice, but not the same tensor, whose two paths it names', () => {
     const shared: Tree = [];
     const p = x();
     expectNumbers(valueAndGrad(() => sum(p), { a: shared, b: shared, p }).grads.p, [1, 1]);
-    const text = 'valueAndGrad: the same tensor stands twice among the parameters.';
+    const text = 'valueAndGrad: the same tensor stands at [0] and at [1].p.';
     expectThrows(() => valueAndGrad(() => sum(p), [p, { p }]), RangeError, text);
     expect(p.node).to.equal(null);
   });
@@ -286,10 +289,62 @@ describe('valueAndGrad', () => {
     const text = 'got a function that returns a promise when one that ends at once was due.';
     const later = wrong(async () => sum(p));
     expectThrows(() => valueAndGrad(later, p), TypeError, `valueAndGrad: ${text}`);
-    expectThrows(() => grad(later)(p), TypeError, `valueAndGrad: ${text}`);
+    expectThrows(() => grad(later)(p), TypeError, `grad: ${text}`);
     expectThrows(() => vjp(later, [p]), TypeError, `vjp: ${text}`);
     expectThrows(() => scope(later), TypeError, `scope: ${text}`);
     expectThrows(() => noGrad(later), TypeError, `noGrad: ${text}`);
+    expectThrows(() => smooth(later), TypeError, `smooth: ${text}`);
+    expectThrows(
+      () => smooth(wrong(async () => Promise.reject(new Error('late')))),
+      TypeError,
+      `smooth: ${text}`,
+    );
+  });
+
+  it('refuses what is no function', () => {
+    const refused = (f: () => unknown, place: string, shown: string) =>
+      expectThrows(f, TypeError, `${place}: got ${shown} when a function was due.`);
+    const p = x();
+    refused(() => valueAndGrad(wrong(3), p), 'valueAndGrad', '3');
+    refused(
+      () =>
+        valueAndGrad(
+          wrong(p),
+          wrong(() => sum(p)),
+        ),
+      'valueAndGrad',
+      'a Tensor',
+    );
+    refused(() => grad(wrong(3)), 'grad', '3');
+    refused(() => vjp(wrong(null), [p]), 'vjp', 'null');
+    refused(() => scope(wrong(3)), 'scope', '3');
+    refused(() => noGrad(wrong(undefined)), 'noGrad', 'undefined');
+    refused(() => smooth(wrong(3)), 'smooth', '3');
+  });
+
+  it('refuses a function that expects the parameters as its argument', () => {
+    const p = x();
+    const text = 'valueAndGrad: f takes no arguments; it reads params itself.';
+    expectThrows(
+      () =>
+        valueAndGrad(
+          wrong((q: Tensor) => sum(q)),
+          p,
+        ),
+      TypeError,
+      text,
+    );
+    expectNumbers(valueAndGrad((q = p) => sum(q), p).grads, [1, 1]);
+  });
+
+  it('names both paths of the weight of a layer that stands twice in a network', () => {
+    const layer = linear(2, 2, { random: random(1) });
+    const net = sequential(layer, layer);
+    expectThrows(
+      () => valueAndGrad(() => sum(net(zeros([1, 1, 2]))), net.params),
+      RangeError,
+      'valueAndGrad: the same tensor stands at [0].weight and at [1].weight.',
+    );
   });
 
   it('refuses a parameter or a loss whose scope has ended', () => {
@@ -388,6 +443,18 @@ describe('grad', () => {
       'grad: got "x" at a when a Tensor, or objects and arrays of them, were due.',
     );
   });
+
+  it('has its own name in what it refuses', () => {
+    const refused = (
+      result: unknown,
+      kind: typeof Error | typeof TypeError | typeof RangeError,
+      text: string,
+    ) => expectThrows(() => grad((): Tensor => wrong(result))(x()), kind, `grad: ${text}`);
+    const constant = 'the value depends on none of the tensors that it is to be differentiated by.';
+    refused(3, TypeError, 'the function gave 3 when a Tensor, or an object with a loss, was due.');
+    refused(x(), RangeError, 'got a loss of shape [2] when one of a single element was due.');
+    refused(tensor(1), Error, constant);
+  });
 });
 
 describe('vjp', () => {
@@ -437,6 +504,17 @@ describe('vjp', () => {
       'vjp: got a cotangent of shape [] for a value of shape [2].',
     );
     expectThrows(() => pull(wrong(1)), TypeError, 'vjp: got 1 as cotangent when a Tensor was due.');
+  });
+
+  it('refuses inputs that are no array of tensors', () => {
+    const inputs = (given: unknown, text: string) =>
+      expectThrows(() => vjp((a) => sum(a as Tensor), wrong(given)), TypeError, `vjp: got ${text}`);
+    inputs(x(), 'a Tensor as inputs when an array of Tensors was due.');
+    inputs(undefined, 'undefined as inputs when an array of Tensors was due.');
+    inputs({ w: x() }, 'an Object as inputs when an array of Tensors was due.');
+    inputs([x(), { w: x() }], 'an Object as inputs[1] when a Tensor was due.');
+    inputs([[x()]], 'an array of 1 as inputs[0] when a Tensor was due.');
+    inputs([1], '1 as inputs[0] when a Tensor was due.');
   });
 
   it('refuses a value that is no tensor or depends on no input', () => {

@@ -123,6 +123,56 @@ describe('primitive', () => {
     );
   });
 
+  it('refuses a rule of another name, which would be without effect', () => {
+    const text = 'got an unknown parameter "backward", known are name, forward, vjp, keeps.';
+    expectThrows(
+      () => primitive(wrong({ name: 'f', forward, backward: () => [] })),
+      TypeError,
+      `primitive f: ${text}`,
+    );
+  });
+
+  it('takes an instance of a class with fields of its own', () => {
+    class Scale {
+      readonly name = 'scale';
+      readonly by: number;
+      constructor(by: number) {
+        this.by = by;
+      }
+      forward(x: FloatNd): FloatNd {
+        return build(x.shape, (index) => this.by * x.get(...index));
+      }
+      vjp(ct: FloatNd): FloatNd[] {
+        return [this.forward(ct)];
+      }
+    }
+    const x = tensor([1, 2]);
+    expect(valueAndGrad(() => sum(primitive(new Scale(3))(x)), x).grads.toArray()).to.deep.equal([3, 3]);
+  });
+
+  it('refuses keeps that are no lists of positions', () => {
+    const place = 'primitive f: keeps';
+    const make = (keeps: unknown) => () => primitive(wrong({ name: 'f', forward, keeps }));
+    const due = 'when an array of positions was due.';
+    expectThrows(make({ inputs: 0 }), TypeError, `${place}: inputs is 0 ${due}`);
+    expectThrows(make({ outputs: null }), TypeError, `${place}: outputs is null ${due}`);
+    expectThrows(make([0]), TypeError, `${place}: got an array of 1 as options when an object was due.`);
+    expectThrows(
+      make({ input: [0] }),
+      TypeError,
+      `${place}: got an unknown parameter "input", known are inputs, outputs.`,
+    );
+    for (const [at, shown] of [
+      [-1, '-1'],
+      [0.5, '0.5'],
+      ['0', '"0"'],
+    ] as const) {
+      const text = `${place}: inputs has ${shown} when positions from 0 were due.`;
+      expectThrows(make({ inputs: [0, at] }), RangeError, text);
+    }
+    make({ inputs: undefined, outputs: [] })();
+  });
+
   it('refuses what a forward gives when it is no ndarray', () => {
     const gives = (result: unknown) => primitive({ name: 'f', forward: () => wrong(result) });
     const text = (shown: string) => `f: its forward gave ${shown} when an ndarray was due.`;

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { scope, slice, Tensor, tensor, transpose, zeros } from '../lib/index.ts';
@@ -58,6 +59,42 @@ describe('a tensor', () => {
     expect(String(tensor(3))).to.equal('Tensor(shape [], 3)');
     expect(String(zeros([65]))).to.equal('Tensor(shape [65], …)');
   });
+
+  it('shows NaN and infinities, which JSON has not', () => {
+    const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
+    expect(
+      String(
+        tensor([
+          [nan, -0.5],
+          [infinity, -infinity],
+        ]),
+      ),
+    ).to.equal('Tensor(shape [2, 2], [[NaN,-0.5],[Infinity,-Infinity]])');
+    expect(String(tensor(nan))).to.equal('Tensor(shape [], NaN)');
+  });
+
+  it('is shown by console.log as by toString, inside other values too', () => {
+    expect(inspect(tensor([1, 2]))).to.equal('Tensor(shape [2], [1,2])');
+    expect(inspect({ w: tensor(3) })).to.equal('{ w: Tensor(shape [], 3) }');
+  });
+
+  it('is its shape and numbers in JSON', () => {
+    expect(
+      JSON.stringify({
+        w: transpose(
+          tensor([
+            [1, 2],
+            [3, 4],
+          ]),
+        ),
+      }),
+    ).to.equal('{"w":{"shape":[2,2],"data":[1,3,2,4]}}');
+    fc.assert(
+      fc.property(any, (x) => {
+        expect(x.tensor.toJSON()).to.deep.equal({ shape: x.shape, data: numbers(x) });
+      }),
+    );
+  });
 });
 
 describe('item', () => {
@@ -105,6 +142,7 @@ describe('a tensor whose scope has ended', () => {
     toArray: (x) => x.toArray(),
     toTypedArray: (x) => x.toTypedArray(),
     toNdarray: (x) => x.toNdarray(),
+    toJSON: (x) => JSON.stringify(x),
     add: (x) => x.add(1),
     transpose: (x) => transpose(x),
     'the right hand of mul': (x) => tensor(2).mul(x),
@@ -117,7 +155,8 @@ describe('a tensor whose scope has ended', () => {
   }
 
   it('can still be shown', () => {
-    expect(String(lost())).to.equal('Tensor(shape [2, 1], its scope has ended)');
+    const text = 'Tensor(shape [2, 1], its scope has ended)';
+    expect([String(lost()), inspect(lost())]).to.deep.equal([text, text]);
   });
 
   it('is a Tensor all the same', () => {

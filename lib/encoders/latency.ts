@@ -1,5 +1,5 @@
 import { empty } from '../array.ts';
-import { failRange, rejectUnknownKeys, show } from '../errors.ts';
+import { failRange, rejectUnknownKeys, requireNumber } from '../errors.ts';
 import { kernels } from '../kernels/index.ts';
 import { Tensor } from '../tensor.ts';
 import { requireBatch, requireSteps, requireUnitInterval } from './steps.ts';
@@ -17,9 +17,11 @@ export interface LatencyOptions {
 /**
  * Latency code: an element x of `[B, ...]` fires once, the earlier the larger it is, at the time at which a membrane
  * charged with the constant current x reaches the threshold: tau ln(x / (x - threshold)), rounded down to a step.
- * It does not fire when that is after the last step, or x <= threshold. Gives zeros and ones `[T, B, ...]`.
+ * It does not fire when that is after the last step, or x <= threshold, which is rounded to the precision of x. Gives
+ * zeros and ones `[T, B, ...]`.
  *
- * @throws RangeError for a value outside [0, 1], tau or threshold not above 0, steps no positive integer.
+ * @throws RangeError for a value outside [0, 1], tau or threshold not above 0, steps no positive integer; TypeError
+ *   for tau or threshold that is no number.
  */
 export function latency(x: Tensor, options: LatencyOptions): Tensor {
   const place = 'latency';
@@ -28,17 +30,20 @@ export function latency(x: Tensor, options: LatencyOptions): Tensor {
   const steps = requireSteps(place, options?.steps);
   const { tau = 5, threshold = 0.01 } = options;
   for (const [name, value] of Object.entries({ tau, threshold })) {
+    requireNumber(place, name, value);
     if (!(value > 0 && value < Number.POSITIVE_INFINITY)) {
-      failRange(place, `${name} must be above 0 and finite, got ${show(value)}.`);
+      failRange(place, `${name} must be above 0 and finite, got ${value}.`);
     }
   }
   requireUnitInterval(place, x);
   const values = kernels.flat(x.array);
+  // In the precision of the values, of which one that equals the threshold would else lie above it.
+  const limit = values instanceof Float32Array ? Math.fround(threshold) : threshold;
   const out = empty([steps, ...x.array.shape]);
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
-    if (value <= threshold) continue;
-    const step = Math.floor(tau * Math.log(value / (value - threshold)));
+    if (value <= limit) continue;
+    const step = Math.floor(tau * Math.log(value / (value - limit)));
     if (step < steps) out.data[step * values.length + i] = 1;
   }
   return new Tensor(out);

@@ -1,4 +1,4 @@
-import { failRange, rejectUnknownKeys, show, showShape } from '../errors.ts';
+import { failRange, rejectUnknownKeys, requireNumber, showShape } from '../errors.ts';
 import { mul } from '../ops/arithmetic.ts';
 import { type Random, requireRandom } from '../random.ts';
 import { current } from '../tape.ts';
@@ -17,14 +17,14 @@ export interface DropoutOptions {
  * While a tape records (training), sets a share of the elements of `[T, B, ...]` to 0 and scales the others by
  * 1 / (1 - rate); one mask for all steps of a sequence. Otherwise (evaluation) it passes its input on.
  *
- * @throws RangeError for a rate outside [0, 1); TypeError without a generator.
+ * @throws RangeError for a rate outside [0, 1); TypeError for one that is no number, or without a generator.
  */
 export function dropout(options: DropoutOptions): Layer<Record<string, never>> {
   const place = 'dropout';
   rejectUnknownKeys(place, options ?? {}, ['rate', 'random']);
   const random = requireRandom(place, options?.random);
-  const { rate } = options;
-  if (!(rate >= 0 && rate < 1)) failRange(place, `rate must be in [0, 1), got ${show(rate)}.`);
+  const rate = requireNumber(place, 'rate', options.rate);
+  if (!(rate >= 0 && rate < 1)) failRange(place, `rate must be in [0, 1), got ${rate}.`);
   const call = (x: Tensor) => {
     const { shape } = requireTensor(place, x).array;
     if (shape.length < 2) {

@@ -1,5 +1,5 @@
 import { zeros } from '../create.ts';
-import { failRange, failType, rejectUnknownKeys, show, showShape } from '../errors.ts';
+import { failRange, rejectUnknownKeys, requireBoolean, show, showShape } from '../errors.ts';
 import { add } from '../ops/arithmetic.ts';
 import { matmul } from '../ops/matmul.ts';
 import { type Random, requireRandom } from '../random.ts';
@@ -35,7 +35,7 @@ export function linear(inputs: number, outputs: number, options: LinearOptions):
   rejectUnknownKeys(place, options ?? {}, ['random', 'bias', 'initializer']);
   const random = requireRandom(place, options?.random);
   const { bias = true, initializer = inverseRootUniform } = options;
-  if (typeof bias !== 'boolean') failType(place, `bias must be true or false, got ${show(bias)}.`);
+  requireBoolean(place, 'bias', bias);
   const weight = initializer([inputs, outputs], random);
   if (!(weight instanceof Tensor) || !sameShape(weight.shape, [inputs, outputs])) {
     failRange(

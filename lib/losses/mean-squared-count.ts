@@ -1,4 +1,4 @@
-import { failRange, rejectUnknownKeys, show } from '../errors.ts';
+import { failRange, rejectUnknownKeys, requireNumber } from '../errors.ts';
 import { square, sub } from '../ops/arithmetic.ts';
 import { mean, sum } from '../ops/reduce.ts';
 import type { Tensor } from '../tensor.ts';
@@ -16,7 +16,8 @@ export interface CountTargets {
  * The squared distance of each class's spike count from its target, the rate times the number of steps; the mean
  * over batch and classes.
  *
- * @throws RangeError for another shape than `[T, B, C]`, bad labels, or a target outside [0, 1].
+ * @throws RangeError for another shape than `[T, B, C]`, bad labels, or a target outside [0, 1]; TypeError for a target that
+ *   is no number.
  */
 export function meanSquaredCount(spikes: Tensor, labels: Labels, targets: CountTargets = {}): Tensor {
   const place = 'meanSquaredCount';
@@ -25,7 +26,8 @@ export function meanSquaredCount(spikes: Tensor, labels: Labels, targets: CountT
   rejectUnknownKeys(place, targets, ['correctRate', 'incorrectRate']);
   const { correctRate = 0.8, incorrectRate = 0.2 } = targets;
   for (const [name, rate] of Object.entries({ correctRate, incorrectRate })) {
-    if (!(rate >= 0 && rate <= 1)) failRange(place, `${name} must be in [0, 1], got ${show(rate)}.`);
+    requireNumber(place, name, rate);
+    if (!(rate >= 0 && rate <= 1)) failRange(place, `${name} must be in [0, 1], got ${rate}.`);
   }
   const target = oneHot(labels, classes, correctRate * steps, incorrectRate * steps);
   return mean(square(sub(sum(spikes, 0), target)));

@@ -1,4 +1,4 @@
-import { failRange, show, showShape } from '../errors.ts';
+import { failRange, requireNumber, showShape } from '../errors.ts';
 import { square } from '../ops/arithmetic.ts';
 import { mean } from '../ops/reduce.ts';
 import { requireTensor, type Tensor } from '../tensor.ts';
@@ -6,7 +6,7 @@ import { requireTensor, type Tensor } from '../tensor.ts';
 /**
  * Firing rate as a cost: strength times the mean over steps, samples and neurons of the spikes `[T, B, ...]`.
  *
- * @throws RangeError for a shape without steps and batch, or a strength below 0.
+ * @throws RangeError for a shape without steps and batch, or a strength below 0; TypeError for one that is no number.
  */
 export function spikeRateL1(spikes: Tensor, strength = 1): Tensor {
   requireRates('spikeRateL1', spikes, strength);
@@ -32,7 +32,8 @@ function requireRates(place: string, spikes: Tensor, strength: number): void {
       `got spikes of shape ${showShape(shape)} when [steps, batch, ...] was due, none of them 0.`,
     );
   }
+  requireNumber(place, 'strength', strength);
   if (!(strength >= 0 && strength < Number.POSITIVE_INFINITY)) {
-    failRange(place, `strength must be at least 0 and finite, got ${show(strength)}.`);
+    failRange(place, `strength must be at least 0 and finite, got ${strength}.`);
   }
 }

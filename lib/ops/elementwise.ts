@@ -1,6 +1,6 @@
 import { empty, type FloatNd } from '../array.ts';
 import { binary, expand, unary, unbroadcast } from '../broadcast.ts';
-import { failRange, show } from '../errors.ts';
+import { failRange, requireNumber } from '../errors.ts';
 import { kernels } from '../kernels/index.ts';
 import { broadcastShapes } from '../shape.ts';
 import type { PrimitiveRow } from '../tape.ts';
@@ -86,11 +86,12 @@ export function minimum(a: TensorLike, b: TensorLike): Tensor {
 /**
  * x held between two numbers; the gradient passes where low <= x <= high.
  *
- * @throws RangeError unless low <= high.
+ * @throws TypeError for a bound that is no number, RangeError unless low <= high.
  */
 export function clamp(x: TensorLike, low: number, high: number): Tensor {
-  if (!(low <= high))
-    failRange('clamp', `got low ${show(low)} and high ${show(high)} when low <= high was due.`);
+  requireNumber('clamp', 'low', low);
+  requireNumber('clamp', 'high', high);
+  if (!(low <= high)) failRange('clamp', `got low ${low} and high ${high} when low <= high was due.`);
   const row: PrimitiveRow = {
     name: 'clamp',
     forward: (x) => {

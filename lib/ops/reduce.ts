@@ -1,6 +1,6 @@
 import { empty, type FloatNd, restride, sizeOf } from '../array.ts';
 import { binary, expand, unary } from '../broadcast.ts';
-import { failRange, showShape } from '../errors.ts';
+import { failRange, requireBoolean, showShape } from '../errors.ts';
 import { kernels } from '../kernels/index.ts';
 import { reducedShape, requireAxes, requireAxis } from '../shape.ts';
 import type { PrimitiveRow } from '../tape.ts';
@@ -26,6 +26,22 @@ function spread(reduced: FloatNd, shape: readonly number[], axes: readonly numbe
   return expand(restride(reduced, kept, stride), shape);
 }
 
+/**
+ * The tensor and the axes, counted from the front, of a reduction.
+ *
+ * @throws TypeError for axes or keepDims of another kind, RangeError when there is no such axis.
+ */
+function requireReduction(
+  place: string,
+  x: TensorLike,
+  axis: Axes | undefined,
+  keepDims: boolean,
+): readonly [input: Tensor, axes: number[]] {
+  const input = requireTensor(place, x);
+  requireBoolean(place, 'keepDims', keepDims);
+  return [input, requireAxes(place, axis, input.array.dimension)];
+}
+
 /** @throws RangeError when an axis to be reduced is empty, so that there is nothing to choose from. */
 function requireElements(place: string, shape: readonly number[], axes: readonly number[]): void {
   if (axes.some((axis) => shape[axis] === 0)) {
@@ -40,8 +56,7 @@ function requireElements(place: string, shape: readonly number[], axes: readonly
  * @throws RangeError when there is no such axis.
  */
 export function sum(x: TensorLike, axis?: Axes, keepDims = false): Tensor {
-  const input = requireTensor('sum', x);
-  const axes = requireAxes('sum', axis, input.array.dimension);
+  const [input, axes] = requireReduction('sum', x, axis, keepDims);
   const row: PrimitiveRow = {
     name: 'sum',
     forward: (x) => reduce('sum', x, axes, keepDims),
@@ -57,17 +72,15 @@ export function sum(x: TensorLike, axis?: Axes, keepDims = false): Tensor {
  * @throws RangeError when there is no such axis, or nothing to take the mean of.
  */
 export function mean(x: TensorLike, axis?: Axes, keepDims = false): Tensor {
-  const input = requireTensor('mean', x);
-  const shape = input.array.shape;
-  const axes = requireAxes('mean', axis, shape.length);
+  const [input, axes] = requireReduction('mean', x, axis, keepDims);
+  const { shape } = input.array;
   requireElements('mean', shape, axes);
   const count = sizeOf(axes.map((a) => shape[a] as number));
   return sum(input, axes, keepDims).div(count);
 }
 
 function extremum(name: 'max' | 'min', x: TensorLike, axis: Axes | undefined, keepDims: boolean): Tensor {
-  const input = requireTensor(name, x);
-  const axes = requireAxes(name, axis, input.array.dimension);
+  const [input, axes] = requireReduction(name, x, axis, keepDims);
   requireElements(name, input.array.shape, axes);
   const row: PrimitiveRow = {
     name,
@@ -107,8 +120,7 @@ export function min(x: TensorLike, axis?: Axes, keepDims = false): Tensor {
  * @throws RangeError when there is no such axis, or nothing to choose from.
  */
 export function argmax(x: TensorLike, axis?: number, keepDims = false): Tensor {
-  const input = requireTensor('argmax', x);
-  const axes = requireAxes('argmax', axis, input.array.dimension);
+  const [input, axes] = requireReduction('argmax', x, axis, keepDims);
   requireElements('argmax', input.array.shape, axes);
   return apply({ name: 'argmax', forward: (x) => reduce('argmax', x, axes, keepDims) }, [input]);
 }

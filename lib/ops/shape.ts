@@ -37,7 +37,7 @@ function resolveShape(shape: Shape, { shape: from, size }: FloatNd): Shape {
   const open = shape.indexOf(-1);
   const known = requireShape('reshape', open < 0 ? shape : shape.toSpliced(open, 1));
   const rest = size / sizeOf(known);
-  if (open < 0 ? rest !== 1 && sizeOf(known) !== size : !Number.isInteger(rest)) {
+  if (open < 0 ? sizeOf(known) !== size : !Number.isInteger(rest)) {
     failRange(
       'reshape',
       `got shape ${showShape(shape)} for a tensor of shape ${showShape(from)} (${size} elements).`,
@@ -50,16 +50,17 @@ function resolveShape(shape: Shape, { shape: from, size }: FloatNd): Shape {
  * A view with the axes in another order.
  *
  * @param axes - Position i of the result is axis axes[i] of x. Default: reversed.
- * @throws RangeError unless axes names each axis once.
+ * @throws TypeError unless axes is an array, RangeError unless it names each axis once.
  */
 export function transpose(x: TensorLike, axes?: readonly number[]): Tensor {
   const input = requireTensor('transpose', x);
   const rank = input.array.dimension;
-  const order = (axes ?? Array.from({ length: rank }, (_, i) => rank - 1 - i)).map((axis) =>
-    requireAxis('transpose', axis, rank),
-  );
+  const named = axes === undefined ? Array.from({ length: rank }, (_, i) => rank - 1 - i) : axes;
+  if (!Array.isArray(named))
+    failType('transpose', `got ${show(axes)} as axes when an array of axes was due.`);
+  const order = named.map((axis: number) => requireAxis('transpose', axis, rank));
   if (order.length !== rank || new Set(order).size !== rank) {
-    failRange('transpose', `got axes ${showShape(axes ?? [])} when each of the ${rank} axes was due once.`);
+    failRange('transpose', `got axes ${showShape(named)} when each of the ${rank} axes was due once.`);
   }
   const inverse = order.map((_, axis) => order.indexOf(axis));
   const row: PrimitiveRow = {
@@ -83,8 +84,10 @@ export type Bounds = number | readonly number[];
 export function slice(x: TensorLike, start: Bounds, stop?: Bounds): Tensor {
   const input = requireTensor('slice', x);
   const { shape } = input.array;
-  const low = requireBounds(start, shape).map((b, axis) => fromStart(b, shape[axis] as number));
-  const high = requireBounds(stop ?? [], shape).map((b, axis) => fromStart(b, shape[axis] as number));
+  const low = requireBounds('start', start, shape).map((b, axis) => fromStart(b, shape[axis] as number));
+  const high = requireBounds('stop', stop === undefined ? [] : stop, shape).map((b, axis) =>
+    fromStart(b, shape[axis] as number),
+  );
   const from = shape.map((_, axis) => low[axis] ?? 0);
   const sizes = shape.map((n, axis) => Math.max(0, (high[axis] ?? n) - (from[axis] as number)));
   const row: PrimitiveRow = {
@@ -100,8 +103,10 @@ export function slice(x: TensorLike, start: Bounds, stop?: Bounds): Tensor {
   return apply(row, [input]);
 }
 
-function requireBounds(bounds: Bounds, shape: Shape): readonly number[] {
+function requireBounds(name: string, bounds: Bounds, shape: Shape): readonly number[] {
   const list = typeof bounds === 'number' ? [bounds] : bounds;
+  if (!Array.isArray(list))
+    failType('slice', `got ${show(bounds)} as ${name} when an integer or an array of integers was due.`);
   for (const b of list)
     if (!Number.isInteger(b)) failType('slice', `got the bound ${show(b)}, an integer was due.`);
   if (list.length > shape.length) {

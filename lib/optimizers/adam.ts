@@ -9,6 +9,7 @@ import {
   optimizer,
   positive,
   requireOption,
+  requireOptions,
 } from './optimizer.ts';
 
 /** Options of Adam. */
@@ -33,7 +34,8 @@ export interface AdamWOptions extends AdamOptions {
  * @throws TypeError or RangeError for parameters or options that will not do.
  */
 export function adam<P extends object>(params: P & TreeOf<P>, options: AdamOptions = {}): Optimizer<P> {
-  return adamLike('adam', params, options, ['beta1', 'beta2', 'epsilon'], 0);
+  requireOptions('adam', options, ['beta1', 'beta2', 'epsilon']);
+  return adamLike('adam', params, options, 0);
 }
 
 /**
@@ -42,23 +44,23 @@ export function adam<P extends object>(params: P & TreeOf<P>, options: AdamOptio
  * @throws TypeError or RangeError for parameters or options that will not do.
  */
 export function adamW<P extends object>(params: P & TreeOf<P>, options: AdamWOptions = {}): Optimizer<P> {
+  requireOptions('adamW', options, ['beta1', 'beta2', 'epsilon', 'weightDecay']);
   const { weightDecay = 0.01 } = options;
   requireOption('adamW', 'weightDecay', weightDecay, notNegative);
-  return adamLike('adamW', params, options, ['beta1', 'beta2', 'epsilon', 'weightDecay'], weightDecay);
+  return adamLike('adamW', params, options, weightDecay);
 }
 
 function adamLike<P extends object>(
   place: string,
   params: P,
   options: AdamOptions,
-  known: readonly string[],
   weightDecay: number,
 ): Optimizer<P> {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
   requireOption(place, 'beta1', beta1, fraction);
   requireOption(place, 'beta2', beta2, fraction);
   requireOption(place, 'epsilon', epsilon, positive);
-  return optimizer(place, params, options, known, 2, (p, [m, v], g, now) => {
+  return optimizer(place, params, options, 2, (p, [m, v], g, now) => {
     kernels.adamUpdate(p, m as FloatArray, v as FloatArray, g, {
       ...now,
       beta1,

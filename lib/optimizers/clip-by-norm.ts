@@ -1,4 +1,4 @@
-import { failRange, show } from '../errors.ts';
+import { failRange, requireNumber } from '../errors.ts';
 import { kernels } from '../kernels/index.ts';
 import { mul } from '../ops/arithmetic.ts';
 import { leaves, rebuild, type TreeOf } from '../tree.ts';
@@ -6,10 +6,11 @@ import { leaves, rebuild, type TreeOf } from '../tree.ts';
 /**
  * Gradients scaled down together so that their Euclidean norm, over all of them, is at most `maxNorm`.
  *
- * @throws RangeError unless maxNorm is above 0; TypeError for a tree with something other than tensors.
+ * @throws RangeError unless maxNorm is above 0; TypeError for no number, or a tree with something other than tensors.
  */
 export function clipByNorm<G extends object>(grads: G & TreeOf<G>, maxNorm: number): G {
-  if (!(maxNorm > 0)) failRange('clipByNorm', `maxNorm must be above 0, got ${show(maxNorm)}.`);
+  requireNumber('clipByNorm', 'maxNorm', maxNorm);
+  if (!(maxNorm > 0)) failRange('clipByNorm', `maxNorm must be above 0, got ${maxNorm}.`);
   const tensors = leaves('clipByNorm', grads).map(({ tensor }) => tensor);
   const norm = Math.sqrt(tensors.reduce((sum, t) => sum + kernels.sumOfSquares(kernels.flat(t.array)), 0));
   if (!(norm > maxNorm)) return grads;

@@ -1,5 +1,6 @@
 import { type FloatArray, isContiguous } from '../array.ts';
-import { failRange, failType, rejectUnknownKeys, show, showShape } from '../errors.ts';
+import { failRange, rejectUnknownKeys, requireNumber, showShape } from '../errors.ts';
+import { requireDistinct } from '../grad.ts';
 import { kernels } from '../kernels/index.ts';
 import { sameShape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
@@ -51,9 +52,14 @@ export const fraction: Domain = ['in [0, 1)', (v) => v >= 0 && v < 1];
 
 /** Throws unless an option is a number in its domain. */
 export function requireOption(place: string, name: string, value: unknown, [due, holds]: Domain): number {
-  if (typeof value !== 'number') failType(place, `${name} must be a number, got ${show(value)}.`);
-  if (!holds(value)) failRange(place, `${name} must be ${due}, got ${value}.`);
-  return value;
+  const number = requireNumber(place, name, value);
+  if (!holds(number)) failRange(place, `${name} must be ${due}, got ${number}.`);
+  return number;
+}
+
+/** Throws unless options are an object with nothing but what every optimizer takes and `own`. */
+export function requireOptions(place: string, options: OptimizerOptions, own: readonly string[]): void {
+  rejectUnknownKeys(place, options, ['learningRate', 'clipNorm', ...own]);
 }
 
 /**
@@ -65,11 +71,9 @@ export function optimizer<P extends object>(
   place: string,
   params: P,
   options: OptimizerOptions,
-  known: readonly string[],
   slots: number,
   update: Update,
 ): Optimizer<P> {
-  rejectUnknownKeys(place, options, ['learningRate', 'clipNorm', ...known]);
   const { learningRate = 1e-3, clipNorm = Number.POSITIVE_INFINITY } = options;
   requireOption(place, 'learningRate', learningRate, notNegative);
   requireOption(place, 'clipNorm', clipNorm, positive);
@@ -77,10 +81,11 @@ export function optimizer<P extends object>(
     (leaf): Slot => ({ leaf, state: Array.from({ length: slots }, () => zerosLike(leaf.tensor)) }),
   );
   let step = 0;
-  return {
+  const own: Optimizer<P> = {
     learningRate,
     step(grads) {
-      const rate = requireOption(place, 'learningRate', this.learningRate, notNegative);
+      // Not `this`, so that the function may be taken out.
+      const rate = requireOption(place, 'learningRate', own.learningRate, notNegative);
       const gradients = requireGradients(place, parameters, grads);
       const norm = Math.sqrt(gradients.reduce((total, g) => total + kernels.sumOfSquares(g), 0));
       const scale = norm > clipNorm ? clipNorm / norm : 1;
@@ -90,26 +95,29 @@ export function optimizer<P extends object>(
       });
     },
   };
+  return own;
 }
 
 function zerosLike(tensor: Tensor): FloatArray {
   return kernels.flat(tensor.array).slice().fill(0);
 }
 
-function requireParameters(place: string, params: object): Leaf[] {
+/**
+ * The tensors of a tree that are to be changed in place, with their paths.
+ *
+ * @throws TypeError for what is no tensor, RangeError for one that stands twice or is a strided view.
+ */
+export function requireParameters(place: string, params: object): Leaf[] {
   const found = leaves(place, params);
-  const seen = new Map<Tensor, string>();
+  requireDistinct(place, found);
   for (const { tensor, path } of found) {
-    const before = seen.get(tensor);
-    if (before !== undefined) failRange(place, `the same tensor stands at ${before} and at ${path}.`);
     if (!isContiguous(tensor.array)) failRange(place, `${showPath(path)} is a strided view; copy it first.`);
-    seen.set(tensor, path);
   }
   return found;
 }
 
 /** The path of a leaf in an error; undefined where a tree has none left. */
-function showPath(path: string | undefined): string {
+export function showPath(path: string | undefined): string {
   return path === undefined ? 'nothing more' : path || 'a tensor';
 }
 

@@ -1,7 +1,14 @@
 import type { FloatArray } from '../array.ts';
 import { kernels } from '../kernels/index.ts';
 import type { TreeOf } from '../tree.ts';
-import { fraction, type Optimizer, type OptimizerOptions, optimizer, requireOption } from './optimizer.ts';
+import {
+  fraction,
+  type Optimizer,
+  type OptimizerOptions,
+  optimizer,
+  requireOption,
+  requireOptions,
+} from './optimizer.ts';
 
 /** Options of stochastic gradient descent. */
 export interface SgdOptions extends OptimizerOptions {
@@ -16,9 +23,10 @@ export interface SgdOptions extends OptimizerOptions {
  * @throws TypeError or RangeError for parameters or options that will not do.
  */
 export function sgd<P extends object>(params: P & TreeOf<P>, options: SgdOptions = {}): Optimizer<P> {
+  requireOptions('sgd', options, ['momentum']);
   const { momentum = 0 } = options;
   requireOption('sgd', 'momentum', momentum, fraction);
-  return optimizer('sgd', params, options, ['momentum'], 1, (p, [velocity], g, now) => {
+  return optimizer('sgd', params, options, 1, (p, [velocity], g, now) => {
     kernels.sgdUpdate(p, velocity as FloatArray, g, { ...now, momentum });
   });
 }

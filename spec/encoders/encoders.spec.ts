@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc, { type Arbitrary } from 'fast-check';
+import { withFloat64 } from '../../lib/array.ts';
 import { encoders, mul, random, sum, type Tensor, tensor, valueAndGrad, zeros } from '../../lib/index.ts';
 import { expectNumbers, expectThrows, expectValues, wrong } from '../support/expect.ts';
 import { indices } from '../support/indices.ts';
@@ -78,6 +79,12 @@ for (const [name, encode] of Object.entries(encoder)) {
         const text = `${name}: got ${shown} when a Tensor was due.`;
         expectThrows(() => encode(wrong(x), { steps: 2 }), TypeError, text);
       }
+    });
+
+    it('refuses options that are no object', () => {
+      const call = encoders[name as 'direct'];
+      const text = `${name}: got 5 as options when an object was due.`;
+      expectThrows(() => call(tensor([0.5]), wrong(5)), TypeError, text);
     });
 
     it('refuses no options', () => {
@@ -187,8 +194,9 @@ describe('encoders.latency', () => {
           const { tau, threshold } = given;
           const due = ([t, ...index]: number[]) => {
             const value = x.at(index);
-            if (value <= threshold) return 0;
-            return Math.floor(tau * Math.log(value / (value - threshold))) === t ? 1 : 0;
+            const limit = Math.fround(threshold);
+            if (value <= limit) return 0;
+            return Math.floor(tau * Math.log(value / (value - limit))) === t ? 1 : 0;
           };
           expectValues(encoders.latency(x.tensor, given), [given.steps, ...x.shape], due, 0);
         },
@@ -217,6 +225,16 @@ describe('encoders.latency', () => {
     ]);
   });
 
+  it('is silent for a value that equals the threshold once both are Float32', () => {
+    for (const threshold of [0.1, 0.3, 0.6, 0.7]) {
+      const x = tensor([threshold]);
+      expectNumbers(sum(encoders.latency(x, { steps: 1000, threshold })), 0);
+      withFloat64(() =>
+        expectNumbers(sum(encoders.latency(tensor([threshold]), { steps: 1000, threshold })), 0),
+      );
+    }
+  });
+
   it('is silent for zeros', () => {
     expectNumbers(sum(encoders.latency(zeros([2, 3]), { steps: 10 })), 0);
   });
@@ -227,6 +245,13 @@ describe('encoders.latency', () => {
       for (const value of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
         const text = `latency: ${name} must be above 0 and finite, got ${value}.`;
         expectThrows(() => encoders.latency(x, { steps: 2, [name]: value }), RangeError, text);
+      }
+      for (const [value, shown] of [
+        ['5', '"5"'],
+        [null, 'null'],
+      ] as const) {
+        const text = `latency: ${name} must be a number, got ${shown}.`;
+        expectThrows(() => encoders.latency(x, { steps: 2, [name]: wrong(value) }), TypeError, text);
       }
     }
     expectThrows(

@@ -94,6 +94,21 @@ describe('dropout refuses', () => {
     });
   }
 
+  for (const [rate, shown] of [
+    ['0.5', '"0.5"'],
+    [null, 'null'],
+    [undefined, 'undefined'],
+  ] as const) {
+    it(`${shown} as rate`, () => {
+      const text = `dropout: rate must be a number, got ${shown}.`;
+      expectThrows(() => dropout({ rate: wrong(rate), random: random(1) }), TypeError, text);
+    });
+  }
+
+  it('a rate in place of options', () => {
+    expectThrows(() => dropout(wrong(0.5)), TypeError, 'dropout: got 0.5 as options when an object was due.');
+  });
+
   it('no generator, and an unknown option', () => {
     const text = 'dropout: random is undefined when a generator from random(seed) was due.';
     expectThrows(() => dropout(wrong(undefined)), TypeError, text);

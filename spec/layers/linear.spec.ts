@@ -154,6 +154,14 @@ describe('linear refuses', () => {
     );
   });
 
+  it('options that are no object', () => {
+    expectThrows(
+      () => linear(2, 1, wrong(true)),
+      TypeError,
+      'linear: got true as options when an object was due.',
+    );
+  });
+
   it('a bias that is neither true nor false, and an unknown option', () => {
     expectThrows(
       () => linear(2, 2, { ...options, bias: wrong(0) }),

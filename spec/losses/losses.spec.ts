@@ -122,6 +122,17 @@ describe('meanSquaredCount', () => {
     );
   });
 
+  it('refuses targets that are no object', () => {
+    for (const targets of [0.8, null]) {
+      const text = `meanSquaredCount: got ${targets} as options when an object was due.`;
+      expectThrows(
+        () => losses.meanSquaredCount(tensor([1], [1, 1, 1]), [0], wrong(targets)),
+        TypeError,
+        text,
+      );
+    }
+  });
+
   it('refuses targets outside [0, 1] and unknown ones', () => {
     const x = tensor([1], [1, 1, 1]);
     for (const name of ['correctRate', 'incorrectRate']) {
@@ -129,6 +140,8 @@ describe('meanSquaredCount', () => {
         const text = `meanSquaredCount: ${name} must be in [0, 1], got ${rate}.`;
         expectThrows(() => losses.meanSquaredCount(x, [0], { [name]: rate }), RangeError, text);
       }
+      const text = `meanSquaredCount: ${name} must be a number, got null.`;
+      expectThrows(() => losses.meanSquaredCount(x, [0], { [name]: wrong(null) }), TypeError, text);
     }
     expectThrows(
       () => losses.meanSquaredCount(x, [0], wrong({ correct: 1 })),
@@ -197,6 +210,8 @@ for (const [name, { loss, cost }] of Object.entries(rates)) {
         const text = `${name}: strength must be at least 0 and finite, got ${strength}.`;
         expectThrows(() => loss(tensor([[1]]), strength), RangeError, text);
       }
+      const text = `${name}: strength must be a number, got "1".`;
+      expectThrows(() => loss(tensor([[1]]), wrong('1')), TypeError, text);
     });
   });
 }

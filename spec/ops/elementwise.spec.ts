@@ -192,11 +192,19 @@ describe('clamp', () => {
       RangeError,
       'clamp: got low NaN and high 1 when low <= high was due.',
     );
-    expectThrows(
-      () => clamp(1, wrong(undefined), 1),
-      RangeError,
-      'clamp: got low undefined and high 1 when low <= high was due.',
-    );
+  });
+
+  it('refuses bounds that are no numbers', () => {
+    for (const [bound, shown] of [
+      [undefined, 'undefined'],
+      [null, 'null'],
+      ['0', '"0"'],
+      [tensor(0), 'a Tensor'],
+    ] as const) {
+      const text = `must be a number, got ${shown}.`;
+      expectThrows(() => clamp(1, wrong(bound), 1), TypeError, `clamp: low ${text}`);
+      expectThrows(() => clamp(1, 0, wrong(bound)), TypeError, `clamp: high ${text}`);
+    }
   });
 });
 

@@ -158,6 +158,10 @@ for (const { name, op, value, share, min: smallest } of reductions) {
       expectNumbers(op(tensor(3), []), 3);
     });
 
+    it('refuses axes and keepDims of another kind', () => {
+      refusesKinds(op);
+    });
+
     it('refuses axes that are not there, or named twice', () => {
       const x = zeros([2, 3]);
       expectThrows(() => op(x, 2), RangeError, `${name}: got axis 2, an integer from -2 to 1 was due.`);
@@ -168,7 +172,7 @@ for (const { name, op, value, share, min: smallest } of reductions) {
       );
       expectThrows(() => op(x, 0.5), RangeError, `${name}: got axis 0.5, an integer from -2 to 1 was due.`);
       expectThrows(
-        () => op(x, wrong('0')),
+        () => op(x, wrong(['0'])),
         RangeError,
         `${name}: got axis "0", an integer from -2 to 1 was due.`,
       );
@@ -181,6 +185,29 @@ for (const { name, op, value, share, min: smallest } of reductions) {
       );
     });
   });
+}
+
+/** Expects a TypeError where something else stands in the place of the axes or of keepDims. */
+function refusesKinds(op: Reduce): void {
+  const x = zeros([2, 3]);
+  for (const [axis, shown] of [
+    [null, 'null'],
+    ['0', '"0"'],
+    [{ axis: 0 }, 'an Object'],
+    [true, 'true'],
+  ] as const) {
+    const text = `${op.name}: got ${shown} as axis when a number, an array of numbers or nothing was due.`;
+    expectThrows(() => op(x, wrong(axis)), TypeError, text);
+  }
+  for (const [keepDims, shown] of [
+    ['false', '"false"'],
+    [{ keepDims: true }, 'an Object'],
+    [1, '1'],
+    [null, 'null'],
+  ] as const) {
+    const text = `${op.name}: keepDims must be true or false, got ${shown}.`;
+    expectThrows(() => op(x, 0, wrong(keepDims)), TypeError, text);
+  }
 }
 
 describe('reductions of nothing', () => {
@@ -244,6 +271,10 @@ describe('argmax', () => {
   it('is a constant for the tape', () => {
     const x = tensor([1, 3, 2]);
     expect(valueAndGrad(() => sum(mul(x, argmax(x))), x).grads.toArray()).to.deep.equal([1, 1, 1]);
+  });
+
+  it('refuses an axis and keepDims of another kind', () => {
+    refusesKinds(argmax as Reduce);
   });
 
   it('refuses an axis that is not there', () => {

@@ -167,6 +167,13 @@ describe('transpose', () => {
     );
   });
 
+  it('refuses axes that are no array', () => {
+    const call = transpose as (...given: unknown[]) => Tensor;
+    const text = (shown: string) => `transpose: got ${shown} as axes when an array of axes was due.`;
+    expectThrows(() => call(zeros([2, 3]), 0, 1), TypeError, text('0'));
+    expectThrows(() => call(zeros([2, 3]), null), TypeError, text('null'));
+  });
+
   it('refuses axes that are missing, named twice, or not there', () => {
     const x = zeros([2, 3]);
     const text = (axes: string) => `transpose: got axes ${axes} when each of the 2 axes was due once.`;
@@ -223,6 +230,14 @@ describe('slice', () => {
     expectNumbers(slice(x, -2, -1), [[3, 4]]);
     expectNumbers(slice(x, [0, 1], 2), [[2], [4]]);
     expect(slice(x, 0, 0).shape).to.deep.equal([0, 2]);
+  });
+
+  it('refuses bounds that are no integer and no array', () => {
+    const due = 'when an integer or an array of integers was due.';
+    const x = zeros([2]);
+    expectThrows(() => slice(x, wrong(undefined)), TypeError, `slice: got undefined as start ${due}`);
+    expectThrows(() => slice(x, wrong('0')), TypeError, `slice: got "0" as start ${due}`);
+    expectThrows(() => slice(x, 0, wrong(null)), TypeError, `slice: got null as stop ${due}`);
   });
 
   it('refuses more bounds than axes, and bounds that are no integers', () => {

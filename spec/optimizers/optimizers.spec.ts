@@ -198,6 +198,28 @@ for (const [name, { make, plain, options, refused }] of Object.entries(rows)) {
       }
     });
 
+    it('steps when step is taken out, at the learning rate it has then', () => {
+      const [params, same] = [tensor([1]), tensor([1])];
+      const [optimizer, other] = [make(params), make(same)];
+      const { step } = optimizer;
+      for (const each of [optimizer, other]) each.learningRate = 0.5;
+      step(tensor([2]));
+      other.step(tensor([2]));
+      expectNumbers(params, same.toArray());
+      expect(params.item()).to.be.below(1);
+    });
+
+    it('refuses options that are no object', () => {
+      for (const [given, shown] of [
+        [0.1, '0.1'],
+        [null, 'null'],
+        [[0.1], 'an array of 1'],
+      ] as const) {
+        const text = `${name}: got ${shown} as options when an object was due.`;
+        expectThrows(() => make(tensor([1]), wrong(given)), TypeError, text);
+      }
+    });
+
     it('refuses an unknown option', () => {
       const known = ['learningRate', 'clipNorm', ...Object.keys(options)].join(', ');
       const text = `${name}: got an unknown parameter "lr", known are ${known}.`;
@@ -329,6 +351,16 @@ describe('optimizers.clipByNorm', () => {
 
   it('keeps the zeros of zero gradients', () => {
     expectNumbers(optimizers.clipByNorm(zeros([2]), 1), [0, 0]);
+  });
+
+  it('refuses a norm that is no number', () => {
+    for (const [value, shown] of [
+      ['1', '"1"'],
+      [undefined, 'undefined'],
+    ] as const) {
+      const text = `clipByNorm: maxNorm must be a number, got ${shown}.`;
+      expectThrows(() => optimizers.clipByNorm(tensor([1]), wrong(value)), TypeError, text);
+    }
   });
 
   it('refuses a norm that is not above 0, and what is no tensor', () => {
