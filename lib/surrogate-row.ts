@@ -34,8 +34,9 @@ export type ParameterValues<K extends string = string> = Readonly<Record<K, numb
  * and benchmarks all follow from this row.
  *
  * `origin` and `gradient` are scalar functions of the pre-activation x = v - vThreshold. They are written in a
- * numerically stable form: the gradient is finite for every finite float32 x. They need not treat NaN
- * (the engine answers NaN for NaN).
+ * numerically stable form: the gradient is finite for every finite float32 x, and not NaN at ±Infinity, where the engine
+ * calls it too. The origin may be NaN at ±Infinity unless the row declares `mass`. They need not treat NaN (the engine
+ * answers NaN for NaN).
  */
 export interface SurrogateRow<K extends string = string> {
   /** The name in camelCase, as it stands in errors. */
@@ -52,7 +53,10 @@ export interface SurrogateRow<K extends string = string> {
   forward?(x: number, p: ParameterValues<K>): number;
   /** True where the forward draws: a spike with probability x in [0, 1]. Needs a generator: `{ random }`. */
   readonly stochastic?: true;
-  /** Points at which `gradient` jumps or has a corner. The checker keeps its stencils between them. */
+  /**
+   * Points at which `gradient` jumps or has a corner. The checker keeps its stencils between them, and checks both sides of
+   * each. Jumps that are not declared it looks for, as far as its points show them.
+   */
   kinks?(p: ParameterValues<K>): readonly number[];
   /** Points at which `origin` itself jumps. */
   jumps?(p: ParameterValues<K>): readonly number[];
@@ -62,9 +66,15 @@ export interface SurrogateRow<K extends string = string> {
   center?(p: ParameterValues<K>): number;
   /** G(threshold), where the function fixes it (1/2 for a soft step). */
   originAtThreshold?(p: ParameterValues<K>): number;
-  /** The total mass, the integral of `gradient` over the real line, where it is finite. */
+  /**
+   * The total mass, the integral of `gradient` over the real line, where it is finite. It is checked against G(Infinity) -
+   * G(-Infinity), so `origin` has to give its limits there.
+   */
   mass?(p: ParameterValues<K>): number;
-  /** The length over which `gradient` changes, for the steps of finite differences. Default 1. */
+  /**
+   * The length over which `gradient` changes, for the steps of finite differences. Default 1; the checker finds its way
+   * to widths of a ten-thousandth of it, with fewer points there.
+   */
   length?(p: ParameterValues<K>): number;
   /** The formulas in TeX, in x and the parameters. */
   readonly formula?: { readonly origin: string; readonly gradient: string };

@@ -12,7 +12,10 @@ export interface CheckGradOptions extends CheckOptions {
   readonly coordinates?: number;
   /** The number of random directions through all inputs at once. Default 4. */
   readonly directions?: number;
-  /** The length over which the function changes: the largest step. Default 1. */
+  /**
+   * The length over which the function changes. No step is longer: choose it so that `f` is defined that far around the
+   * inputs. Default 1, and a quarter of |x| where that is more.
+   */
   readonly length?: number;
 }
 
@@ -20,7 +23,7 @@ const place = 'checkGrad';
 
 /**
  * Proves the gradient of any function of tensors: what it pulls a random cotangent back to is compared with finite differences
- * in Float64, element by element and along random directions. For a network of spikes, check it inside `smooth`.
+ * in Float64, element by element and along random directions. An `f` that throws at a shifted input is a failed check. For a network of spikes, check it inside `smooth`.
  *
  * @param f - Takes tensors, gives a tensor, of any shapes.
  * @param inputs - Where it is checked.
@@ -40,7 +43,8 @@ export function checkGrad(
   requireCount(place, 'coordinates', coordinates);
   requireCount(place, 'directions', directions);
   requirePositive(place, 'length', length);
-  const subject = new GradSubject(f, inputs, { length, tolerance, seed });
+  const longest = checked.length ?? Infinity;
+  const subject = new GradSubject(f, inputs, { length, longest, tolerance, seed });
   return runChecks(f.name || 'f', gradChecks(subject, { coordinates, directions }), assert);
 }
 

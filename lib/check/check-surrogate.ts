@@ -15,12 +15,12 @@ import type { Check } from './surrogate-checks/surrogate-check.ts';
 import { Tally } from './tally.ts';
 
 /** Options of `checkSurrogate`. */
-export interface CheckSurrogateOptions extends CheckOptions {
+export interface CheckSurrogateOptions<K extends string = string> extends CheckOptions {
   /**
    * Parameters to check the surrogate under, besides its own; what a setting does not name is as in `spike`.
    * Default: the defaults of the row, special values of each domain, and random ones.
    */
-  readonly settings?: readonly Readonly<Record<string, number>>[];
+  readonly settings?: readonly Readonly<Partial<Record<K, number>>>[];
 }
 
 const place = 'checkSurrogate';
@@ -35,7 +35,7 @@ const place = 'checkSurrogate';
  */
 export function checkSurrogate<K extends string>(
   spike: Surrogate<K> | Crossing<K>,
-  options: CheckSurrogateOptions = {},
+  options: CheckSurrogateOptions<NoInfer<K>> = {},
 ): Report {
   requireSurrogate(spike);
   const { settings, tolerance, seed, assert } = requireOptions(place, options, ['settings']);
@@ -68,8 +68,13 @@ function requireSurrogate(spike: unknown): void {
 }
 
 function requireSettings(settings: unknown): void {
-  if (settings === undefined || Array.isArray(settings)) return;
-  failType(place, `got ${show(settings)} as settings when an array of parameters by name was due.`);
+  if (settings === undefined) return;
+  if (!Array.isArray(settings))
+    failType(place, `got ${show(settings)} as settings when an array of parameters by name was due.`);
+  settings.forEach((setting: unknown, i) => {
+    if (typeof setting !== 'object' || setting === null || Array.isArray(setting))
+      failType(place, `got ${show(setting)} as settings[${i}] when parameters by name were due.`);
+  });
 }
 
 type Instance = Surrogate | Crossing;

@@ -1,5 +1,6 @@
 import { type Elementwise, finiteDifferences, roomAt, type Stencil } from './finite-differences.ts';
 import type { Tally } from './tally.ts';
+import { tiny } from './underflow.ts';
 
 /** How often an error estimate may be exceeded: hardly ever by more. */
 const trust = 10;
@@ -17,8 +18,8 @@ export interface DerivativeComparison extends Stencil {
   readonly place?: string;
 }
 
-/** What stays of precision where numbers underflow. */
-const tiny = 1e-290;
+/** Shares of the length to start from where the usual steps leave a doubt: they may be longer than the function is wide. */
+const finer = [2 ** -8, 2 ** -16];
 
 /**
  * Compares a gradient with finite differences of its origin, point by point: relatively, with ten times the error
@@ -30,10 +31,10 @@ export function compareDerivatives(tally: Tally, comparison: DerivativeCompariso
   const { xs, gradient, origin } = comparison;
   const { values, errors } = finiteDifferences(origin, xs, comparison);
   const [got, fs, wobbles] = [gradient(xs), origin(xs), wobble(gradient, xs)];
-  xs.forEach((x, i) => {
+  const derivatives = Array.from(xs, (x, i): Judgement => {
     const f = fs[i] as number;
     if (!Number.isFinite(f)) tally.fail(`the origin is ${f} at x = ${x}`);
-    const derivative = {
+    return {
       x,
       got: got[i] as number,
       due: values[i] as number,
@@ -43,22 +44,64 @@ export function compareDerivatives(tally: Tally, comparison: DerivativeCompariso
       sharpness: roundingAt(x, f, comparison),
       place: comparison.place,
     };
+  });
+  for (const derivative of withoutDoubt(derivatives, comparison)) {
     if (verdict(derivative) === 'wrong' && isOneSided(derivative, comparison)) tally.skip();
     else judge(tally, derivative);
-  });
+  }
+}
+
+/**
+ * The derivatives, those that seem wrong or cannot be told against estimates from much smaller steps: a narrow function can
+ * deceive wide ones. An estimate gives way to a finer one that confirms the gradient or contradicts the estimate, and one that
+ * cannot tell to any sharper one.
+ */
+function withoutDoubt(derivatives: readonly Judgement[], comparison: DerivativeComparison): Judgement[] {
+  const sharpened = [...derivatives];
+  for (const share of finer) {
+    const doubtful = [...sharpened.keys()].filter((i) => isDoubtful(sharpened[i] as Judgement));
+    const estimates = estimatesAt(
+      Float64Array.from(doubtful, (i) => (sharpened[i] as Judgement).x),
+      comparison,
+      share,
+    );
+    doubtful.forEach((i, k) => {
+      const before = sharpened[i] as Judgement;
+      const next = { ...before, ...(estimates[k] as Estimate) };
+      const isSharper = verdict(before) === 'inconclusive' && next.error < before.error;
+      if (verdict(next) === 'right' || isSharper || contradicts(next, before)) sharpened[i] = next;
+    });
+  }
+  return sharpened;
+}
+
+function isDoubtful(derivative: Judgement): boolean {
+  return verdict(derivative) !== 'right' && Number.isFinite(derivative.got);
+}
+
+function contradicts(next: Judgement, before: Judgement): boolean {
+  return hasConverged(next) && Math.abs(next.due - before.due) > trust * (next.error + before.error);
+}
+
+type Estimate = Pick<Judgement, 'due' | 'error'>;
+
+/** Finite differences whose first step is a share of the length. */
+function estimatesAt(xs: Float64Array, comparison: DerivativeComparison, share: number): Estimate[] {
+  const length = (comparison.length ?? 1) * share;
+  const { values, errors } = finiteDifferences(comparison.origin, xs, { ...comparison, length });
+  return Array.from(values, (due, i) => ({ due, error: errors[i] as number }));
 }
 
 /** Whether a gradient is the derivative from one side. */
 function isOneSided(derivative: Judgement, comparison: DerivativeComparison): boolean {
   if (comparison.side !== undefined && comparison.side !== 0) return false;
-  return ([-1, 1] as const).some((side) => {
-    const { values, errors } = finiteDifferences(comparison.origin, Float64Array.of(derivative.x), {
-      ...comparison,
-      side,
-    });
-    const [due, error] = [values[0], errors[0]] as [number, number];
-    return verdict({ ...derivative, due, error }) === 'right';
-  });
+  const xs = Float64Array.of(derivative.x);
+  return [1, ...finer.slice(0, 1)].some((share) =>
+    ([-1, 1] as const).some((side) => {
+      const [estimate] = estimatesAt(xs, { ...comparison, side }, share);
+      return verdict({ ...derivative, ...estimate }) === 'right';
+    }),
+  );
 }
 
 /** One derivative and its estimate. */
@@ -88,12 +131,16 @@ export function judge(tally: Tally, derivative: Judgement): void {
 function verdict(derivative: Judgement): 'right' | 'wrong' | 'inconclusive' {
   const { got, due, error, noise, sharpness } = derivative;
   const slack = trust * error;
-  // An estimate as uncertain as this did not converge: it does not even say how uncertain it is.
-  const hasConverged = slack <= Math.max(Math.abs(due) / 10, sharpness);
-  if (!hasConverged) return Number.isFinite(got) ? 'inconclusive' : 'wrong';
+  if (!hasConverged(derivative)) return Number.isFinite(got) ? 'inconclusive' : 'wrong';
   const relative = relativeTo(derivative);
   if (!(Math.abs(got - due) <= relative + slack + noise)) return 'wrong';
   return slack > Math.max(relative, sharpness) ? 'inconclusive' : 'right';
+}
+
+/** An estimate that is more uncertain than this does not even say how uncertain it is. */
+function hasConverged(derivative: Judgement): boolean {
+  const { due, error, sharpness } = derivative;
+  return trust * error <= Math.max(Math.abs(due) / 10, sharpness, relativeTo(derivative));
 }
 
 /** The tolerance without slack. */

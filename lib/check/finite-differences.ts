@@ -1,4 +1,5 @@
 import { granularity } from './granularity.ts';
+import { tinyRounding } from './underflow.ts';
 
 /** A function of numbers, each result depending on the number in its place only. */
 export type Elementwise = (xs: Float64Array) => Float64Array;
@@ -7,6 +8,8 @@ export type Elementwise = (xs: Float64Array) => Float64Array;
 export interface Stencil {
   /** The length over which the function changes: the largest step near 0. Default 1. */
   readonly length?: number;
+  /** The largest step anywhere. Default: the length, and a quarter of |x| where that is more. */
+  readonly longest?: number;
   /** Points at which the function is not smooth. A stencil stays on one side of each. */
   readonly breaks?: readonly number[];
   /** The size of the numbers that `f` computes with, where its values may be small differences of them. Default 0. */
@@ -54,10 +57,13 @@ export function finiteDifferences(f: Elementwise, xs: Float64Array, options: Ste
 }
 
 /** Starting steps per point: the length, and fractions of it; far from 0 also a share of the distance. */
-function firstSteps(xs: Float64Array, { length = 1, breaks = [], side = 0 }: Stencil): Float64Array {
+function firstSteps(
+  xs: Float64Array,
+  { length = 1, longest = Infinity, breaks = [], side = 0 }: Stencil,
+): Float64Array {
   const steps = new Float64Array(xs.length * starts);
   xs.forEach((x, i) => {
-    const room = roomAt(x, breaks, side) / 2;
+    const room = Math.min(longest, roomAt(x, breaks, side) / 2);
     const near = Math.min(length, room);
     const far = Math.min(Math.max(length, Math.abs(x) / 4), room);
     steps.set(far > near ? [far, near, near / 16] : [near, near / 16, near / 256], i * starts);
@@ -88,9 +94,6 @@ function stencilPoints(xs: Float64Array, steps: Float64Array, side: number): Flo
   return points;
 }
 
-/** What stays of precision where numbers underflow. */
-const tiny = 1e-307;
-
 interface Estimate {
   readonly value: number;
   readonly error: number;
@@ -119,7 +122,7 @@ function extrapolate(
     const [upper, lower] = [fs[from + 2 * i] as number, fs[from + 2 * i + 1] as number];
     // The step that was really made.
     const step = (points[from + 2 * i] as number) - (points[from + 2 * i + 1] as number);
-    const rounding = Math.max(Number.EPSILON * Math.max(Math.abs(upper), Math.abs(lower)), ulp, tiny);
+    const rounding = Math.max(Number.EPSILON * Math.max(Math.abs(upper), Math.abs(lower)), ulp, tinyRounding);
     const noise = (2 * rounding) / step;
     let above = tableau[0] as number;
     let entry = (upper - lower) / step;

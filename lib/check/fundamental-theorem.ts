@@ -1,6 +1,7 @@
 import type { Elementwise } from './finite-differences.ts';
 import { granularity } from './granularity.ts';
 import { type Integral, integrate } from './quadrature.ts';
+import { tiny } from './underflow.ts';
 
 /** What came of comparing the integral of `g` over an interval with the change of `G`. */
 export interface Comparison extends Integral {
@@ -11,9 +12,6 @@ export interface Comparison extends Integral {
   /** Where they differ most. */
   readonly at: number;
 }
-
-/** What stays of precision where numbers underflow. */
-const tiny = 1e-300;
 
 interface Piece {
   readonly a: number;

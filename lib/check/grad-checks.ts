@@ -1,8 +1,10 @@
 import { judge } from './compare-derivatives.ts';
-import { finiteDifferences } from './finite-differences.ts';
+import { type Derivatives, finiteDifferences } from './finite-differences.ts';
 import type { GradSubject, Numbers } from './grad-subject.ts';
 import type { NamedCheck } from './run-checks.ts';
+import { showNumber } from './show-number.ts';
 import type { Tally } from './tally.ts';
+import { tiny } from './underflow.ts';
 
 /** How much is checked. */
 export interface GradAmounts {
@@ -18,9 +20,6 @@ const rounding = 1e-11;
 
 /** An estimate is sharp when it sees a change over the length by this share of the value. */
 const sharp = 1e-9;
-
-/** What stays of precision where numbers underflow. */
-const tiny = 1e-290;
 
 /** Everything that is checked of a function of tensors. */
 export function gradChecks(subject: GradSubject, { coordinates, directions }: GradAmounts): NamedCheck[] {
@@ -44,6 +43,7 @@ function checkCoordinates(subject: GradSubject, limit: number, tally: Tally): vo
         got,
         along,
         place: subject.nameOf(input, element),
+        placeAt: (x) => `${subject.nameOf(input, element)} = ${showNumber(x)}`,
       });
     }
   });
@@ -57,7 +57,9 @@ function checkDirections(subject: GradSubject, count: number, tally: Tally): voi
     const direction = subject.values.map((data) => data.map(() => 2 * random.next() - 1));
     const along = (t: number) => moved(subject.values, direction, t);
     const got = dot(subject.gradients, direction);
-    compare(subject, tally, { x: 0, got, along, place: `direction ${i}` });
+    const place = `direction ${i}`;
+    const placeAt = (t: number) => `a step of ${showNumber(t)} along ${place}`;
+    compare(subject, tally, { x: 0, got, along, place, placeAt });
   }
   tally.requireConclusive(share);
 }
@@ -67,15 +69,35 @@ interface Line {
   readonly got: number;
   readonly along: (x: number) => Numbers;
   readonly place: string;
+  /** How a point of the line is called. */
+  readonly placeAt: (x: number) => string;
 }
 
-function compare(subject: GradSubject, tally: Tally, { x, got, along, place }: Line): void {
+function compare(subject: GradSubject, tally: Tally, line: Line): void {
   const { length, tolerance, magnitude, steepest } = subject;
-  const f = (xs: Float64Array) => xs.map((t) => subject.objective(along(t)));
-  const { values, errors } = finiteDifferences(f, Float64Array.of(x), { length, magnitude });
-  const [due, error] = [values[0], errors[0]] as [number, number];
+  const { x, got, place } = line;
+  const estimate = differentiate(subject, tally, line);
+  if (estimate === null) return;
+  const [due, error] = [estimate.values[0], estimate.errors[0]] as [number, number];
   const sharpness = Math.max(tolerance * steepest, (sharp * magnitude + tiny) / length);
   judge(tally, { x, got, due, error, tolerance, noise: rounding * steepest, sharpness, place });
+}
+
+/** The derivative along a line; null, and a failure, where a step leads out of the domain of the function. */
+function differentiate(subject: GradSubject, tally: Tally, { x, along, placeAt }: Line): Derivatives | null {
+  let reached = x;
+  const f = (xs: Float64Array) =>
+    xs.map((t) => {
+      reached = t;
+      return subject.objective(along(t));
+    });
+  try {
+    return finiteDifferences(f, Float64Array.of(x), subject);
+  } catch (error) {
+    const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+    tally.fail(`f threw at ${placeAt(reached)}: ${reason}; give a smaller length`);
+    return null;
+  }
 }
 
 /** The pullback is linear: scaled, negative and added cotangents; 0 gives exactly 0. */
@@ -125,9 +147,18 @@ function dependsOn(subject: GradSubject, input: number): boolean {
   const random = subject.random();
   return [1e-3, 1, 100].some((size) => {
     const data = subject.values[input]?.map((x) => x + size * (2 * random.next() - 1)) as Float64Array;
-    const value = subject.evaluate(replaced(subject.values, input, data));
-    return value.some((y, i) => !Object.is(y, subject.output[i]));
+    const value = valueAt(subject, replaced(subject.values, input, data));
+    return value === null || value.some((y, i) => !Object.is(y, subject.output[i]));
   });
+}
+
+/** The value at other numbers; null where the function throws, which is to depend on them. */
+function valueAt(subject: GradSubject, values: Numbers): Float64Array | null {
+  try {
+    return subject.evaluate(values);
+  } catch {
+    return null;
+  }
 }
 
 /** Compares what a cotangent was pulled back to, element by element. */

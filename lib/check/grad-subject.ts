@@ -1,10 +1,13 @@
 import { withFloat64 } from '../array.ts';
 import { tensor } from '../create.ts';
 import { failType, show } from '../errors.ts';
-import { noGrad, vjp } from '../grad.ts';
+import { noGrad } from '../grad.ts';
 import { type Random, random } from '../random.ts';
 import type { Shape } from '../shape.ts';
 import { Tensor } from '../tensor.ts';
+import { vjpFor } from './vjp-for.ts';
+
+const place = 'checkGrad';
 
 /** Numbers of all inputs, each in row-major order. */
 export type Numbers = readonly Float64Array[];
@@ -12,6 +15,8 @@ export type Numbers = readonly Float64Array[];
 /** How a function of tensors is checked. */
 export interface GradSettings {
   readonly length: number;
+  /** The largest step. */
+  readonly longest: number;
   readonly tolerance: number;
   readonly seed: number;
 }
@@ -19,6 +24,8 @@ export interface GradSettings {
 /** A function of tensors at some inputs, over plain numbers in Float64, made scalar by a random cotangent. */
 export class GradSubject implements GradSettings {
   readonly length: number;
+  /** The largest step. */
+  readonly longest: number;
   readonly tolerance: number;
   readonly seed: number;
   readonly values: readonly Float64Array[];
@@ -37,7 +44,8 @@ export class GradSubject implements GradSettings {
     this.f = f;
     this.shapes = inputs.map((input) => input.shape);
     this.values = inputs.map((input) => Float64Array.from(input.toTypedArray()));
-    ({ length: this.length, tolerance: this.tolerance, seed: this.seed } = settings);
+    ({ length: this.length, longest: this.longest } = settings);
+    ({ tolerance: this.tolerance, seed: this.seed } = settings);
     const [output, pullback] = this.linearize();
     this.output = numbersOf(output);
     this.outputShape = output.shape;
@@ -58,7 +66,8 @@ export class GradSubject implements GradSettings {
 
   /** The function recorded anew at the inputs. */
   linearize(): [Tensor, (ct: Tensor) => Tensor[]] {
-    return withFloat64(() => vjp((...xs) => requireTensor(this.f(...xs)), this.tensors(this.values)));
+    const f = (...xs: Tensor[]) => requireTensor(this.f(...xs));
+    return withFloat64(() => vjpFor(place, f, this.tensors(this.values)));
   }
 
   /** What a cotangent is pulled back to, by the given pullback or the first one. */
@@ -110,5 +119,5 @@ function numbersOf(x: Tensor): Float64Array {
 
 function requireTensor(value: unknown): Tensor {
   if (value instanceof Tensor) return value;
-  return failType('checkGrad', `the function gave ${show(value)} when a Tensor was due.`);
+  return failType(place, `the function gave ${show(value)} when a Tensor was due.`);
 }

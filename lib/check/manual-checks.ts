@@ -3,8 +3,10 @@ import type { Random } from '../random.ts';
 import { compareDerivatives } from './compare-derivatives.ts';
 import { comparePanels } from './compare-panels.ts';
 import type { Elementwise } from './finite-differences.ts';
+import { besideJumps, compareAcross, edgesAtJumps, findJumps, intervalsBetween, type Jump } from './jumps.ts';
 import type { NamedCheck } from './run-checks.ts';
 import type { Tally } from './tally.ts';
+import { tiny } from './underflow.ts';
 
 /** Two functions that belong together, over numbers. */
 export interface ManualSubject {
@@ -28,9 +30,6 @@ const share = 0.2;
 
 /** Relative tolerance of what is exact but for rounding. */
 const exact = 1e-9;
-
-/** What stays of precision where numbers underflow. */
-const tiny = 2 ** -1070;
 
 /** Everything that is checked of a hand-written gradient. */
 export function manualChecks(subject: ManualSubject): NamedCheck[] {
@@ -66,7 +65,16 @@ function checkGradient(subject: ManualSubject, tally: Tally): void {
   const beside = [1e-1, 1e-2, 1e-3].flatMap((d) =>
     breaks.flatMap((at) => [at - d * length, at + d * length]),
   );
-  compare(subject, tally, [...randomPoints(subject, 256), ...beside]);
+  compare(subject, tally, [
+    ...randomPoints(subject, 256),
+    ...beside,
+    ...besideJumps(undeclaredJumps(subject), length),
+  ]);
+}
+
+/** Where the gradient jumps though no kink is declared. */
+function undeclaredJumps(subject: ManualSubject): Jump[] {
+  return findJumps(subject.gradient, randomPoints(subject, 256), subject);
 }
 
 function checkTails(subject: ManualSubject, tally: Tally): void {
@@ -89,10 +97,13 @@ function checkIntegral(subject: ManualSubject, tally: Tally): void {
   const [low, high] = subject.range;
   const count = 128;
   const regular = Array.from({ length: count + 1 }, (_, i) => low + ((high - low) * i) / count);
-  const inside = subject.breaks.filter((at) => at > low && at < high);
+  const jumps = undeclaredJumps(subject);
+  const known = [...subject.breaks, ...edgesAtJumps(jumps, subject.length)];
+  const inside = known.filter((at) => at > low && at < high);
   const edges = [...new Set([...regular, ...inside])].sort((a, b) => a - b);
-  const panels = edges.slice(1).map((b, i) => [edges[i] as number, b] as const);
-  comparePanels(tally, { panels, ...subject, magnitude: magnitudeOf(subject) });
+  const magnitude = magnitudeOf(subject);
+  compareAcross(tally, jumps, { ...subject, magnitude });
+  comparePanels(tally, { panels: intervalsBetween(edges, jumps), ...subject, magnitude });
   tally.requireConclusive(share);
 }
 
@@ -125,7 +136,7 @@ function checkSpecialValues({ gradient, origin }: ManualSubject, tally: Tally): 
   }
   const infinite = Float64Array.of(-Infinity, Infinity);
   gradient(infinite).forEach((g, i) => {
-    tally.compare(infinite[i] as number, g, Number.isNaN(g) ? 0 : g, 0, 0, 'the gradient');
+    tally.requireNumber(infinite[i] as number, g, 'the gradient');
   });
 }
 
@@ -135,7 +146,8 @@ function checkFloat32(subject: ManualSubject, tally: Tally): void {
   const got = subject.pullback(xs)(xs.map(() => 1));
   xs.forEach((x, i) => {
     const g = got[i] as number;
-    tally.compare(x, g, Number.isFinite(g) ? g : 0, 0);
+    if (Number.isFinite(g)) tally.compare(x, g, g, 0);
+    else tally.fail(`the gradient is ${g} at x = ${x}`);
   });
 }
 

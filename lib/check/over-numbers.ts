@@ -1,10 +1,11 @@
 import { type FloatArray, withFloat64 } from '../array.ts';
 import { tensor } from '../create.ts';
 import { failRange, failType, show, showShape } from '../errors.ts';
-import { noGrad, vjp } from '../grad.ts';
+import { noGrad } from '../grad.ts';
 import { sameShape } from '../shape.ts';
 import { Tensor } from '../tensor.ts';
 import type { Elementwise } from './finite-differences.ts';
+import { vjpFor } from './vjp-for.ts';
 
 /** An elementwise function of tensors. */
 export type TensorFunction = (x: Tensor) => Tensor;
@@ -31,7 +32,7 @@ export function pullback(
 ): (cts: FloatArray) => FloatArray {
   const run = xs instanceof Float64Array ? withFloat64 : <R>(g: () => R) => g();
   const checked = (x: Tensor) => requireSameShape(place, name, f(x), [xs.length]);
-  const [, pull] = run(() => vjp(checked, [tensor(xs)]));
+  const [, pull] = run(() => vjpFor(place, checked as (...inputs: Tensor[]) => Tensor, [tensor(xs)]));
   return (cts) => run(() => (pull(tensor(cts))[0] as Tensor).toTypedArray());
 }
 

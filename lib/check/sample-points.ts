@@ -1,8 +1,23 @@
+import { besideJumps, findJumps, type Jump } from './jumps.ts';
 import { nextDown, nextUp } from './neighbours.ts';
 import type { Subject } from './subject.ts';
 
-/** Points at which a surrogate is checked: a grid, random points of all magnitudes, tails, both sides of each kink. */
+/**
+ * Points at which a surrogate is checked: a grid, random points of all magnitudes, tails, both sides of each kink, declared
+ * or not.
+ */
 export function samplePoints(subject: Subject): Float64Array {
+  const points = basicPoints(subject);
+  const beyond = besideJumps(undeclaredJumps(subject), subject.length);
+  return Float64Array.from([...points, ...beyond.filter((x) => !subject.breaks.includes(x))]);
+}
+
+/** Where the gradient jumps though no kink is declared. */
+export function undeclaredJumps(subject: Subject): Jump[] {
+  return findJumps(subject.gradient, basicPoints(subject), subject);
+}
+
+function basicPoints(subject: Subject): number[] {
   const { anchor, breaks, length } = subject;
   const points = [
     ...grid(anchor, 8 * length, 128),
@@ -11,7 +26,7 @@ export function samplePoints(subject: Subject): Float64Array {
     ...tails(anchor, length),
     ...breaks.flatMap((at) => beside(at, length)),
   ];
-  return Float64Array.from(points.filter((x) => !breaks.includes(x)));
+  return points.filter((x) => !breaks.includes(x));
 }
 
 /** `count` + 1 equidistant points. */

@@ -52,6 +52,12 @@ export class Tally {
     };
   }
 
+  /** Counts a value that may be anything but NaN. */
+  requireNumber(x: number, value: number, place: string): void {
+    if (Number.isNaN(value)) this.fail(`${place} is NaN at x = ${x}`);
+    else this.compare(x, value, value, 0, 0, place);
+  }
+
   /** Counts a comparison that cannot tell. */
   skip(): void {
     this.points++;

@@ -5,6 +5,7 @@ import {
   add,
   concat,
   exp,
+  lif,
   log,
   logSoftmax,
   matmul,
@@ -23,6 +24,7 @@ import {
   square,
   stopGradient,
   sub,
+  sum,
   surrogates,
   type Tensor,
   tanh,
@@ -178,6 +180,43 @@ describe('checkGrad', () => {
     expect(failures(f, inputs, { length: 1e-6 })).to.eql([]);
   });
 
+  it('never steps farther than a given length', () => {
+    const seen: number[] = [];
+    const f: Function = (x) => {
+      seen.push(...(x as Tensor).toTypedArray());
+      return square(x as Tensor);
+    };
+    const at = Math.fround(0.9);
+    expect(checkGrad(f, [tensor([at])], { length: 0.01 }).passed).to.equal(true);
+    expect(Math.max(...seen) - at).to.be.within(0.009, 0.0100001);
+  });
+
+  it('passes a decay that learns near its bound, with steps that stay in its domain', () => {
+    const inputs = random(1).uniform([5, 1, 1], 0, 2);
+    const f: Function = (beta) => smooth(() => sum(lif({ beta: beta as Tensor }).run(inputs).v));
+    const report = checkGrad(f, [tensor([0.9])], { length: 0.01 });
+    expect(report.passed, String(report)).to.equal(true);
+  });
+
+  it('says where the function throws when a step leaves its domain', () => {
+    const bounded: Function = (x) => {
+      const [value] = (x as Tensor).toTypedArray() as Float64Array;
+      if ((value as number) > 1) throw new RangeError(`bounded: got ${value} above 1.`);
+      return square(x as Tensor);
+    };
+    const { passed, checks } = checkGrad(bounded, [tensor([0.5])]);
+    expect(passed).to.equal(false);
+    const [coordinates, directions, ...others] = checks.map(({ message }) => message);
+    expect(coordinates).to.equal(
+      'f threw at inputs[0][0] = 1.5: bounded: got 1.5 above 1; give a smaller length',
+    );
+    expect(directions).to.match(
+      /^f threw at a step of \S+ along direction \d: bounded: got .* above 1; give a smaller length$/,
+    );
+    expect(others).to.eql(['', '', '']);
+    expect(failures(bounded, [tensor([0.5])], { length: 0.4 })).to.eql([]);
+  });
+
   it('passes a function that is constant there', () => {
     const f: Function = (x) => smooth(() => surrogates.rect(x as Tensor));
     expect(failures(f, [tensor([2, 3, -4])])).to.eql([]);
@@ -218,7 +257,7 @@ describe('checkGrad', () => {
     expect(allocate(1)).to.be.an.instanceOf(Float32Array);
     expect(() => checkGrad(() => tensor(1), [a])).to.throw(
       Error,
-      'vjp: the value depends on none of the tensors',
+      'checkGrad: the value depends on none of the tensors',
     );
   });
 

@@ -101,6 +101,18 @@ describe('checkManualGrad', () => {
       ).to.eql(['special values']);
     });
 
+    it('a box that is too wide, kinks untold', () => {
+      const origin = (x: Tensor) => surrogates.rect.origin(x);
+      expect(
+        failures(
+          origin,
+          manual((x) => (Math.abs(x) < 0.5 ? 1 : 0)),
+        ),
+      ).to.eql([]);
+      const wrong = manual((x) => (Math.abs(x) < 0.5001 ? 1 : 0));
+      expect(failures(origin, wrong)).to.eql(['gradient', 'integral']);
+    });
+
     it('a formula that overflows in Float32', () => {
       const naive = (x: Tensor) => {
         const e = exp(neg(x));
@@ -155,7 +167,7 @@ describe('checkManualGrad', () => {
     expect(allocate(1)).to.be.an.instanceOf(Float32Array);
     expect(() => checkManualGrad(sigmoid, (x) => greaterEqual(x, 0))).to.throw(
       Error,
-      'vjp: the value depends on none of the tensors that it is to be differentiated by.',
+      'checkManualGrad: the value depends on none of the tensors that it is to be differentiated by.',
     );
   });
 

@@ -90,6 +90,85 @@ describe('checkSurrogate', () => {
     }
   });
 
+  // None of these says how narrow it is, and none but the first where its kink is.
+  const narrow = (k: number) => ({
+    'fast sigmoid with its kink': {
+      kinks: () => [0],
+      origin: (x: number) => (Math.abs(x) === Infinity ? Math.sign(x) / k : x / (1 + k * Math.abs(x))),
+      gradient: (x: number) => 1 / (1 + k * Math.abs(x)) ** 2,
+    },
+    'fast sigmoid': {
+      origin: (x: number) => (Math.abs(x) === Infinity ? Math.sign(x) / k : x / (1 + k * Math.abs(x))),
+      gradient: (x: number) => 1 / (1 + k * Math.abs(x)) ** 2,
+    },
+    arctan: { origin: (x: number) => Math.atan(k * x), gradient: (x: number) => k / (1 + (k * x) ** 2) },
+    exponential: {
+      origin: (x: number) => (x < 0 ? Math.exp(k * x) / 2 : 1 - Math.exp(-k * x) / 2),
+      gradient: (x: number) => (k * Math.exp(-k * Math.abs(x))) / 2,
+    },
+    triangle: {
+      origin: (x: number) => {
+        const u = Math.min(1, Math.max(-1, k * x));
+        return u - (u * Math.abs(u)) / 2;
+      },
+      gradient: (x: number) => k * Math.max(0, 1 - k * Math.abs(x)),
+    },
+    box: {
+      origin: (x: number) => Math.min(Math.max(k * x + 0.5, 0), 1),
+      gradient: (x: number) => (Math.abs(x) <= 0.5 / k ? k : 0),
+    },
+  });
+
+  for (const name of Object.keys(narrow(1)) as (keyof ReturnType<typeof narrow>)[]) {
+    it(`passes a narrow ${name} of origin and gradient alone, and catches one that is wrong by 0.1 %`, () => {
+      for (const k of [1, 25, 707.1787072, 1000, 5191]) {
+        const row = { name, ...narrow(k)[name] };
+        for (const seed of [1, 2, 3]) {
+          const report = checkSurrogate(surrogate(row), { seed });
+          expect(report.passed, `k = ${k}: ${report}`).to.equal(true);
+        }
+        const wrong = surrogate({ ...row, gradient: (x) => 1.001 * row.gradient(x) });
+        expect(failures(wrong), `k = ${k}`).to.include('gradient');
+      }
+    });
+  }
+
+  it('catches a box that is wider or narrower than its origin says, though no kink is declared', () => {
+    for (const half of [0.51, 0.501, 0.5001, 0.500001, 0.499, 0.4999, 0.499999]) {
+      const box = surrogate({
+        name: 'box',
+        origin: (x) => Math.min(Math.max(x + 0.5, 0), 1),
+        gradient: (x) => (Math.abs(x) < half ? 1 : 0),
+        mass: () => 1,
+      });
+      expect(failures(box), `${half}`).to.include.members(['integral', 'mass']);
+      if (Math.abs(half - 0.5) > 5e-5) expect(failures(box), `${half}`).to.include('gradient');
+    }
+  });
+
+  it('catches an origin that jumps where its gradient does, though no kink is declared', () => {
+    const jumping = surrogate({
+      name: 'jumping',
+      origin: (x) => (x > 0.3 ? x + 1e-9 : 0.3),
+      gradient: (x) => (x > 0.3 ? 1 : 0),
+    });
+    expect(failures(jumping)).to.eql(['integral']);
+  });
+
+  it('requires a number at infinity of the gradient; of the origin only where a mass is declared', () => {
+    const textbook = { name: 'textbook', origin: (x: number) => x / (1 + 25 * Math.abs(x)) };
+    const gradient = (x: number) => 1 / (1 + 25 * Math.abs(x)) ** 2;
+    expect(failures(surrogate({ ...textbook, gradient }))).to.eql([]);
+    const messages = (row: Parameters<typeof surrogate>[0]) =>
+      checkSurrogate(surrogate(row)).checks.flatMap(({ message }) => message || []);
+    expect(messages({ ...textbook, gradient, mass: () => 2 / 25 })).to.eql([
+      'the origin is NaN at x = -Infinity, where mass needs its limit',
+    ]);
+    expect(messages({ ...textbook, gradient: (x) => gradient(x) + 0 * x })).to.eql([
+      'the gradient is NaN at x = -Infinity',
+    ]);
+  });
+
   it('passes a forward of several levels, checked against its threshold', () => {
     const levels = (threshold: number) =>
       surrogate({
@@ -151,6 +230,28 @@ describe('checkSurrogate', () => {
     expect(checks[0]?.message).to.match(/^inconclusive at \d+ of \d+ points/);
   });
 
+  it('takes settings in the parameters of the surrogate', () => {
+    // @ts-expect-error: there is no such parameter.
+    const misspelt = () => checkSurrogate(arctan, { settings: [{ alhpa: 3 }] });
+    expect(misspelt).to.throw(TypeError, 'got an unknown parameter "alhpa"');
+    const whole: CheckSurrogateOptions = { settings: [{ alpha: 3 }] };
+    expect(checkSurrogate(arctan, whole).passed).to.equal(true);
+  });
+
+  it('says what is wrong with a setting', () => {
+    for (const [setting, shown] of [
+      [null, 'null'],
+      [3, '3'],
+      [[1], 'an array of 1'],
+    ] as const) {
+      const settings = [{ alpha: 2 }, setting] as unknown as [];
+      expect(() => checkSurrogate(arctan, { settings })).to.throw(
+        TypeError,
+        `checkSurrogate: got ${shown} as settings[1] when parameters by name were due.`,
+      );
+    }
+  });
+
   it('says what is wrong with its arguments', () => {
     const bad = (options: unknown) => () => checkSurrogate(arctan, options as CheckSurrogateOptions);
     expect(() => checkSurrogate(3 as unknown as Surrogate)).to.throw(
@@ -193,6 +294,12 @@ describe('checkSurrogate', () => {
     );
   });
 });
+
+function failures(spike: Surrogate): string[] {
+  return checkSurrogate(spike)
+    .checks.filter(({ passed }) => !passed)
+    .map(({ name }) => name);
+}
 
 describe('the settings that a surrogate is checked under', () => {
   it('lie in the domain, on both sides of each default', () => {

@@ -71,6 +71,20 @@ describe('finiteDifferences', () => {
     }
   });
 
+  it('makes no step longer than the longest', () => {
+    const reach = (stencil: Stencil) => {
+      let most = 0;
+      const f = (x: number) => {
+        most = Math.max(most, Math.abs(x - 100));
+        return Math.sin(x);
+      };
+      derivative(f, 100, stencil);
+      return most;
+    };
+    expect(reach({ length: 0.5 })).to.equal(25);
+    expect(reach({ length: 0.5, longest: 0.5 })).to.equal(0.5);
+  });
+
   it('is not deceived by a function whose period its steps are multiples of', () => {
     for (const period of [1, 2, 0.5, 8, 1.7]) {
       const w = (2 * Math.PI) / period;

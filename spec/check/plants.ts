@@ -254,10 +254,27 @@ export const plants: readonly Plant[] = [
     plant: (spike) => withGradient(spike, (g, x) => (Object.is(x, -0) ? -Infinity : g)),
   },
   {
-    name: 'an origin of NaN at infinity',
+    name: 'a gradient of NaN at infinity',
     caughtBy: 'special values',
     ...ownSettings,
-    plant: (spike) => withOrigin(spike, (g, x) => (x === Infinity ? Number.NaN : g)),
+    plant: (spike) => withGradient(spike, (g, x) => (x === -Infinity ? Number.NaN : g)),
+  },
+  {
+    name: 'a mass with an origin of NaN at infinity',
+    caughtBy: 'mass',
+    ...ownSettings,
+    plant: (spike) =>
+      spike.row.mass ? withOrigin(spike, (g, x) => (x === Infinity ? Number.NaN : g)) : null,
+  },
+  {
+    name: 'a box wider by 0.2 % than that of the origin, without a word of its kinks,',
+    caughtBy: 'gradient',
+    ...ownSettings,
+    plant: ({ row }) => {
+      if (row.name !== 'rect') return null;
+      const { kinks: _, support: __, ...bare } = row;
+      return surrogate({ ...bare, gradient: (x, p) => row.gradient(x / 1.002, p) });
+    },
   },
   {
     name: 'a gradient wrong by 0.1 % on one side of the center',

@@ -34,6 +34,15 @@ describe('every surrogate', () => {
   }
 
   for (const spike of family) {
+    it(`${spike.row.name} has an origin that is a number at infinity, under any parameters`, () => {
+      fc.assert(
+        fc.property(seeds, fc.nat(3), (seed, sides) => {
+          const { origin } = under(spike, seed, sides);
+          expect([origin(-Infinity), origin(Infinity)].some(Number.isNaN)).to.equal(false);
+        }),
+      );
+    });
+
     it(`${spike.row.name} has the vjp that finite differences of its origin give, under any parameters, anywhere`, () => {
       const distances = fc.array(fc.double({ min: -30, max: 30, noNaN: true }), {
         minLength: 1,

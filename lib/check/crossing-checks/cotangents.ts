@@ -6,11 +6,9 @@ import type { CrossingSubject } from '../crossing-subject.ts';
 import { randomPairs } from '../random-pairs.ts';
 import type { Check } from '../surrogate-checks/surrogate-check.ts';
 import type { Tally } from '../tally.ts';
+import { tiny } from '../underflow.ts';
 
 const tolerance = 1e-12;
-
-/** What stays of precision where numbers underflow. */
-const tiny = 2 ** -1070;
 
 /** On the tape, spike and origin pull a cotangent back to cotangent times each partial derivative. */
 export const cotangents: Check<CrossingSubject> = {

@@ -9,7 +9,11 @@ export const specialValues: Check<CrossingSubject> = {
   name: 'special values',
   run({ spike }, tally) {
     for (const a of values) {
-      for (const b of values) compareAll(tally, a, spike.gradient(a, b), (g) => (Number.isNaN(g) ? 0 : g));
+      for (const b of values) {
+        spike.gradient(a, b).forEach((g, i) => {
+          tally.requireNumber(a, g, `partial derivative ${i} (xOld = ${b})`);
+        });
+      }
       compareAll(tally, Number.NaN, spike.gradient(a, Number.NaN), () => Number.NaN);
       compareAll(tally, Number.NaN, spike.gradient(Number.NaN, a), () => Number.NaN);
       compareAll(tally, -0, spike.gradient(-0, a), (_, i) => spike.gradient(0, a)[i] as number);

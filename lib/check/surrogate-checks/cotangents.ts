@@ -5,13 +5,11 @@ import type { Random } from '../../random.ts';
 import type { Tensor } from '../../tensor.ts';
 import type { Subject } from '../subject.ts';
 import type { Tally } from '../tally.ts';
+import { tiny } from '../underflow.ts';
 import type { SurrogateCheck } from './surrogate-check.ts';
 
 const points = 64;
 const tolerance = 1e-12;
-
-/** What stays of precision where numbers underflow. */
-const tiny = 2 ** -1070;
 
 /** On the tape, spike and origin pull a cotangent back to cotangent times gradient: random, negative, zero, scaled ones. */
 export const cotangents: SurrogateCheck = {

@@ -1,4 +1,6 @@
 import { comparePanels } from '../compare-panels.ts';
+import { compareAcross, edgesAtJumps, intervalsBetween, type Jump } from '../jumps.ts';
+import { undeclaredJumps } from '../sample-points.ts';
 import type { Subject } from '../subject.ts';
 import type { SurrogateCheck } from './surrogate-check.ts';
 
@@ -13,24 +15,23 @@ export const integral: SurrogateCheck = {
   name: 'integral',
   run(subject, tally) {
     const { gradient, origin, tolerance, magnitude } = subject;
-    comparePanels(tally, { panels: panels(subject), gradient, origin, tolerance, magnitude });
+    const jumps = undeclaredJumps(subject);
+    compareAcross(tally, jumps, { origin, magnitude });
+    comparePanels(tally, { panels: panels(subject, jumps), gradient, origin, tolerance, magnitude });
     tally.requireConclusive(share);
   },
 };
 
 /** Intervals without gaps, but for the declared jumps. */
-function panels(subject: Subject): [number, number][] {
+function panels(subject: Subject, undeclared: readonly Jump[]): [number, number][] {
   const { jumps, length } = subject;
-  const sorted = [...new Set(edges(subject))].sort((a, b) => a - b);
+  const sorted = [...new Set(edges(subject, undeclared))].sort((a, b) => a - b);
   const gap = (x: number) => (jumps.includes(x) ? 8 * Number.EPSILON * Math.max(Math.abs(x), length) : 0);
-  return sorted.slice(1).map((b, i) => {
-    const a = sorted[i] as number;
-    return [a + gap(a), b - gap(b)];
-  });
+  return intervalsBetween(sorted, undeclared).map(([a, b]) => [a + gap(a), b - gap(b)]);
 }
 
 /** Half a length apart near the anchor, farther apart outwards. */
-function edges({ anchor, length, breaks }: Subject): number[] {
+function edges({ anchor, length, breaks }: Subject, undeclared: readonly Jump[]): number[] {
   const near = Array.from({ length: 17 }, (_, i) => i / 2);
   const far = Array.from({ length: 6 }, (_, i) => 12 * 1.5 ** i);
   const distances = [...near, ...far].map((t) => t * length);
@@ -39,6 +40,6 @@ function edges({ anchor, length, breaks }: Subject): number[] {
   return [
     ...distances.flatMap((d) => [anchor - d, anchor + d]),
     ...absolute.filter(isInside),
-    ...breaks.filter(isInside),
+    ...[...breaks, ...edgesAtJumps(undeclared, length)].filter(isInside),
   ];
 }
