@@ -57,15 +57,16 @@ function isNumbers(value: unknown): value is number[] {
  * Throws unless a row is complete and consistent: names, domains, functions that give numbers, facts of the right
  * kind under the default parameters.
  *
+ * @returns The default parameters.
  * @throws TypeError or RangeError naming the row and the field.
  */
-export function requireRow(row: SurrogateRow): void {
+export function requireRow<K extends string>(row: SurrogateRow<K>): ParameterValues<K> {
   if (!isObject(row)) failType('surrogate', `got ${show(row)} when a row was due.`);
   const { name } = row;
   if (typeof name !== 'string' || name === '')
     failType('surrogate', `got ${show(name)} as name when text was due.`);
   rejectUnknownKeys(`surrogate ${name}`, { ...row }, fields);
-  const defaults = requireParameters(row);
+  const defaults = requireParameters(row) as ParameterValues<K>;
   for (const field of ['origin', 'gradient'] as const) requireFunction(row, field, defaults);
   if (row.forward !== undefined) requireFunction(row, 'forward', defaults);
   for (const [field, due, holds] of facts) {
@@ -76,6 +77,7 @@ export function requireRow(row: SurrogateRow): void {
     if (!holds(value)) failType(name, `${field} gave ${show(value)} when ${due} was due.`);
   }
   requirePeers(row);
+  return defaults;
 }
 
 function requireParameters({ name, parameters = {} }: SurrogateRow): ParameterValues {

@@ -58,10 +58,7 @@ export interface Surrogate<K extends string = string> {
  * @throws TypeError or RangeError when the row is not complete and consistent; the text names the field.
  */
 export function surrogate<K extends string>(row: SurrogateRow<K>): Surrogate<K> {
-  requireRow(row);
-  const names = Object.keys(row.parameters ?? {}) as K[];
-  const defaults = Object.fromEntries(names.map((name) => [name, specOf(row, name).default]));
-  return instance(row, Object.freeze(defaults as ParameterValues<K>), undefined);
+  return instance(row, requireRow(row), undefined);
 }
 
 function specOf<K extends string>(row: SurrogateRow<K>, name: K): ParameterSpec {

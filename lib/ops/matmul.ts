@@ -2,6 +2,7 @@ import { empty, type FloatNd, isContiguous, restride, wrap } from '../array.ts';
 import { copy, expand, unbroadcast } from '../broadcast.ts';
 import { failRange, showShape } from '../errors.ts';
 import { kernels } from '../kernels/index.ts';
+import type { Events } from '../kernels/reference/matmul.ts';
 import { broadcastShapes } from '../shape.ts';
 import type { PrimitiveRow } from '../tape.ts';
 import { apply, requireTensor, type Tensor, type TensorLike } from '../tensor.ts';
@@ -32,7 +33,8 @@ export function matmul(a: TensorLike, b: TensorLike): Tensor {
     failRange('matmul', `got shapes ${showShape(shapeA)} and ${showShape(shapeB)} ${rule}.`);
   }
   if (shapeB.length > 2) return apply(batched, [left, right]);
-  return apply(left.events === null ? dense : sparse(left), [left, right]);
+  const { events } = left;
+  return apply(events === null ? dense : sparse(events), [left, right]);
 }
 
 /** The product with one matrix: all leading axes of `a` are rows. */
@@ -48,8 +50,7 @@ const dense: PrimitiveRow = {
 };
 
 /** The same product, with `a` known by its events. */
-function sparse({ events }: Tensor): PrimitiveRow {
-  if (events === null) return dense;
+function sparse(events: Events): PrimitiveRow {
   return {
     name: 'matmul',
     forward: (a, b) => {
