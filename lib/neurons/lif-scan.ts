@@ -109,8 +109,9 @@ export function restingMembrane({ rule }: LifSpec, shape: Shape): Tensor {
   return new Tensor(rest);
 }
 
-/** The last step of a sequence. */
+/** The last step of a sequence. Unless it is recorded it has memory of its own, so that the sequence need not stay. */
 export function lastStep(x: Tensor): Tensor {
   const { shape } = x.array;
-  return reshape(slice(x, (shape[0] as number) - 1), shape.slice(1));
+  const last = reshape(slice(x, (shape[0] as number) - 1), shape.slice(1));
+  return last.node === null ? new Tensor(copy(last.array)) : last;
 }

@@ -130,6 +130,14 @@ describe('lif', () => {
     );
   });
 
+  it('gives a state that does not hold on to the whole sequence, unless it is recorded', () => {
+    const x = full([50, 2, 3], 0.25);
+    const layer = lif({ beta: 0.5, reset: 'none' });
+    expect(layer.run(x).state.v.array.data).to.have.lengthOf(6);
+    const { grads } = valueAndGrad(() => sum(layer.run(x).state.v), x);
+    expect(grads.toTypedArray().slice(-6)).to.deep.equal(new Float32Array(6).fill(1));
+  });
+
   it('leaves its input, state and parameters as they were', () => {
     fc.assert(
       fc.property(lifCases({ element: grid }), (given) => {
