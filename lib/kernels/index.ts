@@ -1,7 +1,7 @@
 import { failRange, show } from '../errors.ts';
 import * as elementwise from './reference/elementwise.ts';
-import * as lif from './reference/lif.ts';
-import * as matmul from './reference/matmul.ts';
+import { lifBackward, lifForward } from './reference/lif.ts';
+import { findEvents, gatherRows, gatherRowsTransposed, matmul } from './reference/matmul.ts';
 import * as recurrentLif from './reference/recurrent-lif.ts';
 import * as reduce from './reference/reduce.ts';
 import * as surrogate from './reference/surrogate.ts';
@@ -9,7 +9,19 @@ import * as update from './reference/update.ts';
 import { instantiate } from './simd/instantiate.ts';
 import { simdKernels } from './simd/simd-kernels.ts';
 
-const reference = { ...elementwise, ...reduce, ...matmul, ...lif, ...recurrentLif, ...surrogate, ...update };
+const reference = {
+  ...elementwise,
+  ...reduce,
+  ...recurrentLif,
+  ...surrogate,
+  ...update,
+  findEvents,
+  gatherRows,
+  gatherRowsTransposed,
+  lifBackward,
+  lifForward,
+  matmul,
+};
 
 /** The named kernels that primitives call. Each writes to `out`, its first argument. */
 export type Kernels = typeof reference;

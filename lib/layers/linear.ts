@@ -1,12 +1,12 @@
 import { zeros } from '../create.ts';
-import { failRange, rejectUnknownKeys, requireBoolean, show, showShape } from '../errors.ts';
+import { failRange, rejectUnknownKeys, requireBoolean, showShape } from '../errors.ts';
 import { add } from '../ops/arithmetic.ts';
 import { matmul } from '../ops/matmul.ts';
 import { type Random, requireRandom } from '../random.ts';
-import { sameShape } from '../shape.ts';
-import { requireTensor, Tensor } from '../tensor.ts';
-import { type Initializer, inverseRootUniform } from './initializers.ts';
+import { requireTensor, type Tensor } from '../tensor.ts';
+import type { Initializer } from './initializers.ts';
 import type { Layer } from './layer.ts';
+import { requireSizes, startingWeight } from './starting-weight.ts';
 
 /** How a linear layer starts. */
 export interface LinearOptions {
@@ -28,21 +28,12 @@ export type LinearParams = { readonly weight: Tensor; readonly bias?: Tensor };
  */
 export function linear(inputs: number, outputs: number, options: LinearOptions): Layer<LinearParams> {
   const place = 'linear';
-  for (const n of [inputs, outputs]) {
-    if (!Number.isSafeInteger(n) || n < 1)
-      failRange(place, `got the size ${show(n)} when a positive integer was due.`);
-  }
+  requireSizes(place, inputs, outputs);
   rejectUnknownKeys(place, options ?? {}, ['random', 'bias', 'initializer']);
   const random = requireRandom(place, options?.random);
-  const { bias = true, initializer = inverseRootUniform } = options;
+  const { bias = true, initializer } = options;
   requireBoolean(place, 'bias', bias);
-  const weight = initializer([inputs, outputs], random);
-  if (!(weight instanceof Tensor) || !sameShape(weight.shape, [inputs, outputs])) {
-    failRange(
-      place,
-      `the initializer gave ${weight}, when weights of shape ${showShape([inputs, outputs])} were due.`,
-    );
-  }
+  const weight = startingWeight(place, inputs, outputs, random, initializer);
   const params: LinearParams = bias ? { weight, bias: zeros([outputs]) } : { weight };
   const call = (x: Tensor) => {
     const { shape } = requireTensor(place, x).array;

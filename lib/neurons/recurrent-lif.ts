@@ -3,10 +3,11 @@ import { copy } from '../broadcast.ts';
 import { zeros } from '../create.ts';
 import { failRange, failType, requireBoolean, show, showShape } from '../errors.ts';
 import { kernels } from '../kernels/index.ts';
-import { type Initializer, inverseRootUniform } from '../layers/initializers.ts';
+import type { Initializer } from '../layers/initializers.ts';
 import type { SpikingLayer, SpikingRun } from '../layers/layer.ts';
+import { requireSizes, startingWeight } from '../layers/starting-weight.ts';
 import { type Random, requireRandom } from '../random.ts';
-import { type Shape, sameShape } from '../shape.ts';
+import type { Shape } from '../shape.ts';
 import type { PrimitiveRow } from '../tape.ts';
 import { apply, requireTensor, Tensor } from '../tensor.ts';
 import {
@@ -64,12 +65,11 @@ const place = 'recurrentLif';
  * @throws TypeError or RangeError for an option that is unknown, of the wrong kind or outside its domain.
  */
 export function recurrentLif(size: number, options: RecurrentLifOptions): RecurrentLif {
-  if (!Number.isSafeInteger(size) || size < 1)
-    failRange(place, `got the size ${show(size)} when a positive integer was due.`);
+  requireSizes(place, size);
   const lif = requireLifOptions(place, options, ['random', 'initializer', 'autapses']);
   const { autapses = true } = options;
   requireBoolean(place, 'autapses', autapses);
-  const params = { recurrent: startingWeight(size, options, autapses), ...lifParams(options) };
+  const params = { recurrent: startingRecurrence(size, options, autapses), ...lifParams(options) };
   const spec: RecurrentLifSpec = { lif, size, autapses, weight: params.recurrent };
   const run = (x: Tensor, state?: RecurrentLifState) => runRecurrentLif(spec, x, state);
   return Object.assign((x: Tensor) => run(x).spikes, { run, params });
@@ -82,14 +82,9 @@ interface RecurrentLifSpec {
   readonly weight: Tensor;
 }
 
-function startingWeight(size: number, options: RecurrentLifOptions, autapses: boolean): Tensor {
+function startingRecurrence(size: number, options: RecurrentLifOptions, autapses: boolean): Tensor {
   const random = requireRandom(place, options.random);
-  const { initializer = inverseRootUniform } = options;
-  const shape = [size, size];
-  const weight = initializer(shape, random);
-  if (!(weight instanceof Tensor) || !sameShape(weight.array.shape, shape)) {
-    failRange(place, `the initializer gave ${weight}, when weights of shape ${showShape(shape)} were due.`);
-  }
+  const weight = startingWeight(place, size, size, random, options.initializer);
   return autapses ? weight : new Tensor(clearDiagonal(copy(weight.array)));
 }
 

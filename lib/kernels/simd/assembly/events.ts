@@ -1,7 +1,6 @@
 // Spikes as events: where the ones of a 0/1 matrix are, and products that sum the rows they name.
 
 /** The address of the row that event `e` names, at a column. */
-// @ts-ignore: decorator
 @inline
 function rowAt(named: usize, e: i32, rowBytes: usize, from: usize): usize {
   return from + <usize>i32.load(named + (<usize>e << 2)) * rowBytes;

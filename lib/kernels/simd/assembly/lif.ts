@@ -4,26 +4,22 @@
 
 const block = 1024;
 
-// @ts-ignore: decorator
 @inline
 function add(a: v128, b: v128): v128 {
   return f32x4.add(a, b);
 }
 
-// @ts-ignore: decorator
 @inline
 function sub(a: v128, b: v128): v128 {
   return f32x4.sub(a, b);
 }
 
-// @ts-ignore: decorator
 @inline
 function mul(a: v128, b: v128): v128 {
   return f32x4.mul(a, b);
 }
 
 /** (1 - a s) h + s (a vReset - c theta). */
-// @ts-ignore: decorator
 @inline
 function afterReset(h: v128, s: v128, theta: v128, vReset: v128, a: v128, c: v128): v128 {
   return add(mul(sub(f32x4.splat(1), mul(a, s)), h), mul(s, sub(mul(a, vReset), mul(c, theta))));

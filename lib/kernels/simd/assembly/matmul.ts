@@ -18,7 +18,6 @@ function packPanel(to: usize, b: usize, bRow: usize, bStep: usize, n: i32, k: i3
 }
 
 /** Writes eight sums to a row of out, or as many as there are columns. */
-// @ts-ignore: decorator
 @inline
 function storeRow(out: usize, low: v128, high: v128, width: i32, spare: usize): void {
   if (width == 8) {

@@ -1,0 +1,34 @@
+import { failRange, show, showShape } from '../errors.ts';
+import type { Random } from '../random.ts';
+import { sameShape } from '../shape.ts';
+import { Tensor } from '../tensor.ts';
+import { type Initializer, inverseRootUniform } from './initializers.ts';
+
+/** @throws RangeError unless each is a positive integer. */
+export function requireSizes(place: string, ...sizes: readonly number[]): void {
+  for (const n of sizes) {
+    if (Number.isSafeInteger(n) && n > 0) continue;
+    failRange(place, `got the size ${show(n)} when a positive integer was due.`);
+  }
+}
+
+/**
+ * A weight [inputs, outputs] as an initializer starts it, by default uniform in ±1/sqrt(inputs).
+ *
+ * @throws RangeError when the initializer gives something else.
+ */
+export function startingWeight(
+  place: string,
+  inputs: number,
+  outputs: number,
+  random: Random,
+  initializer: Initializer = inverseRootUniform,
+): Tensor {
+  const shape = [inputs, outputs];
+  const weight = initializer(shape, random);
+  if (weight instanceof Tensor && sameShape(weight.array.shape, shape)) return weight;
+  return failRange(
+    place,
+    `the initializer gave ${weight}, when weights of shape ${showShape(shape)} were due.`,
+  );
+}
