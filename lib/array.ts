@@ -1,4 +1,5 @@
 import ndarray, { type NdArray } from 'ndarray';
+import { failRange, showShape } from './errors.ts';
 
 /** What tensors store their numbers in: Float32, or Float64 while gradients are checked. */
 export type FloatArray = Float32Array | Float64Array;
@@ -21,9 +22,50 @@ export function withFloat64<R>(f: () => R): R {
   }
 }
 
-/** A zeroed typed array of the float type in force. */
-export function allocate(size: number): FloatArray {
-  return new Float(size);
+/** Where new arrays are put, besides the memory that the engine of JavaScript collects. */
+export interface Room {
+  /** Room for a Float32 array of so many elements, with any numbers in it; null where ordinary memory will do. */
+  floats(length: number, shape: readonly number[]): Float32Array | null;
+  /** The same for integers. */
+  integers(length: number): Int32Array | null;
+}
+
+let room: Room | null = null;
+
+/** Where new arrays are put: null for ordinary memory. */
+export function roomInForce(): Room | null {
+  return room;
+}
+
+/** Runs `f` with new arrays put into a room; null for ordinary memory. */
+export function inRoom<R>(next: Room | null, f: () => R): R {
+  const before = room;
+  room = next;
+  try {
+    return f();
+  } finally {
+    room = before;
+  }
+}
+
+/**
+ * A typed array of the float type in force, with any numbers in it.
+ *
+ * @throws RangeError when the memory has no room for it.
+ */
+export function allocate(size: number, shape: readonly number[] = [size]): FloatArray {
+  const own = Float === Float32Array ? room?.floats(size, shape) : null;
+  if (own) return own;
+  try {
+    return new Float(size);
+  } catch {
+    return failRange('memory', `got a tensor of shape ${showShape(shape)} when there is no room for it.`);
+  }
+}
+
+/** An array of integers, with any numbers in it. */
+export function allocateIntegers(size: number): Int32Array {
+  return room?.integers(size) ?? new Int32Array(size);
 }
 
 /** Number of elements of a shape; 1 for a scalar. */
@@ -33,14 +75,26 @@ export function sizeOf(shape: readonly number[]): number {
   return size;
 }
 
-/** A zeroed contiguous array of the float type in force. */
+/** A contiguous array of the float type in force, with any numbers in it: to be written to before it is read. */
 export function empty(shape: readonly number[]): FloatNd {
-  return wrap(allocate(sizeOf(shape)), shape);
+  return wrap(allocate(sizeOf(shape), shape), shape);
+}
+
+/** A contiguous array of zeros. */
+export function zeroed(shape: readonly number[]): FloatNd {
+  const x = empty(shape);
+  x.data.fill(0);
+  return x;
 }
 
 /** `data` in row-major order as an array of the given shape, without a copy. */
 export function wrap(data: FloatArray, shape: readonly number[]): FloatNd {
   return ndarray(data, shape as number[]);
+}
+
+/** The elements of `data` from an offset on, in row-major order, as an array of the given shape, without a copy. */
+export function contiguous(data: FloatArray, shape: readonly number[], offset: number): FloatNd {
+  return ndarray(data, shape as number[], undefined, offset);
 }
 
 /** Whether a value has the makings of an ndarray. */
@@ -77,20 +131,21 @@ export function isContiguous(x: FloatNd): boolean {
 }
 
 let writes = 0;
-const lastWrites = new WeakMap<ArrayBufferLike, number>();
+const lastWrites = new WeakMap<FloatArray, number>();
 
 /** How often an array has been written to in place, over all arrays. */
 export function writeCount(): number {
   return writes;
 }
 
-/** Notes that an array is about to be written to in place: what was found out about its memory no longer holds. */
+/** Notes that an array is about to be written to in place: what was found out about its memory no longer
+ * holds. Views of an array share its `data`. */
 export function noteWrite({ data }: FloatNd): void {
   writes += 1;
-  lastWrites.set(data.buffer, writes);
+  lastWrites.set(data, writes);
 }
 
 /** The count at the last write to the memory of an array; 0 before any. */
 export function lastWriteTo({ data }: FloatNd): number {
-  return lastWrites.get(data.buffer) ?? 0;
+  return lastWrites.get(data) ?? 0;
 }

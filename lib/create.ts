@@ -1,5 +1,5 @@
 import type { NdArray } from 'ndarray';
-import { allocate, empty, type FloatArray, type FloatNd, isNdarray, sizeOf, wrap } from './array.ts';
+import { allocate, empty, type FloatArray, type FloatNd, isNdarray, sizeOf, wrap, zeroed } from './array.ts';
 import { copy } from './broadcast.ts';
 import { failRange, failType, show, showShape } from './errors.ts';
 import { requireShape, type Shape, sameShape } from './shape.ts';
@@ -99,7 +99,7 @@ function fill(
 
 /** A tensor of zeros. */
 export function zeros(shape: Shape): Tensor {
-  return new Tensor(empty(requireShape('zeros', shape).slice()));
+  return new Tensor(zeroed(requireShape('zeros', shape).slice()));
 }
 
 /** A tensor of ones. */

@@ -1,6 +1,7 @@
-import { constant } from './array.ts';
+import { constant, type FloatArray, inRoom, roomInForce } from './array.ts';
 import { copy } from './broadcast.ts';
 import { failRange, failType, requireFunction, show, showShape } from './errors.ts';
+import { kernels } from './kernels/index.ts';
 import { sameShape } from './shape.ts';
 import { current, type Node, Scope, Tape, within } from './tape.ts';
 import { Tensor } from './tensor.ts';
@@ -52,13 +53,14 @@ function differentiate<P extends object>(
   const found = leaves(place, params);
   requireDistinct(place, found);
   const tensors = found.map((leaf) => leaf.tensor);
+  const outside = roomInForce();
   return inScope(place, () =>
     recording(tensors, (tape, nodes) => {
       const result = requireSync(place, f());
       const { loss, aux } = splitAux(place, result);
       const root = requireLoss(place, loss, tape);
       tape.backward(root, constant(1, root.shape));
-      const grads = rebuild(params, nodes.map(takeGradient));
+      const grads = inRoom(outside, () => rebuild(params, nodes.map(takeGradient)));
       const value = loss.item();
       return aux === undefined ? { value, grads } : { value, grads, aux };
     }),
@@ -123,7 +125,8 @@ export function vjp(
     };
     return [value, pullback];
   };
-  return inScope(place, () => recording(own, run, { keepsTape: true }));
+  // The record outlives the scope, and so must its arrays.
+  return inScope(place, () => inRoom(null, () => recording(own, run, { keepsTape: true })));
 }
 
 function requireInputs(place: string, inputs: unknown): readonly Tensor[] {
@@ -180,17 +183,32 @@ export function scope<R>(f: () => R): R {
   return inScope('scope', f);
 }
 
+/**
+ * Runs `f` with a scope of its own, and arrays in a region of memory that is free again afterwards. What is handed out goes
+ * to the region around it, or else to ordinary memory.
+ */
 function inScope<R>(place: string, f: () => R): R {
   const own = new Scope();
-  const outer = current().scope;
+  const { scope: outer, tape } = current();
+  const outerRoom = roomInForce();
+  // What a tape outside records must stay.
+  const region = tape === null ? kernels.openRegion() : null;
   try {
-    const result = requireSync(place, within({ scope: own }, f));
+    const run = () => requireSync(place, within({ scope: own }, f));
+    const result = region === null ? run() : inRoom(region, run);
+    const moves = new Map<FloatArray, FloatArray>();
+    const moved = (data: FloatArray) => {
+      const known = moves.get(data) ?? region?.handOn(data, outerRoom) ?? data;
+      moves.set(data, known);
+      return known;
+    };
     reachTensors(result, (tensor) => {
-      if (tensor.scope === own) tensor.scope = outer;
+      if (tensor.scope === own) tensor.handOut(outer, moved);
     });
     return result;
   } finally {
     own.ended = true;
+    region?.close();
   }
 }
 

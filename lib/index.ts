@@ -25,7 +25,7 @@ export {
   vjp,
 } from './grad.ts';
 export { parseIdx } from './io/idx.ts';
-export { useKernels } from './kernels/index.ts';
+export { threads, useKernels } from './kernels/index.ts';
 export { type DropoutOptions, dropout } from './layers/dropout.ts';
 export * as initializers from './layers/initializers.ts';
 export type { Layer, SpikingLayer, SpikingRun } from './layers/layer.ts';

@@ -1,5 +1,14 @@
+import ndarray from 'ndarray';
 import * as rows from './arithmetic.ts';
-import { constant, type FloatArray, type FloatNd, lastWriteTo, noteWrite } from './array.ts';
+import {
+  constant,
+  type FloatArray,
+  type FloatNd,
+  inRoom,
+  lastWriteTo,
+  noteWrite,
+  roomInForce,
+} from './array.ts';
 import { copy } from './broadcast.ts';
 import { failRange, failType, show, showShape } from './errors.ts';
 import { kernels } from './kernels/index.ts';
@@ -28,7 +37,7 @@ export class Tensor {
   node: Node | null;
   /** @internal The scope that it lives in, where there is one. */
   scope: Scope | null;
-  private readonly view: FloatNd;
+  private view: FloatNd;
   private foundEvents: { readonly events: Events | null; readonly version: number } | undefined;
 
   /** @internal Use `tensor`, `zeros`, `ones` or `full`. */
@@ -63,9 +72,19 @@ export class Tensor {
     const array = this.array;
     const version = lastWriteTo(array);
     if (this.foundEvents?.version !== version) {
-      this.foundEvents = { events: kernels.findEvents(array), version };
+      // They live as long as the tensor does.
+      const room = this.scope === current().scope ? roomInForce() : null;
+      this.foundEvents = { events: inRoom(room, () => kernels.findEvents(array)), version };
     }
     return this.foundEvents.events;
+  }
+
+  /** @internal Hands it out of its scope to another; `moved` gives the data that outlive the first. */
+  handOut(scope: Scope | null, moved: (data: FloatArray) => FloatArray): void {
+    const { data, shape, stride, offset } = this.view;
+    this.view = ndarray(moved(data), shape, stride, offset);
+    this.foundEvents = undefined;
+    this.scope = scope;
   }
 
   /** The sizes of its axes; `[]` for a scalar. */
@@ -101,12 +120,12 @@ export class Tensor {
 
   /** A copy of its numbers in row-major order. */
   toTypedArray(): FloatArray {
-    return copy(this.array).data;
+    return this.toNdarray().data;
   }
 
   /** A copy of its numbers as a contiguous ndarray. */
   toNdarray(): FloatNd {
-    return copy(this.array);
+    return inRoom(null, () => copy(this.array));
   }
 
   /** Shape and numbers, for a person. */

@@ -694,26 +694,42 @@ describe('a scope', () => {
     ended: boolean;
   }
 
-  /** A tensor that was kept outside, with the scope that the model says it lives in. */
+  /** A tensor that was kept outside, with the number it is full of and the scope that the model says it lives in. */
   interface Kept {
     readonly tensor: Tensor;
+    readonly value: number;
     life: Life | null;
   }
+
+  /** Whether a tensor is full of a number: nothing else was written to where it lies. */
+  const isFullOf = (t: Tensor, value: number) => t.toTypedArray().every((x) => x === value);
+
+  const first = (t: Tensor) => t.toTypedArray()[0] as number;
 
   const stop = new Error('thrown on purpose');
 
   it('ends the tensors made in it, except those it hands out, however calls nest, return and throw', () => {
     fc.assert(
-      fc.property(body, (given) => {
+      fc.property(body, fc.constantFrom(2, 1024, 3000), (given, size) => {
         const all: Kept[] = [];
         const check = () => {
-          for (const { tensor: t, life } of all) expect(isUsable(t)).to.equal(!life?.ended);
+          for (const { tensor: t, value, life } of all) {
+            expect(isUsable(t)).to.equal(!life?.ended);
+            if (!life?.ended) expect(isFullOf(t, value)).to.equal(true);
+          }
         };
-        const keep = (t: Tensor, life: Life | null) => all.push({ tensor: t, life });
+        let made = 1;
+        const keep = (t: Tensor, value: number, life: Life | null) => all.push({ tensor: t, value, life });
+        const create = (life: Life | null) => {
+          made += 1;
+          const t = tensor(new Float32Array(size).fill(made));
+          keep(t, made, life);
+          return t;
+        };
 
         const perform = (action: Action, life: Life | null, param: Tensor): void => {
-          if (action.act === 'create') keep(tensor([1, 2]), life);
-          else if (action.act === 'record') keep(mul(param, 2), life);
+          if (action.act === 'create') create(life);
+          else if (action.act === 'record') keep(mul(param, 2), 2 * first(param), life);
           else if (action.act === 'nest') runBody(action.body, life, param);
           else {
             const from = all[action.from % Math.max(1, all.length)];
@@ -721,14 +737,13 @@ describe('a scope', () => {
             // A tensor of an outer tape may only come in through stopGradient; an ended one not at all.
             const use = () => stopGradient(from.tensor).add(1);
             if (from.life?.ended) expect(use).to.throw('after its scope ended');
-            else keep(use(), life);
+            else keep(use(), from.value + 1, life);
           }
         };
 
         const runBody = (run: Body, outer: Life | null, param: Tensor): void => {
           const life: Life = { ended: false };
-          const own = run.kind === 'valueAndGrad' ? tensor([3, 4]) : param;
-          if (run.kind === 'valueAndGrad') keep(own, outer);
+          const own = run.kind === 'valueAndGrad' ? create(outer) : param;
           let handed: Kept[] = [];
           const f = () => {
             for (const action of run.actions) {
@@ -742,7 +757,10 @@ describe('a scope', () => {
           try {
             if (run.kind === 'scope') scope(f);
             else if (run.kind === 'noGrad') noGrad(f);
-            else keep(valueAndGrad(() => ({ handed: f(), loss: sum(square(own)) }), own).grads, outer);
+            else {
+              const { grads } = valueAndGrad(() => ({ handed: f(), loss: sum(square(own)) }), own);
+              keep(grads, 2 * first(own), outer);
+            }
             for (const kept of handed) if (kept.life === life) kept.life = outer;
           } catch (error) {
             expect(error).to.equal(stop);
@@ -751,7 +769,7 @@ describe('a scope', () => {
           check();
         };
 
-        runBody(given, null, tensor([5, 6]));
+        runBody(given, null, tensor(new Float32Array(size).fill(1)));
       }),
       { numRuns: 300 },
     );

@@ -46,6 +46,7 @@ import {
   valueAndGrad,
   where,
 } from '../lib/index.ts';
+import { affine } from '../lib/ops/matmul.ts';
 import { isClose } from './support/expect.ts';
 import { product } from './support/indices.ts';
 
@@ -250,6 +251,12 @@ const operations: Readonly<Record<string, (hand: Hand) => Tensor>> = {
     const spikes = greater(a, 0.25);
     hand.branch(spikes);
     return matmul(spikes, b);
+  },
+  affine: (hand) => {
+    const [m, k, n] = [1 + hand.below(3), 1 + hand.below(5), 1 + hand.below(3)];
+    const x = resized(hand.take(), [2, m, k]);
+    const bias = hand.below(2) === 0 ? resized(hand.take(), [n]) : undefined;
+    return affine('affine', x, tanh(resized(hand.take(), [k, n])), bias);
   },
   surrogates: (hand) => {
     const spikes = [surrogates.arctan, surrogates.sigmoid, surrogates.erf] as const;

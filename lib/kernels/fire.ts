@@ -1,11 +1,13 @@
 import type { FloatArray } from '../array.ts';
 import { step, strictStep } from './reference/surrogate.ts';
 
-/** A spike function over a block: writes spikes to `out`, which may be `x`. */
+/** A spike function, or a gradient, over a block: writes spikes to `out`, which may be `x`. */
 export interface Fire {
   (out: FloatArray, x: FloatArray): FloatArray;
   /** Where it is a step: kernels that know may do it themselves. */
   readonly step?: { readonly threshold: number; readonly strict: boolean };
+  /** Where the WebAssembly kernels have it in their table, if they do. */
+  readonly position?: number;
 }
 
 /** The step: 1 where x >= threshold, or where `strict` x > threshold, else 0. */

@@ -1,13 +1,17 @@
+import type { Room } from '../array.ts';
 import { failRange, show } from '../errors.ts';
 import * as elementwise from './reference/elementwise.ts';
-import { lifBackward, lifForward } from './reference/lif.ts';
+import { lifBackward, lifForward, resetMembrane, resetMembraneBack } from './reference/lif.ts';
 import { findEvents, gatherRows, gatherRowsTransposed, matmul } from './reference/matmul.ts';
 import * as recurrentLif from './reference/recurrent-lif.ts';
 import * as reduce from './reference/reduce.ts';
 import * as surrogate from './reference/surrogate.ts';
 import * as update from './reference/update.ts';
+import { Engine } from './simd/engine.ts';
 import { instantiate } from './simd/instantiate.ts';
+import type { Region } from './simd/memory.ts';
 import { simdKernels } from './simd/simd-kernels.ts';
+import { requireThreads } from './simd/threads.ts';
 
 const reference = {
   ...elementwise,
@@ -21,17 +25,27 @@ const reference = {
   lifBackward,
   lifForward,
   matmul,
+  resetMembrane,
+  resetMembraneBack,
+  /** Room for the arrays of a scope; null where they live in ordinary memory. */
+  openRegion: (): Region | null => null,
+  /** Room for arrays that live for long. */
+  permanentRoom: (): Room | null => null,
 };
 
 /** The named kernels that primitives call. Each writes to `out`, its first argument. */
 export type Kernels = typeof reference;
 
-const sets: Readonly<Record<string, Kernels>> = { ...withSimd(), reference };
+const module = instantiate();
+const engine = module === null ? null : new Engine(module);
+const sets: Readonly<Record<string, Kernels>> = { ...withSimd(engine), reference };
 
-/** The SIMD kernels where the engine has them, with the reference for all that has no SIMD form. */
-function withSimd(): Record<string, Kernels> {
-  const module = instantiate();
-  return module === null ? {} : { simd: { ...reference, ...simdKernels(module) } };
+/** The SIMD kernels where there are any, with the reference for all that has no SIMD form. */
+function withSimd(engine: Engine | null): Record<string, Kernels> {
+  if (engine === null) return {};
+  const { memory } = engine;
+  const rooms = { openRegion: () => memory.region(), permanentRoom: () => memory.permanent };
+  return { simd: { ...reference, ...simdKernels(engine), ...rooms } };
 }
 
 let inForce = Object.keys(sets)[0] as string;
@@ -54,5 +68,23 @@ export function useKernels(name: string): string {
   const before = inForce;
   inForce = name;
   kernels = chosen;
+  return before;
+}
+
+/**
+ * Sets the number of threads that the SIMD kernels share their work among, this one included. Default: all cores in Node and
+ * in pages that are cross-origin isolated, else 1. Results are the same to the bit for any number. The others start when
+ * there is first work for them, and do not keep a process from ending.
+ *
+ * @param n - From 1 to 256; without it nothing changes.
+ * @returns The number before; 1 where the engine has no threads.
+ * @throws RangeError for another number.
+ */
+export function threads(n?: number): number {
+  const before = engine?.threads.count ?? 1;
+  if (n !== undefined) {
+    const wanted = requireThreads(n);
+    if (engine !== null) engine.threads.count = wanted;
+  }
   return before;
 }

@@ -1,7 +1,6 @@
 import { zeros } from '../create.ts';
 import { failRange, rejectUnknownKeys, requireBoolean, showShape } from '../errors.ts';
-import { add } from '../ops/arithmetic.ts';
-import { matmul } from '../ops/matmul.ts';
+import { affine } from '../ops/matmul.ts';
 import { type Random, requireRandom } from '../random.ts';
 import { requireTensor, type Tensor } from '../tensor.ts';
 import type { Initializer } from './initializers.ts';
@@ -40,8 +39,7 @@ export function linear(inputs: number, outputs: number, options: LinearOptions):
     if (shape.length < 2 || shape.at(-1) !== inputs) {
       failRange(place, `got an input of shape ${showShape(shape)} when [..., ${inputs}] was due.`);
     }
-    const product = matmul(x, params.weight);
-    return params.bias ? add(product, params.bias) : product;
+    return affine(place, x, params.weight, params.bias);
   };
   return Object.assign(call, { params });
 }

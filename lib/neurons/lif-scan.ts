@@ -1,22 +1,23 @@
-import { empty, type FloatArray, type FloatNd } from '../array.ts';
+import { empty, type FloatArray, type FloatNd, wrap } from '../array.ts';
 import { copy, expand, unbroadcast } from '../broadcast.ts';
 import { failRange, showShape } from '../errors.ts';
 import { type Fire, stepAt } from '../kernels/fire.ts';
 import { kernels } from '../kernels/index.ts';
 import type { LifCotangents, LifNeurons, LifTrace } from '../kernels/reference/lif.ts';
+import type { SpikingRun } from '../layers/layer.ts';
 import { reshape, slice } from '../ops/shape.ts';
 import { type Shape, sameShape } from '../shape.ts';
 import type { Surrogate } from '../surrogate.ts';
-import { type Cotangent, current } from '../tape.ts';
-import { Tensor, type TensorLike } from '../tensor.ts';
-import type { LifSpec } from './lif-options.ts';
+import { type Cotangent, current, type PrimitiveRow } from '../tape.ts';
+import { apply, Tensor, type TensorLike } from '../tensor.ts';
+import { type LifSpec, thresholdOf } from './lif-options.ts';
 
 /** What the primitives of LIF neurons have in common, over an input of one shape. */
 export interface LifScan {
   /** The spike function in force. */
   readonly fire: Fire;
-  /** Room for spikes, membrane after (v) and before the reset (h); the last two are one array where they are equal. */
-  outputs(): [spikes: FloatNd, v: FloatNd, h: FloatNd];
+  /** Room for spikes and for the membrane before the reset. */
+  outputs(): [spikes: FloatNd, h: FloatNd];
   /** Initial membrane, decay and threshold as kernels take them. */
   neurons(v0: FloatNd, beta: FloatNd, theta: FloatNd): LifNeurons;
   /** Room for the cotangents of input, v0, beta and theta: for a kernel, and for the tape. */
@@ -26,27 +27,68 @@ export interface LifScan {
 type CotangentsOfLif = [input: FloatNd, v0: FloatNd, beta: Cotangent, theta: Cotangent];
 
 /** Spike function and memory of a scan over an input `[T, B, ...]`. */
-export function lifScan({ rule, surrogate, strict }: LifSpec, shape: Shape): LifScan {
-  const perNeuron = shape.slice(2);
-  const keepsV = rule.reset !== 'none' && !rule.resetDelay;
-  /** One value for each neuron of a sample. */
-  const spread = (values: FloatNd) => copy(expand(values, perNeuron)).data;
+export function lifScan({ surrogate, strict, decay, vThreshold }: LifSpec, shape: Shape): LifScan {
+  const learns = [...Object.values(decay), vThreshold].some((value) => value instanceof Tensor);
   return {
     fire: fireFunction(surrogate, strict),
-    outputs: () => {
-      const h = empty(shape);
-      return [empty(shape), keepsV ? empty(shape) : h, h];
+    outputs: () => [empty(shape), empty(shape)],
+    neurons: (v0, ...own) => {
+      const each = eachNeuron(shape, own);
+      const [beta, theta] = own.map((values) => spread(values, each)) as [FloatArray, FloatArray];
+      return { v0: kernels.flat(v0), beta, theta };
     },
-    neurons: (v0, beta, theta) => ({ v0: kernels.flat(v0), beta: spread(beta), theta: spread(theta) }),
     cotangents: (beta, theta) => {
       const [input, v0] = [empty(shape), empty(shape.slice(1))];
-      const [ctBeta, ctTheta] = [empty(perNeuron), empty(perNeuron)];
+      const { data } = input;
+      if (!learns) return { data: { input: data, v0: v0.data, neurons: null }, all: [input, v0, null, null] };
+      const each = eachNeuron(shape, [beta, theta]);
+      const [ctBeta, ctTheta] = [empty(each), empty(each)];
       return {
-        data: { input: input.data, v0: v0.data, beta: ctBeta.data, theta: ctTheta.data },
-        all: [input, v0, () => unbroadcast(ctBeta, beta.shape), () => unbroadcast(ctTheta, theta.shape)],
+        data: { input: data, v0: v0.data, neurons: { beta: ctBeta.data, theta: ctTheta.data } },
+        all: [input, v0, () => gathered(ctBeta, beta.shape), () => gathered(ctTheta, theta.shape)],
       };
     },
   };
+}
+
+/** The shape of what neurons have of their own: that of one sample, or of one number where that is all they have. */
+function eachNeuron(shape: Shape, own: readonly FloatNd[]): Shape {
+  return own.every(({ size }) => size === 1) ? [] : shape.slice(2);
+}
+
+/** One value for each neuron. */
+function spread(values: FloatNd, each: Shape): FloatArray {
+  if (each.length === 0) return kernels.flat(values);
+  return copy(expand(values, each)).data;
+}
+
+/** The cotangent of values that were spread over the neurons. */
+function gathered(ct: FloatNd, shape: Shape): FloatNd {
+  return ct.size === 1 ? wrap(ct.data, shape) : unbroadcast(ct, shape);
+}
+
+/** The membrane `[..., neurons]` after the reset, where spikes and the membrane before it are known. */
+export function afterReset(spec: LifSpec, h: Tensor, spikes: Tensor, shape: Shape): Tensor {
+  const { rule, place } = spec;
+  if (rule.reset === 'none' || rule.resetDelay) return h;
+  const each = (theta: FloatNd) => eachNeuron(shape, [theta]);
+  const row: PrimitiveRow = {
+    name: place,
+    forward: (h, s, theta) => {
+      const v = empty(h.shape);
+      kernels.resetMembrane(v.data, kernels.flat(h), kernels.flat(s), spread(theta, each(theta)), rule);
+      return v;
+    },
+    vjp: (ct, _, h, s, theta) => {
+      const [ctH, ctSpikes, ctTheta] = [empty(h.shape), empty(h.shape), empty(each(theta))];
+      const out = { h: ctH.data, spikes: ctSpikes.data, theta: ctTheta.data };
+      const own = spread(theta, each(theta));
+      kernels.resetMembraneBack(out, kernels.flat(ct), kernels.flat(h), kernels.flat(s), own, rule);
+      return [ctH, rule.detachReset ? null : ctSpikes, () => gathered(ctTheta, theta.shape)];
+    },
+    keeps: { inputs: [0, 1, 2] },
+  };
+  return apply(row, [h, spikes, thresholdOf(spec)]);
 }
 
 /** What decides over spikes: the step, strict or not, or inside `smooth` the origin. */
@@ -100,6 +142,27 @@ export function requireState(place: string, what: string, value: Tensor, shape: 
   if (sameShape(value.array.shape, shape)) return value;
   const [got, due] = [showShape(value.array.shape), showShape(shape)];
   return failRange(place, `got ${what} of shape ${got} when ${due} was due, the input's without its steps.`);
+}
+
+/** What a layer gives over all steps. Membrane and state are worked out when they are first asked for. */
+export function spikingRun<S extends object>(
+  spikes: Tensor,
+  membrane: () => Tensor,
+  lastState: () => S,
+): SpikingRun<S> {
+  let v: Tensor | undefined;
+  let state: S | undefined;
+  return {
+    spikes,
+    get v() {
+      v ??= membrane();
+      return v;
+    },
+    get state() {
+      state ??= lastState();
+      return state;
+    },
+  };
 }
 
 /** The membrane of neurons at rest. */

@@ -15,12 +15,14 @@ import {
   thresholdOf,
 } from './lif-options.ts';
 import {
+  afterReset,
   lastStep,
   lifScan,
   nonZero,
   requireInput,
   requireState,
   restingMembrane,
+  spikingRun,
   traceOf,
 } from './lif-scan.ts';
 
@@ -65,8 +67,12 @@ function runLif(spec: LifSpec, x: Tensor, state: LifState | Tensor | undefined):
   requireInput(spec, shape);
   const v0 = initialMembrane(spec, state, shape.slice(1));
   const inputs = [input, v0, decayOf(spec), thresholdOf(spec)];
-  const [spikes, v] = apply(lifRow(spec, shape), inputs) as readonly [Tensor, Tensor];
-  return { spikes, v, state: { v: lastStep(v) } };
+  const [spikes, h] = apply(lifRow(spec, shape), inputs) as readonly [Tensor, Tensor];
+  return spikingRun(
+    spikes,
+    () => afterReset(spec, h, spikes, shape),
+    () => ({ v: afterReset(spec, lastStep(h), lastStep(spikes), shape) }),
+  );
 }
 
 function initialMembrane(spec: LifSpec, state: LifState | Tensor | undefined, shape: Shape): Tensor {
@@ -76,25 +82,25 @@ function initialMembrane(spec: LifSpec, state: LifState | Tensor | undefined, sh
   return requireState(place, 'a state', v, shape);
 }
 
-/** The scan over all steps as one primitive: (input, v0, beta, threshold) -> [spikes, v, h]. */
+/** The scan over all steps as one primitive: (input, v0, beta, threshold) -> [spikes, h]. */
 function lifRow(spec: LifSpec, shape: Shape): PrimitiveRow<readonly FloatNd[]> {
   const { rule, surrogate } = spec;
   const scan = lifScan(spec, shape);
   return {
     name: place,
     forward: (input, v0, beta, theta) => {
-      const [spikes, v, h] = scan.outputs();
+      const [spikes, h] = scan.outputs();
       const neurons = scan.neurons(v0, beta, theta);
-      kernels.lifForward(spikes.data, h.data, v.data, kernels.flat(input), neurons, rule, scan.fire);
-      return [spikes, v, h];
+      kernels.lifForward(spikes.data, h.data, kernels.flat(input), neurons, rule, scan.fire);
+      return [spikes, h];
     },
-    keeps: { inputs: [1, 2, 3], outputs: [0, 2] },
-    vjp: ([ctSpikes, ctV], [spikes, , h], _, v0, beta, theta) => {
+    keeps: { inputs: [1, 2, 3], outputs: [0, 1] },
+    vjp: ([ctSpikes, ctH], [spikes, h], _, v0, beta, theta) => {
       const ct = scan.cotangents(beta, theta);
       kernels.lifBackward(
         ct.data,
         nonZero(ctSpikes),
-        nonZero(ctV),
+        nonZero(ctH),
         traceOf(spikes, h),
         scan.neurons(v0, beta, theta),
         rule,

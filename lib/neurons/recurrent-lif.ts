@@ -20,12 +20,14 @@ import {
   thresholdOf,
 } from './lif-options.ts';
 import {
+  afterReset,
   lastStep,
   lifScan,
   nonZero,
   requireInput,
   requireState,
   restingMembrane,
+  spikingRun,
   traceOf,
 } from './lif-scan.ts';
 
@@ -107,8 +109,15 @@ function runRecurrentLif(
   requireInput(spec.lif, shape);
   const { v: v0, spikes: s0 } = initialState(spec, state, shape.slice(1));
   const inputs = [input, v0, decayOf(spec.lif), thresholdOf(spec.lif), spec.weight, s0];
-  const [spikes, v] = apply(recurrentLifRow(spec, shape), inputs) as readonly [Tensor, Tensor];
-  return { spikes, v, state: { v: lastStep(v), spikes: lastStep(spikes) } };
+  const [spikes, h] = apply(recurrentLifRow(spec, shape), inputs) as readonly [Tensor, Tensor];
+  return spikingRun(
+    spikes,
+    () => afterReset(spec.lif, h, spikes, shape),
+    () => {
+      const last = lastStep(spikes);
+      return { v: afterReset(spec.lif, lastStep(h), last, shape), spikes: last };
+    },
+  );
 }
 
 function initialState(
@@ -125,7 +134,7 @@ function initialState(
   };
 }
 
-/** The scan over all steps as one primitive: (input, v0, beta, threshold, weight, s0) -> [spikes, v, h]. */
+/** The scan over all steps as one primitive: (input, v0, beta, threshold, weight, s0) -> [spikes, h]. */
 function recurrentLifRow(spec: RecurrentLifSpec, shape: Shape): PrimitiveRow<readonly FloatNd[]> {
   const { rule, surrogate } = spec.lif;
   const scan = lifScan(spec.lif, shape);
@@ -134,11 +143,10 @@ function recurrentLifRow(spec: RecurrentLifSpec, shape: Shape): PrimitiveRow<rea
   return {
     name: place,
     forward: (input, v0, beta, theta, w, s0) => {
-      const [spikes, v, h] = scan.outputs();
+      const [spikes, h] = scan.outputs();
       kernels.recurrentLifForward(
         spikes.data,
         h.data,
-        v.data,
         kernels.flat(input),
         { weight: inForce(w), spikes: kernels.flat(s0) },
         scan.neurons(v0, beta, theta),
@@ -146,17 +154,17 @@ function recurrentLifRow(spec: RecurrentLifSpec, shape: Shape): PrimitiveRow<rea
         scan.fire,
         kernels,
       );
-      return [spikes, v, h];
+      return [spikes, h];
     },
-    keeps: { inputs: [1, 2, 3, 4, 5], outputs: [0, 2] },
-    vjp: ([ctSpikes, ctV], [spikes, , h], _, v0, beta, theta, w, s0) => {
+    keeps: { inputs: [1, 2, 3, 4, 5], outputs: [0, 1] },
+    vjp: ([ctSpikes, ctH], [spikes, h], _, v0, beta, theta, w, s0) => {
       const ct = scan.cotangents(beta, theta);
       const trace = traceOf(spikes, h);
       const weight = inForce(w);
       kernels.recurrentLifBackward(
         ct.data,
         nonZero(ctSpikes),
-        nonZero(ctV),
+        nonZero(ctH),
         trace,
         weight,
         scan.neurons(v0, beta, theta),

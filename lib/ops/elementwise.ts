@@ -1,4 +1,4 @@
-import { empty, type FloatNd } from '../array.ts';
+import { constant, empty, type FloatNd } from '../array.ts';
 import { binary, expand, unary, unbroadcast } from '../broadcast.ts';
 import { failRange, requireNumber } from '../errors.ts';
 import { kernels } from '../kernels/index.ts';
@@ -121,7 +121,7 @@ const whereRow: PrimitiveRow = {
   forward: select,
   keeps: { inputs: [0] },
   vjp: (ct, _, condition, a, b) => {
-    const none = empty([]);
+    const none = constant(0, []);
     return [
       null,
       () => unbroadcast(select(condition, ct, none), a.shape),

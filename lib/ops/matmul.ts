@@ -1,10 +1,10 @@
-import { empty, type FloatNd, isContiguous, restride, wrap } from '../array.ts';
+import { contiguous, empty, type FloatNd, isContiguous, restride } from '../array.ts';
 import { copy, expand, unbroadcast } from '../broadcast.ts';
 import { failRange, showShape } from '../errors.ts';
 import { kernels } from '../kernels/index.ts';
 import type { Events } from '../kernels/reference/matmul.ts';
 import { broadcastShapes } from '../shape.ts';
-import type { PrimitiveRow } from '../tape.ts';
+import type { Cotangent, PrimitiveRow } from '../tape.ts';
 import { apply, requireTensor, type Tensor, type TensorLike } from '../tensor.ts';
 
 /**
@@ -33,41 +33,67 @@ export function matmul(a: TensorLike, b: TensorLike): Tensor {
     failRange('matmul', `got shapes ${showShape(shapeA)} and ${showShape(shapeB)} ${rule}.`);
   }
   if (shapeB.length > 2) return apply(batched, [left, right]);
-  const { events } = left;
-  return apply(events === null ? dense : sparse(events), [left, right]);
+  return apply(productFor('matmul', left), [left, right]);
 }
 
-/** The product with one matrix: all leading axes of `a` are rows. */
-const dense: PrimitiveRow = {
-  name: 'matmul',
-  forward: (a, b) => {
-    const out = empty([...a.shape.slice(0, -1), b.shape[1] as number]);
-    kernels.matmul(asMatrix(out), asMatrix(a), b);
-    return out;
-  },
-  keeps: { inputs: [0, 1] },
-  vjp: (ct, _, a, b) => [() => timesTransposed(ct, b), () => transposedTimes(a, ct)],
-};
+/**
+ * x [..., K] weight [K, N] + bias [N], as one operation.
+ *
+ * @param place - The name that errors carry.
+ */
+export function affine(place: string, x: Tensor, weight: Tensor, bias: Tensor | undefined): Tensor {
+  return apply(productFor(place, x), bias === undefined ? [x, weight] : [x, weight, bias]);
+}
+
+/** The product with one matrix that a left factor asks for: spikes are known by their events. */
+function productFor(name: string, left: Tensor): PrimitiveRow {
+  const { events } = left;
+  return events === null ? dense(name) : sparse(name, events);
+}
+
+/** The product with one matrix, and a bias where there is one: all leading axes of `a` are rows. */
+function dense(name: string): PrimitiveRow {
+  return {
+    name,
+    forward: (a, b, bias) => {
+      const out = empty([...a.shape.slice(0, -1), b.shape[1] as number]);
+      kernels.matmul(asMatrix(out), asMatrix(a), b, bias);
+      return out;
+    },
+    keeps: { inputs: [0, 1] },
+    vjp: (ct, _, a, b, bias) => [
+      () => timesTransposed(ct, b),
+      () => transposedTimes(a, ct),
+      ...biasCotangents(ct, bias),
+    ],
+  };
+}
 
 /** The same product, with `a` known by its events. */
-function sparse(events: Events): PrimitiveRow {
+function sparse(name: string, events: Events): PrimitiveRow {
   return {
-    name: 'matmul',
-    forward: (a, b) => {
+    name,
+    forward: (a, b, bias) => {
       const out = empty([...a.shape.slice(0, -1), b.shape[1] as number]);
-      kernels.gatherRows(asMatrix(out), events, b);
+      kernels.gatherRows(asMatrix(out), events, b, bias);
       return out;
     },
     keeps: { inputs: [1] },
-    vjp: (ct, _, a, b) => [
+    vjp: (ct, _, a, b, bias) => [
       () => timesTransposed(ct, b),
       () => {
         const out = empty([a.shape.at(-1) as number, ct.shape.at(-1) as number]);
         kernels.gatherRowsTransposed(out, events, asMatrix(ct));
         return out;
       },
+      ...biasCotangents(ct, bias),
     ],
   };
+}
+
+/** The cotangent of a bias, where there is one. */
+function biasCotangents(ct: FloatNd, bias: FloatNd | undefined): Cotangent[] {
+  return bias === undefined ? [] : [() => unbroadcast(ct, bias.shape)];
 }
 
 /** Matrices in leading axes that broadcast, one product each. */
@@ -108,7 +134,7 @@ function asMatrix(x: FloatNd): FloatNd {
   const columns = x.shape.at(-1) as number;
   const rows = columns === 0 ? 0 : x.size / columns;
   if (!isContiguous(x)) return copy(x, [rows, columns]);
-  return wrap(x.data.subarray(x.offset, x.offset + x.size), [rows, columns]);
+  return contiguous(x.data, [rows, columns], x.offset);
 }
 
 function timesTransposed(ct: FloatNd, b: FloatNd): FloatNd {

@@ -1,4 +1,4 @@
-import { empty, type FloatNd, isContiguous, restride, sizeOf, wrap } from '../array.ts';
+import { contiguous, empty, type FloatNd, isContiguous, restride, sizeOf, zeroed } from '../array.ts';
 import { copy, expand, unbroadcast } from '../broadcast.ts';
 import { failRange, failType, show, showShape } from '../errors.ts';
 import { kernels } from '../kernels/index.ts';
@@ -10,7 +10,7 @@ import { apply, requireTensor, type Tensor, type TensorLike } from '../tensor.ts
 function reshapeArray(x: FloatNd, shape: Shape): FloatNd {
   if (sameShape(x.shape, shape)) return x;
   if (!isContiguous(x)) return copy(x, shape);
-  return wrap(x.data.subarray(x.offset, x.offset + x.size), shape);
+  return contiguous(x.data, shape, x.offset);
 }
 
 /**
@@ -95,7 +95,7 @@ export function slice(x: TensorLike, start: Bounds, stop?: Bounds): Tensor {
     forward: (x) => window(x, from, sizes),
     keeps: {},
     vjp: (ct, _, x) => {
-      const out = empty(x.shape);
+      const out = zeroed(x.shape);
       kernels.assign(window(out, from, sizes), ct);
       return [out];
     },

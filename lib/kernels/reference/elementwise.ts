@@ -27,7 +27,10 @@ export const addTo: Unary = ops.addeq;
 
 /** The elements in row-major order: the array's own memory where it lies so, else a copy. */
 export function flat(x: FloatNd): FloatArray {
-  if (isContiguous(x)) return x.data.subarray(x.offset, x.offset + x.size);
+  if (isContiguous(x)) {
+    const { data, offset, size } = x;
+    return size === data.length ? data : data.subarray(offset, offset + size);
+  }
   const copy = new (x.data.constructor as Float32ArrayConstructor | Float64ArrayConstructor)(x.size);
   assign(wrap(copy, x.shape), x);
   return copy;

@@ -15,9 +15,9 @@ export interface LifRule {
 
 /** What a neuron has of its own: decay and threshold of each, and where it starts. */
 export interface LifNeurons {
-  /** Decay per step, one for each neuron of a sample. */
+  /** Decay per step, one for each neuron of a sample, or one for all. */
   readonly beta: FloatArray;
-  /** Threshold, one for each neuron of a sample. */
+  /** Threshold, as many as there are decays. */
   readonly theta: FloatArray;
   /** Membrane before the first step, for each sample and neuron. */
   readonly v0: FloatArray;
@@ -36,19 +36,18 @@ function afterReset(h: number, s: number, theta: number, vReset: number, a: numb
 
 /**
  * All steps of a layer of leaky integrate-and-fire neurons: from the input current, over [steps, samples, neurons],
- * the spikes, the membrane before the reset (h) and after it (v). With `resetDelay` or no reset, h is v.
+ * the spikes and the membrane before the reset (h).
  */
 export function lifForward(
   spikes: FloatArray,
   h: FloatArray,
-  v: FloatArray,
   input: FloatArray,
   neurons: LifNeurons,
   rule: LifRule,
   fire: Fire,
 ): void {
   const width = neurons.v0.length;
-  scanLif(spikes, h, v, (from) => input.subarray(from, from + width), neurons, rule, fire);
+  scanLif(spikes, h, (from) => input.subarray(from, from + width), neurons, rule, fire);
 }
 
 /**
@@ -58,7 +57,6 @@ export function lifForward(
 export function scanLif(
   spikes: FloatArray,
   h: FloatArray,
-  v: FloatArray,
   currentOf: (from: number) => FloatArray,
   neurons: LifNeurons,
   rule: LifRule,
@@ -67,6 +65,7 @@ export function scanLif(
   const { v0, theta } = neurons;
   const width = v0.length;
   const resetsNow = rule.reset !== 'none' && !rule.resetDelay;
+  const v = resetsNow ? v0.slice() : v0;
   let before = v0;
   let resets = rule.resetDelay ? firing(v0, theta, fire) : v0;
   for (let from = 0; from < spikes.length; from += width) {
@@ -74,9 +73,12 @@ export function scanLif(
     const s = spikes.subarray(from, from + width);
     charge(block, s, before, resets, currentOf(from), neurons, rule);
     fire(s, s);
-    before = resetsNow ? v.subarray(from, from + width) : block;
     resets = s;
-    if (resetsNow) resetBlock(before, block, s, theta, rule);
+    before = block;
+    if (resetsNow) {
+      resetMembrane(v, block, s, theta, rule);
+      before = v;
+    }
   }
 }
 
@@ -107,13 +109,49 @@ function charge(
   }
 }
 
-/** One step's membrane after the reset. */
-function resetBlock(v: FloatArray, h: FloatArray, s: FloatArray, theta: FloatArray, rule: LifRule): void {
+/** The membrane after a reset that is applied at once, of one step or of several. */
+export function resetMembrane(
+  v: FloatArray,
+  h: FloatArray,
+  s: FloatArray,
+  theta: FloatArray,
+  rule: LifRule,
+): void {
   const { a, c } = resetTerms(rule);
   const neurons = theta.length;
   for (let i = 0, n = 0; i < v.length; i++, n = n + 1 === neurons ? 0 : n + 1) {
     v[i] = afterReset(h[i] as number, s[i] as number, theta[n] as number, rule.vReset, a, c);
   }
+}
+
+/** Where the cotangents of the inputs of `resetMembrane` go; those of the threshold are sums. */
+export interface ResetCotangents {
+  readonly h: FloatArray;
+  readonly spikes: FloatArray;
+  readonly theta: FloatArray;
+}
+
+/** The way back through `resetMembrane`. With `detachReset` nothing passes through the spikes. */
+export function resetMembraneBack(
+  out: ResetCotangents,
+  ct: FloatArray,
+  h: FloatArray,
+  s: FloatArray,
+  theta: FloatArray,
+  rule: LifRule,
+): void {
+  const { a, c } = resetTerms(rule);
+  const through = rule.detachReset ? 0 : 1;
+  const neurons = theta.length;
+  const sums = new Float64Array(neurons);
+  for (let i = 0, n = 0; i < ct.length; i++, n = n + 1 === neurons ? 0 : n + 1) {
+    const dv = ct[i] as number;
+    const spike = s[i] as number;
+    out.h[i] = dv * (1 - a * spike);
+    out.spikes[i] = through * dv * (a * (rule.vReset - (h[i] as number)) - c * (theta[n] as number));
+    sums[n] = (sums[n] as number) - dv * spike * c;
+  }
+  out.theta.set(sums);
 }
 
 /** The spikes of membranes: fire(v - theta). */
@@ -137,22 +175,22 @@ export interface LifTrace {
   readonly h: FloatArray;
 }
 
-/** Where the cotangents of the inputs of `lifForward` go. */
+/** Where the cotangents of the inputs of `lifForward` go; null where they are not asked for. */
 export interface LifCotangents {
   readonly input: FloatArray;
   readonly v0: FloatArray;
-  readonly beta: FloatArray;
-  readonly theta: FloatArray;
+  /** Of decay and threshold. */
+  readonly neurons: { readonly beta: FloatArray; readonly theta: FloatArray } | null;
 }
 
 /**
- * The way back through `lifForward`, time scanned backwards. `ctSpikes` and `ctV` are the cotangents of spikes and
- * membrane, null where there is none; `gradient` is the surrogate gradient over a block.
+ * The way back through `lifForward`, time scanned backwards. `ctSpikes` and `ctH` are the cotangents of spikes and of the
+ * membrane before the reset, null where there is none; `gradient` is the surrogate gradient over a block.
  */
 export function lifBackward(
   out: LifCotangents,
   ctSpikes: FloatArray | null,
-  ctV: FloatArray | null,
+  ctH: FloatArray | null,
   trace: LifTrace,
   neurons: LifNeurons,
   rule: LifRule,
@@ -161,7 +199,7 @@ export function lifBackward(
 ): void {
   const width = neurons.v0.length;
   const ctSpikesOf = (from: number) => ctSpikes?.subarray(from, from + width) ?? null;
-  scanLifBack(out, ctSpikesOf, ctV, trace, neurons, rule, fire, gradient);
+  scanLifBack(out, ctSpikesOf, ctH, trace, neurons, rule, fire, gradient);
 }
 
 /**
@@ -171,7 +209,7 @@ export function lifBackward(
 export function scanLifBack(
   out: LifCotangents,
   ctSpikesOf: (from: number) => FloatArray | null,
-  ctV: FloatArray | null,
+  ctH: FloatArray | null,
   trace: LifTrace,
   neurons: LifNeurons,
   rule: LifRule,
@@ -192,12 +230,12 @@ export function scanLifBack(
     const now = blockOf(trace, from, width);
     const last = from === 0 ? start : blockOf(trace, from - width, width);
     gradient(aboveThreshold(slope, now.h, theta), slope);
-    const ct = { spikes: ctSpikesOf(from), v: ctV?.subarray(from, from + width) ?? null };
+    const ct = { spikes: ctSpikesOf(from), h: ctH?.subarray(from, from + width) ?? null };
     stepBack(out.input.subarray(from, from + width), carry, ct, slope, now, last, neurons, rule);
   }
   if (rule.resetDelay) firstReset(carry, v0, theta, gradient);
-  out.beta.set(carry.beta);
-  out.theta.set(carry.theta);
+  out.neurons?.beta.set(carry.beta);
+  out.neurons?.theta.set(carry.theta);
 }
 
 /** Cotangents that a scan backwards takes along. */
@@ -219,7 +257,7 @@ function blockOf({ spikes, h }: LifTrace, from: number, width: number): LifTrace
 function stepBack(
   ctInput: FloatArray,
   carry: Carry,
-  ct: { readonly spikes: FloatArray | null; readonly v: FloatArray | null },
+  ct: { readonly spikes: FloatArray | null; readonly h: FloatArray | null },
   slope: FloatArray,
   now: LifTrace,
   last: LifTrace,
@@ -230,11 +268,11 @@ function stepBack(
   const { gain, vLeak, vReset, resetDelay, detachReset } = rule;
   const neurons = beta.length;
   const through = detachReset ? 0 : 1;
-  const { spikes: ctSpikes, v: ctV } = ct;
+  const { spikes: ctSpikes, h: ctH } = ct;
   for (let i = 0, n = 0; i < ctInput.length; i++, n = n + 1 === neurons ? 0 : n + 1) {
     const decay = beta[n] as number;
     const threshold = theta[n] as number;
-    const dv = (carry.v[i] as number) + (ctV === null ? 0 : (ctV[i] as number));
+    const dv = carry.v[i] as number;
     let ds = (carry.resets[i] as number) + (ctSpikes === null ? 0 : (ctSpikes[i] as number));
     let dh = dv;
     let dTheta = 0;
@@ -245,7 +283,7 @@ function stepBack(
       dTheta = -dv * s * c;
     }
     const throughSpike = ds * (slope[i] as number);
-    dh += throughSpike;
+    dh += throughSpike + (ctH === null ? 0 : (ctH[i] as number));
     dTheta -= throughSpike;
     ctInput[i] = gain * dh;
     const v = last.h[i] as number;

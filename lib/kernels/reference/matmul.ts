@@ -2,12 +2,19 @@ import { type FloatArray, type FloatNd, isContiguous } from '../../array.ts';
 import { flat } from './elementwise.ts';
 
 /**
- * out [M, N] = a [M, K] b [K, N], for any strides. Each element is summed in order of k and in double precision, so
- * that the product of spikes by their events is the same to the bit.
+ * out [M, N] = a [M, K] b [K, N] + bias [N], for any strides. Each element is summed in order of k and in double precision,
+ * so that the product of spikes by their events is the same to the bit; the bias is added to the rounded sum.
  */
-export function matmul(out: FloatNd, a: FloatNd, b: FloatNd): void {
+export function matmul(out: FloatNd, a: FloatNd, b: FloatNd, bias?: FloatNd): void {
   if (b.stride[0] === 1 && b.stride[1] !== 1) dotProducts(out, a, b);
   else rowSums(out, a, b);
+  if (bias !== undefined) addToRows(flat(out), flat(bias));
+}
+
+function addToRows(out: FloatArray, bias: FloatArray): void {
+  for (let at = 0; at < out.length; at += bias.length) {
+    for (let j = 0; j < bias.length; j++) out[at + j] = (out[at + j] as number) + (bias[j] as number);
+  }
 }
 
 /** Rows of b are contiguous: each row of out is a sum of rows of b, in strips of eight columns that stay in registers. */
@@ -177,12 +184,16 @@ export function startsWithBits(x: FloatNd): boolean {
   return x.data.subarray(x.offset, x.offset + length).every((value) => value === 0 || value === 1);
 }
 
-/** out [rows, N] = spikes [rows, K] w [K, N]: each row of out is the sum of the rows of w that its events name. */
-export function gatherRows(out: FloatNd, events: Events, w: FloatNd): void {
+/**
+ * out [rows, N] = spikes [rows, K] w [K, N] + bias [N]: each row of out is the sum of the rows of w that its events name, and
+ * the bias.
+ */
+export function gatherRows(out: FloatNd, events: Events, w: FloatNd, bias?: FloatNd): void {
   const n = out.shape[1] as number;
   const to = flat(out);
   const from = flat(w);
   sumNamedRows(to, n, from, events.rows, events.starts, events.columns);
+  if (bias !== undefined) addToRows(to, flat(bias));
 }
 
 /** out [K, N] = spikesᵀ [K, rows] ct [rows, N]: the weight gradient, from the same events transposed. */

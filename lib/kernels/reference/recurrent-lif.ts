@@ -25,7 +25,6 @@ export interface Recurrence {
 export function recurrentLifForward(
   spikes: FloatArray,
   h: FloatArray,
-  v: FloatArray,
   input: FloatArray,
   { weight, spikes: initial }: Recurrence,
   neurons: LifNeurons,
@@ -41,7 +40,7 @@ export function recurrentLifForward(
     for (let i = 0; i < width; i++) current[i] = (current[i] as number) + (input[from + i] as number);
     return current;
   };
-  scanLif(spikes, h, v, currentOf, neurons, rule, fire);
+  scanLif(spikes, h, currentOf, neurons, rule, fire);
 }
 
 /** out = spikes w: rows of w that the spikes name, summed. Only what is no spike (`smooth`) is multiplied. */
@@ -64,7 +63,7 @@ function samples(block: FloatArray, weight: FloatNd): FloatNd {
 export function recurrentLifBackward(
   out: LifCotangents,
   ctSpikes: FloatArray | null,
-  ctV: FloatArray | null,
+  ctH: FloatArray | null,
   trace: LifTrace,
   weight: FloatNd,
   neurons: LifNeurons,
@@ -85,7 +84,7 @@ export function recurrentLifBackward(
     for (let i = 0; i < width; i++) ct[i] = (ct[i] as number) + (ctSpikes[from + i] as number);
     return ct;
   };
-  scanLifBack(out, ctSpikesOf, ctV, trace, neurons, rule, fire, gradient);
+  scanLifBack(out, ctSpikesOf, ctH, trace, neurons, rule, fire, gradient);
 }
 
 /** The cotangent of the weights: what each step's current gets, to the neurons that fired the step before. */

@@ -1,82 +1,151 @@
-import { type FloatNd, isContiguous } from '../../array.ts';
+import { allocateIntegers, type FloatArray, type FloatNd } from '../../array.ts';
 import { flat } from '../reference/elementwise.ts';
 import * as reference from '../reference/matmul.ts';
 import * as referenceUpdate from '../reference/update.ts';
-import type { SimdModule } from './instantiate.ts';
+import type { Engine, Stage } from './engine.ts';
 import { simdLif } from './simd-lif.ts';
-import { Stage, staged } from './stage.ts';
 
 type Events = reference.Events;
 
+/** Columns that a part of a gathered product has. */
+const strip = 32;
+/** Events that a row of a block should have at least, for what reading and writing its sums costs. */
+const eventsPerList = 16;
+
 /**
  * The kernels that have a SIMD form. Each leaves Float64 to its reference, and what is too small: `leastWork` elements
- * or multiplications, below which copying in and out is not worth it.
+ * or multiplications, below which the reference is as fast.
  */
-export function simdKernels(module: SimdModule, leastWork = 20_000) {
-  const stage = new Stage(module);
-
-  /** A matrix in the memory of the module: its address and its strides. */
-  function putMatrix(x: FloatNd): readonly [address: number, row: number, step: number] {
-    const [rows, columns] = x.shape as [number, number];
-    const turned = x.transpose(1, 0);
-    if (!isContiguous(x) && isContiguous(turned)) return [stage.put(flat(turned) as Float32Array), 1, rows];
-    return [stage.put(flat(x) as Float32Array), columns, 1];
-  }
-
-  function matmul(out: FloatNd, a: FloatNd, b: FloatNd): void {
+export function simdKernels(engine: Engine, leastWork = 20_000) {
+  function matmul(out: FloatNd, a: FloatNd, b: FloatNd, bias?: FloatNd): void {
     const [m, n] = out.shape as [number, number];
     const k = a.shape[1] as number;
     if (m * n * k < leastWork || !isFloat32(out, a, b)) {
-      reference.matmul(out, a, b);
+      reference.matmul(out, a, b, bias);
       return;
     }
-    staged(stage, () => {
-      const product = stage.room(m * n);
-      const scratch = stage.room(8 * (k + 1));
-      const left = putMatrix(a);
-      const right = putMatrix(b);
-      module.matmul(product, ...left, ...right, m, n, k, scratch);
-      flat(out).set(stage.floats(product, m * n));
+    engine.staged((stage) => {
+      const panels = stage.room(8 * Math.ceil(n / 8) * k);
+      const [atB, bRow, bStep] = stage.putMatrix(b);
+      engine.run({
+        kernel: 'packPanel',
+        parts: Math.ceil(n / 8),
+        scratch: 0,
+        args: [panels, atB, bRow, bStep, n, k],
+      });
+      const [atA, aRow, aStep] = stage.putMatrix(a);
+      const rows = m >= 768 ? 48 : 12;
+      engine.run({
+        kernel: 'matmul',
+        parts: Math.ceil(m / rows),
+        scratch: 4 * k * rows + 192,
+        args: [resultOf(stage, out), atA, aRow, aStep, panels, biasOr0(stage, bias), m, n, k, rows],
+      });
     });
   }
 
-  function gather(out: FloatNd, starts: Int32Array, named: Int32Array, from: FloatNd): boolean {
-    const [rows, n] = out.shape as [number, number];
-    if (named.length * n < leastWork || !isFloat32(out, from)) return false;
-    staged(stage, () => {
-      const sums = stage.room(rows * n);
-      const source = stage.put(flat(from) as Float32Array);
-      module.sumNamedRows(sums, source, n, rows, stage.put(starts), stage.put(named));
-      flat(out).set(stage.floats(sums, rows * n));
+  function gatherRows(out: FloatNd, events: Events, w: FloatNd, bias?: FloatNd): void {
+    const { rows, width, starts, columns } = events;
+    const n = out.shape[1] as number;
+    if (columns.length * n < leastWork || !isFloat32(out, w)) {
+      reference.gatherRows(out, events, w, bias);
+      return;
+    }
+    engine.staged((stage) => {
+      const strips = Math.ceil(n / strip);
+      const perPart = Math.ceil(rows / Math.ceil(16 / strips));
+      engine.run({
+        kernel: 'gather',
+        parts: strips * Math.ceil(rows / perPart),
+        scratch: 128 * (width + 1),
+        args: [
+          resultOf(stage, out),
+          stage.putArray(w),
+          biasOr0(stage, bias),
+          n,
+          width,
+          rows,
+          perPart,
+          width,
+          stage.put(starts),
+          stage.put(columns),
+        ],
+      });
     });
-    return true;
-  }
-
-  function gatherRows(out: FloatNd, events: Events, w: FloatNd): void {
-    if (!gather(out, events.starts, events.columns, w)) reference.gatherRows(out, events, w);
   }
 
   function gatherRowsTransposed(out: FloatNd, events: Events, ct: FloatNd): void {
-    const { starts, columns } = reference.transposeEvents(events);
-    if (!gather(out, starts, columns, ct)) reference.gatherRowsTransposed(out, events, ct);
+    const { rows, width, columns } = events;
+    const n = out.shape[1] as number;
+    if (columns.length * n < leastWork || !isFloat32(out, ct)) {
+      reference.gatherRowsTransposed(out, events, ct);
+      return;
+    }
+    engine.staged((stage) => {
+      // Blocks of rows that stay in the cache, but not so short that hardly anything is named in them.
+      const density = columns.length / (rows * width);
+      const blockRows = Math.min(rows, Math.max(256, Math.ceil(eventsPerList / density)));
+      const blocks = Math.ceil(rows / blockRows);
+      const [starts, named] = [stage.room(blocks * width + 1), stage.room(columns.length)];
+      engine.run({
+        kernel: 'transposeEvents',
+        parts: blocks,
+        scratch: 4 * width,
+        args: [stage.put(events.starts), stage.put(columns), rows, width, blockRows, starts, named],
+      });
+      const strips = Math.ceil(n / strip);
+      const perPart = Math.ceil(width / Math.ceil(8 / strips));
+      engine.run({
+        kernel: 'gather',
+        parts: strips * Math.ceil(width / perPart),
+        scratch: 128 * (blockRows + 1),
+        args: [
+          resultOf(stage, out),
+          stage.putArray(ct),
+          0,
+          n,
+          rows,
+          width,
+          perPart,
+          blockRows,
+          starts,
+          named,
+        ],
+      });
+    });
   }
 
   function findEvents(x: FloatNd): Events | null {
     if (x.size < leastWork || !isFloat32(x) || !reference.startsWithBits(x)) return reference.findEvents(x);
-    return staged(stage, () => {
-      const width = x.shape.at(-1) as number;
-      const rows = x.size / width;
-      const most = Math.floor(x.size * reference.densest);
-      const starts = stage.room(rows + 1);
-      const columns = stage.room(most + 1);
-      const count = module.findEvents(stage.put(flat(x) as Float32Array), rows, width, starts, columns, most);
-      if (count < 0) return null;
-      return {
-        rows,
-        width,
-        starts: stage.integers(starts, rows + 1).slice(),
-        columns: stage.integers(columns, count).slice(),
-      };
+    const width = x.shape.at(-1) as number;
+    const rows = x.size / width;
+    return engine.staged((stage) => {
+      const rowsPerPart = Math.max(1, Math.ceil(100_000 / width));
+      const parts = Math.ceil(rows / rowsPerPart);
+      const at = stage.putArray(x);
+      const starts = allocateIntegers(rows + 1);
+      const [counts, refused] = [stage.room(rows + 1), stage.zeros(1)];
+      engine.run({
+        kernel: 'countEvents',
+        parts,
+        scratch: 0,
+        args: [at, rows, width, rowsPerPart, counts, refused],
+      });
+      if (engine.memory.integers(refused, 1)[0] !== 0) return null;
+      const count = engine.call('sumCounts', counts, rows);
+      if (count > reference.densest * x.size) return null;
+      starts.set(engine.memory.integers(counts, rows + 1));
+      const columns = allocateIntegers(count);
+      engine.staged((inner) => {
+        const to = inner.integersResult(columns);
+        engine.run({
+          kernel: 'nameEvents',
+          parts,
+          scratch: 0,
+          args: [at, rows, width, rowsPerPart, counts, to],
+        });
+      });
+      return { rows, width, starts, columns };
     });
   }
 
@@ -86,24 +155,56 @@ export function simdKernels(module: SimdModule, leastWork = 20_000) {
       return;
     }
     const { rate, beta1, beta2, epsilon, weightDecay, scale, step } = now;
-    staged(stage, () => {
-      const arrays = [p, m, v, g] as Float32Array[];
-      const [atP, atM, atV, atG] = arrays.map((x) => stage.put(x)) as [number, number, number, number];
-      const corrected = rate / (1 - beta1 ** step);
-      const root = 1 / Math.sqrt(1 - beta2 ** step);
-      const keep = 1 - rate * weightDecay;
-      const shares = [beta1, 1 - beta1, beta2, 1 - beta2] as const;
-      module.adamUpdate(atP, atM, atV, atG, p.length, ...shares, corrected, root, epsilon, keep, scale);
-      [atP, atM, atV].forEach((at, i) => {
-        arrays[i]?.set(stage.floats(at, p.length));
+    const corrected = rate / (1 - beta1 ** step);
+    const root = 1 / Math.sqrt(1 - beta2 ** step);
+    const keep = 1 - rate * weightDecay;
+    const shares = [beta1, 1 - beta1, beta2, 1 - beta2] as const;
+    const perPart = 1 << 15;
+    engine.staged((stage) => {
+      const [atP, atM, atV] = [p, m, v].map((x) => stage.update(x as Float32Array)) as [
+        number,
+        number,
+        number,
+      ];
+      engine.run({
+        kernel: 'adamUpdate',
+        parts: Math.ceil(p.length / perPart),
+        scratch: 0,
+        args: [
+          atP,
+          atM,
+          atV,
+          stage.put(g as Float32Array),
+          p.length,
+          perPart,
+          ...shares,
+          corrected,
+          root,
+          epsilon,
+          keep,
+          scale,
+        ],
       });
     });
   };
 
-  const { lifForward, lifBackward } = simdLif(module, stage, leastWork);
+  const { lifForward, lifBackward } = simdLif(engine, leastWork);
   return { matmul, gatherRows, gatherRowsTransposed, findEvents, lifForward, lifBackward, adamUpdate };
 }
 
 function isFloat32(...arrays: readonly FloatNd[]): boolean {
   return arrays.every(({ data }) => data instanceof Float32Array);
+}
+
+function resultOf(stage: Stage, out: FloatNd): number {
+  return stage.result(flat(out) as Float32Array);
+}
+
+function biasOr0(stage: Stage, bias: FloatNd | undefined): number {
+  return bias === undefined ? 0 : stage.putArray(bias);
+}
+
+/** Arrays of numbers that are all in Float32. */
+export function areFloat32(arrays: readonly (FloatArray | null)[]): boolean {
+  return arrays.every((x) => x === null || x instanceof Float32Array);
 }

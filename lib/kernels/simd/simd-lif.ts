@@ -1,56 +1,50 @@
 import type { FloatArray } from '../../array.ts';
 import type { Fire } from '../fire.ts';
 import * as reference from '../reference/lif.ts';
-import type { SimdModule } from './instantiate.ts';
-import { type Stage, staged } from './stage.ts';
+import type { Engine, Stage } from './engine.ts';
 
 type LifRule = reference.LifRule;
 type LifNeurons = reference.LifNeurons;
 
+/** Bytes that the arrays of a block of columns take for all steps, about: they are to stay in the cache. */
+const blockBytes = 1 << 18;
+
 /** The scans of LIF neurons. Each leaves what is small, in Float64, or of odd width to its reference. */
-export function simdLif(module: SimdModule, stage: Stage, leastWork: number) {
+export function simdLif(engine: Engine, leastWork: number) {
   const fits = (x: FloatArray, { v0 }: LifNeurons): x is Float32Array =>
     x instanceof Float32Array && x.length >= leastWork && v0.length % 4 === 0;
 
-  const lifForward: typeof reference.lifForward = (spikes, h, v, input, neurons, rule, fire) => {
+  const lifForward: typeof reference.lifForward = (spikes, h, input, neurons, rule, fire) => {
     if (fire.step === undefined || !fits(input, neurons)) {
-      reference.lifForward(spikes, h, v, input, neurons, rule, fire);
+      reference.lifForward(spikes, h, input, neurons, rule, fire);
       return;
     }
     const { threshold, strict } = fire.step;
     const width = neurons.v0.length;
-    const size = input.length;
-    const immediate = v !== h;
-    staged(stage, () => {
-      const [atSpikes, atH] = [stage.room(size), stage.room(size)];
-      const atV = immediate ? stage.room(size) : atH;
-      const atInput = stage.put(input);
-      const [v0, resets, beta, theta] = putNeurons(stage, neurons, rule, fire);
-      const sizes = [size / width, width] as const;
-      const flags = [Number(immediate), Number(rule.resetDelay), threshold, Number(strict)] as const;
-      module.lifForward(
-        atSpikes,
-        atH,
-        atV,
-        atInput,
-        v0,
-        resets,
-        beta,
-        theta,
-        ...sizes,
-        ...terms(rule),
-        ...flags,
-      );
-      spikes.set(stage.floats(atSpikes, size));
-      h.set(stage.floats(atH, size));
-      if (immediate) v.set(stage.floats(atV, size));
+    const steps = input.length / width;
+    const block = blockWidth(steps, width);
+    engine.staged((stage) => {
+      const out = [stage.result(spikes as Float32Array), stage.result(h as Float32Array)] as const;
+      engine.run({
+        kernel: 'lifForward',
+        parts: Math.ceil(width / block),
+        scratch: 8 * block,
+        args: [
+          ...out,
+          stage.put(input),
+          ...putNeurons(stage, neurons, rule, fire),
+          ...[steps, width, block],
+          ...terms(rule),
+          ...[Number(rule.resetDelay), threshold, Number(strict)],
+        ],
+      });
     });
   };
 
   const lifBackward: typeof reference.lifBackward = (
     out,
     ctSpikes,
-    ctV,
+    ctH,
     trace,
     neurons,
     rule,
@@ -58,39 +52,57 @@ export function simdLif(module: SimdModule, stage: Stage, leastWork: number) {
     gradient,
   ) => {
     if (!fits(trace.h, neurons)) {
-      reference.lifBackward(out, ctSpikes, ctV, trace, neurons, rule, fire, gradient);
+      reference.lifBackward(out, ctSpikes, ctH, trace, neurons, rule, fire, gradient);
       return;
     }
-    const { v0, beta, theta } = neurons;
+    const { v0, theta } = neurons;
     const width = v0.length;
-    const size = trace.h.length;
-    const slope = gradient(out.input, reference.aboveThreshold(out.input, trace.h, theta));
-    staged(stage, () => {
-      const atSlope = stage.put(slope as Float32Array);
-      const zeros = new Float32Array(width);
-      const sums = [stage.put(zeros), stage.put(zeros), stage.put(zeros), stage.put(zeros)] as const;
-      const [carry, carrySpike, ctBeta, ctTheta] = sums;
-      const cts = [putOr0(stage, ctSpikes), putOr0(stage, ctV)] as const;
-      const [atSpikes, atH] = [stage.put(trace.spikes as Float32Array), stage.put(trace.h as Float32Array)];
-      const own = putNeurons(stage, neurons, rule, fire);
-      const flags = [Number(rule.resetDelay), Number(!rule.detachReset)] as const;
-      const sizes = [size / width, width] as const;
-      module.lifBackward(atSlope, ...sums, ...cts, atSpikes, atH, ...own, ...sizes, ...terms(rule), ...flags);
-      out.input.set(stage.floats(atSlope, size));
-      out.v0.set(stage.floats(carry, width));
-      const perNeuron = {
-        v: out.v0,
-        resets: stage.floats(carrySpike, width),
-        beta: sumSamples(stage.floats(ctBeta, width), beta.length),
-        theta: sumSamples(stage.floats(ctTheta, width), theta.length),
-      };
-      if (rule.resetDelay) reference.firstReset(perNeuron, v0, theta, gradient);
-      out.beta.set(perNeuron.beta);
-      out.theta.set(perNeuron.theta);
+    const steps = trace.h.length / width;
+    const block = blockWidth(steps, width);
+    if (gradient.position === undefined) {
+      gradient(out.input, reference.aboveThreshold(out.input, trace.h, theta));
+    }
+    engine.staged((stage) => {
+      const ctInput = stage.update(out.input as Float32Array);
+      const [ctV0, ctResets] = [stage.result(out.v0 as Float32Array), stage.room(width)];
+      const sums = out.neurons === null ? [0, 0] : [stage.zeros(width), stage.zeros(width)];
+      engine.run({
+        kernel: 'lifBackward',
+        parts: Math.ceil(width / block),
+        scratch: 4 * steps * block,
+        args: [
+          ...[ctInput, ctV0, ctResets, ...sums],
+          ...[stage.putOr0(ctSpikes as Float32Array | null), stage.putOr0(ctH as Float32Array | null)],
+          ...[stage.put(trace.spikes as Float32Array), stage.put(trace.h as Float32Array)],
+          ...putNeurons(stage, neurons, rule, fire),
+          ...[steps, width, block],
+          ...terms(rule),
+          ...[Number(rule.resetDelay), Number(!rule.detachReset), gradient.position ?? -1],
+        ],
+      });
+      const [beta, total] = sums.map((at) =>
+        at === 0 ? new Float64Array(theta.length) : sumSamples(engine.memory.floats(at, width), theta.length),
+      ) as [Float64Array, Float64Array];
+      if (rule.resetDelay) {
+        const carry = {
+          v: engine.memory.floats(ctV0, width),
+          resets: engine.memory.floats(ctResets, width),
+          beta,
+          theta: total,
+        };
+        reference.firstReset(carry, v0, theta, gradient);
+      }
+      out.neurons?.beta.set(beta);
+      out.neurons?.theta.set(total);
     });
   };
 
   return { lifForward, lifBackward };
+}
+
+/** How many columns are scanned together: a multiple of four. */
+function blockWidth(steps: number, width: number): number {
+  return Math.min(width, Math.max(64, Math.ceil(blockBytes / (16 * steps) / 64) * 64));
 }
 
 /** gain, vLeak, vReset, and which reset: a = 1 for 'value', c = 1 for 'subtract'. */
@@ -99,31 +111,31 @@ function terms(rule: LifRule): readonly [number, number, number, number, number]
   return [rule.gain, rule.vLeak, rule.vReset, a, c];
 }
 
-/** The addresses of v0, the spikes that it stands for, and decay and threshold of each neuron of each sample. */
+/**
+ * The addresses of v0, the spikes that it stands for, decay and threshold; and whether these two are spread over the
+ * neurons of all samples, or four of the same.
+ */
 function putNeurons(
   stage: Stage,
   { v0, beta, theta }: LifNeurons,
   rule: LifRule,
   fire: Fire,
-): readonly [number, number, number, number] {
-  const resets = rule.resetDelay ? reference.firing(v0, theta, fire) : v0.slice().fill(0);
-  return [
-    stage.put(v0 as Float32Array),
-    stage.put(resets as Float32Array),
-    stage.put(spread(beta, v0.length)),
-    stage.put(spread(theta, v0.length)),
-  ];
+): readonly [number, number, number, number, number] {
+  const start = stage.put(v0 as Float32Array);
+  const resets = rule.resetDelay ? stage.put(reference.firing(v0, theta, fire) as Float32Array) : 0;
+  const own = [beta, theta].map((values) =>
+    stage.put(
+      values.length === 1 ? new Float32Array(4).fill(values[0] as number) : repeat(values, v0.length),
+    ),
+  ) as [number, number];
+  return [start, resets, ...own, Number(beta.length > 1)];
 }
 
 /** One value for each neuron, repeated for each sample. */
-function spread(values: FloatArray, width: number): Float32Array {
+function repeat(values: FloatArray, width: number): Float32Array {
   const all = new Float32Array(width);
   for (let from = 0; from < width; from += values.length) all.set(values, from);
   return all;
-}
-
-function putOr0(stage: Stage, x: FloatArray | null): number {
-  return x === null ? 0 : stage.put(x as Float32Array);
 }
 
 /** The sums over samples, one for each neuron. */

@@ -3,13 +3,11 @@ import fc from 'fast-check';
 import { empty, type FloatNd, withFloat64, wrap } from '../../../lib/array.ts';
 import * as reference from '../../../lib/kernels/reference/matmul.ts';
 import { adamUpdate } from '../../../lib/kernels/reference/update.ts';
-import { instantiate } from '../../../lib/kernels/simd/instantiate.ts';
 import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
 import { random } from '../../../lib/random.ts';
+import { newEngine } from './new-engine.ts';
 
-const module = instantiate();
-if (module === null) throw new Error('This engine has no WebAssembly with SIMD.');
-const simd = simdKernels(module, 1);
+const simd = simdKernels(newEngine(), 1);
 
 const seeds = fc.integer({ min: 0, max: 1e6 });
 /** Sizes that leave every remainder of the tiles. */

@@ -2,14 +2,11 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { stepAt } from '../../../lib/kernels/fire.ts';
 import * as reference from '../../../lib/kernels/reference/lif.ts';
-import { instantiate } from '../../../lib/kernels/simd/instantiate.ts';
 import { simdLif } from '../../../lib/kernels/simd/simd-lif.ts';
-import { Stage } from '../../../lib/kernels/simd/stage.ts';
 import { surrogates } from '../../../lib/surrogates/index.ts';
+import { newEngine } from './new-engine.ts';
 
-const module = instantiate();
-if (module === null) throw new Error('This engine has no WebAssembly with SIMD.');
-const simd = simdLif(module, new Stage(module), 1);
+const simd = simdLif(newEngine(), 1);
 
 /** Numbers of few binary digits, with which a few steps are exact in Float32 and Float64 alike. */
 const number = fc.integer({ min: -32, max: 32 }).map((n) => n / 16);
@@ -25,21 +22,33 @@ const rules = fc.record({
   detachReset: fc.boolean(),
 });
 
-/** A layer over a few steps: widths of one and several fours, neurons that repeat for each sample. */
+/** Decays and thresholds, so many of each. */
+const ownNumbers = (count: number) => ({
+  beta: fc
+    .array(fc.constantFrom(0, 0.5, 1), { minLength: count, maxLength: count })
+    .map((list) => Float32Array.from(list)),
+  theta: numbers(count),
+});
+
+/** A layer over a few steps: widths of one and several fours, what neurons have of their own repeated for each sample. */
 const cases = fc
-  .tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 3 }), fc.constantFrom(4, 8, 12))
-  .chain(([steps, samples, neurons]) => {
+  .tuple(
+    fc.integer({ min: 1, max: 5 }),
+    fc.integer({ min: 1, max: 3 }),
+    fc.constantFrom(4, 8, 12),
+    fc.constantFrom('neuron', 'layer'),
+  )
+  .chain(([steps, samples, neurons, each]) => {
     const width = samples * neurons;
+    const own = each === 'neuron' ? ownNumbers(neurons) : ownNumbers(1);
     return fc.record({
       width: fc.constant(width),
       input: numbers(steps * width),
       v0: numbers(width),
-      beta: fc
-        .array(fc.constantFrom(0, 0.5, 1), { minLength: neurons, maxLength: neurons })
-        .map((list) => Float32Array.from(list)),
-      theta: numbers(neurons),
+      ...own,
       ctSpikes: fc.option(numbers(steps * width)),
-      ctV: fc.option(numbers(steps * width)),
+      ctH: fc.option(numbers(steps * width)),
+      learns: fc.boolean(),
       rule: rules,
       strict: fc.boolean(),
       threshold: fc.constantFrom(0, 0.25),
@@ -53,23 +62,22 @@ function forward(
   { input, v0, beta, theta, rule, strict, threshold }: Case,
 ) {
   const [spikes, h] = [new Float32Array(input.length), new Float32Array(input.length)];
-  const v = rule.reset === 'none' || rule.resetDelay ? h : new Float32Array(input.length);
-  run(spikes, h, v, input, { v0, beta, theta }, rule, stepAt(threshold, strict));
-  return { spikes, h, v };
+  run(spikes, h, input, { v0, beta, theta }, rule, stepAt(threshold, strict));
+  return { spikes, h };
 }
 
 function backward(run: typeof reference.lifBackward, one: Case, trace: reference.LifTrace) {
-  const { input, v0, beta, theta, ctSpikes, ctV, rule, strict, threshold } = one;
+  const { input, v0, beta, theta, ctSpikes, ctH, learns, rule, strict, threshold } = one;
+  const own = { beta: new Float32Array(beta.length), theta: new Float32Array(theta.length) };
   const out = {
     input: new Float32Array(input.length),
     v0: new Float32Array(v0.length),
-    beta: new Float32Array(beta.length),
-    theta: new Float32Array(theta.length),
+    neurons: learns ? own : null,
   };
   // Its gradient is 0 or 1, so that everything stays exact.
   const { gradient } = surrogates.rect.kernels;
-  run(out, ctSpikes, ctV, trace, { v0, beta, theta }, rule, stepAt(threshold, strict), gradient);
-  return out;
+  run(out, ctSpikes, ctH, trace, { v0, beta, theta }, rule, stepAt(threshold, strict), gradient);
+  return { input: out.input, v0: out.v0, ...own };
 }
 
 /** The largest distance of two arrays, relative to the largest number in them (at least 1). */
@@ -114,7 +122,7 @@ describe('the SIMD scans of LIF neurons', () => {
       detachReset: false,
     } as const;
     const [spikes, h] = [new Float32Array(8), new Float32Array(8)];
-    simd.lifForward(spikes, h, h, new Float32Array(8).fill(1), neurons, rule, origin);
+    simd.lifForward(spikes, h, new Float32Array(8).fill(1), neurons, rule, origin);
     expect(spikes.every((s) => s > 0 && s < 1)).to.equal(true);
   });
 });

@@ -6,7 +6,7 @@ import { main } from 'assemblyscript/asc';
 const folder = import.meta.dirname;
 const compiled = new Map();
 const { error, stderr } = await main(
-  [join(folder, 'index.ts'), '--outFile', 'kernels.wasm', '-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd'],
+  [join(folder, 'index.ts'), '--outFile', 'kernels.wasm', '-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--enable', 'threads', '--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--exportTable'],
   {
     writeFile: (name, contents) => compiled.set(name, contents),
   },

@@ -1,100 +1,142 @@
-// Spikes as events: where the ones of a 0/1 matrix are, and products that sum the rows they name.
+// Spikes as events: where the ones of a 0/1 matrix are.
 
-/** The address of the row that event `e` names, at a column. */
-@inline
-function rowAt(named: usize, e: i32, rowBytes: usize, from: usize): usize {
-  return from + <usize>i32.load(named + (<usize>e << 2)) * rowBytes;
+/** For each row of a part: how many ones it has, into counts[row + 1]. Sets `refused` where an element is no 0 or 1. */
+export function countEvents(
+  part: i32,
+  scratch: usize,
+  x: usize,
+  rows: i32,
+  width: i32,
+  rowsPerPart: i32,
+  counts: usize,
+  refused: usize,
+): void {
+  const one = f32x4.splat(1);
+  const zero = f32x4.splat(0);
+  const start = part * rowsPerPart;
+  const end = min(rows, start + rowsPerPart);
+  let at = x + ((<usize>start * <usize>width) << 2);
+  for (let row = start; row < end; row++) {
+    let count = 0;
+    let odd = i32x4.splat(0);
+    let column = 0;
+    for (; column + 4 <= width; column += 4) {
+      const four = v128.load(at);
+      at += 16;
+      const ones = f32x4.eq(four, one);
+      odd = v128.or(odd, v128.not(v128.or(ones, f32x4.eq(four, zero))));
+      count += popcnt(i32x4.bitmask(ones));
+    }
+    let bad = <i32>v128.any_true(odd);
+    for (; column < width; column++) {
+      const value = f32.load(at);
+      at += 4;
+      if (value == 1) count++;
+      else if (value != 0) bad = 1;
+    }
+    if (bad) {
+      i32.store(refused, 1);
+      return;
+    }
+    i32.store(counts + (<usize>row << 2), count, 4);
+  }
 }
 
-/** out [rows, n]: each row is the sum of the rows of `from` [., n] that it names, in order. */
-export function sumNamedRows(out: usize, from: usize, n: i32, rows: i32, starts: usize, named: usize): void {
-  const rowBytes = <usize>n << 2;
-  for (let row = 0; row < rows; row++) {
-    const start = i32.load(starts + (<usize>row << 2));
-    const end = i32.load(starts + (<usize>row << 2), 4);
-    let to = out + <usize>row * rowBytes;
-    let column = from;
-    let left = n;
-    for (; left >= 32; left -= 32) {
-      let t0 = f32x4.splat(0);
-      let t1 = t0;
-      let t2 = t0;
-      let t3 = t0;
-      let t4 = t0;
-      let t5 = t0;
-      let t6 = t0;
-      let t7 = t0;
-      for (let e = start; e < end; e++) {
-        const at = rowAt(named, e, rowBytes, column);
-        t0 = f32x4.add(t0, v128.load(at));
-        t1 = f32x4.add(t1, v128.load(at, 16));
-        t2 = f32x4.add(t2, v128.load(at, 32));
-        t3 = f32x4.add(t3, v128.load(at, 48));
-        t4 = f32x4.add(t4, v128.load(at, 64));
-        t5 = f32x4.add(t5, v128.load(at, 80));
-        t6 = f32x4.add(t6, v128.load(at, 96));
-        t7 = f32x4.add(t7, v128.load(at, 112));
+/** Turns counts[1..rows] into where each row begins. Gives their sum. */
+export function sumCounts(counts: usize, rows: i32): i32 {
+  let total = 0;
+  i32.store(counts, 0);
+  for (let row = 1; row <= rows; row++) {
+    const at = counts + (<usize>row << 2);
+    total += i32.load(at);
+    i32.store(at, total);
+  }
+  return total;
+}
+
+/** For each row of a part: the columns of its ones, ascending, from where it begins. */
+export function nameEvents(
+  part: i32,
+  scratch: usize,
+  x: usize,
+  rows: i32,
+  width: i32,
+  rowsPerPart: i32,
+  starts: usize,
+  columns: usize,
+): void {
+  const one = f32x4.splat(1);
+  const start = part * rowsPerPart;
+  const end = min(rows, start + rowsPerPart);
+  let at = x + ((<usize>start * <usize>width) << 2);
+  let to = columns + (<usize>i32.load(starts + (<usize>start << 2)) << 2);
+  for (let row = start; row < end; row++) {
+    let column = 0;
+    for (; column + 16 <= width; column += 16) {
+      const a = f32x4.eq(v128.load(at), one);
+      const b = f32x4.eq(v128.load(at, 16), one);
+      const c = f32x4.eq(v128.load(at, 32), one);
+      const d = f32x4.eq(v128.load(at, 48), one);
+      at += 64;
+      let ones = i8x16.bitmask(i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d)));
+      while (ones) {
+        i32.store(to, column + ctz(ones));
+        to += 4;
+        ones &= ones - 1;
       }
-      v128.store(to, t0);
-      v128.store(to, t1, 16);
-      v128.store(to, t2, 32);
-      v128.store(to, t3, 48);
-      v128.store(to, t4, 64);
-      v128.store(to, t5, 80);
-      v128.store(to, t6, 96);
-      v128.store(to, t7, 112);
-      to += 128;
-      column += 128;
     }
-    for (; left >= 4; left -= 4) {
-      let t = f32x4.splat(0);
-      for (let e = start; e < end; e++) t = f32x4.add(t, v128.load(rowAt(named, e, rowBytes, column)));
-      v128.store(to, t);
-      to += 16;
-      column += 16;
-    }
-    for (; left > 0; left--) {
-      let t: f32 = 0;
-      for (let e = start; e < end; e++) t += f32.load(rowAt(named, e, rowBytes, column));
-      f32.store(to, t);
-      to += 4;
-      column += 4;
+    for (; column < width; column++) {
+      if (f32.load(at) == 1) {
+        i32.store(to, column);
+        to += 4;
+      }
+      at += 4;
     }
   }
 }
 
 /**
- * Writes the columns of the ones of x [rows, width] and where each row's begin. Gives their number; -1 where an element
- * is neither 0 nor 1 or there are more than `most`.
+ * The events of rows, by columns: a block of `blockRows` rows is a part. For block b and column c, the rows in which
+ * c fires, ascending, lie from starts[b width + c] on.
  */
-export function findEvents(x: usize, rows: i32, width: i32, starts: usize, columns: usize, most: i32): i32 {
-  const one = f32x4.splat(1);
-  const zero = f32x4.splat(0);
-  let found = 0;
-  i32.store(starts, 0);
-  for (let row = 0; row < rows; row++) {
-    let column = 0;
-    for (; column + 4 <= width; column += 4) {
-      const four = v128.load(x);
-      x += 16;
-      let ones = i32x4.bitmask(f32x4.eq(four, one));
-      if ((ones | i32x4.bitmask(f32x4.eq(four, zero))) != 15) return -1;
-      if (found + 4 > most && found + popcnt(ones) > most) return -1;
-      while (ones) {
-        i32.store(columns + (<usize>found << 2), column + ctz(ones));
-        found++;
-        ones &= ones - 1;
-      }
-    }
-    for (; column < width; column++) {
-      const value = f32.load(x);
-      x += 4;
-      if (value == 0) continue;
-      if (value != 1 || found >= most) return -1;
-      i32.store(columns + (<usize>found << 2), column);
-      found++;
-    }
-    i32.store(starts + (<usize>row << 2), found, 4);
+export function transposeEvents(
+  part: i32,
+  scratch: usize,
+  rowStarts: usize,
+  columns: usize,
+  rows: i32,
+  width: i32,
+  blockRows: i32,
+  starts: usize,
+  named: usize,
+): void {
+  const firstRow = part * blockRows;
+  const endRow = min(rows, firstRow + blockRows);
+  const first = i32.load(rowStarts + (<usize>firstRow << 2));
+  const end = i32.load(rowStarts + (<usize>endRow << 2));
+  const next = scratch;
+  memory.fill(next, 0, <usize>width << 2);
+  for (let e = columns + (<usize>first << 2); e < columns + (<usize>end << 2); e += 4) {
+    const at = next + (<usize>i32.load(e) << 2);
+    i32.store(at, i32.load(at) + 1);
   }
-  return found;
+  const own = starts + ((<usize>part * <usize>width) << 2);
+  let total = first;
+  for (let at: usize = 0; at < <usize>width << 2; at += 4) {
+    const count = i32.load(next + at);
+    i32.store(own + at, total);
+    i32.store(next + at, total);
+    total += count;
+  }
+  i32.store(own + (<usize>width << 2), total);
+  let e = columns + (<usize>first << 2);
+  for (let row = firstRow; row < endRow; row++) {
+    const rowEnd = columns + (<usize>i32.load(rowStarts + (<usize>row << 2), 4) << 2);
+    for (; e < rowEnd; e += 4) {
+      const at = next + (<usize>i32.load(e) << 2);
+      const slot = i32.load(at);
+      i32.store(named + (<usize>slot << 2), row);
+      i32.store(at, slot + 1);
+    }
+  }
 }

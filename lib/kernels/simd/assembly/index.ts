@@ -1,6 +1,7 @@
-export { findEvents, sumNamedRows } from './events';
+export { countEvents, nameEvents, sumCounts, transposeEvents } from './events';
+export { gather } from './gather';
 export { lifBackward, lifForward } from './lif';
-export { matmul } from './matmul';
+export { matmul, packPanel } from './matmul';
 export { adamUpdate } from './update';
 
 /** The first address that is free. */

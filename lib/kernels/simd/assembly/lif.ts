@@ -1,8 +1,6 @@
 // Leaky integrate-and-fire neurons over all steps; see the reference kernels for the equations. Arrays are
-// [steps, width], width a multiple of four; beta and theta have an element for each of width. Columns are taken in
-// blocks that stay in the cache for all steps.
-
-const block = 1024;
+// [steps, width], width a multiple of four; a part is a block of columns, which stays in the cache for all steps.
+// beta and theta have an element for each column, or where `spread` is 0 four of the same for all.
 
 @inline
 function add(a: v128, b: v128): v128 {
@@ -26,26 +24,78 @@ function afterReset(h: v128, s: v128, theta: v128, vReset: v128, a: v128, c: v12
 }
 
 /**
- * Spikes, h and v of all steps. v is written only where the reset is applied at once (`immediate`); else it is h.
- * `resets` has the spikes that v0 stands for.
+ * Spikes and h of columns of one step, in place of `before` what the next step starts from. With a delayed reset
+ * `fired` has the spikes of the step before, and is given those of this one.
  */
-export function lifForward(
+@inline
+function stepForward(
   spikes: usize,
   h: usize,
-  v: usize,
+  before: usize,
+  fired: usize,
+  input: usize,
+  beta: usize,
+  theta: usize,
+  spread: usize,
+  bytes: usize,
+  gain: v128,
+  vLeak: v128,
+  vReset: v128,
+  a: v128,
+  c: v128,
+  limit: v128,
+  strict: i32,
+  delayed: bool,
+): void {
+  const one = f32x4.splat(1);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const limits = v128.load(theta + (i & spread));
+    let start = v128.load(before + i);
+    let current = mul(gain, v128.load(input + i));
+    if (delayed) {
+      const r = v128.load(fired + i);
+      const ar = mul(a, r);
+      start = add(mul(sub(one, ar), start), mul(ar, vReset));
+      current = sub(current, mul(mul(c, r), limits));
+    }
+    const charged = add(add(vLeak, mul(v128.load(beta + (i & spread)), sub(start, vLeak))), current);
+    const above = sub(charged, limits);
+    const s = v128.and(one, strict ? f32x4.gt(above, limit) : f32x4.ge(above, limit));
+    v128.store(h + i, charged);
+    v128.store(spikes + i, s);
+    if (delayed) {
+      v128.store(before + i, charged);
+      v128.store(fired + i, s);
+    } else {
+      v128.store(before + i, afterReset(charged, s, limits, vReset, a, c));
+    }
+  }
+}
+
+/**
+ * Spikes and h of all steps. `resets` has the spikes that v0 stands for, read where the reset is delayed.
+ *
+ * Scratch: 8 blockWidth bytes.
+ */
+export function lifForward(
+  part: i32,
+  scratch: usize,
+  spikes: usize,
+  h: usize,
   input: usize,
   v0: usize,
   resets: usize,
   beta: usize,
   theta: usize,
+  spread: i32,
   steps: i32,
   width: i32,
+  blockWidth: i32,
   gainOf: f32,
   vLeakOf: f32,
   vResetOf: f32,
   aOf: f32,
   cOf: f32,
-  immediate: i32,
   delayed: i32,
   threshold: f32,
   strict: i32,
@@ -55,58 +105,140 @@ export function lifForward(
   const vReset = f32x4.splat(vResetOf);
   const a = f32x4.splat(aOf);
   const c = f32x4.splat(cOf);
-  const one = f32x4.splat(1);
   const limit = f32x4.splat(threshold);
   const stepBytes = <usize>width << 2;
-  for (let from = 0; from < width; from += block) {
-    const end = <usize>min(width, from + block) << 2;
-    for (let t = 0; t < steps; t++) {
-      const now = <usize>t * stepBytes;
-      const last = now - stepBytes;
-      const before = t == 0 ? v0 : immediate ? v + last : h + last;
-      const fired = t == 0 ? resets : spikes + last;
-      for (let i = <usize>from << 2; i < end; i += 16) {
-        const limits = v128.load(theta + i);
-        let start = v128.load(before + i);
-        let current = mul(gain, v128.load(input + now + i));
-        if (delayed) {
-          const r = v128.load(fired + i);
-          const ar = mul(a, r);
-          start = add(mul(sub(one, ar), start), mul(ar, vReset));
-          current = sub(current, mul(mul(c, r), limits));
-        }
-        const charged = add(add(vLeak, mul(v128.load(beta + i), sub(start, vLeak))), current);
-        const above = sub(charged, limits);
-        const s = v128.and(one, strict ? f32x4.gt(above, limit) : f32x4.ge(above, limit));
-        v128.store(h + now + i, charged);
-        v128.store(spikes + now + i, s);
-        if (immediate) v128.store(v + now + i, afterReset(charged, s, limits, vReset, a, c));
-      }
+  const first = part * blockWidth;
+  const bytes = <usize>min(blockWidth, width - first) << 2;
+  const before = scratch;
+  const fired = scratch + (<usize>blockWidth << 2);
+  let at = <usize>first << 2;
+  memory.copy(before, v0 + at, bytes);
+  if (delayed) memory.copy(fired, resets + at, bytes);
+  const mask: usize = spread ? -1 : 0;
+  const betaAt = beta + (at & mask);
+  const thetaAt = theta + (at & mask);
+  for (let t = 0; t < steps; t++) {
+    if (delayed) {
+      stepForward(spikes + at, h + at, before, fired, input + at, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, limit, strict, true);
+    } else {
+      stepForward(spikes + at, h + at, before, fired, input + at, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, limit, strict, false);
     }
+    at += stepBytes;
   }
 }
 
+/** x - theta over columns. */
+@inline
+function aboveThreshold(out: usize, x: usize, theta: usize, spread: usize, bytes: usize): void {
+  for (let i: usize = 0; i < bytes; i += 16) v128.store(out + i, sub(v128.load(x + i), v128.load(theta + (i & spread))));
+}
+
 /**
- * The way back. `ctSpikes` and `ctV` are 0 where there is none. `slope` has the surrogate gradient of all steps; it is
- * overwritten by the cotangent of the input. `carry` ends as the cotangent of v0 and `carrySpike` as that of the spikes
- * that v0 stands for; `ctBeta` and `ctTheta` as sums over the steps. These four start as zeros.
+ * One step of the way back over columns: the cotangent of its input to `ctInput`, which may be `slope`. `carry` and
+ * `carrySpike` are what comes from the step after, and become what goes to the step before. `ctSpikes`, `ctH`,
+ * `ctBeta` and `ctTheta` are 0 where there is none.
  */
-export function lifBackward(
+@inline
+function stepBackward(
+  ctInput: usize,
   slope: usize,
   carry: usize,
   carrySpike: usize,
   ctBeta: usize,
   ctTheta: usize,
   ctSpikes: usize,
-  ctV: usize,
+  ctH: usize,
+  spikes: usize,
+  h: usize,
+  lastSpikes: usize,
+  lastH: usize,
+  first: bool,
+  beta: usize,
+  theta: usize,
+  spread: usize,
+  bytes: usize,
+  gain: v128,
+  vLeak: v128,
+  vReset: v128,
+  a: v128,
+  c: v128,
+  through: v128,
+  delayed: bool,
+): void {
+  const one = f32x4.splat(1);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const decay = v128.load(beta + (i & spread));
+    const limits = v128.load(theta + (i & spread));
+    const dv = v128.load(carry + i);
+    let ds = v128.load(carrySpike + i);
+    if (ctSpikes) ds = add(ds, v128.load(ctSpikes + i));
+    let dh = dv;
+    let dTheta = f32x4.splat(0);
+    if (!delayed) {
+      const s = v128.load(spikes + i);
+      const reset = sub(mul(a, sub(vReset, v128.load(h + i))), mul(c, limits));
+      ds = add(ds, mul(mul(through, dv), reset));
+      dh = mul(dv, sub(one, mul(a, s)));
+      dTheta = sub(dTheta, mul(mul(dv, s), c));
+    }
+    if (ctH) dh = add(dh, v128.load(ctH + i));
+    const throughSpike = mul(ds, v128.load(slope + i));
+    dh = add(dh, throughSpike);
+    dTheta = sub(dTheta, throughSpike);
+    v128.store(ctInput + i, mul(gain, dh));
+    if (delayed) {
+      const v = v128.load(lastH + i);
+      const r = v128.load(lastSpikes + i);
+      const ar = mul(a, r);
+      v128.store(carry + i, mul(mul(decay, dh), sub(one, ar)));
+      const reset = sub(mul(mul(a, decay), sub(vReset, v)), mul(c, limits));
+      v128.store(carrySpike + i, mul(mul(through, dh), reset));
+      if (ctBeta) {
+        const before = add(mul(sub(one, ar), v), mul(ar, vReset));
+        dTheta = sub(dTheta, mul(mul(dh, r), c));
+        v128.store(ctBeta + i, add(v128.load(ctBeta + i), mul(dh, sub(before, vLeak))));
+        v128.store(ctTheta + i, add(v128.load(ctTheta + i), dTheta));
+      }
+    } else {
+      v128.store(carry + i, mul(decay, dh));
+      if (ctBeta) {
+        let before = v128.load(lastH + i);
+        if (!first) before = afterReset(before, v128.load(lastSpikes + i), limits, vReset, a, c);
+        v128.store(ctBeta + i, add(v128.load(ctBeta + i), mul(dh, sub(before, vLeak))));
+        v128.store(ctTheta + i, add(v128.load(ctTheta + i), dTheta));
+      }
+    }
+  }
+}
+
+/**
+ * The way back. `ctSpikes` and `ctH` are 0 where there is none, `ctBeta` and `ctTheta` where they are not asked for. The
+ * surrogate gradient is the function `gradient` of the table, called on blocks; where that is negative, `ctInput` holds
+ * the gradient of all steps. `ctV0` becomes the cotangent of v0 and `ctResets` that of the spikes that v0 stands for;
+ * `ctBeta` and `ctTheta`, which start as zeros, sums over the steps.
+ *
+ * Scratch: 4 steps blockWidth bytes.
+ */
+export function lifBackward(
+  part: i32,
+  scratch: usize,
+  ctInput: usize,
+  ctV0: usize,
+  ctResets: usize,
+  ctBeta: usize,
+  ctTheta: usize,
+  ctSpikes: usize,
+  ctH: usize,
   spikes: usize,
   h: usize,
   v0: usize,
   resets: usize,
   beta: usize,
   theta: usize,
+  spread: i32,
   steps: i32,
   width: i32,
+  blockWidth: i32,
   gainOf: f32,
   vLeakOf: f32,
   vResetOf: f32,
@@ -114,6 +246,7 @@ export function lifBackward(
   cOf: f32,
   delayed: i32,
   throughOf: f32,
+  gradient: i32,
 ): void {
   const gain = f32x4.splat(gainOf);
   const vLeak = f32x4.splat(vLeakOf);
@@ -121,52 +254,44 @@ export function lifBackward(
   const a = f32x4.splat(aOf);
   const c = f32x4.splat(cOf);
   const through = f32x4.splat(throughOf);
-  const one = f32x4.splat(1);
   const stepBytes = <usize>width << 2;
-  for (let from = 0; from < width; from += block) {
-    const end = <usize>min(width, from + block) << 2;
-    for (let t = steps - 1; t >= 0; t--) {
-      const now = <usize>t * stepBytes;
-      const last = now - stepBytes;
-      const lastH = t == 0 ? v0 : h + last;
-      const lastSpikes = t == 0 ? resets : spikes + last;
-      for (let i = <usize>from << 2; i < end; i += 16) {
-        const decay = v128.load(beta + i);
-        const limits = v128.load(theta + i);
-        let dv = v128.load(carry + i);
-        if (ctV) dv = add(dv, v128.load(ctV + now + i));
-        let ds = v128.load(carrySpike + i);
-        if (ctSpikes) ds = add(ds, v128.load(ctSpikes + now + i));
-        let dh = dv;
-        let dTheta = f32x4.splat(0);
-        if (!delayed) {
-          const s = v128.load(spikes + now + i);
-          const reset = sub(mul(a, sub(vReset, v128.load(h + now + i))), mul(c, limits));
-          ds = add(ds, mul(mul(through, dv), reset));
-          dh = mul(dv, sub(one, mul(a, s)));
-          dTheta = sub(dTheta, mul(mul(dv, s), c));
-        }
-        const throughSpike = mul(ds, v128.load(slope + now + i));
-        dh = add(dh, throughSpike);
-        dTheta = sub(dTheta, throughSpike);
-        v128.store(slope + now + i, mul(gain, dh));
-        const v = v128.load(lastH + i);
-        const r = v128.load(lastSpikes + i);
-        let before: v128;
-        if (delayed) {
-          const ar = mul(a, r);
-          before = add(mul(sub(one, ar), v), mul(ar, vReset));
-          v128.store(carry + i, mul(mul(decay, dh), sub(one, ar)));
-          const reset = sub(mul(mul(a, decay), sub(vReset, v)), mul(c, limits));
-          v128.store(carrySpike + i, mul(mul(through, dh), reset));
-          dTheta = sub(dTheta, mul(mul(dh, r), c));
-        } else {
-          before = afterReset(v, r, limits, vReset, a, c);
-          v128.store(carry + i, mul(decay, dh));
-        }
-        v128.store(ctBeta + i, add(v128.load(ctBeta + i), mul(dh, sub(before, vLeak))));
-        v128.store(ctTheta + i, add(v128.load(ctTheta + i), dTheta));
-      }
+  const column = part * blockWidth;
+  const columns = min(blockWidth, width - column);
+  const bytes = <usize>columns << 2;
+  const left = <usize>column << 2;
+  const mask: usize = spread ? -1 : 0;
+  const betaAt = beta + (left & mask);
+  const thetaAt = theta + (left & mask);
+  const carry = ctV0 + left;
+  const carrySpike = ctResets + left;
+  const betaSum = ctBeta ? ctBeta + left : 0;
+  const thetaSum = ctTheta ? ctTheta + left : 0;
+  memory.fill(carry, 0, bytes);
+  memory.fill(carrySpike, 0, bytes);
+  if (gradient >= 0) {
+    let to = scratch;
+    let from = h + left;
+    for (let t = 0; t < steps; t++) {
+      aboveThreshold(to, from, thetaAt, mask, bytes);
+      to += bytes;
+      from += stepBytes;
     }
+    call_indirect<void>(<u32>gradient, scratch, scratch, steps * columns);
+  }
+  let at = <usize>(steps - 1) * stepBytes + left;
+  let slope = gradient < 0 ? ctInput + at : scratch + <usize>(steps - 1) * bytes;
+  const slopeStep = gradient < 0 ? stepBytes : bytes;
+  for (let t = steps - 1; t >= 0; t--) {
+    const lastH = t == 0 ? v0 + left : h + at - stepBytes;
+    const lastSpikes = t == 0 ? resets + left : spikes + at - stepBytes;
+    const ctS = ctSpikes ? ctSpikes + at : 0;
+    const ctHAt = ctH ? ctH + at : 0;
+    if (delayed) {
+      stepBackward(ctInput + at, slope, carry, carrySpike, betaSum, thetaSum, ctS, ctHAt, spikes + at, h + at, lastSpikes, lastH, t == 0, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, through, true);
+    } else {
+      stepBackward(ctInput + at, slope, carry, carrySpike, betaSum, thetaSum, ctS, ctHAt, spikes + at, h + at, lastSpikes, lastH, t == 0, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, through, false);
+    }
+    at -= stepBytes;
+    slope -= slopeStep;
   }
 }

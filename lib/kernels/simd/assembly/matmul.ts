@@ -1,9 +1,26 @@
 // The dense product. Addresses are bytes, strides elements. Every element is summed in order of k, so that a product of
 // zeros and ones is the same to the bit as the gathered one.
 
-/** Eight columns of b, from `column` on, one after the other for each k; columns beyond n are zeros. */
-function packPanel(to: usize, b: usize, bRow: usize, bStep: usize, n: i32, k: i32, column: i32): void {
+/** How far k is gone through before the next columns: so much of a and of a panel stays in the cache. */
+const depth = 256;
+
+/**
+ * Packs a panel of b, a part: eight columns one after the other for each k; columns beyond n are zeros. A panel takes
+ * 32 k bytes.
+ */
+export function packPanel(
+  part: i32,
+  scratch: usize,
+  panels: usize,
+  b: usize,
+  bRow: usize,
+  bStep: usize,
+  n: i32,
+  k: i32,
+): void {
+  const column = part << 3;
   const width = min(8, n - column);
+  let to = panels + <usize>part * (<usize>k << 5);
   for (let p = 0; p < k; p++) {
     const row = b + ((<usize>p * bRow + <usize>column * bStep) << 2);
     if (width == 8 && bStep == 1) {
@@ -17,39 +34,38 @@ function packPanel(to: usize, b: usize, bRow: usize, bStep: usize, n: i32, k: i3
   }
 }
 
-/** Writes eight sums to a row of out, or as many as there are columns. */
-@inline
-function storeRow(out: usize, low: v128, high: v128, width: i32, spare: usize): void {
-  if (width == 8) {
-    v128.store(out, low);
-    v128.store(out, high, 16);
-    return;
+/** Packs rows of a in sixes, k after k; rows beyond m are zeros. */
+function packRows(to: usize, a: usize, aRow: usize, aStep: usize, m: i32, k: i32): void {
+  const step = aStep << 2;
+  for (let i = 0; i < m; i += 6) {
+    for (let r = 0; r < 6; r++) {
+      let at = to + (<usize>r << 2);
+      if (i + r < m) {
+        let from = a + ((<usize>(i + r) * aRow) << 2);
+        for (let p = 0; p < k; p++) {
+          f32.store(at, f32.load(from));
+          at += 24;
+          from += step;
+        }
+      } else {
+        for (let p = 0; p < k; p++) {
+          f32.store(at, 0);
+          at += 24;
+        }
+      }
+    }
+    to += <usize>k * 24;
   }
-  v128.store(spare, low);
-  v128.store(spare, high, 16);
-  memory.copy(out, spare, <usize>width << 2);
 }
 
-/** Six rows of a with one panel: twelve sums of four stay in registers. */
-function tileOfSix(
-  out: usize,
-  outRow: usize,
-  a: usize,
-  aRow: usize,
-  aStep: usize,
-  panel: usize,
-  k: i32,
-  width: i32,
-  spare: usize,
-): void {
-  const row = aRow << 2;
-  const step = aStep << 2;
-  let a0 = a;
-  let a1 = a0 + row;
-  let a2 = a1 + row;
-  let a3 = a2 + row;
-  let a4 = a3 + row;
-  let a5 = a4 + row;
+/** Adds to a tile of six rows by eight columns, at `to` with rows of so many bytes: packed rows times a panel. */
+@inline
+function addTile(to: usize, rowBytes: usize, a: usize, panel: usize, k: i32, fresh: bool): void {
+  const to1 = to + rowBytes;
+  const to2 = to1 + rowBytes;
+  const to3 = to2 + rowBytes;
+  const to4 = to3 + rowBytes;
+  const to5 = to4 + rowBytes;
   let c00 = f32x4.splat(0);
   let c01 = c00;
   let c10 = c00;
@@ -62,85 +78,135 @@ function tileOfSix(
   let c41 = c00;
   let c50 = c00;
   let c51 = c00;
-  for (let p = 0; p < k; p++) {
+  if (!fresh) {
+    c00 = v128.load(to);
+    c01 = v128.load(to, 16);
+    c10 = v128.load(to1);
+    c11 = v128.load(to1, 16);
+    c20 = v128.load(to2);
+    c21 = v128.load(to2, 16);
+    c30 = v128.load(to3);
+    c31 = v128.load(to3, 16);
+    c40 = v128.load(to4);
+    c41 = v128.load(to4, 16);
+    c50 = v128.load(to5);
+    c51 = v128.load(to5, 16);
+  }
+  const end = panel + (<usize>k << 5);
+  while (panel < end) {
     const b0 = v128.load(panel);
     const b1 = v128.load(panel, 16);
-    panel += 32;
-    let x = v128.load32_splat(a0);
+    let x = v128.load32_splat(a);
     c00 = f32x4.add(c00, f32x4.mul(x, b0));
     c01 = f32x4.add(c01, f32x4.mul(x, b1));
-    x = v128.load32_splat(a1);
+    x = v128.load32_splat(a, 4);
     c10 = f32x4.add(c10, f32x4.mul(x, b0));
     c11 = f32x4.add(c11, f32x4.mul(x, b1));
-    x = v128.load32_splat(a2);
+    x = v128.load32_splat(a, 8);
     c20 = f32x4.add(c20, f32x4.mul(x, b0));
     c21 = f32x4.add(c21, f32x4.mul(x, b1));
-    x = v128.load32_splat(a3);
+    x = v128.load32_splat(a, 12);
     c30 = f32x4.add(c30, f32x4.mul(x, b0));
     c31 = f32x4.add(c31, f32x4.mul(x, b1));
-    x = v128.load32_splat(a4);
+    x = v128.load32_splat(a, 16);
     c40 = f32x4.add(c40, f32x4.mul(x, b0));
     c41 = f32x4.add(c41, f32x4.mul(x, b1));
-    x = v128.load32_splat(a5);
+    x = v128.load32_splat(a, 20);
     c50 = f32x4.add(c50, f32x4.mul(x, b0));
     c51 = f32x4.add(c51, f32x4.mul(x, b1));
-    a0 += step;
-    a1 += step;
-    a2 += step;
-    a3 += step;
-    a4 += step;
-    a5 += step;
-  }
-  const next = outRow << 2;
-  storeRow(out, c00, c01, width, spare);
-  storeRow(out + next, c10, c11, width, spare);
-  storeRow(out + 2 * next, c20, c21, width, spare);
-  storeRow(out + 3 * next, c30, c31, width, spare);
-  storeRow(out + 4 * next, c40, c41, width, spare);
-  storeRow(out + 5 * next, c50, c51, width, spare);
-}
-
-/** One row of a with one panel. */
-function tileOfOne(out: usize, a: usize, aStep: usize, panel: usize, k: i32, width: i32, spare: usize): void {
-  const step = aStep << 2;
-  let low = f32x4.splat(0);
-  let high = low;
-  for (let p = 0; p < k; p++) {
-    const x = v128.load32_splat(a);
-    low = f32x4.add(low, f32x4.mul(x, v128.load(panel)));
-    high = f32x4.add(high, f32x4.mul(x, v128.load(panel, 16)));
     panel += 32;
-    a += step;
+    a += 24;
   }
-  storeRow(out, low, high, width, spare);
+  v128.store(to, c00);
+  v128.store(to, c01, 16);
+  v128.store(to1, c10);
+  v128.store(to1, c11, 16);
+  v128.store(to2, c20);
+  v128.store(to2, c21, 16);
+  v128.store(to3, c30);
+  v128.store(to3, c31, 16);
+  v128.store(to4, c40);
+  v128.store(to4, c41, 16);
+  v128.store(to5, c50);
+  v128.store(to5, c51, 16);
 }
 
-/** out [m, n] = a [m, k] b [k, n], out contiguous. `scratch` holds 32 (k + 1) bytes. */
+/**
+ * out [m, n] = a [m, k] times packed panels, and the bias where there is one; out contiguous. A part is
+ * `rowsPerPart` rows, a multiple of six.
+ *
+ * Scratch: 4 k rowsPerPart + 192 bytes.
+ */
 export function matmul(
+  part: i32,
+  scratch: usize,
   out: usize,
   a: usize,
   aRow: usize,
   aStep: usize,
-  b: usize,
-  bRow: usize,
-  bStep: usize,
+  panels: usize,
+  bias: usize,
   m: i32,
   n: i32,
   k: i32,
-  scratch: usize,
+  rowsPerPart: i32,
 ): void {
-  const panel = scratch + 32;
-  for (let column = 0; column < n; column += 8) {
-    const width = min(8, n - column);
-    packPanel(panel, b, bRow, bStep, n, k, column);
-    let i = 0;
-    for (; i + 6 <= m; i += 6) {
-      const at = out + ((<usize>i * n + column) << 2);
-      tileOfSix(at, n, a + ((<usize>i * aRow) << 2), aRow, aStep, panel, k, width, scratch);
-    }
-    for (; i < m; i++) {
-      const at = out + ((<usize>i * n + column) << 2);
-      tileOfOne(at, a + ((<usize>i * aRow) << 2), aStep, panel, k, width, scratch);
+  const firstRow = part * rowsPerPart;
+  const rows = min(rowsPerPart, m - firstRow);
+  const packed = scratch + 192;
+  packRows(packed, a + ((<usize>firstRow * aRow) << 2), aRow, aStep, rows, k);
+  timesPanels(out + ((<usize>firstRow * <usize>n) << 2), packed, panels, bias, rows, n, k, scratch);
+}
+
+/** Rows packed in sixes, times panels. `spare` holds a tile. */
+export function timesPanels(
+  out: usize,
+  packed: usize,
+  panels: usize,
+  bias: usize,
+  rows: i32,
+  n: i32,
+  k: i32,
+  spare: usize,
+): void {
+  const rowBytes = <usize>n << 2;
+  for (let from = 0; from < max(k, 1); from += depth) {
+    const steps = min(depth, k - from);
+    const last = from + depth >= k;
+    for (let column = 0; column < n; column += 8) {
+      const width = min(8, n - column);
+      const panel = panels + <usize>column * (<usize>k << 2) + (<usize>from << 5);
+      for (let i = 0; i < rows; i += 6) {
+        const own = packed + <usize>i * (<usize>k << 2) + <usize>from * 24;
+        const to = out + (<usize>i * rowBytes) + (<usize>column << 2);
+        const height = min(6, rows - i);
+        if (width == 8 && height == 6) {
+          addTile(to, rowBytes, own, panel, steps, from == 0);
+          if (last && bias) {
+            for (let r: usize = 0; r < 6; r++) addToRow(to + r * rowBytes, bias + (<usize>column << 2), 8);
+          }
+          continue;
+        }
+        if (from > 0) {
+          for (let r: usize = 0; r < <usize>height; r++) memory.copy(spare + r * 32, to + r * rowBytes, <usize>width << 2);
+        }
+        addTile(spare, 32, own, panel, steps, from == 0);
+        for (let r: usize = 0; r < <usize>height; r++) {
+          memory.copy(to + r * rowBytes, spare + r * 32, <usize>width << 2);
+          if (last && bias) addToRow(to + r * rowBytes, bias + (<usize>column << 2), width);
+        }
+      }
     }
   }
+}
+
+/** to += x, over so many elements. */
+@inline
+function addToRow(to: usize, x: usize, width: i32): void {
+  if (width == 8) {
+    v128.store(to, f32x4.add(v128.load(to), v128.load(x)));
+    v128.store(to, f32x4.add(v128.load(to, 16), v128.load(x, 16)), 16);
+    return;
+  }
+  for (let j: usize = 0; j < <usize>width << 2; j += 4) f32.store(to + j, f32.load(to + j) + f32.load(x + j));
 }

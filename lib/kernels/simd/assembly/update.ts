@@ -1,12 +1,15 @@
 // Updates of parameters, in place.
 
-/** One step of Adam or AdamW, in fours up to the next multiple; see the reference kernel for the numbers. */
+/** One step of Adam or AdamW; see the reference kernel for the numbers. A part is `perPart` elements, a multiple of four. */
 export function adamUpdate(
+  part: i32,
+  scratch: usize,
   p: usize,
   m: usize,
   v: usize,
   g: usize,
   n: i32,
+  perPart: i32,
   beta1: f32,
   share1: f32,
   beta2: f32,
@@ -26,17 +29,28 @@ export function adamUpdate(
   const epsilons = f32x4.splat(epsilon);
   const keeps = f32x4.splat(keep);
   const scales = f32x4.splat(scale);
-  for (let i = 0; i < n; i += 4) {
-    const gradient = f32x4.mul(scales, v128.load(g));
-    const first = f32x4.add(f32x4.mul(b1, v128.load(m)), f32x4.mul(c1, gradient));
-    const second = f32x4.add(f32x4.mul(b2, v128.load(v)), f32x4.mul(c2, f32x4.mul(gradient, gradient)));
-    v128.store(m, first);
-    v128.store(v, second);
-    const step = f32x4.div(f32x4.mul(rate, first), f32x4.add(f32x4.mul(roots, f32x4.sqrt(second)), epsilons));
-    v128.store(p, f32x4.sub(f32x4.mul(keeps, v128.load(p)), step));
-    p += 16;
-    m += 16;
-    v += 16;
-    g += 16;
+  const first = <usize>part * <usize>perPart << 2;
+  const bytes = min(<usize>n << 2, first + (<usize>perPart << 2)) - first;
+  p += first;
+  m += first;
+  v += first;
+  g += first;
+  let i: usize = 0;
+  for (; i + 16 <= bytes; i += 16) {
+    const gradient = f32x4.mul(scales, v128.load(g + i));
+    const mean = f32x4.add(f32x4.mul(b1, v128.load(m + i)), f32x4.mul(c1, gradient));
+    const square = f32x4.add(f32x4.mul(b2, v128.load(v + i)), f32x4.mul(c2, f32x4.mul(gradient, gradient)));
+    v128.store(m + i, mean);
+    v128.store(v + i, square);
+    const step = f32x4.div(f32x4.mul(rate, mean), f32x4.add(f32x4.mul(roots, f32x4.sqrt(square)), epsilons));
+    v128.store(p + i, f32x4.sub(f32x4.mul(keeps, v128.load(p + i)), step));
+  }
+  for (; i < bytes; i += 4) {
+    const gradient = scale * f32.load(g + i);
+    const mean = beta1 * f32.load(m + i) + share1 * gradient;
+    const square = beta2 * f32.load(v + i) + share2 * (gradient * gradient);
+    f32.store(m + i, mean);
+    f32.store(v + i, square);
+    f32.store(p + i, keep * f32.load(p + i) - (corrected * mean) / (root * sqrt<f32>(square) + epsilon));
   }
 }

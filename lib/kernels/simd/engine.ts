@@ -1,0 +1,146 @@
+import { type FloatNd, isContiguous } from '../../array.ts';
+import { flat } from '../reference/elementwise.ts';
+import { instantiateMore, type SimdModule, type WasmFunctions } from './instantiate.ts';
+import { Memory } from './memory.ts';
+import { Threads, type Work } from './threads.ts';
+
+/** The WebAssembly kernels with their memory and threads. */
+export class Engine {
+  readonly memory: Memory;
+  readonly threads: Threads;
+  private readonly module: SimdModule;
+
+  constructor(module: SimdModule, limit?: number) {
+    this.module = module;
+    this.memory = new Memory(module.memory, (module.functions.heapBase as () => number)(), limit);
+    this.threads = new Threads(module, this.memory);
+  }
+
+  /** Runs a function of the module in parts, on several threads. */
+  run(work: Work): void {
+    this.threads.run(work);
+  }
+
+  /** Calls a function of the module. */
+  call(name: string, ...args: number[]): number {
+    return (this.module.functions[name] as (...args: number[]) => number)(...args);
+  }
+
+  /** Runs a call with blocks of its own, which are given back at its end. */
+  staged<R>(call: (stage: Stage) => R): R {
+    const stage = new Stage(this.memory);
+    try {
+      const result = call(stage);
+      stage.finish();
+      return result;
+    } finally {
+      stage.close();
+    }
+  }
+
+  /** Makes further functions, which kernels call by their position in the table. Gives the position of each by name. */
+  addFunctions(bytes: Uint8Array): {
+    readonly functions: WasmFunctions;
+    readonly positions: Record<string, number>;
+  } {
+    const functions = instantiateMore(this.module, bytes);
+    this.threads.addModule(bytes);
+    const { table } = this.module;
+    const positions: Record<string, number> = {};
+    for (const [name, f] of Object.entries(functions)) {
+      if (typeof f !== 'function') continue;
+      positions[name] = table.grow(1);
+      table.set(positions[name] as number, f);
+    }
+    return { functions, positions };
+  }
+}
+
+/** Blocks for one call. Arrays that lie in the memory already are used where they are; others are copied in, and results out. */
+export class Stage {
+  private readonly memory: Memory;
+  private readonly addresses: number[] = [];
+  private readonly results: (() => void)[] = [];
+
+  constructor(memory: Memory) {
+    this.memory = memory;
+  }
+
+  /** The address of room for so many numbers or integers. */
+  room(elements: number): number {
+    const address = this.memory.take(4 * elements);
+    this.addresses.push(address);
+    return address;
+  }
+
+  /** The address of zeros. */
+  zeros(elements: number): number {
+    const address = this.room(elements);
+    this.memory.floats(address, elements).fill(0);
+    return address;
+  }
+
+  /** The address of an array that is read. */
+  put(x: Float32Array | Int32Array): number {
+    const own = this.memory.addressOf(x);
+    if (own !== undefined) return own;
+    const address = this.room(x.length);
+    if (x instanceof Int32Array) this.memory.integers(address, x.length).set(x);
+    else this.memory.floats(address, x.length).set(x);
+    return address;
+  }
+
+  /** The address of an array that is read where there is one, else 0. */
+  putOr0(x: Float32Array | null): number {
+    return x === null ? 0 : this.put(x);
+  }
+
+  /** The address of an array that is written to as a whole; it has its numbers when the call ends well. */
+  result(x: Float32Array): number {
+    const own = this.memory.addressOf(x);
+    if (own !== undefined) return own;
+    const address = this.room(x.length);
+    this.results.push(() => x.set(this.memory.floats(address, x.length)));
+    return address;
+  }
+
+  /** The same for integers. */
+  integersResult(x: Int32Array): number {
+    const own = this.memory.addressOf(x);
+    if (own !== undefined) return own;
+    const address = this.room(x.length);
+    this.results.push(() => x.set(this.memory.integers(address, x.length)));
+    return address;
+  }
+
+  /** The address of an array that is read and written to. */
+  update(x: Float32Array): number {
+    const own = this.memory.addressOf(x);
+    if (own !== undefined) return own;
+    const address = this.result(x);
+    this.memory.floats(address, x.length).set(x);
+    return address;
+  }
+
+  /** The address of a contiguous copy of an array, or of its own elements where they lie so. */
+  putArray(x: FloatNd): number {
+    return this.put(flat(x) as Float32Array);
+  }
+
+  /** A matrix: its address and its strides. */
+  putMatrix(x: FloatNd): readonly [address: number, row: number, step: number] {
+    const [rows, columns] = x.shape as [number, number];
+    const turned = x.transpose(1, 0);
+    if (!isContiguous(x) && isContiguous(turned)) return [this.putArray(turned), 1, rows];
+    return [this.putArray(x), columns, 1];
+  }
+
+  /** Copies results out: to be called when all has gone well. */
+  finish(): void {
+    for (const copyOut of this.results) copyOut();
+  }
+
+  close(): void {
+    for (const address of this.addresses) this.memory.give(address);
+  }
+}

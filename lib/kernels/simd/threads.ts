@@ -1,0 +1,234 @@
+import { failRange, show } from '../../errors.ts';
+import type { SimdModule } from './instantiate.ts';
+import type { Memory } from './memory.ts';
+import { findPlatform, type Platform, type PlatformWorker } from './platform.ts';
+
+// The words of the control block, in the order that worker-source.ts has them. A ticket is the generation (15 bits)
+// and the next part (16 bits): a worker that comes late finds another generation and takes none.
+const [GENERATION, TICKET, PARTS, DONE, FAILED, KERNEL, COUNT, READY, SCRATCH, STRIDE, MODULES] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+] as const;
+const mostModules = 1000;
+const mostParts = 0xffff;
+const mostArguments = 64;
+
+/** Work that is split into parts: a function of the module, called with each part, room for it, and the arguments. */
+export interface Work {
+  readonly kernel: string;
+  readonly parts: number;
+  /** Bytes of room that a part needs. */
+  readonly scratch: number;
+  readonly args: readonly number[];
+}
+
+/**
+ * Runs work on several threads. Parts are taken one by one by whoever is free, and what a part computes does not depend on
+ * who computes it, so results are the same to the bit for any number of threads.
+ */
+export class Threads {
+  private readonly module: SimdModule;
+  private readonly memory: Memory;
+  private readonly platform: Platform | null;
+  private readonly kernels: readonly string[];
+  private wanted: number;
+  private workers: PlatformWorker[] = [];
+  private control: Int32Array | null = null;
+  private args: Float64Array | null = null;
+  private generation = 0;
+  private lost: string | null = null;
+  private readonly more: { readonly address: number; readonly length: number }[] = [];
+  /** How often this thread waits for the others in vain, a tenth of a second each, before it gives up. */
+  patience = 100;
+
+  constructor(module: SimdModule, memory: Memory, platform: Platform | null = findPlatform()) {
+    this.module = module;
+    this.memory = memory;
+    this.platform = platform;
+    this.kernels = Object.keys(module.functions);
+    this.wanted = platform?.cores ?? 1;
+  }
+
+  /** The number of threads that work is given to, this one included. */
+  get count(): number {
+    return this.wanted;
+  }
+
+  set count(n: number) {
+    if (n === this.wanted) return;
+    this.stop();
+    this.wanted = n;
+  }
+
+  /** The threads that have started, this one not included. */
+  get ready(): number {
+    return this.control === null ? 0 : Atomics.load(this.control, READY);
+  }
+
+  /**
+   * Runs all parts. Short work stays on this thread; so does all until the others have started.
+   *
+   * @throws Error when a thread has died or failed; what the work was to write is not to be used then.
+   */
+  run({ kernel, parts, scratch, args }: Work): void {
+    const shared = parts > 1 && parts <= mostParts && this.wanted > 1 && this.platform !== null;
+    const helpers = shared ? this.helpers() : 0;
+    const stride = Math.ceil(scratch / 64) * 64;
+    const room = this.memory.take(stride * (helpers + 1));
+    try {
+      if (helpers === 0) this.runAlone(kernel, parts, room, args);
+      else this.runShared(kernel, parts, room, stride, args);
+    } finally {
+      this.memory.give(room);
+    }
+  }
+
+  /** Makes further functions, which the kernels call through the table, known to all threads. */
+  addModule(bytes: Uint8Array): void {
+    const address = this.memory.take(bytes.length, 'a surrogate kernel');
+    this.memory.bytes(address, bytes.length).set(bytes);
+    this.more.push({ address, length: bytes.length });
+    if (this.control !== null) this.announce(this.control);
+  }
+
+  /** Ends all workers. */
+  stop(): void {
+    for (const worker of this.workers) worker.terminate();
+    this.workers = [];
+    this.control = null;
+    this.lost = null;
+  }
+
+  private runAlone(kernel: string, parts: number, room: number, args: readonly number[]): void {
+    const run = this.module.functions[kernel] as (...args: number[]) => number;
+    for (let part = 0; part < parts; part++) run(part, room, ...args);
+  }
+
+  private runShared(
+    kernel: string,
+    parts: number,
+    room: number,
+    stride: number,
+    args: readonly number[],
+  ): void {
+    const control = this.control as Int32Array;
+    (this.args as Float64Array).set(args);
+    this.generation = (this.generation + 1) | 0;
+    const mark = (this.generation & 0x7fff) << 16;
+    control[PARTS] = parts;
+    control[KERNEL] = this.kernels.indexOf(kernel);
+    control[COUNT] = args.length;
+    control[SCRATCH] = room;
+    control[STRIDE] = stride;
+    Atomics.store(control, DONE, 0);
+    Atomics.store(control, FAILED, 0);
+    Atomics.store(control, TICKET, mark);
+    Atomics.store(control, GENERATION, this.generation);
+    Atomics.notify(control, GENERATION);
+    this.takeParts(control, kernel, parts, room, args);
+    this.await(control, parts, kernel);
+    // No part of the next work is taken before all of its description is there.
+    Atomics.store(control, TICKET, mark | 0xffff);
+    if (Atomics.load(control, FAILED) > 0) {
+      const failed = Atomics.load(control, FAILED);
+      this.stop();
+      throw new Error(`threads: thread ${failed} of ${this.wanted} failed in ${kernel}.`);
+    }
+  }
+
+  private takeParts(
+    control: Int32Array,
+    kernel: string,
+    parts: number,
+    room: number,
+    args: readonly number[],
+  ): void {
+    const run = this.module.functions[kernel] as (...args: number[]) => number;
+    try {
+      for (;;) {
+        const ticket = Atomics.load(control, TICKET);
+        const part = ticket & 0xffff;
+        if (part >= parts) break;
+        if (Atomics.compareExchange(control, TICKET, ticket, ticket + 1) !== ticket) continue;
+        run(part, room, ...args);
+        Atomics.add(control, DONE, 1);
+      }
+    } catch (error) {
+      this.stop();
+      throw error;
+    }
+  }
+
+  private await(control: Int32Array, parts: number, kernel: string): void {
+    for (let spin = 0; spin < 20_000; spin++) if (Atomics.load(control, DONE) === parts) return;
+    let done = -1;
+    let waits = 0;
+    for (;;) {
+      const now = Atomics.load(control, DONE);
+      if (now === parts) return;
+      waits = now === done ? waits + 1 : 0;
+      done = now;
+      if (waits > this.patience) break;
+      this.pause(control, now);
+    }
+    this.stop();
+    throw new Error(
+      `threads: a thread of ${this.wanted} has not come back from ${kernel}; it has died, or is held up.`,
+    );
+  }
+
+  /** Waits a tenth of a second, or until all parts are done. */
+  private pause(control: Int32Array, done: number): void {
+    if (this.platform?.canWait) {
+      Atomics.wait(control, DONE, done, 100);
+      return;
+    }
+    const end = performance.now() + 100;
+    while (performance.now() < end) if (Atomics.load(control, DONE) !== done) return;
+  }
+
+  /** The threads that will help: starts them at first, and does not wait until they have. */
+  private helpers(): number {
+    if (this.lost !== null) {
+      const reason = this.lost;
+      this.stop();
+      throw new Error(`threads: ${reason}; the next call starts another.`);
+    }
+    if (this.control === null) this.start(this.platform as Platform);
+    return this.ready;
+  }
+
+  private start(platform: Platform): void {
+    const words = new SharedArrayBuffer(4 * (MODULES + 1 + 2 * mostModules));
+    const control = new Int32Array(words);
+    const args = new Float64Array(new SharedArrayBuffer(8 * mostArguments));
+    this.announce(control);
+    this.control = control;
+    this.args = args;
+    this.generation = 0;
+    const data = { module: this.module.bytes, memory: this.module.memory, control, args };
+    this.workers = Array.from({ length: this.wanted - 1 }, (_, i) =>
+      platform.start(data, (reason) => {
+        if (this.control === control) this.lost = `thread ${i + 2} of ${this.wanted} ${reason}`;
+      }),
+    );
+  }
+
+  private announce(control: Int32Array): void {
+    const known = this.more.slice(0, mostModules);
+    known.forEach(({ address, length }, i) => {
+      control[MODULES + 1 + 2 * i] = address;
+      control[MODULES + 2 + 2 * i] = length;
+    });
+    Atomics.store(control, MODULES, known.length);
+  }
+}
+
+/** @throws RangeError unless it is a number of threads. */
+export function requireThreads(n: unknown): number {
+  if (!(Number.isInteger(n) && (n as number) >= 1 && (n as number) <= 256)) {
+    failRange('threads', `got ${show(n)} when a whole number from 1 to 256 was due.`);
+  }
+  return n as number;
+}
+
+declare const performance: { now(): number };

@@ -1,0 +1,48 @@
+// What a thread runs, as text: it needs no file of its own, so that the package may be bundled. `control` holds, shared with
+// the thread that hands out work, the words that `threads.ts` names.
+
+/** The program of a worker, for Node and for pages. */
+export const workerSource = `
+const start = ({ module, memory, control, args }) => {
+  const [GENERATION, TICKET, PARTS, DONE, FAILED, KERNEL, COUNT, READY, SCRATCH, STRIDE, MODULES] = [...Array(11).keys()];
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module), { env: { memory } });
+  const names = Object.keys(exports);
+  let loaded = 0;
+  const loadModules = () => {
+    for (const count = control[MODULES]; loaded < count; loaded++) {
+      const [address, length] = [control[MODULES + 1 + 2 * loaded] >>> 0, control[MODULES + 2 + 2 * loaded]];
+      const bytes = new Uint8Array(memory.buffer, address, length).slice();
+      const more = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory }, math: exports });
+      for (const f of Object.values(more.exports)) if (typeof f === 'function') exports.table.set(exports.table.grow(1), f);
+    }
+  };
+  const own = Atomics.add(control, READY, 1) + 1;
+  let seen = 0;
+  for (;;) {
+    for (let spin = 0; spin < 4000 && Atomics.load(control, GENERATION) === seen; spin++);
+    Atomics.wait(control, GENERATION, seen);
+    seen = Atomics.load(control, GENERATION);
+    const parts = control[PARTS];
+    const kernel = exports[names[control[KERNEL]]];
+    const values = Array.from(args.subarray(0, control[COUNT]));
+    const scratch = (control[SCRATCH] >>> 0) + own * control[STRIDE];
+    const mark = (seen & 0x7fff) << 16;
+    for (;;) {
+      const ticket = Atomics.load(control, TICKET);
+      if ((ticket & 0x7fff0000) !== mark) break;
+      const part = ticket & 0xffff;
+      if (part >= parts) break;
+      if (Atomics.compareExchange(control, TICKET, ticket, ticket + 1) !== ticket) continue;
+      try {
+        loadModules();
+        kernel(part, scratch, ...values);
+      } catch {
+        Atomics.store(control, FAILED, own);
+      }
+      if (Atomics.add(control, DONE, 1) + 1 === parts) Atomics.notify(control, DONE);
+    }
+  }
+};
+if (typeof require === 'function') start(require('node:worker_threads').workerData);
+else onmessage = ({ data }) => start(data);
+`;

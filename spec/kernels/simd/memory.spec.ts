@@ -1,0 +1,102 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { Memory } from '../../../lib/kernels/simd/memory.ts';
+import { newEngine } from './new-engine.ts';
+
+const MiB = 2 ** 20;
+
+function newMemory(limit = 64 * MiB): Memory {
+  return newEngine(limit).memory;
+}
+
+describe('the memory of the SIMD kernels', () => {
+  it('hands out blocks that do not overlap, and is whole again when all are given back', () => {
+    const sizes = fc.integer({ min: 0, max: 100_000 });
+    const actions = fc.array(fc.oneof(sizes, fc.record({ give: fc.nat() })), { maxLength: 60 });
+    fc.assert(
+      fc.property(actions, (list) => {
+        const memory = newMemory();
+        const blocks: { address: number; bytes: number; mark: number }[] = [];
+        const isWhole = ({ address, bytes, mark }: (typeof blocks)[number]) =>
+          memory.bytes(address, bytes).every((byte) => byte === mark);
+        list.forEach((action, i) => {
+          if (typeof action === 'number') {
+            const block = { address: memory.take(action), bytes: action, mark: i };
+            expect(block.address % 64).to.equal(0);
+            memory.bytes(block.address, action).fill(i);
+            blocks.push(block);
+          } else if (blocks.length > 0) {
+            const [block] = blocks.splice(action.give % blocks.length, 1) as [(typeof blocks)[number]];
+            expect(isWhole(block)).to.equal(true);
+            memory.give(block.address);
+          }
+        });
+        expect(blocks.every(isWhole)).to.equal(true);
+        for (const { address } of blocks) memory.give(address);
+        expect(memory.bytesInUse).to.equal(0);
+        const held = memory.bytesHeld;
+        memory.give(memory.take(held - 2 * 1024));
+        expect(memory.bytesHeld).to.equal(held);
+      }),
+    );
+  });
+
+  it('says what it was asked for and what is in use when there is no room, and goes on', () => {
+    const memory = newMemory(4 * MiB);
+    const region = memory.region();
+    expect(region.floats(500_000, [500, 1000])).to.have.length(500_000);
+    expect(() => region.floats(1_000_000, [1000, 1000])).to.throw(
+      RangeError,
+      'memory: got a tensor of shape [1000, 1000] (3.8 MiB) with 1.9 MiB in use when 4.0 MiB is all there is.',
+    );
+    expect(region.floats(400_000, [400_000])).to.have.length(400_000);
+    region.close();
+    expect(memory.bytesInUse).to.equal(0);
+  });
+
+  it('keeps the numbers of arrays when it grows', () => {
+    const memory = newMemory();
+    const array = memory.region().floats(2000, [2000]) as Float32Array;
+    array.fill(7);
+    memory.take(10 * MiB);
+    expect(array.every((x) => x === 7)).to.equal(true);
+    expect(memory.addressOf(array)).to.equal(array.byteOffset);
+  });
+
+  it('leaves small arrays to ordinary memory', () => {
+    const memory = newMemory();
+    expect(memory.region().floats(10, [10])).to.equal(null);
+    expect(memory.permanent.floats(10, [10])).to.equal(null);
+    expect(memory.addressOf(new Float32Array(10))).to.equal(undefined);
+  });
+});
+
+describe('a region', () => {
+  it('gives all room back when it is closed, but for what it has handed on', () => {
+    const memory = newMemory();
+    const [outer, inner] = [memory.region(), memory.region()];
+    const kept = inner.floats(5000, [5000]) as Float32Array;
+    inner.floats(5000, [5000]);
+    inner.integers(5000);
+    expect(inner.handOn(kept, outer)).to.equal(kept);
+    inner.close();
+    expect(memory.bytesInUse).to.equal(Math.ceil(20_000 / 64) * 64);
+    outer.close();
+    expect(memory.bytesInUse).to.equal(0);
+  });
+
+  it('hands a copy on where there is no room around it', () => {
+    const memory = newMemory();
+    const region = memory.region();
+    const array = (region.floats(5000, [5000]) as Float32Array).fill(3);
+    const copy = region.handOn(array, null);
+    region.close();
+    expect(memory.addressOf(copy as Float32Array)).to.equal(undefined);
+    expect(copy.every((x) => x === 3)).to.equal(true);
+  });
+
+  it('hands on as it is what is not its own', () => {
+    const other = new Float32Array(2000);
+    expect(newMemory().region().handOn(other, null)).to.equal(other);
+  });
+});

@@ -1,0 +1,200 @@
+import { Worker } from 'node:worker_threads';
+import { expect } from 'chai';
+import { empty, type FloatNd } from '../../../lib/array.ts';
+import { matmul, sum, type Tensor, tensor, threads, transpose, valueAndGrad } from '../../../lib/index.ts';
+import { stepAt } from '../../../lib/kernels/fire.ts';
+import type { Events } from '../../../lib/kernels/reference/matmul.ts';
+import type { Engine } from '../../../lib/kernels/simd/engine.ts';
+import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
+import { Threads } from '../../../lib/kernels/simd/threads.ts';
+import { random } from '../../../lib/random.ts';
+import { surrogates } from '../../../lib/surrogates/index.ts';
+import { newEngine } from './new-engine.ts';
+
+/** Waits until all threads of an engine run, so that they have a part in what follows. */
+async function started(engine: Engine): Promise<void> {
+  simdKernels(engine, 1).findEvents(random(0).bernoulli(0.1, [900, 900]).array);
+  while (engine.threads.ready < engine.threads.count - 1) await new Promise((done) => setTimeout(done, 5));
+}
+
+/** What each kernel that is split into parts gives for the same input. */
+function everything(engine: Engine): Record<string, ArrayLike<number>> {
+  const simd = simdKernels(engine, 1);
+  const rng = random(5);
+  const [x, w, g] = [
+    rng.bernoulli(0.15, [700, 300]).array,
+    rng.normal([300, 70]).array,
+    rng.normal([700, 70]).array,
+  ];
+  const product = (a: FloatNd, b: FloatNd, bias?: FloatNd) => {
+    const out = empty([a.shape[0] as number, b.shape[1] as number]);
+    simd.matmul(out, a, b, bias);
+    return out.data;
+  };
+  const bias = rng.normal([70]).array;
+  const events = simd.findEvents(x) as Events;
+  const gathered = empty([700, 70]);
+  simd.gatherRows(gathered, events, w, bias);
+  const back = empty([300, 70]);
+  simd.gatherRowsTransposed(back, events, g);
+  const neurons = {
+    v0: new Float32Array(4000),
+    beta: Float32Array.of(0.9),
+    theta: Float32Array.of(1),
+  };
+  const rule = {
+    gain: 1,
+    vReset: 0,
+    vLeak: 0,
+    reset: 'subtract',
+    resetDelay: false,
+    detachReset: false,
+  } as const;
+  const input = rng.normal([50 * 4000]).array.data;
+  const [spikes, h] = [new Float32Array(input.length), new Float32Array(input.length)];
+  const fire = stepAt(0, false);
+  simd.lifForward(spikes, h, input, neurons, rule, fire);
+  const out = { input: new Float32Array(input.length), v0: new Float32Array(4000), neurons: null };
+  const { gradient } = surrogates.arctan.kernels;
+  simd.lifBackward(out, input, null, { spikes, h }, neurons, rule, fire, gradient);
+  const [p, m, v] = [new Float32Array(200_001), new Float32Array(200_001), new Float32Array(200_001)];
+  simd.adamUpdate(p, m, v, rng.normal([200_001]).array.data, {
+    rate: 0.1,
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-8,
+    weightDecay: 0.01,
+    scale: 1,
+    step: 1,
+  });
+  return {
+    dense: product(x, w, bias),
+    transposed: product(x.transpose(1, 0), g),
+    starts: events.starts,
+    columns: events.columns,
+    gathered: gathered.data,
+    back: back.data,
+    spikes,
+    h,
+    ctInput: out.input,
+    ctV0: out.v0,
+    p,
+    m,
+    v,
+  };
+}
+
+describe('threads of the SIMD kernels', () => {
+  const engine = newEngine();
+  after(() => engine.threads.stop());
+
+  it('give the same bits for 1, 2, 3, 4 and 8 of them', async () => {
+    engine.threads.count = 1;
+    const due = everything(engine);
+    for (const count of [2, 3, 4, 8]) {
+      engine.threads.count = count;
+      await started(engine);
+      for (const [name, values] of Object.entries(everything(engine))) {
+        expect(values, `${name}, ${count} threads`).to.deep.equal(due[name]);
+      }
+    }
+  });
+
+  it('give an error when one has died, and the next call starts another', async () => {
+    engine.threads.count = 2;
+    await started(engine);
+    const { workers } = engine.threads as unknown as { workers: Worker[] };
+    await workers[0]?.terminate();
+    const call = () => everything(engine);
+    expect(call).to.throw(Error, 'threads: thread 2 of 2 ended with code 1; the next call starts another.');
+    engine.threads.count = 1;
+    const due = everything(engine);
+    engine.threads.count = 2;
+    expect(call()).to.deep.equal(due);
+  });
+
+  it('give an error when a part fails, on whatever thread', async () => {
+    engine.threads.count = 2;
+    await started(engine);
+    const beyond = 2 ** 32 - 4;
+    const fail = () =>
+      engine.run({ kernel: 'adamUpdate', parts: 50, scratch: 0, args: [beyond, 0, 0, 0, 1e6, 4] });
+    expect(fail).to.throw();
+    expect(() => everything(engine)).not.to.throw();
+  });
+
+  it('give an error, and do not wait for ever, when one dies in the middle of its part', async () => {
+    const takesOneAndDies = `
+      const { control } = require('node:worker_threads').workerData;
+      Atomics.add(control, 7, 1);
+      for (;;) {
+        const ticket = Atomics.load(control, 1);
+        const isOpen = ticket > 0 && (ticket & 0xffff) < 1000;
+        if (isOpen && Atomics.compareExchange(control, 1, ticket, ticket + 1) === ticket) break;
+      }
+    `;
+    const { module } = engine as unknown as { module: ConstructorParameters<typeof Threads>[0] };
+    const mortal = new Threads(module, engine.memory, {
+      cores: 2,
+      canWait: true,
+      start: (workerData) => new Worker(takesOneAndDies, { eval: true, workerData }),
+    });
+    mortal.patience = 3;
+    const x = engine.memory.take(4e6);
+    const work = { kernel: 'adamUpdate', parts: 1000, scratch: 0, args: [x, x, x, x, 1e6, 1000] };
+    mortal.run(work);
+    while (mortal.ready === 0) await new Promise((done) => setTimeout(done, 5));
+    // It may come too late for the first.
+    const runOften = () => {
+      for (let i = 0; i < 10_000; i++) mortal.run(work);
+    };
+    expect(runOften).to.throw(
+      Error,
+      'threads: a thread of 2 has not come back from adamUpdate; it has died, or is held up.',
+    );
+    engine.memory.give(x);
+  });
+
+  it('are left alone by an engine that has none', () => {
+    const { module } = engine as unknown as { module: ConstructorParameters<typeof Threads>[0] };
+    const single = new Threads(module, engine.memory, null);
+    expect(single.count).to.equal(1);
+    single.count = 4;
+    const x = engine.memory.take(400);
+    single.run({ kernel: 'adamUpdate', parts: 4, scratch: 0, args: [x, x, x, x, 100, 25] });
+    expect(single.ready).to.equal(0);
+    engine.memory.give(x);
+  });
+});
+
+describe('threads', () => {
+  const before = threads();
+  after(() => threads(before));
+
+  it('tells how many there were, and takes from 1 to 256', () => {
+    expect(threads(3)).to.equal(before);
+    expect(threads()).to.equal(3);
+    for (const n of [0, -1, 1.5, 257, Number.NaN, '2' as unknown as number, null as unknown as number]) {
+      expect(() => threads(n), String(n)).to.throw(RangeError, 'when a whole number from 1 to 256 was due.');
+    }
+    expect(threads()).to.equal(3);
+  });
+
+  it('may be called inside a tape, for all that comes after, and changes no bit', () => {
+    const [w, x] = [random(2).normal([300, 200]), random(3).normal([250, 300])];
+    const run = (weight: Tensor, between: () => void) =>
+      valueAndGrad(() => {
+        const y = matmul(x, weight);
+        between();
+        return sum(matmul(y, transpose(weight)).square());
+      }, weight);
+    const due = run(w, () => {});
+    const got = run(w, () => {
+      threads(1);
+      run(tensor(w.toNdarray()), () => threads(4));
+    });
+    expect(got.value).to.equal(due.value);
+    expect(got.grads.toTypedArray()).to.deep.equal(due.grads.toTypedArray());
+    expect(threads()).to.equal(4);
+  });
+});
