@@ -50,6 +50,14 @@ function spikesTimes(out: FloatNd, spikes: FloatNd, w: FloatNd, products: Produc
   else products.gatherRows(out, events, w);
 }
 
+/** The spikes of the step before each step. */
+function delayed(spikes: FloatArray, initial: FloatArray): FloatArray {
+  const before = allocate(spikes.length);
+  before.set(initial);
+  before.set(spikes.subarray(0, spikes.length - initial.length), initial.length);
+  return before;
+}
+
 /** A block as [samples, neurons]. */
 function samples(block: FloatArray, weight: FloatNd): FloatNd {
   const neurons = weight.shape[0] as number;
@@ -95,10 +103,13 @@ export function recurrentLifWeight(
   initial: FloatArray,
   products: Products,
 ): void {
-  const before = allocate(spikes.length);
-  before.set(initial);
-  before.set(spikes.subarray(0, spikes.length - initial.length), initial.length);
-  const [left, right] = [samples(before, out), samples(ctInput, out)];
+  const width = initial.length;
+  const startsSilent = initial.every((spike) => spike === 0);
+  const before = startsSilent ? spikes.subarray(0, spikes.length - width) : delayed(spikes, initial);
+  const [left, right] = [
+    samples(before, out),
+    samples(startsSilent ? ctInput.subarray(width) : ctInput, out),
+  ];
   const events = products.findEvents(left);
   if (events === null) products.matmul(out, left.transpose(1, 0), right);
   else products.gatherRowsTransposed(out, events, right);

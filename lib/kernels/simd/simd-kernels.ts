@@ -188,8 +188,14 @@ export function simdKernels(engine: Engine, leastWork = 20_000) {
     });
   };
 
-  const { lifForward, lifBackward } = simdLif(engine, leastWork);
-  return { matmul, gatherRows, gatherRowsTransposed, findEvents, lifForward, lifBackward, adamUpdate };
+  return {
+    matmul,
+    gatherRows,
+    gatherRowsTransposed,
+    findEvents,
+    adamUpdate,
+    ...simdLif(engine, leastWork),
+  };
 }
 
 function isFloat32(...arrays: readonly FloatNd[]): boolean {

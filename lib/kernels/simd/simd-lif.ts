@@ -1,6 +1,7 @@
 import type { FloatArray } from '../../array.ts';
 import type { Fire } from '../fire.ts';
 import * as reference from '../reference/lif.ts';
+import * as recurrent from '../reference/recurrent-lif.ts';
 import type { Engine, Stage } from './engine.ts';
 
 type LifRule = reference.LifRule;
@@ -13,6 +14,8 @@ const blockBytes = 1 << 18;
 export function simdLif(engine: Engine, leastWork: number) {
   const fits = (x: FloatArray, { v0 }: LifNeurons): x is Float32Array =>
     x instanceof Float32Array && x.length >= leastWork && v0.length % 4 === 0;
+  const fitsRecurrent = (x: FloatArray, neurons: LifNeurons, size: number): x is Float32Array =>
+    fits(x, neurons) && size % 4 === 0;
 
   const lifForward: typeof reference.lifForward = (spikes, h, input, neurons, rule, fire) => {
     if (fire.step === undefined || !fits(input, neurons)) {
@@ -55,10 +58,124 @@ export function simdLif(engine: Engine, leastWork: number) {
       reference.lifBackward(out, ctSpikes, ctH, trace, neurons, rule, fire, gradient);
       return;
     }
-    const { v0, theta } = neurons;
-    const width = v0.length;
+    const width = neurons.v0.length;
     const steps = trace.h.length / width;
     const block = blockWidth(steps, width);
+    scanBack(out, ctSpikes, ctH, trace, neurons, rule, fire, gradient, (stage, cts, own, flags) =>
+      engine.run({
+        kernel: 'lifBackward',
+        parts: Math.ceil(width / block),
+        scratch: 4 * steps * block,
+        args: [...cts, ...own, steps, width, block, ...flags],
+      }),
+    );
+  };
+
+  const recurrentLifForward: typeof recurrent.recurrentLifForward = (
+    spikes,
+    h,
+    input,
+    recurrence,
+    neurons,
+    rule,
+    fire,
+    products,
+  ) => {
+    const { weight, spikes: initial } = recurrence;
+    const size = weight.shape[0] as number;
+    const starts = initial.every((spike) => spike === 0 || spike === 1);
+    if (fire.step === undefined || !starts || !fitsRecurrent(input, neurons, size)) {
+      recurrent.recurrentLifForward(spikes, h, input, recurrence, neurons, rule, fire, products);
+      return;
+    }
+    const { threshold, strict } = fire.step;
+    const width = initial.length;
+    const samples = width / size;
+    const perPart = Math.ceil(samples / 16);
+    engine.staged((stage) => {
+      const out = [stage.result(spikes as Float32Array), stage.result(h as Float32Array)] as const;
+      const parts = Math.ceil(size / 32);
+      const strips = stage.room(32 * size * parts);
+      engine.run({ kernel: 'packWeights', parts, scratch: 0, args: [strips, stage.putArray(weight), size] });
+      engine.run({
+        kernel: 'recurrentLifForward',
+        parts: Math.ceil(samples / perPart),
+        scratch: 16 * size + 128,
+        args: [
+          ...out,
+          ...[stage.put(input), strips, stage.put(initial as Float32Array)],
+          ...putNeurons(stage, neurons, rule, fire),
+          ...[input.length / width, samples, size, perPart],
+          ...terms(rule),
+          ...[Number(rule.resetDelay), threshold, Number(strict)],
+        ],
+      });
+    });
+  };
+
+  const recurrentLifBackward: typeof recurrent.recurrentLifBackward = (
+    out,
+    ctSpikes,
+    ctH,
+    trace,
+    weight,
+    neurons,
+    rule,
+    fire,
+    gradient,
+    products,
+  ) => {
+    const size = weight.shape[0] as number;
+    if (!fitsRecurrent(trace.h, neurons, size)) {
+      recurrent.recurrentLifBackward(
+        out,
+        ctSpikes,
+        ctH,
+        trace,
+        weight,
+        neurons,
+        rule,
+        fire,
+        gradient,
+        products,
+      );
+      return;
+    }
+    const width = neurons.v0.length;
+    const samples = width / size;
+    const perPart = samples >= 96 ? 12 : 6;
+    scanBack(out, ctSpikes, ctH, trace, neurons, rule, fire, gradient, (stage, cts, own, flags) => {
+      const panels = stage.room(8 * Math.ceil(size / 8) * size);
+      const transposed = [stage.putArray(weight), 1, size];
+      engine.run({
+        kernel: 'packPanel',
+        parts: Math.ceil(size / 8),
+        scratch: 0,
+        args: [panels, ...transposed, size, size],
+      });
+      engine.run({
+        kernel: 'recurrentLifBackward',
+        parts: Math.ceil(samples / perPart),
+        scratch: 12 * size * perPart + 192,
+        args: [...cts, panels, ...own, trace.h.length / width, samples, size, perPart, ...flags],
+      });
+    });
+  };
+
+  /** What both ways back have in common: arguments before a call, and the sums that are left after it. */
+  function scanBack(
+    out: reference.LifCotangents,
+    ctSpikes: FloatArray | null,
+    ctH: FloatArray | null,
+    trace: reference.LifTrace,
+    neurons: LifNeurons,
+    rule: LifRule,
+    fire: Fire,
+    gradient: Fire,
+    call: (stage: Stage, cts: readonly number[], own: readonly number[], flags: readonly number[]) => void,
+  ): void {
+    const { v0, theta } = neurons;
+    const width = v0.length;
     if (gradient.position === undefined) {
       gradient(out.input, reference.aboveThreshold(out.input, trace.h, theta));
     }
@@ -66,38 +183,29 @@ export function simdLif(engine: Engine, leastWork: number) {
       const ctInput = stage.update(out.input as Float32Array);
       const [ctV0, ctResets] = [stage.result(out.v0 as Float32Array), stage.room(width)];
       const sums = out.neurons === null ? [0, 0] : [stage.zeros(width), stage.zeros(width)];
-      engine.run({
-        kernel: 'lifBackward',
-        parts: Math.ceil(width / block),
-        scratch: 4 * steps * block,
-        args: [
-          ...[ctInput, ctV0, ctResets, ...sums],
-          ...[stage.putOr0(ctSpikes as Float32Array | null), stage.putOr0(ctH as Float32Array | null)],
-          ...[stage.put(trace.spikes as Float32Array), stage.put(trace.h as Float32Array)],
-          ...putNeurons(stage, neurons, rule, fire),
-          ...[steps, width, block],
-          ...terms(rule),
-          ...[Number(rule.resetDelay), Number(!rule.detachReset), gradient.position ?? -1],
-        ],
-      });
+      const cts = [
+        ...[ctInput, ctV0, ctResets, ...sums],
+        ...[stage.putOr0(ctSpikes as Float32Array | null), stage.putOr0(ctH as Float32Array | null)],
+        ...[stage.put(trace.spikes as Float32Array), stage.put(trace.h as Float32Array)],
+      ];
+      const flags = [
+        ...terms(rule),
+        ...[Number(rule.resetDelay), Number(!rule.detachReset), gradient.position ?? -1],
+      ];
+      call(stage, cts, putNeurons(stage, neurons, rule, fire), flags);
       const [beta, total] = sums.map((at) =>
         at === 0 ? new Float64Array(theta.length) : sumSamples(engine.memory.floats(at, width), theta.length),
       ) as [Float64Array, Float64Array];
       if (rule.resetDelay) {
-        const carry = {
-          v: engine.memory.floats(ctV0, width),
-          resets: engine.memory.floats(ctResets, width),
-          beta,
-          theta: total,
-        };
-        reference.firstReset(carry, v0, theta, gradient);
+        const [v, resets] = [engine.memory.floats(ctV0, width), engine.memory.floats(ctResets, width)];
+        reference.firstReset({ v, resets, beta, theta: total }, v0, theta, gradient);
       }
       out.neurons?.beta.set(beta);
       out.neurons?.theta.set(total);
     });
-  };
+  }
 
-  return { lifForward, lifBackward };
+  return { lifForward, lifBackward, recurrentLifForward, recurrentLifBackward };
 }
 
 /** How many columns are scanned together: a multiple of four. */

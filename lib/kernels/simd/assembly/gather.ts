@@ -1,7 +1,7 @@
 // Products with events: rows that are named are summed instead of multiplied.
 
 /** Copies 32 columns of rows, or as many as there are, one row after the other; what is missing are zeros. */
-function packStrip(to: usize, from: usize, rowBytes: usize, rows: i32, width: i32): void {
+export function packStrip(to: usize, from: usize, rowBytes: usize, rows: i32, width: i32): void {
   for (let i = 0; i < rows; i++) {
     if (width == 32) {
       v128.store(to, v128.load(from));
@@ -23,7 +23,7 @@ function packStrip(to: usize, from: usize, rowBytes: usize, rows: i32, width: i3
 
 /** Adds to 32 sums at `to` the packed rows that are named. */
 @inline
-function addNamed(to: usize, strip: usize, from: usize, end: usize, fresh: bool): void {
+export function addNamed(to: usize, strip: usize, from: usize, end: usize, fresh: bool): void {
   let t0 = f32x4.splat(0);
   let t1 = t0;
   let t2 = t0;

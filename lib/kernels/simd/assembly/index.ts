@@ -2,6 +2,7 @@ export { countEvents, nameEvents, sumCounts, transposeEvents } from './events';
 export { gather } from './gather';
 export { lifBackward, lifForward } from './lif';
 export { matmul, packPanel } from './matmul';
+export { packWeights, recurrentLifBackward, recurrentLifForward } from './recurrent';
 export { adamUpdate } from './update';
 
 /** The first address that is free. */

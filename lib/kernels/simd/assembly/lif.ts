@@ -28,7 +28,7 @@ function afterReset(h: v128, s: v128, theta: v128, vReset: v128, a: v128, c: v12
  * `fired` has the spikes of the step before, and is given those of this one.
  */
 @inline
-function stepForward(
+export function stepForward(
   spikes: usize,
   h: usize,
   before: usize,
@@ -129,7 +129,7 @@ export function lifForward(
 
 /** x - theta over columns. */
 @inline
-function aboveThreshold(out: usize, x: usize, theta: usize, spread: usize, bytes: usize): void {
+export function aboveThreshold(out: usize, x: usize, theta: usize, spread: usize, bytes: usize): void {
   for (let i: usize = 0; i < bytes; i += 16) v128.store(out + i, sub(v128.load(x + i), v128.load(theta + (i & spread))));
 }
 
@@ -139,7 +139,7 @@ function aboveThreshold(out: usize, x: usize, theta: usize, spread: usize, bytes
  * `ctBeta` and `ctTheta` are 0 where there is none.
  */
 @inline
-function stepBackward(
+export function stepBackward(
   ctInput: usize,
   slope: usize,
   carry: usize,

@@ -35,7 +35,7 @@ export function packPanel(
 }
 
 /** Packs rows of a in sixes, k after k; rows beyond m are zeros. */
-function packRows(to: usize, a: usize, aRow: usize, aStep: usize, m: i32, k: i32): void {
+export function packRows(to: usize, a: usize, aRow: usize, aStep: usize, m: i32, k: i32): void {
   const step = aStep << 2;
   for (let i = 0; i < m; i += 6) {
     for (let r = 0; r < 6; r++) {

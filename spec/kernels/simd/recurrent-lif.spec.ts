@@ -1,0 +1,139 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { wrap } from '../../../lib/array.ts';
+import { stepAt } from '../../../lib/kernels/fire.ts';
+import type { LifCotangents } from '../../../lib/kernels/reference/lif.ts';
+import * as products from '../../../lib/kernels/reference/matmul.ts';
+import * as reference from '../../../lib/kernels/reference/recurrent-lif.ts';
+import { simdLif } from '../../../lib/kernels/simd/simd-lif.ts';
+import { surrogates } from '../../../lib/surrogates/index.ts';
+import { newEngine } from './new-engine.ts';
+
+const simd = simdLif(newEngine(), 1);
+
+/** Numbers of few binary digits, with which a few steps are exact in Float32 and Float64 alike. */
+const numbers = (length: number) =>
+  fc
+    .array(
+      fc.integer({ min: -16, max: 16 }).map((n) => n / 16),
+      { minLength: length, maxLength: length },
+    )
+    .map((list) => Float32Array.from(list));
+
+/** Layers of a few samples: sizes around a strip of 32 columns and around a tile of six samples. */
+const cases = fc
+  .tuple(
+    fc.integer({ min: 1, max: 4 }),
+    fc.integer({ min: 1, max: 14 }),
+    fc.constantFrom(4, 8, 32, 36),
+    fc.boolean(),
+  )
+  .chain(([steps, samples, size, each]) => {
+    const width = samples * size;
+    const own = each ? size : 1;
+    return fc.record({
+      size: fc.constant(size),
+      input: numbers(steps * width),
+      weight: numbers(size * size),
+      initial: fc
+        .array(fc.constantFrom(0, 0, 1), { minLength: width, maxLength: width })
+        .map((list) => Float32Array.from(list)),
+      v0: numbers(width),
+      beta: fc
+        .array(fc.constantFrom(0, 0.5, 1), { minLength: own, maxLength: own })
+        .map((list) => Float32Array.from(list)),
+      theta: numbers(own),
+      ctSpikes: fc.option(numbers(steps * width)),
+      ctH: fc.option(numbers(steps * width)),
+      learns: fc.boolean(),
+      rule: fc.record({
+        gain: fc.constantFrom(1, 0.5),
+        vReset: fc.constantFrom(0, -0.25),
+        vLeak: fc.constantFrom(0, 0.125),
+        reset: fc.constantFrom('subtract' as const, 'value' as const, 'none' as const),
+        resetDelay: fc.boolean(),
+        detachReset: fc.boolean(),
+      }),
+      strict: fc.boolean(),
+    });
+  });
+
+type Case = typeof cases extends fc.Arbitrary<infer T> ? T : never;
+
+function forward(run: typeof reference.recurrentLifForward, one: Case) {
+  const { size, input, weight, initial, v0, beta, theta, rule, strict } = one;
+  const [spikes, h] = [new Float32Array(input.length), new Float32Array(input.length)];
+  const recurrence = { weight: wrap(weight, [size, size]), spikes: initial };
+  run(spikes, h, input, recurrence, { v0, beta, theta }, rule, stepAt(0, strict), products);
+  return { spikes, h };
+}
+
+function backward(run: typeof reference.recurrentLifBackward, one: Case, trace: ReturnType<typeof forward>) {
+  const { size, input, weight, v0, beta, theta, ctSpikes, ctH, learns, rule, strict } = one;
+  const own = { beta: new Float32Array(beta.length), theta: new Float32Array(theta.length) };
+  const out: LifCotangents = {
+    input: new Float32Array(input.length),
+    v0: new Float32Array(v0.length),
+    neurons: learns ? own : null,
+  };
+  const w = wrap(weight, [size, size]);
+  // Its gradient is 0 or 1, so that everything stays exact.
+  const { gradient } = surrogates.rect.kernels;
+  const neurons = { v0, beta, theta };
+  run(out, ctSpikes, ctH, trace, w, neurons, rule, stepAt(0, strict), gradient, products);
+  return { input: out.input, v0: out.v0, ...own };
+}
+
+describe('the SIMD scans of recurrent LIF neurons', () => {
+  it('give what the reference gives, to the bit on numbers of few digits', () => {
+    fc.assert(
+      fc.property(cases, (one) => {
+        const got = forward(simd.recurrentLifForward, one);
+        expect(got).to.deep.equal(forward(reference.recurrentLifForward, one));
+      }),
+    );
+  });
+
+  it('give the same way back, but for rounding in Float32', () => {
+    fc.assert(
+      fc.property(cases, (one) => {
+        const trace = forward(reference.recurrentLifForward, one);
+        const got = backward(simd.recurrentLifBackward, one, trace);
+        const due = backward(reference.recurrentLifBackward, one, trace);
+        for (const name of ['input', 'v0', 'beta', 'theta'] as const) {
+          const [values, expected] = [Array.from(got[name]), Array.from(due[name])];
+          const largest = Math.max(1, ...expected.map(Math.abs));
+          values.forEach((value, i) => {
+            expect(Math.abs(value - (expected[i] as number)) / largest, `${name} ${i}`).to.be.below(1e-6);
+          });
+        }
+      }),
+    );
+  });
+
+  it('leave spikes before the first step that are none to the reference', () => {
+    const [size, initial] = [4, Float32Array.of(0.5, 0, 1, 0)];
+    const neurons = { v0: new Float32Array(4), beta: Float32Array.of(0), theta: Float32Array.of(100) };
+    const rule = {
+      gain: 1,
+      vReset: 0,
+      vLeak: 0,
+      reset: 'none',
+      resetDelay: false,
+      detachReset: false,
+    } as const;
+    const [spikes, h] = [new Float32Array(4), new Float32Array(4)];
+    const recurrence = { weight: wrap(new Float32Array(16).fill(1), [size, size]), spikes: initial };
+    simd.recurrentLifForward(
+      spikes,
+      h,
+      new Float32Array(4),
+      recurrence,
+      neurons,
+      rule,
+      stepAt(0, false),
+      products,
+    );
+    expect(Array.from(h)).to.deep.equal([1.5, 1.5, 1.5, 1.5]);
+  });
+});
