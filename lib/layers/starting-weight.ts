@@ -1,4 +1,6 @@
+import { inRoom } from '../array.ts';
 import { failRange, show, showShape } from '../errors.ts';
+import { kernels } from '../kernels/index.ts';
 import type { Random } from '../random.ts';
 import { sameShape } from '../shape.ts';
 import { Tensor } from '../tensor.ts';
@@ -25,7 +27,7 @@ export function startingWeight(
   initializer: Initializer = inverseRootUniform,
 ): Tensor {
   const shape = [inputs, outputs];
-  const weight = initializer(shape, random);
+  const weight = inRoom(kernels.permanentRoom(), () => initializer(shape, random));
   if (weight instanceof Tensor && sameShape(weight.array.shape, shape)) return weight;
   return failRange(
     place,

@@ -1,4 +1,4 @@
-import { type FloatArray, isContiguous } from '../array.ts';
+import { type FloatArray, inRoom, isContiguous, zeroed } from '../array.ts';
 import { failRange, rejectUnknownKeys, requireNumber, showShape } from '../errors.ts';
 import { requireDistinct } from '../grad.ts';
 import { kernels } from '../kernels/index.ts';
@@ -98,8 +98,9 @@ export function optimizer<P extends object>(
   return own;
 }
 
+/** Zeros that live as long as the optimizer does. */
 function zerosLike(tensor: Tensor): FloatArray {
-  return kernels.flat(tensor.array).slice().fill(0);
+  return inRoom(kernels.permanentRoom(), () => zeroed(tensor.array.shape)).data;
 }
 
 /**

@@ -61,7 +61,7 @@ export function simdLif(engine: Engine, leastWork: number) {
     const width = neurons.v0.length;
     const steps = trace.h.length / width;
     const block = blockWidth(steps, width);
-    scanBack(out, ctSpikes, ctH, trace, neurons, rule, fire, gradient, (stage, cts, own, flags) =>
+    scanBack(out, ctSpikes, ctH, trace, neurons, rule, fire, gradient, (cts, own, flags) =>
       engine.run({
         kernel: 'lifBackward',
         parts: Math.ceil(width / block),
@@ -144,7 +144,7 @@ export function simdLif(engine: Engine, leastWork: number) {
     const width = neurons.v0.length;
     const samples = width / size;
     const perPart = samples >= 96 ? 12 : 6;
-    scanBack(out, ctSpikes, ctH, trace, neurons, rule, fire, gradient, (stage, cts, own, flags) => {
+    scanBack(out, ctSpikes, ctH, trace, neurons, rule, fire, gradient, (cts, own, flags, stage) => {
       const panels = stage.room(8 * Math.ceil(size / 8) * size);
       const transposed = [stage.putArray(weight), 1, size];
       engine.run({
@@ -172,7 +172,7 @@ export function simdLif(engine: Engine, leastWork: number) {
     rule: LifRule,
     fire: Fire,
     gradient: Fire,
-    call: (stage: Stage, cts: readonly number[], own: readonly number[], flags: readonly number[]) => void,
+    call: (cts: readonly number[], own: readonly number[], flags: readonly number[], stage: Stage) => void,
   ): void {
     const { v0, theta } = neurons;
     const width = v0.length;
@@ -192,7 +192,7 @@ export function simdLif(engine: Engine, leastWork: number) {
         ...terms(rule),
         ...[Number(rule.resetDelay), Number(!rule.detachReset), gradient.position ?? -1],
       ];
-      call(stage, cts, putNeurons(stage, neurons, rule, fire), flags);
+      call(cts, putNeurons(stage, neurons, rule, fire), flags, stage);
       const [beta, total] = sums.map((at) =>
         at === 0 ? new Float64Array(theta.length) : sumSamples(engine.memory.floats(at, width), theta.length),
       ) as [Float64Array, Float64Array];
