@@ -79,6 +79,12 @@ export class Tensor {
     return this.foundEvents.events;
   }
 
+  /**
+   * @internal Where a cotangent of it gets any further, if that is known to be at few of its elements: elsewhere it is
+   * multiplied by 0.
+   */
+  passes: (() => Events | null) | null = null;
+
   /** @internal Hands it out of its scope to another; `moved` gives the data that outlive the first. */
   handOut(scope: Scope | null, moved: (data: FloatArray) => FloatArray): void {
     const { data, shape, stride, offset } = this.view;

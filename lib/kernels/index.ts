@@ -2,7 +2,7 @@ import type { Room } from '../array.ts';
 import { failRange, show } from '../errors.ts';
 import * as elementwise from './reference/elementwise.ts';
 import { lifBackward, lifForward, resetMembrane, resetMembraneBack } from './reference/lif.ts';
-import { findEvents, gatherRows, gatherRowsTransposed, matmul } from './reference/matmul.ts';
+import * as products from './reference/matmul.ts';
 import * as recurrentLif from './reference/recurrent-lif.ts';
 import * as reduce from './reference/reduce.ts';
 import * as surrogate from './reference/surrogate.ts';
@@ -19,14 +19,16 @@ const reference = {
   ...recurrentLif,
   ...surrogate,
   ...update,
-  findEvents,
-  gatherRows,
-  gatherRowsTransposed,
+  findEvents: products.findEvents,
+  findWithin: products.findWithin,
+  gatherRows: products.gatherRows,
+  gatherRowsTransposed: products.gatherRowsTransposed,
   lifBackward,
   lifForward,
-  matmul,
+  matmul: products.matmul,
   resetMembrane,
   resetMembraneBack,
+  sampledProduct: products.sampledProduct,
   /** Room for the arrays of a scope; null where they live in ordinary memory. */
   openRegion: (): Region | null => null,
   /** Room for arrays that live for long. */

@@ -4,12 +4,13 @@ import { failRange, showShape } from '../errors.ts';
 import { type Fire, stepAt } from '../kernels/fire.ts';
 import { kernels } from '../kernels/index.ts';
 import type { LifCotangents, LifNeurons, LifTrace } from '../kernels/reference/lif.ts';
+import type { Events } from '../kernels/reference/matmul.ts';
 import type { SpikingRun } from '../layers/layer.ts';
 import { reshape, slice } from '../ops/shape.ts';
 import { type Shape, sameShape } from '../shape.ts';
 import type { Surrogate } from '../surrogate.ts';
 import { type Cotangent, current, type PrimitiveRow } from '../tape.ts';
-import { apply, Tensor, type TensorLike } from '../tensor.ts';
+import { apply, requireTensor, Tensor, type TensorLike } from '../tensor.ts';
 import { type LifSpec, thresholdOf } from './lif-options.ts';
 
 /** What the primitives of LIF neurons have in common, over an input of one shape. */
@@ -142,6 +143,26 @@ export function requireState(place: string, what: string, value: Tensor, shape: 
   if (sameShape(value.array.shape, shape)) return value;
   const [got, due] = [showShape(value.array.shape), showShape(shape)];
   return failRange(place, `got ${what} of shape ${got} when ${due} was due, the input's without its steps.`);
+}
+
+/**
+ * Where a cotangent of the spikes `[steps, batch, neurons]` of membranes h gets any further: within the support of the
+ * surrogate, if it has one. Worked out when it is first asked for.
+ */
+export function whereGradientPasses(
+  { surrogate: { row, params }, vThreshold }: LifSpec,
+  h: Tensor,
+): (() => Events | null) | null {
+  if (row.support === undefined || h.node === null || h.array.dimension !== 3) return null;
+  const [low, high] = row.support(params);
+  const membrane = h.array;
+  const threshold = requireTensor('lif', vThreshold).array;
+  let found: { readonly events: Events | null } | undefined;
+  return () => {
+    const theta = spread(threshold, eachNeuron(membrane.shape, [threshold]));
+    found ??= { events: kernels.findWithin(membrane, { theta, low, high }) };
+    return found.events;
+  };
 }
 
 /** What a layer gives over all steps. Membrane and state are worked out when they are first asked for. */

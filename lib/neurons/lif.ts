@@ -24,6 +24,7 @@ import {
   restingMembrane,
   spikingRun,
   traceOf,
+  whereGradientPasses,
 } from './lif-scan.ts';
 
 /** The state of LIF neurons: the membrane `[B, ...]` after the last step. */
@@ -68,6 +69,7 @@ function runLif(spec: LifSpec, x: Tensor, state: LifState | Tensor | undefined):
   const v0 = initialMembrane(spec, state, shape.slice(1));
   const inputs = [input, v0, decayOf(spec), thresholdOf(spec)];
   const [spikes, h] = apply(lifRow(spec, shape), inputs) as readonly [Tensor, Tensor];
+  spikes.passes = whereGradientPasses(spec, h);
   return spikingRun(
     spikes,
     () => afterReset(spec, h, spikes, shape),

@@ -29,6 +29,7 @@ import {
   restingMembrane,
   spikingRun,
   traceOf,
+  whereGradientPasses,
 } from './lif-scan.ts';
 
 /** What a layer of recurrent LIF neurons is: LIF neurons, and how the weights among them start. */
@@ -110,6 +111,7 @@ function runRecurrentLif(
   const { v: v0, spikes: s0 } = initialState(spec, state, shape.slice(1));
   const inputs = [input, v0, decayOf(spec.lif), thresholdOf(spec.lif), spec.weight, s0];
   const [spikes, h] = apply(recurrentLifRow(spec, shape), inputs) as readonly [Tensor, Tensor];
+  spikes.passes = whereGradientPasses(spec.lif, h);
   return spikingRun(
     spikes,
     () => afterReset(spec.lif, h, spikes, shape),

@@ -47,8 +47,8 @@ export function affine(place: string, x: Tensor, weight: Tensor, bias: Tensor | 
 
 /** The product with one matrix that a left factor asks for: spikes are known by their events. */
 function productFor(name: string, left: Tensor): PrimitiveRow {
-  const { events } = left;
-  return events === null ? dense(name) : sparse(name, events);
+  const { events, passes } = left;
+  return events === null ? dense(name) : sparse(name, events, passes);
 }
 
 /** The product with one matrix, and a bias where there is one: all leading axes of `a` are rows. */
@@ -69,8 +69,8 @@ function dense(name: string): PrimitiveRow {
   };
 }
 
-/** The same product, with `a` known by its events. */
-function sparse(name: string, events: Events): PrimitiveRow {
+/** The same product, with `a` known by its events, and perhaps where its cotangent gets any further. */
+function sparse(name: string, events: Events, passes: (() => Events | null) | null): PrimitiveRow {
   return {
     name,
     forward: (a, b, bias) => {
@@ -80,7 +80,7 @@ function sparse(name: string, events: Events): PrimitiveRow {
     },
     keeps: { inputs: [1] },
     vjp: (ct, _, a, b, bias) => [
-      () => timesTransposed(ct, b),
+      () => timesTransposed(ct, b, passes?.()),
       () => {
         const out = empty([a.shape.at(-1) as number, ct.shape.at(-1) as number]);
         kernels.gatherRowsTransposed(out, events, asMatrix(ct));
@@ -137,9 +137,11 @@ function asMatrix(x: FloatNd): FloatNd {
   return contiguous(x.data, [rows, columns], x.offset);
 }
 
-function timesTransposed(ct: FloatNd, b: FloatNd): FloatNd {
+/** ct times b transposed: whole, or where it is asked for. */
+function timesTransposed(ct: FloatNd, b: FloatNd, where: Events | null = null): FloatNd {
   const out = empty([...ct.shape.slice(0, -1), b.shape[0] as number]);
-  kernels.matmul(asMatrix(out), asMatrix(ct), b.transpose(1, 0));
+  if (where === null) kernels.matmul(asMatrix(out), asMatrix(ct), b.transpose(1, 0));
+  else kernels.sampledProduct(asMatrix(out), asMatrix(ct), b, where);
   return out;
 }
 

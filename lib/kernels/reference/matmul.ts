@@ -178,6 +178,53 @@ export function findEvents(x: FloatNd): Events | null {
   return { rows, width, starts, columns };
 }
 
+/** Above this share of elements asked for, the whole product is as fast. */
+export const densestSample = 0.15;
+
+/** Elements that are asked for: those within [low, high] of their threshold. */
+export interface Window {
+  /** A threshold for each element of a row, or one for all. */
+  readonly theta: FloatArray;
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * Where the elements of rows lie within a window, named as events are; null where that is more than a share of
+ * `densestSample`.
+ */
+export function findWithin(x: FloatNd, { theta, low, high }: Window): Events | null {
+  const width = x.shape.at(-1) ?? 1;
+  const rows = width === 0 ? 0 : x.size / width;
+  const data = flat(x);
+  // What the surrogate will be given, to the bit.
+  const round = data instanceof Float32Array ? Math.fround : (value: number) => value;
+  const named: number[] = [];
+  const starts = new Int32Array(rows + 1);
+  for (let row = 0, at = 0; row < rows; row++) {
+    for (let column = 0; column < width; column++, at++) {
+      const above = round((data[at] as number) - (theta[theta.length === 1 ? 0 : column] as number));
+      if (above >= low && above <= high) named.push(column);
+    }
+    starts[row + 1] = named.length;
+  }
+  if (named.length > densestSample * x.size) return null;
+  return { rows, width, starts, columns: Int32Array.from(named) };
+}
+
+/** out [rows, N] = a [rows, K] times b [N, K] transposed where `where` names an element, else 0. */
+export function sampledProduct(out: FloatNd, a: FloatNd, b: FloatNd, where: Events): void {
+  const k = a.shape[1] as number;
+  const [to, left, right] = [flat(out).fill(0), flat(a), flat(b)];
+  for (let row = 0; row < where.rows; row++) {
+    const end = where.starts[row + 1] as number;
+    for (let e = where.starts[row] as number; e < end; e++) {
+      const column = where.columns[e] as number;
+      to[row * where.width + column] = dot(left, row * k, right, column * k, k);
+    }
+  }
+}
+
 /** Whether the first elements are zeros and ones: most dense arrays show it there, before they are copied anywhere. */
 export function startsWithBits(x: FloatNd): boolean {
   const length = isContiguous(x) ? Math.min(x.size, 32) : Math.min(x.size, 1);

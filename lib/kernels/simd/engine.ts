@@ -56,6 +56,11 @@ export class Engine {
   }
 }
 
+/** Whether arrays hold Float32 numbers. */
+export function areFloat32(...arrays: readonly FloatNd[]): boolean {
+  return arrays.every(({ data }) => data instanceof Float32Array);
+}
+
 /** Blocks for one call. Arrays that lie in the memory already are used where they are; others are copied in, and results out. */
 export class Stage {
   private readonly memory: Memory;

@@ -1,8 +1,9 @@
-import { allocateIntegers, type FloatArray, type FloatNd } from '../../array.ts';
+import type { FloatNd } from '../../array.ts';
 import { flat } from '../reference/elementwise.ts';
 import * as reference from '../reference/matmul.ts';
 import * as referenceUpdate from '../reference/update.ts';
-import type { Engine, Stage } from './engine.ts';
+import { areFloat32, type Engine, type Stage } from './engine.ts';
+import { simdEvents } from './simd-events.ts';
 import { simdLif } from './simd-lif.ts';
 
 type Events = reference.Events;
@@ -20,7 +21,7 @@ export function simdKernels(engine: Engine, leastWork = 20_000) {
   function matmul(out: FloatNd, a: FloatNd, b: FloatNd, bias?: FloatNd): void {
     const [m, n] = out.shape as [number, number];
     const k = a.shape[1] as number;
-    if (m * n * k < leastWork || !isFloat32(out, a, b)) {
+    if (m * n * k < leastWork || !areFloat32(out, a, b)) {
       reference.matmul(out, a, b, bias);
       return;
     }
@@ -47,7 +48,7 @@ export function simdKernels(engine: Engine, leastWork = 20_000) {
   function gatherRows(out: FloatNd, events: Events, w: FloatNd, bias?: FloatNd): void {
     const { rows, width, starts, columns } = events;
     const n = out.shape[1] as number;
-    if (columns.length * n < leastWork || !isFloat32(out, w)) {
+    if (columns.length * n < leastWork || !areFloat32(out, w)) {
       reference.gatherRows(out, events, w, bias);
       return;
     }
@@ -77,7 +78,7 @@ export function simdKernels(engine: Engine, leastWork = 20_000) {
   function gatherRowsTransposed(out: FloatNd, events: Events, ct: FloatNd): void {
     const { rows, width, columns } = events;
     const n = out.shape[1] as number;
-    if (columns.length * n < leastWork || !isFloat32(out, ct)) {
+    if (columns.length * n < leastWork || !areFloat32(out, ct)) {
       reference.gatherRowsTransposed(out, events, ct);
       return;
     }
@@ -115,38 +116,25 @@ export function simdKernels(engine: Engine, leastWork = 20_000) {
     });
   }
 
-  function findEvents(x: FloatNd): Events | null {
-    if (x.size < leastWork || !isFloat32(x) || !reference.startsWithBits(x)) return reference.findEvents(x);
-    const width = x.shape.at(-1) as number;
-    const rows = x.size / width;
-    return engine.staged((stage) => {
-      const rowsPerPart = Math.max(1, Math.ceil(100_000 / width));
-      const parts = Math.ceil(rows / rowsPerPart);
-      const at = stage.putArray(x);
-      const starts = allocateIntegers(rows + 1);
-      const [counts, refused] = [stage.room(rows + 1), stage.zeros(1)];
+  function sampledProduct(out: FloatNd, a: FloatNd, b: FloatNd, where: Events): void {
+    const k = a.shape[1] as number;
+    if (where.columns.length * k < leastWork || !areFloat32(out, a, b)) {
+      reference.sampledProduct(out, a, b, where);
+      return;
+    }
+    const { rows, width, starts, columns } = where;
+    const perPart = Math.ceil(rows / 16);
+    engine.staged((stage) =>
       engine.run({
-        kernel: 'countEvents',
-        parts,
+        kernel: 'sampledProduct',
+        parts: Math.ceil(rows / perPart),
         scratch: 0,
-        args: [at, rows, width, rowsPerPart, counts, refused],
-      });
-      if (engine.memory.integers(refused, 1)[0] !== 0) return null;
-      const count = engine.call('sumCounts', counts, rows);
-      if (count > reference.densest * x.size) return null;
-      starts.set(engine.memory.integers(counts, rows + 1));
-      const columns = allocateIntegers(count);
-      engine.staged((inner) => {
-        const to = inner.integersResult(columns);
-        engine.run({
-          kernel: 'nameEvents',
-          parts,
-          scratch: 0,
-          args: [at, rows, width, rowsPerPart, counts, to],
-        });
-      });
-      return { rows, width, starts, columns };
-    });
+        args: [
+          ...[resultOf(stage, out), stage.putArray(a), stage.putArray(b)],
+          ...[rows, width, k, perPart, stage.put(starts), stage.put(columns)],
+        ],
+      }),
+    );
   }
 
   const adamUpdate: typeof referenceUpdate.adamUpdate = (p, m, v, g, now) => {
@@ -192,14 +180,11 @@ export function simdKernels(engine: Engine, leastWork = 20_000) {
     matmul,
     gatherRows,
     gatherRowsTransposed,
-    findEvents,
+    sampledProduct,
     adamUpdate,
+    ...simdEvents(engine, leastWork),
     ...simdLif(engine, leastWork),
   };
-}
-
-function isFloat32(...arrays: readonly FloatNd[]): boolean {
-  return arrays.every(({ data }) => data instanceof Float32Array);
 }
 
 function resultOf(stage: Stage, out: FloatNd): number {
@@ -208,9 +193,4 @@ function resultOf(stage: Stage, out: FloatNd): number {
 
 function biasOr0(stage: Stage, bias: FloatNd | undefined): number {
   return bias === undefined ? 0 : stage.putArray(bias);
-}
-
-/** Arrays of numbers that are all in Float32. */
-export function areFloat32(arrays: readonly (FloatArray | null)[]): boolean {
-  return arrays.every((x) => x === null || x instanceof Float32Array);
 }

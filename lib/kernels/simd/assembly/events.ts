@@ -140,3 +140,61 @@ export function transposeEvents(
     }
   }
 }
+
+/** For each row of a part: how many elements lie in [low, high] above their threshold, into counts[row + 1]. */
+export function countWithin(
+  part: i32,
+  scratch: usize,
+  x: usize,
+  theta: usize,
+  spread: i32,
+  rows: i32,
+  width: i32,
+  rowsPerPart: i32,
+  low: f32,
+  high: f32,
+  counts: usize,
+): void {
+  const end = min(rows, (part + 1) * rowsPerPart);
+  const mask: usize = spread ? -1 : 0;
+  for (let row = part * rowsPerPart; row < end; row++) {
+    const from = x + ((<usize>row * <usize>width) << 2);
+    let count = 0;
+    for (let i: usize = 0; i < <usize>width << 2; i += 4) {
+      const above = f32.load(from + i) - f32.load(theta + (i & mask));
+      count += i32(above >= low) & i32(above <= high);
+    }
+    i32.store(counts + (<usize>row << 2), count, 4);
+  }
+}
+
+/** For each row of a part: the columns of these elements, ascending, from where it begins. */
+export function nameWithin(
+  part: i32,
+  scratch: usize,
+  x: usize,
+  theta: usize,
+  spread: i32,
+  rows: i32,
+  width: i32,
+  rowsPerPart: i32,
+  low: f32,
+  high: f32,
+  starts: usize,
+  columns: usize,
+): void {
+  const first = part * rowsPerPart;
+  const end = min(rows, first + rowsPerPart);
+  const mask: usize = spread ? -1 : 0;
+  let to = columns + (<usize>i32.load(starts + (<usize>first << 2)) << 2);
+  for (let row = first; row < end; row++) {
+    const from = x + ((<usize>row * <usize>width) << 2);
+    for (let column = 0; column < width; column++) {
+      const i = <usize>column << 2;
+      const above = f32.load(from + i) - f32.load(theta + (i & mask));
+      if (above < low || above > high || above != above) continue;
+      i32.store(to, column);
+      to += 4;
+    }
+  }
+}

@@ -1,7 +1,8 @@
-export { countEvents, nameEvents, sumCounts, transposeEvents } from './events';
+export { countEvents, countWithin, nameEvents, nameWithin, sumCounts, transposeEvents } from './events';
 export { gather } from './gather';
 export { lifBackward, lifForward } from './lif';
 export { matmul, packPanel } from './matmul';
+export { sampledProduct } from './sampled';
 export { packWeights, recurrentLifBackward, recurrentLifForward } from './recurrent';
 export { adamUpdate } from './update';
 
