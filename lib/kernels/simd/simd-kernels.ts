@@ -118,7 +118,8 @@ export function simdKernels(engine: Engine, leastWork = 20_000) {
 
   function sampledProduct(out: FloatNd, a: FloatNd, b: FloatNd, where: Events): void {
     const k = a.shape[1] as number;
-    if (where.columns.length * k < leastWork || !areFloat32(out, a, b)) {
+    // As for the whole product, so that both have the same bits.
+    if (out.size * k < leastWork || !areFloat32(out, a, b)) {
       reference.sampledProduct(out, a, b, where);
       return;
     }
