@@ -1,5 +1,5 @@
 import * as rows from './arithmetic.ts';
-import { constant, type FloatArray, type FloatNd, lastWriteTo, noteWrite } from './array.ts';
+import { constant, type FloatArray, type FloatNd, lastWriteTo, noteWrite, writeCount } from './array.ts';
 import { copy } from './broadcast.ts';
 import { failRange, failType, show, showShape } from './errors.ts';
 import { kernels } from './kernels/index.ts';
@@ -61,11 +61,13 @@ export class Tensor {
   /** @internal Where its ones are, if it holds nothing but zeros and ones and few enough ones; found once. */
   get events(): Events | null {
     const array = this.array;
-    const version = lastWriteTo(array);
-    if (this.foundEvents?.version !== version) {
-      this.foundEvents = { events: kernels.findEvents(array), version };
-    }
-    return this.foundEvents.events;
+    const found = this.foundEvents;
+    const version = writeCount();
+    if (found !== undefined && (found.version === version || lastWriteTo(array) <= found.version))
+      return found.events;
+    const events = kernels.findEvents(array);
+    this.foundEvents = { events, version };
+    return events;
   }
 
   /** The sizes of its axes; `[]` for a scalar. */

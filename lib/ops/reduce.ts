@@ -59,9 +59,13 @@ export function sum(x: TensorLike, axis?: Axes, keepDims = false): Tensor {
   const [input, axes] = requireReduction('sum', x, axis, keepDims);
   const row: PrimitiveRow = {
     name: 'sum',
-    forward: (x) => reduce('sum', x, axes, keepDims),
+    forward(x) {
+      return reduce('sum', x, axes, keepDims);
+    },
     keeps: {},
-    vjp: (ct, _, x) => [spread(ct, x.shape, axes)],
+    vjp(ct, _, x) {
+      return [spread(ct, x.shape, axes)];
+    },
   };
   return apply(row, [input]);
 }

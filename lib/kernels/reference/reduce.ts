@@ -3,10 +3,11 @@ import { flat } from './elementwise.ts';
 
 /** The array as rows: one row for each kept position, holding the elements that are reduced together. */
 function rows(x: FloatNd, axes: readonly number[]): { data: FloatArray; length: number } {
+  let length = 1;
+  for (const axis of axes) length *= x.shape[axis] as number;
+  if (axes[0] === x.shape.length - axes.length) return { data: flat(x), length };
   const kept = x.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
-  const data = flat(x.transpose(...kept, ...axes));
-  const length = axes.reduce((n, axis) => n * (x.shape[axis] as number), 1);
-  return { data, length };
+  return { data: flat(x.transpose(...kept, ...axes)), length };
 }
 
 type RowFunction = (data: FloatArray, start: number, end: number) => number;
@@ -28,20 +29,29 @@ const sumRows = reduction((data, start, end) => {
 
 /** Sums in double precision. */
 export function sum(out: FloatNd, x: FloatNd, axes: readonly number[]): void {
-  const leads = axes.length > 0 && axes.every((axis, i) => axis === i);
-  if (leads && isContiguous(x)) sumLeading(out, x);
+  const first = axes[0] ?? 0;
+  const after = first + axes.length;
+  const follow = axes.every((axis, i) => axis === first + i);
+  if (follow && after < x.shape.length && isContiguous(x)) sumPanels(out, x, first, after);
   else sumRows(out, x, axes);
 }
 
-/** Over the first axes (the gradient of a bias): rows are added up as they lie, without a transposed copy. */
-function sumLeading(out: FloatNd, x: FloatNd): void {
+/** Over the axes [first, after) of a contiguous array: rows are added up as they lie, without a transposed copy. */
+function sumPanels(out: FloatNd, x: FloatNd, first: number, after: number): void {
   const from = flat(x);
   const to = flat(out);
-  const totals = new Float64Array(to.length);
-  for (let at = 0; at < from.length; at += totals.length) {
-    for (let j = 0; j < totals.length; j++) totals[j] = (totals[j] as number) + (from[at + j] as number);
+  let width = 1;
+  for (let axis = after; axis < x.shape.length; axis++) width *= x.shape[axis] as number;
+  let length = width;
+  for (let axis = first; axis < after; axis++) length *= x.shape[axis] as number;
+  const totals = new Float64Array(width);
+  for (let start = 0, at = 0; at < to.length; start += length, at += width) {
+    totals.fill(0);
+    for (let row = start; row < start + length; row += width) {
+      for (let j = 0; j < width; j++) totals[j] = (totals[j] as number) + (from[row + j] as number);
+    }
+    for (let j = 0; j < width; j++) to[at + j] = totals[j] as number;
   }
-  to.set(totals);
 }
 
 export const max = reduction((data, start, end) => {
