@@ -16,32 +16,49 @@ export type Run = (
   dy: number,
 ) => void;
 
+/** How three arrays of one shape lie in rows of `length`: rows begin `next` apart, elements follow in steps of 1 or 0. */
+export interface Runs {
+  readonly rows: number;
+  readonly length: number;
+  readonly nextOut: number;
+  readonly nextX: number;
+  readonly stepX: number;
+  readonly nextY: number;
+  readonly stepY: number;
+}
+
 /**
- * Goes over arrays of one shape in runs: all at once where they are contiguous or single values, else row by row, so
- * that rows and columns that were broadcast, and slices, are read as they lie.
- *
- * @returns Whether the arrays lie so; if not, nothing was done.
+ * The longest runs of three arrays of one shape: all elements where they are contiguous or single values, else rows, so
+ * that rows and columns that were broadcast, and slices, are read as they lie. Null where they lie otherwise.
  */
-export function overRuns(run: Run, out: FloatNd, x: FloatNd, y: FloatNd): boolean {
+export function findRuns(out: FloatNd, x: FloatNd, y: FloatNd): Runs | null {
   const { shape } = out;
   const rank = shape.length;
   const size = out.size;
-  if (size === 0) return true;
+  if (size === 0) return nothing;
   let split = 0;
   while (!(isRun(out, split) && isRun(x, split) && isRun(y, split))) split++;
   let length = 1;
   for (let axis = split; axis < rank; axis++) length *= shape[axis] as number;
-  const rows = size / length;
-  if (length === 1 && rows > 1) return false;
-  const [dx, dy] = [step(x, split, rank), step(y, split, rank)];
+  if (length === 1 && size > 1) return null;
   const [nextOut, nextX, nextY] = [step(out, 0, split), step(x, 0, split), step(y, 0, split)];
-  if (Number.isNaN(nextOut + nextX + nextY)) return false;
+  if (Number.isNaN(nextOut + nextX + nextY)) return null;
+  const [stepX, stepY] = [step(x, split, rank), step(y, split, rank)];
+  return { rows: size / length, length, nextOut, nextX, stepX, nextY, stepY };
+}
+
+const nothing: Runs = { rows: 0, length: 0, nextOut: 0, nextX: 0, stepX: 0, nextY: 0, stepY: 0 };
+
+/** Goes over arrays in their runs. Gives false, and does nothing, where they do not lie so. */
+export function overRuns(run: Run, out: FloatNd, x: FloatNd, y: FloatNd): boolean {
+  const runs = findRuns(out, x, y);
+  if (runs === null) return false;
   let [at, i, j] = [out.offset, x.offset, y.offset];
-  for (let row = 0; row < rows; row++) {
-    run(out.data, at, at + length, x.data, i, dx, y.data, j, dy);
-    at += nextOut;
-    i += nextX;
-    j += nextY;
+  for (let row = 0; row < runs.rows; row++) {
+    run(out.data, at, at + runs.length, x.data, i, runs.stepX, y.data, j, runs.stepY);
+    at += runs.nextOut;
+    i += runs.nextX;
+    j += runs.nextY;
   }
   return true;
 }
@@ -90,23 +107,23 @@ export const div: Run = (to, at, end, x, i, dx, y, j, dy) => {
 };
 
 export const equal: Run = (to, at, end, x, i, dx, y, j, dy) => {
-  for (; at < end; at++, i += dx, j += dy) to[at] = (x[i] as number) === (y[j] as number) ? 1 : 0;
+  for (; at < end; at++, i += dx, j += dy) to[at] = Number((x[i] as number) === (y[j] as number));
 };
 
 export const greater: Run = (to, at, end, x, i, dx, y, j, dy) => {
-  for (; at < end; at++, i += dx, j += dy) to[at] = (x[i] as number) > (y[j] as number) ? 1 : 0;
+  for (; at < end; at++, i += dx, j += dy) to[at] = Number((x[i] as number) > (y[j] as number));
 };
 
 export const greaterEqual: Run = (to, at, end, x, i, dx, y, j, dy) => {
-  for (; at < end; at++, i += dx, j += dy) to[at] = (x[i] as number) >= (y[j] as number) ? 1 : 0;
+  for (; at < end; at++, i += dx, j += dy) to[at] = Number((x[i] as number) >= (y[j] as number));
 };
 
 export const less: Run = (to, at, end, x, i, dx, y, j, dy) => {
-  for (; at < end; at++, i += dx, j += dy) to[at] = (x[i] as number) < (y[j] as number) ? 1 : 0;
+  for (; at < end; at++, i += dx, j += dy) to[at] = Number((x[i] as number) < (y[j] as number));
 };
 
 export const lessEqual: Run = (to, at, end, x, i, dx, y, j, dy) => {
-  for (; at < end; at++, i += dx, j += dy) to[at] = (x[i] as number) <= (y[j] as number) ? 1 : 0;
+  for (; at < end; at++, i += dx, j += dy) to[at] = Number((x[i] as number) <= (y[j] as number));
 };
 
 export const maximum: Run = (to, at, end, x, i, dx, y, j, dy) => {

@@ -1,7 +1,60 @@
 import { wasm } from './wasm.ts';
 
+/** Over elements; see assembly/elementwise.ts for how operands lie. */
+export type SimdUnary = (
+  out: number,
+  rows: number,
+  length: number,
+  x: number,
+  next: number,
+  step: number,
+) => void;
+
+export type SimdBinary = (
+  out: number,
+  rows: number,
+  length: number,
+  x: number,
+  nextX: number,
+  stepX: number,
+  y: number,
+  nextY: number,
+  stepY: number,
+) => void;
+
+/** Of x [outer, length, width] over its middle axis. */
+export type SimdReduction = (out: number, x: number, outer: number, length: number, width: number) => void;
+
+export type UnaryName =
+  | 'assign'
+  | 'neg'
+  | 'abs'
+  | 'sqrt'
+  | 'square'
+  | 'relu'
+  | 'sign'
+  | 'exp'
+  | 'log'
+  | 'sigmoid'
+  | 'sigmoidSlope'
+  | 'tanh'
+  | 'tanhSlope';
+
+export type BinaryName =
+  | 'add'
+  | 'sub'
+  | 'mul'
+  | 'div'
+  | 'maximum'
+  | 'minimum'
+  | 'equal'
+  | 'greater'
+  | 'greaterEqual'
+  | 'less'
+  | 'lessEqual';
+
 /** The WebAssembly module: functions of addresses and numbers over its own memory. */
-export interface SimdModule {
+export interface SimdModule extends Record<UnaryName, SimdUnary>, Record<BinaryName, SimdBinary> {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   heapBase(): number;
   matmul(
@@ -63,6 +116,21 @@ export interface SimdModule {
     c: number,
     delayed: number,
     through: number,
+  ): void;
+  sumOver: SimdReduction;
+  maxOver: SimdReduction;
+  minOver: SimdReduction;
+  sumOfSquares(x: number, n: number): number;
+  logSoftmax(out: number, x: number, rows: number, width: number): void;
+  logSoftmaxVjp(out: number, ct: number, y: number, rows: number, width: number): void;
+  sgdUpdate(
+    p: number,
+    velocity: number,
+    g: number,
+    n: number,
+    rate: number,
+    momentum: number,
+    scale: number,
   ): void;
   adamUpdate(
     p: number,

@@ -3,17 +3,22 @@ import { flat } from '../reference/elementwise.ts';
 import * as reference from '../reference/matmul.ts';
 import * as referenceUpdate from '../reference/update.ts';
 import type { SimdModule } from './instantiate.ts';
+import { stagedPlace } from './place.ts';
+import { simdElementwise } from './simd-elementwise.ts';
 import { simdLif } from './simd-lif.ts';
+import { simdReduce } from './simd-reduce.ts';
 import { Stage, staged } from './stage.ts';
 
 type Events = reference.Events;
 
 /**
  * The kernels that have a SIMD form. Each leaves Float64 to its reference, and what is too small: `leastWork` elements
- * or multiplications, below which copying in and out is not worth it.
+ * or multiplications, below which copying in and out is not worth it. What does one thing to each element takes
+ * `leastMoved` of them: it is never worth it while every array is copied.
  */
-export function simdKernels(module: SimdModule, leastWork = 20_000) {
+export function simdKernels(module: SimdModule, leastWork = 20_000, leastMoved = Number.POSITIVE_INFINITY) {
   const stage = new Stage(module);
+  const place = stagedPlace(stage);
 
   /** A matrix in the memory of the module: its address and its strides. */
   function putMatrix(x: FloatNd): readonly [address: number, row: number, step: number] {
@@ -100,8 +105,27 @@ export function simdKernels(module: SimdModule, leastWork = 20_000) {
     });
   };
 
-  const { lifForward, lifBackward } = simdLif(module, stage, leastWork);
-  return { matmul, gatherRows, gatherRowsTransposed, findEvents, lifForward, lifBackward, adamUpdate };
+  const sgdUpdate: typeof referenceUpdate.sgdUpdate = (p, velocity, g, now) => {
+    if (4 * p.length < leastWork || ![p, velocity, g].every((x) => x instanceof Float32Array)) {
+      referenceUpdate.sgdUpdate(p, velocity, g, now);
+      return;
+    }
+    place.change([p, velocity], (atP, atV) => {
+      module.sgdUpdate(atP, atV, place.ofData(g), p.length, now.rate, now.momentum, now.scale);
+    });
+  };
+
+  return {
+    ...simdElementwise(module, place, leastWork, leastMoved),
+    ...simdReduce(module, place, leastWork),
+    ...simdLif(module, stage, leastWork),
+    matmul,
+    gatherRows,
+    gatherRowsTransposed,
+    findEvents,
+    adamUpdate,
+    sgdUpdate,
+  };
 }
 
 function isFloat32(...arrays: readonly FloatNd[]): boolean {

@@ -1,7 +1,34 @@
+export {
+  abs,
+  add,
+  assign,
+  div,
+  equal,
+  exp,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+  log,
+  maximum,
+  minimum,
+  mul,
+  neg,
+  relu,
+  sigmoid,
+  sigmoidSlope,
+  sign,
+  sqrt,
+  square,
+  sub,
+  tanh,
+  tanhSlope,
+} from './elementwise';
 export { findEvents, sumNamedRows } from './events';
 export { lifBackward, lifForward } from './lif';
 export { matmul } from './matmul';
-export { adamUpdate } from './update';
+export { logSoftmax, logSoftmaxVjp, maxOver, minOver, sumOfSquares, sumOver } from './reduce';
+export { adamUpdate, sgdUpdate } from './update';
 
 /** The first address that is free. */
 export function heapBase(): usize {
