@@ -2,6 +2,7 @@ import { failRange, show } from '../errors.ts';
 import * as elementwise from './reference/elementwise.ts';
 import { lifBackward, lifForward } from './reference/lif.ts';
 import { findEvents, gatherRows, gatherRowsTransposed, matmul } from './reference/matmul.ts';
+import { bernoulliEvents, fillBernoulli, fillNormal, fillUniform } from './reference/random.ts';
 import * as recurrentLif from './reference/recurrent-lif.ts';
 import * as reduce from './reference/reduce.ts';
 import * as surrogate from './reference/surrogate.ts';
@@ -15,6 +16,10 @@ const reference = {
   ...recurrentLif,
   ...surrogate,
   ...update,
+  bernoulliEvents,
+  fillBernoulli,
+  fillNormal,
+  fillUniform,
   findEvents,
   gatherRows,
   gatherRowsTransposed,

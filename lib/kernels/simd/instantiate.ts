@@ -117,6 +117,20 @@ export interface SimdModule extends Record<UnaryName, SimdUnary>, Record<BinaryN
     delayed: number,
     through: number,
   ): void;
+  /** The address of the state of its generator. */
+  randomState(): number;
+  fillUniform(out: number, n: number, low: number, high: number): void;
+  fillNormal(out: number, n: number, mean: number, std: number): void;
+  fillBernoulli(out: number, p: number, count: number, repeats: number): void;
+  bernoulliEvents(
+    starts: number,
+    columns: number,
+    p: number,
+    count: number,
+    repeats: number,
+    width: number,
+    most: number,
+  ): number;
   sumOver: SimdReduction;
   maxOver: SimdReduction;
   minOver: SimdReduction;

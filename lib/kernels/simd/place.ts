@@ -12,6 +12,11 @@ export interface Place {
   into(out: FloatNd, call: (address: number) => void): void;
   /** Runs a call that changes the elements at the addresses of some arrays. */
   change(arrays: readonly FloatArray[], call: (...addresses: number[]) => void): void;
+  /** Runs a call with room for lists of integers, and a function that gives a copy of what was written there. */
+  integers<R>(
+    lengths: readonly [number, number],
+    call: (first: number, second: number, read: (address: number, length: number) => Int32Array) => R,
+  ): R;
   /** Runs a call that only reads. */
   reading<R>(call: () => R): R;
 }
@@ -36,6 +41,10 @@ export function stagedPlace(stage: Stage): Place {
           x.set(stage.floats(addresses[i] as number, x.length));
         });
       }),
+    integers: ([first, second], call) =>
+      staged(stage, () =>
+        call(stage.room(first), stage.room(second), (at, length) => stage.integers(at, length).slice()),
+      ),
     reading: (call) => staged(stage, call),
   };
 }

@@ -6,6 +6,7 @@ import type { SimdModule } from './instantiate.ts';
 import { stagedPlace } from './place.ts';
 import { simdElementwise } from './simd-elementwise.ts';
 import { simdLif } from './simd-lif.ts';
+import { simdRandom } from './simd-random.ts';
 import { simdReduce } from './simd-reduce.ts';
 import { Stage, staged } from './stage.ts';
 
@@ -118,6 +119,7 @@ export function simdKernels(module: SimdModule, leastWork = 20_000, leastMoved =
   return {
     ...simdElementwise(module, place, leastWork, leastMoved),
     ...simdReduce(module, place, leastWork),
+    ...simdRandom(module, place, leastWork),
     ...simdLif(module, stage, leastWork),
     matmul,
     gatherRows,

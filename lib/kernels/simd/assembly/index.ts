@@ -27,6 +27,7 @@ export {
 export { findEvents, sumNamedRows } from './events';
 export { lifBackward, lifForward } from './lif';
 export { matmul } from './matmul';
+export { bernoulliEvents, fillBernoulli, fillNormal, fillUniform, randomState } from './random';
 export { logSoftmax, logSoftmaxVjp, maxOver, minOver, sumOfSquares, sumOver } from './reduce';
 export { adamUpdate, sgdUpdate } from './update';
 
