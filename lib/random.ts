@@ -69,7 +69,7 @@ export class Random {
     }
     if (typeof p !== 'number') failType(place, `got ${show(p)} when a Tensor or a number was due.`);
     if (shape === undefined) failType(place, 'got a number without a shape when both were due.');
-    requireProbability(p, place);
+    if (!isProbability(p)) failProbability(p, place);
     return this.filled(place, shape, (out, state) => kernels.fillBernoulli(out, state, Float64Array.of(p)));
   }
 
@@ -129,11 +129,17 @@ export class Random {
 }
 
 function requireProbabilities(p: FloatArray, place: string): void {
-  for (let i = 0; i < p.length; i++) requireProbability(p[i] as number, place);
+  for (let i = 0; i < p.length; i++) {
+    if (!isProbability(p[i] as number)) failProbability(p[i] as number, place);
+  }
 }
 
-function requireProbability(p: number, place: string): void {
-  if (!(p >= 0 && p <= 1)) failRange(place, `got the probability ${p} when one in [0, 1] was due.`);
+function isProbability(p: number): boolean {
+  return p >= 0 && p <= 1;
+}
+
+function failProbability(p: number, place: string): never {
+  return failRange(place, `got the probability ${p} when one in [0, 1] was due.`);
 }
 
 /** @throws TypeError unless it is a generator. */

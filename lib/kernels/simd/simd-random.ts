@@ -6,9 +6,10 @@ import type { Place } from './place.ts';
 
 type RandomState = reference.RandomState;
 
-/** The random fills. Each leaves Float64 and less than `leastWork` / 4 numbers to its reference. */
+/** The random fills. Each leaves Float64 to its reference, and what takes less work than `leastWork` elements. */
 export function simdRandom(module: SimdModule, place: Place, leastWork: number) {
-  const fits = (out: FloatArray) => out instanceof Float32Array && 4 * out.length >= leastWork;
+  const fits = (out: FloatArray, work: number) =>
+    out instanceof Float32Array && work * out.length >= leastWork;
 
   /** Runs a call that draws from the state of the module, with this one in its place. */
   function drawing<R>(state: RandomState, call: () => R): R {
@@ -25,17 +26,17 @@ export function simdRandom(module: SimdModule, place: Place, leastWork: number) 
   }
 
   function fillUniform(out: FloatArray, state: RandomState, low: number, high: number): void {
-    if (!fits(out)) reference.fillUniform(out, state, low, high);
+    if (!fits(out, 4)) reference.fillUniform(out, state, low, high);
     else fill(out, state, (to) => module.fillUniform(to, out.length, low, high));
   }
 
   function fillNormal(out: FloatArray, state: RandomState, mean: number, std: number): void {
-    if (!fits(out)) reference.fillNormal(out, state, mean, std);
+    if (!fits(out, 16)) reference.fillNormal(out, state, mean, std);
     else fill(out, state, (to) => module.fillNormal(to, out.length, mean, std));
   }
 
   function fillBernoulli(out: FloatArray, state: RandomState, p: FloatArray): void {
-    const singles = fits(out) ? asSingles(p) : null;
+    const singles = fits(out, 4) ? asSingles(p) : null;
     if (singles === null) {
       reference.fillBernoulli(out, state, p);
       return;

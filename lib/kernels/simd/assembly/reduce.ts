@@ -108,7 +108,19 @@ function better(largest: bool, x: v128, y: v128): v128 {
 @inline
 function rowBest(largest: bool, x: usize, length: i32): f32 {
   let best = f32x4.splat(largest ? -Infinity : Infinity);
-  for (let left = length; left > 0; left -= 4) {
+  let second = best;
+  let third = best;
+  let fourth = best;
+  let left = length;
+  for (; left >= 16; left -= 16) {
+    best = better(largest, best, v128.load(x));
+    second = better(largest, second, v128.load(x, 16));
+    third = better(largest, third, v128.load(x, 32));
+    fourth = better(largest, fourth, v128.load(x, 48));
+    x += 64;
+  }
+  best = better(largest, better(largest, best, second), better(largest, third, fourth));
+  for (; left > 0; left -= 4) {
     best = better(largest, best, load(x, left, best));
     x += 16;
   }
