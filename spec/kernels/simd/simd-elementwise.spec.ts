@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { empty, type FloatNd, withFloat64, wrap } from '../../../lib/array.ts';
 import * as reference from '../../../lib/kernels/reference/elementwise.ts';
-import { instantiate } from '../../../lib/kernels/simd/instantiate.ts';
+import { instantiate, type SimdBinary } from '../../../lib/kernels/simd/instantiate.ts';
 import { stagedPlace } from '../../../lib/kernels/simd/place.ts';
 import { simdElementwise } from '../../../lib/kernels/simd/simd-elementwise.ts';
 import { Stage } from '../../../lib/kernels/simd/stage.ts';
@@ -154,6 +154,31 @@ describe('the SIMD kernels over elements', () => {
         const rim = new Array(4).fill(0.5);
         expect([...memory]).to.deep.equal([...rim, ...due.data, ...rim]);
       }),
+    );
+  });
+
+  it('change nothing in the memory of the module but their output', () => {
+    const base = Math.ceil(module.heapBase() / 16) * 16;
+    const names = [...exact, ...(Object.keys(rounded) as Name[])].filter((name) => name !== 'addTo');
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 33 }),
+        fc.integer({ min: 1, max: 3 }),
+        fc.constantFrom(...names),
+        (n, rows, name) => {
+          const memory = new Float32Array(module.memory.buffer, base, 400).fill(0.5);
+          const [x, out] = [base + 4, base + 4 * 201];
+          (module[name as 'add'] as SimdBinary)(out, rows, n, x, n, 1, x, n, 1);
+          const written = memory.subarray(201, 201 + rows * n);
+          const due = written.slice();
+          written.fill(0.5);
+          expect(memory.every((value) => value === 0.5)).to.equal(true);
+          const one = empty([1]);
+          (simd[name] as Kernel)(one, wrap(Float32Array.of(0.5), [1]), wrap(Float32Array.of(0.5), [1]));
+          expect(due.every((value) => value === one.data[0])).to.equal(true);
+        },
+      ),
+      { numRuns: 1000 },
     );
   });
 
