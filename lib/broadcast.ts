@@ -6,10 +6,11 @@ import { broadcastShapes, type Shape, sameShape } from './shape.ts';
 export function expand(x: FloatNd, shape: Shape): FloatNd {
   if (sameShape(x.shape, shape)) return x;
   const missing = shape.length - x.shape.length;
-  const stride = shape.map((n, axis) => {
+  const stride = new Array<number>(shape.length);
+  for (let axis = 0; axis < shape.length; axis++) {
     const from = axis - missing;
-    return from < 0 || (x.shape[from] === 1 && n !== 1) ? 0 : (x.stride[from] as number);
-  });
+    stride[axis] = from < 0 || (x.shape[from] === 1 && shape[axis] !== 1) ? 0 : (x.stride[from] as number);
+  }
   return restride(x, shape, stride);
 }
 

@@ -4,6 +4,8 @@ import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { empty, type FloatArray } from './array.ts';
 import { failRange, failType, show } from './errors.ts';
 import { kernels } from './kernels/index.ts';
+import type { Events } from './kernels/reference/matmul.ts';
+import { nextUniform } from './kernels/reference/random.ts';
 import { requireShape, type Shape } from './shape.ts';
 import { Tensor } from './tensor.ts';
 
@@ -12,7 +14,7 @@ import { Tensor } from './tensor.ts';
  * give the same bits.
  */
 export class Random {
-  private readonly generator: RandomGenerator;
+  private generator: RandomGenerator;
 
   /** @internal Use `random(seed)`. */
   constructor(generator: RandomGenerator) {
@@ -21,7 +23,7 @@ export class Random {
 
   /** The next number in [0, 1), a multiple of 2^-24, so that it is the same in Float32 and Float64. */
   next(): number {
-    return (this.generator.next() >>> 8) * 2 ** -24;
+    return nextUniform(this.generator);
   }
 
   /**
@@ -33,7 +35,7 @@ export class Random {
     if (!(Number.isFinite(low) && Number.isFinite(high) && low <= high)) {
       failRange('random.uniform', `got low ${show(low)} and high ${show(high)}, finite low <= high was due.`);
     }
-    return this.draw('random.uniform', shape, () => low + (high - low) * this.next());
+    return this.filled('random.uniform', shape, (out, state) => kernels.fillUniform(out, state, low, high));
   }
 
   /**
@@ -48,17 +50,7 @@ export class Random {
         `got mean ${show(mean)} and std ${show(std)}, finite ones with std >= 0 were due.`,
       );
     }
-    let spare = 0;
-    let hasSpare = false;
-    return this.draw('random.normal', shape, () => {
-      hasSpare = !hasSpare;
-      if (!hasSpare) return mean + std * spare;
-      // 1 - u lies in (0, 1], where the logarithm is finite.
-      const radius = Math.sqrt(-2 * Math.log(1 - this.next()));
-      const angle = 2 * Math.PI * this.next();
-      spare = radius * Math.sin(angle);
-      return mean + std * radius * Math.cos(angle);
-    });
+    return this.filled('random.normal', shape, (out, state) => kernels.fillNormal(out, state, mean, std));
   }
 
   /**
@@ -77,8 +69,8 @@ export class Random {
     }
     if (typeof p !== 'number') failType(place, `got ${show(p)} when a Tensor or a number was due.`);
     if (shape === undefined) failType(place, 'got a number without a shape when both were due.');
-    requireProbability(p, place);
-    return this.draw(place, shape, () => (this.next() < p ? 1 : 0));
+    if (!isProbability(p)) failProbability(p, place);
+    return this.filled(place, shape, (out, state) => kernels.fillBernoulli(out, state, Float64Array.of(p)));
   }
 
   /**
@@ -86,15 +78,17 @@ export class Random {
    * written when one of them is outside [0, 1]. Those that are 0 or 1 draw no number.
    */
   fillBernoulli(out: FloatArray, p: FloatArray, place: string): void {
-    for (let i = 0; i < p.length; i++) requireProbability(p[i] as number, place);
-    const { generator } = this;
-    for (let from = 0; from < out.length; from += p.length) {
-      for (let i = 0; i < p.length; i++) {
-        const probability = p[i] as number;
-        const draws = probability > 0 && probability < 1;
-        out[from + i] = draws ? Number((generator.next() >>> 8) * 2 ** -24 < probability) : probability;
-      }
-    }
+    requireProbabilities(p, place);
+    this.draw((state) => kernels.fillBernoulli(out, state, p));
+  }
+
+  /**
+   * @internal The events of what `fillBernoulli` would write, in rows of `width`, the probabilities gone through `repeats`
+   * times. Null, and nothing is drawn, where more than half are ones.
+   */
+  bernoulliEvents(p: FloatArray, repeats: number, width: number, place: string): Events | null {
+    requireProbabilities(p, place);
+    return this.draw((state) => kernels.bernoulliEvents(state, p, repeats, width));
   }
 
   /**
@@ -119,15 +113,33 @@ export class Random {
     return new Random(seeded([1, 2, 3, 4].map(() => this.generator.next())));
   }
 
-  private draw(place: string, shape: Shape, next: () => number): Tensor {
+  private filled(place: string, shape: Shape, fill: (out: FloatArray, state: Int32Array) => void): Tensor {
     const out = empty(requireShape(place, shape).slice());
-    for (let i = 0; i < out.data.length; i++) out.data[i] = next();
+    this.draw((state) => fill(out.data, state));
     return new Tensor(out);
+  }
+
+  /** Lets a kernel draw: the generator goes on from where it ends. */
+  private draw<R>(kernel: (state: Int32Array) => R): R {
+    const state = Int32Array.from(this.generator.getState());
+    const result = kernel(state);
+    this.generator = xoroshiro128plusFromState(Array.from(state));
+    return result;
   }
 }
 
-function requireProbability(p: number, place: string): void {
-  if (!(p >= 0 && p <= 1)) failRange(place, `got the probability ${p} when one in [0, 1] was due.`);
+function requireProbabilities(p: FloatArray, place: string): void {
+  for (let i = 0; i < p.length; i++) {
+    if (!isProbability(p[i] as number)) failProbability(p[i] as number, place);
+  }
+}
+
+function isProbability(p: number): boolean {
+  return p >= 0 && p <= 1;
+}
+
+function failProbability(p: number, place: string): never {
+  return failRange(place, `got the probability ${p} when one in [0, 1] was due.`);
 }
 
 /** @throws TypeError unless it is a generator. */

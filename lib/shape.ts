@@ -4,7 +4,9 @@ export type Shape = readonly number[];
 
 /** Whether two shapes are equal. */
 export function sameShape(a: Shape, b: Shape): boolean {
-  return a.length === b.length && a.every((n, axis) => n === b[axis]);
+  if (a.length !== b.length) return false;
+  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false;
+  return true;
 }
 
 /**
@@ -68,11 +70,11 @@ export function requireAxes(
   rank: number,
 ): number[] {
   if (axis === undefined) return Array.from({ length: rank }, (_, i) => i);
-  const named = typeof axis === 'number' ? [axis] : axis;
-  if (!Array.isArray(named)) {
+  if (typeof axis === 'number') return [requireAxis(place, axis, rank)];
+  if (!Array.isArray(axis)) {
     failType(place, `got ${show(axis)} as axis when a number, an array of numbers or nothing was due.`);
   }
-  const axes = named.map((a: number) => requireAxis(place, a, rank));
+  const axes = axis.map((a: number) => requireAxis(place, a, rank));
   if (new Set(axes).size < axes.length)
     failRange(place, `got axes ${showShape(axes)} when each may be named once.`);
   return axes.sort((a, b) => a - b);
@@ -80,6 +82,10 @@ export function requireAxes(
 
 /** The shape after reducing over `axes` (ascending): they are dropped, or kept with size 1. */
 export function reducedShape(shape: Shape, axes: readonly number[], keepDims: boolean): number[] {
-  if (keepDims) return shape.map((n, axis) => (axes.includes(axis) ? 1 : n));
-  return shape.filter((_, axis) => !axes.includes(axis));
+  const reduced: number[] = [];
+  for (let axis = 0; axis < shape.length; axis++) {
+    if (!axes.includes(axis)) reduced.push(shape[axis] as number);
+    else if (keepDims) reduced.push(1);
+  }
+  return reduced;
 }

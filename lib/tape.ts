@@ -176,11 +176,12 @@ function pullBack({ row, inputs, inputArrays, outputs, outputArrays }: Entry): v
   if (results.length !== inputs.length) {
     failRange(row.name, `its vjp gave ${results.length} cotangents for ${inputs.length} inputs.`);
   }
-  inputs.forEach((node, i) => {
-    if (node === null) return;
+  for (let i = 0; i < inputs.length; i++) {
+    const node = inputs[i];
+    if (!node) continue;
     const result: Cotangent | undefined = results[i];
     const cotangent = typeof result === 'function' ? result() : result;
-    if (!cotangent) return;
+    if (!cotangent) continue;
     if (!isNdarray(cotangent))
       failType(row.name, `its vjp gave ${show(cotangent)} for input ${i}, an ndarray was due.`);
     if (!sameShape(cotangent.shape, node.shape)) {
@@ -188,7 +189,7 @@ function pullBack({ row, inputs, inputArrays, outputs, outputArrays }: Entry): v
       failRange(row.name, `its vjp gave a cotangent of shape ${got} for input ${i} of shape ${due}.`);
     }
     node.accumulate(cotangent);
-  });
+  }
 }
 
 /** The arrays that a row's vjp declared, the others replaced by their shape. */
@@ -199,25 +200,24 @@ function keep(
 ): readonly FloatNd[] {
   const kept = row.keeps;
   if (kept === undefined) return arrays;
-  return arrays.map((array, i) =>
-    kept[side]?.includes(i) ? array : shapeOnly(array, `${row.name}: its vjp`, side, i),
-  );
+  const positions = kept[side];
+  return arrays.map((array, i) => (positions?.includes(i) ? array : shapeOnly(array, row.name, side, i)));
 }
 
 /** Stands for an array whose values were not kept: it has the shape; reading values is an error that says so. */
-function shapeOnly(array: FloatNd, place: string, side: string, i: number): FloatNd {
-  return new Released(array.shape, place, side, i) as unknown as FloatNd;
+function shapeOnly(array: FloatNd, name: string, side: string, i: number): FloatNd {
+  return new Released(array.shape, name, side, i) as unknown as FloatNd;
 }
 
 class Released {
   readonly shape: Shape;
-  private readonly place: string;
+  private readonly name: string;
   private readonly side: string;
   private readonly position: number;
 
-  constructor(shape: Shape, place: string, side: string, position: number) {
+  constructor(shape: Shape, name: string, side: string, position: number) {
     this.shape = shape;
-    this.place = place;
+    this.name = name;
     this.side = side;
     this.position = position;
   }
@@ -232,7 +232,7 @@ class Released {
 
   fail(): never {
     return failType(
-      this.place,
+      `${this.name}: its vjp`,
       `read the values of ${this.side}[${this.position}], which \`keeps\` does not name.`,
     );
   }

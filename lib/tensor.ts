@@ -8,6 +8,7 @@ import {
   lastWriteTo,
   noteWrite,
   roomInForce,
+  writeCount,
 } from './array.ts';
 import { copy } from './broadcast.ts';
 import { failRange, failType, show, showShape } from './errors.ts';
@@ -70,13 +71,15 @@ export class Tensor {
   /** @internal Where its ones are, if it holds nothing but zeros and ones and few enough ones; found once. */
   get events(): Events | null {
     const array = this.array;
-    const version = lastWriteTo(array);
-    if (this.foundEvents?.version !== version) {
-      // They live as long as the tensor does.
-      const room = this.scope === current().scope ? roomInForce() : null;
-      this.foundEvents = { events: inRoom(room, () => kernels.findEvents(array)), version };
-    }
-    return this.foundEvents.events;
+    const found = this.foundEvents;
+    const version = writeCount();
+    if (found !== undefined && (found.version === version || lastWriteTo(array) <= found.version))
+      return found.events;
+    // They live as long as the tensor does.
+    const room = this.scope === current().scope ? roomInForce() : null;
+    const events = inRoom(room, () => kernels.findEvents(array));
+    this.foundEvents = { events, version };
+    return events;
   }
 
   /**

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { erf, erfc, logistic, logisticSlope, normalDensity } from '../lib/math.ts';
+import { erf, erfc, logistic, logisticSlope, normalDensity, normalRadius, turnSine } from '../lib/math.ts';
 
 const anywhere = fc.double({ min: -40, max: 40, noNaN: true });
 
@@ -152,3 +152,30 @@ function simpson(f: (x: number) => number, a: number, b: number, panels: number)
   for (let i = 0; i < panels; i++) sum += f(a + i * h) + 4 * f(a + (i + 0.5) * h) + f(a + (i + 1) * h);
   return (sum * h) / 6;
 }
+
+describe('normalRadius', () => {
+  it('is √(-2 log(k / 2^24)) to 1e-13', () => {
+    const k = fc.oneof(fc.integer({ min: 1, max: 2 ** 24 }), fc.integer({ min: 2 ** 24 - 9, max: 2 ** 24 }));
+    fc.assert(
+      fc.property(k, (k) => {
+        // log1p, where k is near 2^24: there k / 2^24 is exact, and so is its distance from 1.
+        const due = Math.sqrt(-2 * Math.log1p((k - 2 ** 24) / 2 ** 24));
+        expect(Math.abs(normalRadius(k) - due)).to.be.at.most(1e-13 * due);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('turnSine', () => {
+  it('is the sine of a fraction of a turn to 1e-12, and exact at quarters', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2 ** 25 }), (j) => {
+        expect(Math.abs(turnSine(j) - Math.sin((2 * Math.PI * j) / 2 ** 24))).to.be.at.most(1e-12);
+      }),
+      { numRuns: 2000 },
+    );
+    const quarters = [0, 1, 2, 3, 4, 5, 6, 7].map((q) => turnSine(q * 2 ** 22) + 0);
+    expect(quarters).to.deep.equal([0, 1, 0, -1, 0, 1, 0, -1]);
+  });
+});

@@ -3,6 +3,7 @@ import { failRange, show } from '../errors.ts';
 import * as elementwise from './reference/elementwise.ts';
 import { lifBackward, lifForward, resetMembrane, resetMembraneBack } from './reference/lif.ts';
 import * as products from './reference/matmul.ts';
+import { bernoulliEvents, fillBernoulli, fillNormal, fillUniform } from './reference/random.ts';
 import * as recurrentLif from './reference/recurrent-lif.ts';
 import * as reduce from './reference/reduce.ts';
 import * as surrogate from './reference/surrogate.ts';
@@ -19,6 +20,10 @@ const reference = {
   ...recurrentLif,
   ...surrogate,
   ...update,
+  bernoulliEvents,
+  fillBernoulli,
+  fillNormal,
+  fillUniform,
   findEvents: products.findEvents,
   findWithin: products.findWithin,
   gatherRows: products.gatherRows,

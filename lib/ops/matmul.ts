@@ -1,4 +1,4 @@
-import { contiguous, empty, type FloatNd, isContiguous, restride } from '../array.ts';
+import { empty, type FloatNd, isContiguous, restride, wrap } from '../array.ts';
 import { copy, expand, unbroadcast } from '../broadcast.ts';
 import { failRange, showShape } from '../errors.ts';
 import { kernels } from '../kernels/index.ts';
@@ -134,7 +134,7 @@ function asMatrix(x: FloatNd): FloatNd {
   const columns = x.shape.at(-1) as number;
   const rows = columns === 0 ? 0 : x.size / columns;
   if (!isContiguous(x)) return copy(x, [rows, columns]);
-  return contiguous(x.data, [rows, columns], x.offset);
+  return wrap(x.data, [rows, columns], x.offset);
 }
 
 /** ct times b transposed: whole, or where it is asked for. */

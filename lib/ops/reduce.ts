@@ -59,9 +59,13 @@ export function sum(x: TensorLike, axis?: Axes, keepDims = false): Tensor {
   const [input, axes] = requireReduction('sum', x, axis, keepDims);
   const row: PrimitiveRow = {
     name: 'sum',
-    forward: (x) => reduce('sum', x, axes, keepDims),
+    forward(x) {
+      return reduce('sum', x, axes, keepDims);
+    },
     keeps: {},
-    vjp: (ct, _, x) => [spread(ct, x.shape, axes)],
+    vjp(ct, _, x) {
+      return [spread(ct, x.shape, axes)];
+    },
   };
   return apply(row, [input]);
 }
@@ -138,7 +142,26 @@ function belowLargest(x: FloatNd, axes: readonly number[]): FloatNd {
  */
 export function logSoftmax(x: TensorLike, axis = -1): Tensor {
   const [input, axes] = requireSoftmaxAxis('logSoftmax', x, axis);
-  const row: PrimitiveRow = {
+  return apply(axes[0] === input.array.dimension - 1 ? logSoftmaxLast : logSoftmaxAlong(axes), [input]);
+}
+
+const logSoftmaxLast: PrimitiveRow = {
+  name: 'logSoftmax',
+  forward: (x) => {
+    const out = empty(x.shape);
+    kernels.logSoftmax(out, x);
+    return out;
+  },
+  keeps: { outputs: [0] },
+  vjp: (ct, y) => {
+    const out = empty(y.shape);
+    kernels.logSoftmaxVjp(out, ct, y);
+    return [out];
+  },
+};
+
+function logSoftmaxAlong(axes: readonly number[]): PrimitiveRow {
+  return {
     name: 'logSoftmax',
     forward: (x) => {
       const y = belowLargest(x, axes);
@@ -147,7 +170,6 @@ export function logSoftmax(x: TensorLike, axis = -1): Tensor {
     keeps: { outputs: [0] },
     vjp: (ct, out) => [binary('sub', ct, binary('mul', unary('exp', out), reduce('sum', ct, axes, true)))],
   };
-  return apply(row, [input]);
 }
 
 /**

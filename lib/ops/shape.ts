@@ -1,4 +1,4 @@
-import { contiguous, empty, type FloatNd, isContiguous, restride, sizeOf, zeroed } from '../array.ts';
+import { empty, type FloatNd, isContiguous, restride, sizeOf, wrap, zeroed } from '../array.ts';
 import { copy, expand, unbroadcast } from '../broadcast.ts';
 import { failRange, failType, show, showShape } from '../errors.ts';
 import { kernels } from '../kernels/index.ts';
@@ -10,7 +10,7 @@ import { apply, requireTensor, type Tensor, type TensorLike } from '../tensor.ts
 function reshapeArray(x: FloatNd, shape: Shape): FloatNd {
   if (sameShape(x.shape, shape)) return x;
   if (!isContiguous(x)) return copy(x, shape);
-  return contiguous(x.data, shape, x.offset);
+  return wrap(x.data, shape, x.offset);
 }
 
 /**

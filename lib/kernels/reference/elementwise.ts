@@ -1,79 +1,96 @@
 import ops from 'ndarray-ops';
 import { type FloatArray, type FloatNd, isContiguous, wrap } from '../../array.ts';
 import { logistic, logisticSlope } from '../../math.ts';
+import * as runs from './runs.ts';
+import { mapped, overRuns, type Run } from './runs.ts';
 
 type Unary = (out: FloatNd, x: FloatNd) => void;
 type Binary = (out: FloatNd, x: FloatNd, y: FloatNd) => void;
 
+/** A kernel that goes over its arrays in runs, and over those that do not lie so by other means. */
+function unary(run: Run, strided: Unary): Unary {
+  return (out, x) => {
+    if (!overRuns(run, out, x, x)) strided(out, x);
+  };
+}
+
+function binary(run: Run, strided: Binary): Binary {
+  return (out, x, y) => {
+    if (!overRuns(run, out, x, y)) strided(out, x, y);
+  };
+}
+
 // The one place where ndarray-ops is called. Mind its names: `leq` is <=, `lteq` is an in-place <.
-export const assign: Unary = ops.assign;
-export const add: Binary = ops.add;
-export const sub: Binary = ops.sub;
-export const mul: Binary = ops.mul;
-export const div: Binary = ops.div;
-export const pow: Binary = ops.pow;
-export const equal: Binary = ops.eq;
-export const greater: Binary = ops.gt;
-export const greaterEqual: Binary = ops.geq;
-export const less: Binary = ops.lt;
-export const lessEqual: Binary = ops.leq;
-export const neg: Unary = ops.neg;
-export const abs: Unary = ops.abs;
-export const exp: Unary = ops.exp;
-export const log: Unary = ops.log;
-export const sqrt: Unary = ops.sqrt;
+export const assign = unary(runs.assign, ops.assign);
+export const add = binary(runs.add, ops.add);
+export const sub = binary(runs.sub, ops.sub);
+export const mul = binary(runs.mul, ops.mul);
+export const div = binary(runs.div, ops.div);
+export const pow = binary(
+  mapped((x, y) => x ** y),
+  ops.pow,
+);
+export const equal = binary(runs.equal, ops.eq);
+export const greater = binary(runs.greater, ops.gt);
+export const greaterEqual = binary(runs.greaterEqual, ops.geq);
+export const less = binary(runs.less, ops.lt);
+export const lessEqual = binary(runs.lessEqual, ops.leq);
+export const neg = unary(runs.neg, ops.neg);
+export const abs = unary(runs.abs, ops.abs);
+export const exp = unary(runs.exp, ops.exp);
+export const log = unary(runs.log, ops.log);
+export const sqrt = unary(runs.sqrt, ops.sqrt);
 /** out += x. */
-export const addTo: Unary = ops.addeq;
+export const addTo = unary(runs.addTo, ops.addeq);
 
 /** The elements in row-major order: the array's own memory where it lies so, else a copy. */
 export function flat(x: FloatNd): FloatArray {
-  if (isContiguous(x)) {
-    const { data, offset, size } = x;
-    return size === data.length ? data : data.subarray(offset, offset + size);
-  }
-  const copy = new (x.data.constructor as Float32ArrayConstructor | Float64ArrayConstructor)(x.size);
+  const { data, offset, size } = x;
+  if (isContiguous(x)) return data.length === size ? data : data.subarray(offset, offset + size);
+  const copy = new (data.constructor as Float32ArrayConstructor | Float64ArrayConstructor)(size);
   assign(wrap(copy, x.shape), x);
   return copy;
 }
 
-function unary(f: (x: number) => number): Unary {
-  return (out, x) => {
-    const from = flat(x);
-    const to = flat(out);
-    for (let i = 0; i < to.length; i++) to[i] = f(from[i] as number);
-  };
-}
-
-function binary(f: (x: number, y: number) => number): Binary {
+/** For operations that ndarray-ops has not: over copies in row-major order. */
+function onCopies(run: Run): Binary {
   return (out, x, y) => {
-    const left = flat(x);
-    const right = flat(y);
     const to = flat(out);
-    for (let i = 0; i < to.length; i++) to[i] = f(left[i] as number, right[i] as number);
+    run(to, 0, to.length, flat(x), 0, 1, flat(y), 0, 1);
+    if (!isContiguous(out)) assign(out, wrap(to, out.shape));
   };
 }
 
-export const square = unary((x) => x * x);
-export const tanh = unary(Math.tanh);
-export const relu = unary((x) => Math.max(x, 0));
-export const sigmoid = unary(logistic);
-export const sigmoidSlope = unary(logisticSlope);
-/** The derivative of tanh, precise in both tails: 1 - t² would lose both to cancellation. */
-export const tanhSlope = unary((x) => 4 * logisticSlope(2 * x));
-/** log(1 + e^x) without overflow. */
-export const softplus = unary((x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))));
-/** -1, 0 or 1; NaN for NaN. */
-export const sign = unary((x) => (x > 0 ? 1 : x < 0 ? -1 : x - x));
+function own(run: Run): Binary {
+  return binary(run, onCopies(run));
+}
 
-export const maximum = binary(Math.max);
-export const minimum = binary(Math.min);
+function ownUnary(run: Run): Unary {
+  const kernel = own(run);
+  return (out, x) => kernel(out, x, x);
+}
+
+export const square = ownUnary(runs.square);
+export const relu = ownUnary(runs.relu);
+export const tanh = ownUnary(mapped(Math.tanh));
+export const sigmoid = ownUnary(mapped(logistic));
+export const sigmoidSlope = ownUnary(mapped(logisticSlope));
+/** The derivative of tanh, precise in both tails: 1 - t² would lose both to cancellation. */
+export const tanhSlope = ownUnary(mapped((x) => 4 * logisticSlope(2 * x)));
+/** log(1 + e^x) without overflow. */
+export const softplus = ownUnary(mapped((x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))));
+/** -1, 0 or 1; NaN for NaN. */
+export const sign = ownUnary(mapped((x) => (x > 0 ? 1 : x < 0 ? -1 : x - x)));
+
+export const maximum = own(runs.maximum);
+export const minimum = own(runs.minimum);
 
 /** The share of a cotangent that goes to `x` in max(x, y): all, none, or half where they are equal. */
-export const maximumShare = binary((x, y) => (x > y ? 1 : x < y ? 0 : 0.5));
+export const maximumShare = own(mapped((x, y) => (x > y ? 1 : x < y ? 0 : 0.5)));
 /** d(x^y)/dx = y x^(y-1), without a NaN at x = 0 when y = 0. */
-export const powBaseSlope = binary((x, y) => (y === 0 ? 0 : y * x ** (y - 1)));
+export const powBaseSlope = own(mapped((x, y) => (y === 0 ? 0 : y * x ** (y - 1))));
 /** d(x^y)/dy = x^y log x; 0 at x = 0 for y >= 0, as the limit is (for y = 0 by convention). */
-export const powExponentSlope = binary((x, y) => (x === 0 && y >= 0 ? 0 : x ** y * Math.log(x)));
+export const powExponentSlope = own(mapped((x, y) => (x === 0 && y >= 0 ? 0 : x ** y * Math.log(x))));
 
 /** out = condition ? x : y, where a condition holds when it is not 0. */
 export function select(out: FloatNd, condition: FloatNd, x: FloatNd, y: FloatNd): void {

@@ -228,7 +228,8 @@ export function sampledProduct(out: FloatNd, a: FloatNd, b: FloatNd, where: Even
 /** Whether the first elements are zeros and ones: most dense arrays show it there, before they are copied anywhere. */
 export function startsWithBits(x: FloatNd): boolean {
   const length = isContiguous(x) ? Math.min(x.size, 32) : Math.min(x.size, 1);
-  return x.data.subarray(x.offset, x.offset + length).every((value) => value === 0 || value === 1);
+  for (let i = x.offset; i < x.offset + length; i++) if (x.data[i] !== 0 && x.data[i] !== 1) return false;
+  return true;
 }
 
 /**

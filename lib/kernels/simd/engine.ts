@@ -109,6 +109,11 @@ export class Stage {
     return address;
   }
 
+  /** The same for a contiguous array. */
+  resultArray(x: FloatNd): number {
+    return this.result(flat(x) as Float32Array);
+  }
+
   /** The same for integers. */
   integersResult(x: Int32Array): number {
     const own = this.memory.addressOf(x);

@@ -1,197 +1,25 @@
-import type { FloatNd } from '../../array.ts';
-import { flat } from '../reference/elementwise.ts';
-import * as reference from '../reference/matmul.ts';
-import * as referenceUpdate from '../reference/update.ts';
-import { areFloat32, type Engine, type Stage } from './engine.ts';
+import type { Engine } from './engine.ts';
+import { simdElementwise } from './simd-elementwise.ts';
 import { simdEvents } from './simd-events.ts';
 import { simdLif } from './simd-lif.ts';
-
-type Events = reference.Events;
-
-/** Columns that a part of a gathered product has. */
-const strip = 32;
-/** Events that a row of a block should have at least, for what reading and writing its sums costs. */
-const eventsPerList = 16;
+import { simdProducts } from './simd-products.ts';
+import { simdRandom } from './simd-random.ts';
+import { simdReduce } from './simd-reduce.ts';
+import { simdUpdate } from './simd-update.ts';
 
 /**
  * The kernels that have a SIMD form. Each leaves Float64 to its reference, and what is too small: `leastWork` elements
- * or multiplications, below which the reference is as fast.
+ * or multiplications, below which the reference is as fast. What does one thing to each element takes `leastMoved` of
+ * them, or fewer where they all lie in the memory of the engine already.
  */
-export function simdKernels(engine: Engine, leastWork = 20_000) {
-  function matmul(out: FloatNd, a: FloatNd, b: FloatNd, bias?: FloatNd): void {
-    const [m, n] = out.shape as [number, number];
-    const k = a.shape[1] as number;
-    if (m * n * k < leastWork || !areFloat32(out, a, b)) {
-      reference.matmul(out, a, b, bias);
-      return;
-    }
-    engine.staged((stage) => {
-      const panels = stage.room(8 * Math.ceil(n / 8) * k);
-      const [atB, bRow, bStep] = stage.putMatrix(b);
-      engine.run({
-        kernel: 'packPanel',
-        parts: Math.ceil(n / 8),
-        scratch: 0,
-        args: [panels, atB, bRow, bStep, n, k],
-      });
-      const [atA, aRow, aStep] = stage.putMatrix(a);
-      const rows = m >= 768 ? 48 : 12;
-      engine.run({
-        kernel: 'matmul',
-        parts: Math.ceil(m / rows),
-        scratch: 4 * k * rows + 192,
-        args: [resultOf(stage, out), atA, aRow, aStep, panels, biasOr0(stage, bias), m, n, k, rows],
-      });
-    });
-  }
-
-  function gatherRows(out: FloatNd, events: Events, w: FloatNd, bias?: FloatNd): void {
-    const { rows, width, starts, columns } = events;
-    const n = out.shape[1] as number;
-    if (columns.length * n < leastWork || !areFloat32(out, w)) {
-      reference.gatherRows(out, events, w, bias);
-      return;
-    }
-    engine.staged((stage) => {
-      const strips = Math.ceil(n / strip);
-      const perPart = Math.ceil(rows / Math.ceil(16 / strips));
-      engine.run({
-        kernel: 'gather',
-        parts: strips * Math.ceil(rows / perPart),
-        scratch: 128 * (width + 1),
-        args: [
-          resultOf(stage, out),
-          stage.putArray(w),
-          biasOr0(stage, bias),
-          n,
-          width,
-          rows,
-          perPart,
-          width,
-          stage.put(starts),
-          stage.put(columns),
-        ],
-      });
-    });
-  }
-
-  function gatherRowsTransposed(out: FloatNd, events: Events, ct: FloatNd): void {
-    const { rows, width, columns } = events;
-    const n = out.shape[1] as number;
-    if (columns.length * n < leastWork || !areFloat32(out, ct)) {
-      reference.gatherRowsTransposed(out, events, ct);
-      return;
-    }
-    engine.staged((stage) => {
-      // Blocks of rows that stay in the cache, but not so short that hardly anything is named in them.
-      const density = columns.length / (rows * width);
-      const blockRows = Math.min(rows, Math.max(256, Math.ceil(eventsPerList / density)));
-      const blocks = Math.ceil(rows / blockRows);
-      const [starts, named] = [stage.room(blocks * width + 1), stage.room(columns.length)];
-      engine.run({
-        kernel: 'transposeEvents',
-        parts: blocks,
-        scratch: 4 * width,
-        args: [stage.put(events.starts), stage.put(columns), rows, width, blockRows, starts, named],
-      });
-      const strips = Math.ceil(n / strip);
-      const perPart = Math.ceil(width / Math.ceil(8 / strips));
-      engine.run({
-        kernel: 'gather',
-        parts: strips * Math.ceil(width / perPart),
-        scratch: 128 * (blockRows + 1),
-        args: [
-          resultOf(stage, out),
-          stage.putArray(ct),
-          0,
-          n,
-          rows,
-          width,
-          perPart,
-          blockRows,
-          starts,
-          named,
-        ],
-      });
-    });
-  }
-
-  function sampledProduct(out: FloatNd, a: FloatNd, b: FloatNd, where: Events): void {
-    const k = a.shape[1] as number;
-    // As for the whole product, so that both have the same bits.
-    if (out.size * k < leastWork || !areFloat32(out, a, b)) {
-      reference.sampledProduct(out, a, b, where);
-      return;
-    }
-    const { rows, width, starts, columns } = where;
-    const perPart = Math.ceil(rows / 16);
-    engine.staged((stage) =>
-      engine.run({
-        kernel: 'sampledProduct',
-        parts: Math.ceil(rows / perPart),
-        scratch: 0,
-        args: [
-          ...[resultOf(stage, out), stage.putArray(a), stage.putArray(b)],
-          ...[rows, width, k, perPart, stage.put(starts), stage.put(columns)],
-        ],
-      }),
-    );
-  }
-
-  const adamUpdate: typeof referenceUpdate.adamUpdate = (p, m, v, g, now) => {
-    if (16 * p.length < leastWork || ![p, m, v, g].every((x) => x instanceof Float32Array)) {
-      referenceUpdate.adamUpdate(p, m, v, g, now);
-      return;
-    }
-    const { rate, beta1, beta2, epsilon, weightDecay, scale, step } = now;
-    const corrected = rate / (1 - beta1 ** step);
-    const root = 1 / Math.sqrt(1 - beta2 ** step);
-    const keep = 1 - rate * weightDecay;
-    const shares = [beta1, 1 - beta1, beta2, 1 - beta2] as const;
-    const perPart = 1 << 15;
-    engine.staged((stage) => {
-      const [atP, atM, atV] = [p, m, v].map((x) => stage.update(x as Float32Array)) as [
-        number,
-        number,
-        number,
-      ];
-      engine.run({
-        kernel: 'adamUpdate',
-        parts: Math.ceil(p.length / perPart),
-        scratch: 0,
-        args: [
-          atP,
-          atM,
-          atV,
-          stage.put(g as Float32Array),
-          p.length,
-          perPart,
-          ...shares,
-          corrected,
-          root,
-          epsilon,
-          keep,
-          scale,
-        ],
-      });
-    });
-  };
-
+export function simdKernels(engine: Engine, leastWork = 20_000, leastMoved = Number.POSITIVE_INFINITY) {
   return {
-    matmul,
-    gatherRows,
-    gatherRowsTransposed,
-    sampledProduct,
-    adamUpdate,
+    ...simdElementwise(engine, leastWork, leastMoved),
+    ...simdReduce(engine, leastWork),
+    ...simdRandom(engine, leastWork),
     ...simdEvents(engine, leastWork),
+    ...simdProducts(engine, leastWork),
     ...simdLif(engine, leastWork),
+    ...simdUpdate(engine, leastWork),
   };
-}
-
-function resultOf(stage: Stage, out: FloatNd): number {
-  return stage.result(flat(out) as Float32Array);
-}
-
-function biasOr0(stage: Stage, bias: FloatNd | undefined): number {
-  return bias === undefined ? 0 : stage.putArray(bias);
 }

@@ -70,8 +70,9 @@ describe('a product of which only some elements are asked for', () => {
 });
 
 describe('gradients through a surrogate of compact support', () => {
-  const before = useKernels('reference');
-  after(() => useKernels(before));
+  const inForce = useKernels('reference');
+  useKernels(inForce);
+  afterEach(() => useKernels(inForce));
 
   for (const kernels of ['simd', 'reference']) {
     it(`are those of whole products, to the bit (${kernels})`, () => {

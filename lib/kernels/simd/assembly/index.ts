@@ -4,7 +4,35 @@ export { lifBackward, lifForward } from './lif';
 export { matmul, packPanel } from './matmul';
 export { sampledProduct } from './sampled';
 export { packWeights, recurrentLifBackward, recurrentLifForward } from './recurrent';
-export { adamUpdate } from './update';
+export {
+  abs,
+  add,
+  assign,
+  div,
+  equal,
+  exp,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+  log,
+  maximum,
+  minimum,
+  mul,
+  neg,
+  relu,
+  sigmoid,
+  sigmoidSlope,
+  sign,
+  sqrt,
+  square,
+  sub,
+  tanh,
+  tanhSlope,
+} from './elementwise';
+export { bernoulliEvents, fillBernoulli, fillNormal, fillUniform, randomState } from './random';
+export { logSoftmax, logSoftmaxVjp, maxOver, minOver, sumOfSquares, sumOver } from './reduce';
+export { adamUpdate, sgdUpdate } from './update';
 
 /** The first address that is free. */
 export function heapBase(): usize {

@@ -1,3 +1,5 @@
+import { highDoubles, lowDoubles, singles } from './lanes';
+
 // Updates of parameters, in place.
 
 /** One step of Adam or AdamW; see the reference kernel for the numbers. A part is `perPart` elements, a multiple of four. */
@@ -52,5 +54,45 @@ export function adamUpdate(
     f32.store(m + i, mean);
     f32.store(v + i, square);
     f32.store(p + i, keep * f32.load(p + i) - (corrected * mean) / (root * sqrt<f32>(square) + epsilon));
+  }
+}
+
+/** The next velocity: momentum v + scale g, of two elements in double precision. */
+@inline
+function accelerated(v: v128, g: v128, momentum: v128, scale: v128): v128 {
+  return f64x2.add(f64x2.mul(momentum, v), f64x2.mul(scale, g));
+}
+
+/** One step of gradient descent with momentum, in double precision: to the bit what the reference kernel gives. */
+export function sgdUpdate(p: usize, velocity: usize, g: usize, n: i32, rate: f64, momentum: f64, scale: f64): void {
+  const rates = f64x2.splat(rate);
+  const momenta = f64x2.splat(momentum);
+  const scales = f64x2.splat(scale);
+  let left = n;
+  for (; left >= 4; left -= 4) {
+    const v = v128.load(velocity);
+    const gradient = v128.load(g);
+    const parameter = v128.load(p);
+    const low = accelerated(lowDoubles(v), lowDoubles(gradient), momenta, scales);
+    const high = accelerated(highDoubles(v), highDoubles(gradient), momenta, scales);
+    v128.store(velocity, singles(low, high));
+    v128.store(
+      p,
+      singles(
+        f64x2.sub(lowDoubles(parameter), f64x2.mul(rates, low)),
+        f64x2.sub(highDoubles(parameter), f64x2.mul(rates, high)),
+      ),
+    );
+    p += 16;
+    velocity += 16;
+    g += 16;
+  }
+  for (; left > 0; left--) {
+    const next = momentum * <f64>f32.load(velocity) + scale * <f64>f32.load(g);
+    f32.store(velocity, <f32>next);
+    f32.store(p, <f32>(<f64>f32.load(p) - rate * next));
+    p += 4;
+    velocity += 4;
+    g += 4;
   }
 }

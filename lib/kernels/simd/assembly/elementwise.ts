@@ -1,0 +1,242 @@
+import { exp4, log4, sigmoid4, sigmoidSlope4, tanh4, tanhSlope4 } from './elementary';
+import { load, store } from './lanes';
+
+// Kernels over elements. `out` is contiguous: rows of `length`. An operand lies in rows that begin `next` elements apart
+// (0: one row for all), its elements one after the other (`step` 1) or one for the whole row (`step` 0).
+
+const enum Binary {
+  add,
+  sub,
+  mul,
+  div,
+  maximum,
+  minimum,
+  equal,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+}
+
+const enum Unary {
+  assign,
+  neg,
+  abs,
+  sqrt,
+  square,
+  relu,
+  sign,
+  exp,
+  log,
+  sigmoid,
+  sigmoidSlope,
+  tanh,
+  tanhSlope,
+}
+
+/** Ones and zeros from a comparison. */
+@inline
+function bits(mask: v128): v128 {
+  return v128.and(mask, f32x4.splat(1));
+}
+
+/** -1, 0 or 1; NaN for NaN. */
+@inline
+function sign4(x: v128): v128 {
+  const zero = f32x4.splat(0);
+  const size = v128.bitselect(f32x4.sub(x, x), f32x4.splat(1), v128.or(f32x4.ne(x, x), f32x4.eq(x, zero)));
+  return v128.bitselect(f32x4.splat(-1), size, f32x4.lt(x, zero));
+}
+
+// The operation is known where these are called, so that one case of each is left after inlining.
+
+@inline
+function combine(operation: Binary, x: v128, y: v128): v128 {
+  if (operation == Binary.add) return f32x4.add(x, y);
+  if (operation == Binary.sub) return f32x4.sub(x, y);
+  if (operation == Binary.mul) return f32x4.mul(x, y);
+  if (operation == Binary.div) return f32x4.div(x, y);
+  if (operation == Binary.maximum) return f32x4.max(x, y);
+  if (operation == Binary.minimum) return f32x4.min(x, y);
+  if (operation == Binary.equal) return bits(f32x4.eq(x, y));
+  if (operation == Binary.greater) return bits(f32x4.gt(x, y));
+  if (operation == Binary.greaterEqual) return bits(f32x4.ge(x, y));
+  if (operation == Binary.less) return bits(f32x4.lt(x, y));
+  if (operation == Binary.lessEqual) return bits(f32x4.le(x, y));
+  return x;
+}
+
+@inline
+function map(operation: Unary, x: v128): v128 {
+  if (operation == Unary.neg) return f32x4.neg(x);
+  if (operation == Unary.abs) return f32x4.abs(x);
+  if (operation == Unary.sqrt) return f32x4.sqrt(x);
+  if (operation == Unary.square) return f32x4.mul(x, x);
+  if (operation == Unary.relu) return f32x4.max(x, f32x4.splat(0));
+  if (operation == Unary.sign) return sign4(x);
+  if (operation == Unary.exp) return exp4(x);
+  if (operation == Unary.log) return log4(x);
+  if (operation == Unary.sigmoid) return sigmoid4(x);
+  if (operation == Unary.sigmoidSlope) return sigmoidSlope4(x);
+  if (operation == Unary.tanh) return tanh4(x);
+  if (operation == Unary.tanhSlope) return tanhSlope4(x);
+  return x;
+}
+
+/** Two vectors in which an element that stands for a whole row is repeated, to be loaded like any other four. */
+const repeated = memory.data(32, 16);
+
+@inline
+function binary(
+  operation: Binary,
+  out: usize,
+  rows: i32,
+  length: i32,
+  x: usize,
+  nextX: i32,
+  stepX: i32,
+  y: usize,
+  nextY: i32,
+  stepY: i32,
+): void {
+  const fourX = <usize>stepX << 4;
+  const fourY = <usize>stepY << 4;
+  const zero = f32x4.splat(0);
+  for (let row = 0; row < rows; row++) {
+    let atX = x;
+    let atY = y;
+    if (!stepX) {
+      v128.store(repeated, v128.load32_splat(x));
+      atX = repeated;
+    }
+    if (!stepY) {
+      v128.store(repeated, v128.load32_splat(y), 16);
+      atY = repeated + 16;
+    }
+    for (let left = length; left > 0; left -= 4) {
+      store(out, combine(operation, load(atX, left, zero), load(atY, left, zero)), left);
+      out += 16;
+      atX += fourX;
+      atY += fourY;
+    }
+    out -= <usize>(-length & 3) << 2;
+    x += <usize>nextX << 2;
+    y += <usize>nextY << 2;
+  }
+}
+
+@inline
+function unary(operation: Unary, out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
+  const four = <usize>step << 4;
+  const zero = f32x4.splat(0);
+  for (let row = 0; row < rows; row++) {
+    let at = x;
+    if (!step) {
+      v128.store(repeated, v128.load32_splat(x));
+      at = repeated;
+    }
+    for (let left = length; left > 0; left -= 4) {
+      store(out, map(operation, load(at, left, zero)), left);
+      out += 16;
+      at += four;
+    }
+    out -= <usize>(-length & 3) << 2;
+    x += <usize>next << 2;
+  }
+}
+
+export function add(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.add, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+}
+
+export function sub(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.sub, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+}
+
+export function mul(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.mul, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+}
+
+export function div(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.div, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+}
+
+export function maximum(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.maximum, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+}
+
+export function minimum(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.minimum, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+}
+
+export function equal(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.equal, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+}
+
+export function greater(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.greater, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+}
+
+export function greaterEqual(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.greaterEqual, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+}
+
+export function less(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.less, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+}
+
+export function lessEqual(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.lessEqual, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+}
+
+export function assign(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
+  unary(Unary.assign, out, rows, length, x, next, step);
+}
+
+export function neg(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
+  unary(Unary.neg, out, rows, length, x, next, step);
+}
+
+export function abs(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
+  unary(Unary.abs, out, rows, length, x, next, step);
+}
+
+export function sqrt(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
+  unary(Unary.sqrt, out, rows, length, x, next, step);
+}
+
+export function square(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
+  unary(Unary.square, out, rows, length, x, next, step);
+}
+
+export function relu(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
+  unary(Unary.relu, out, rows, length, x, next, step);
+}
+
+export function sign(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
+  unary(Unary.sign, out, rows, length, x, next, step);
+}
+
+export function exp(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
+  unary(Unary.exp, out, rows, length, x, next, step);
+}
+
+export function log(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
+  unary(Unary.log, out, rows, length, x, next, step);
+}
+
+export function sigmoid(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
+  unary(Unary.sigmoid, out, rows, length, x, next, step);
+}
+
+export function sigmoidSlope(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
+  unary(Unary.sigmoidSlope, out, rows, length, x, next, step);
+}
+
+export function tanh(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
+  unary(Unary.tanh, out, rows, length, x, next, step);
+}
+
+export function tanhSlope(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
+  unary(Unary.tanhSlope, out, rows, length, x, next, step);
+}

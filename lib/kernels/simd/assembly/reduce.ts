@@ -1,0 +1,220 @@
+import { exp4, log4 } from './elementary';
+import { highDoubles, load, lowDoubles, singles, store } from './lanes';
+
+// Reductions. x [outer, length, width] is contiguous, and reduced over its middle axis.
+
+/** The sum of one row, in double precision. */
+@inline
+function rowSum(x: usize, length: i32): f64 {
+  let a = f64x2.splat(0);
+  let b = a;
+  let c = a;
+  let d = a;
+  let left = length;
+  for (; left >= 8; left -= 8) {
+    const first = v128.load(x);
+    const second = v128.load(x, 16);
+    a = f64x2.add(a, lowDoubles(first));
+    b = f64x2.add(b, highDoubles(first));
+    c = f64x2.add(c, lowDoubles(second));
+    d = f64x2.add(d, highDoubles(second));
+    x += 32;
+  }
+  const lanes = f64x2.add(f64x2.add(a, c), f64x2.add(b, d));
+  let total = f64x2.extract_lane(lanes, 0) + f64x2.extract_lane(lanes, 1);
+  for (; left > 0; left--) {
+    total += <f64>f32.load(x);
+    x += 4;
+  }
+  return total;
+}
+
+/** The sums over the middle axis, in double precision; with a width above 1 in order of the rows. */
+export function sumOver(out: usize, x: usize, outer: i32, length: i32, width: i32): void {
+  const row = <usize>width << 2;
+  for (let i = 0; i < outer; i++) {
+    if (width == 1) {
+      f32.store(out, <f32>rowSum(x, length));
+      out += 4;
+      x += <usize>length << 2;
+      continue;
+    }
+    let from = x;
+    let left = width;
+    for (; left >= 8; left -= 8) {
+      let a = f64x2.splat(0);
+      let b = a;
+      let c = a;
+      let d = a;
+      let at = from;
+      for (let j = 0; j < length; j++) {
+        const first = v128.load(at);
+        const second = v128.load(at, 16);
+        a = f64x2.add(a, lowDoubles(first));
+        b = f64x2.add(b, highDoubles(first));
+        c = f64x2.add(c, lowDoubles(second));
+        d = f64x2.add(d, highDoubles(second));
+        at += row;
+      }
+      v128.store(out, singles(a, b));
+      v128.store(out, singles(c, d), 16);
+      out += 32;
+      from += 32;
+    }
+    for (; left > 0; left--) {
+      let total: f64 = 0;
+      let at = from;
+      for (let j = 0; j < length; j++) {
+        total += <f64>f32.load(at);
+        at += row;
+      }
+      f32.store(out, <f32>total);
+      out += 4;
+      from += 4;
+    }
+    x += <usize>length * row;
+  }
+}
+
+/** The sum of squares, in double precision. */
+export function sumOfSquares(x: usize, n: i32): f64 {
+  let a = f64x2.splat(0);
+  let b = a;
+  let left = n;
+  for (; left >= 4; left -= 4) {
+    const four = v128.load(x);
+    const low = lowDoubles(four);
+    const high = highDoubles(four);
+    a = f64x2.add(a, f64x2.mul(low, low));
+    b = f64x2.add(b, f64x2.mul(high, high));
+    x += 16;
+  }
+  const lanes = f64x2.add(a, b);
+  let total = f64x2.extract_lane(lanes, 0) + f64x2.extract_lane(lanes, 1);
+  for (; left > 0; left--) {
+    const value = <f64>f32.load(x);
+    total += value * value;
+    x += 4;
+  }
+  return total;
+}
+
+@inline
+function better(largest: bool, x: v128, y: v128): v128 {
+  return largest ? f32x4.max(x, y) : f32x4.min(x, y);
+}
+
+/** The best of one row; NaN where there is one. */
+@inline
+function rowBest(largest: bool, x: usize, length: i32): f32 {
+  let best = f32x4.splat(largest ? -Infinity : Infinity);
+  let second = best;
+  let third = best;
+  let fourth = best;
+  let left = length;
+  for (; left >= 16; left -= 16) {
+    best = better(largest, best, v128.load(x));
+    second = better(largest, second, v128.load(x, 16));
+    third = better(largest, third, v128.load(x, 32));
+    fourth = better(largest, fourth, v128.load(x, 48));
+    x += 64;
+  }
+  best = better(largest, better(largest, best, second), better(largest, third, fourth));
+  for (; left > 0; left -= 4) {
+    best = better(largest, best, load(x, left, best));
+    x += 16;
+  }
+  best = better(largest, best, v128.shuffle<i32>(best, best, 2, 3, 0, 1));
+  best = better(largest, best, v128.shuffle<i32>(best, best, 1, 0, 3, 2));
+  return f32x4.extract_lane(best, 0);
+}
+
+@inline
+function extremum(largest: bool, out: usize, x: usize, outer: i32, length: i32, width: i32): void {
+  const row = <usize>width << 2;
+  for (let i = 0; i < outer; i++) {
+    if (width == 1) {
+      f32.store(out, rowBest(largest, x, length));
+      out += 4;
+      x += <usize>length << 2;
+      continue;
+    }
+    let from = x;
+    for (let left = width; left > 0; left -= 4) {
+      let best = f32x4.splat(largest ? -Infinity : Infinity);
+      let at = from;
+      for (let j = 0; j < length; j++) {
+        best = better(largest, best, load(at, left, best));
+        at += row;
+      }
+      store(out, best, left);
+      out += 16;
+      from += 16;
+    }
+    out -= <usize>(-width & 3) << 2;
+    x += <usize>length * row;
+  }
+}
+
+/** The largest over the middle axis. */
+export function maxOver(out: usize, x: usize, outer: i32, length: i32, width: i32): void {
+  extremum(true, out, x, outer, length, width);
+}
+
+/** The smallest over the middle axis. */
+export function minOver(out: usize, x: usize, outer: i32, length: i32, width: i32): void {
+  extremum(false, out, x, outer, length, width);
+}
+
+/** The sum of four lanes. */
+@inline
+function laneSum(x: v128): f32 {
+  return (
+    f32x4.extract_lane(x, 0) + f32x4.extract_lane(x, 2) + (f32x4.extract_lane(x, 1) + f32x4.extract_lane(x, 3))
+  );
+}
+
+/** log(softmax(x)) of each row of x [rows, width]. */
+export function logSoftmax(out: usize, x: usize, rows: i32, width: i32): void {
+  const none = f32x4.splat(-Infinity);
+  const beyond = <usize>(-width & 3) << 2;
+  for (let row = 0; row < rows; row++) {
+    const largest = f32x4.splat(rowBest(true, x, width));
+    let sums = f32x4.splat(0);
+    let at = x;
+    for (let left = width; left > 0; left -= 4) {
+      // Where there is no element -Infinity stands, whose exponential is 0.
+      const below = f32x4.sub(load(at, left, none), largest);
+      const there = i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(left));
+      sums = f32x4.add(sums, exp4(v128.bitselect(below, none, there)));
+      at += 16;
+    }
+    const log = log4(f32x4.splat(laneSum(sums)));
+    for (let left = width; left > 0; left -= 4) {
+      store(out, f32x4.sub(f32x4.sub(load(x, left, none), largest), log), left);
+      x += 16;
+      out += 16;
+    }
+    x -= beyond;
+    out -= beyond;
+  }
+}
+
+/** out = ct - e^y sum(ct), row by row: the cotangent of x where y = logSoftmax(x). */
+export function logSoftmaxVjp(out: usize, ct: usize, y: usize, rows: i32, width: i32): void {
+  const zero = f32x4.splat(0);
+  const beyond = <usize>(-width & 3) << 2;
+  for (let row = 0; row < rows; row++) {
+    const total = f32x4.splat(<f32>rowSum(ct, width));
+    for (let left = width; left > 0; left -= 4) {
+      const slope = f32x4.mul(exp4(load(y, left, zero)), total);
+      store(out, f32x4.sub(load(ct, left, zero), slope), left);
+      out += 16;
+      ct += 16;
+      y += 16;
+    }
+    out -= beyond;
+    ct -= beyond;
+    y -= beyond;
+  }
+}

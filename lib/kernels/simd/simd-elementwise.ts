@@ -1,0 +1,106 @@
+import type { FloatNd } from '../../array.ts';
+import { isContiguous } from '../../array.ts';
+import * as reference from '../reference/elementwise.ts';
+import { findRuns, type Runs } from '../reference/runs.ts';
+import { areFloat32, type Engine, type Stage } from './engine.ts';
+
+type Unary = (out: FloatNd, x: FloatNd) => void;
+type Binary = (out: FloatNd, x: FloatNd, y: FloatNd) => void;
+
+/** Elements from which on the call of a kernel pays where nothing is to be copied. */
+const leastResident = 1024;
+
+/**
+ * The kernels over elements. Each leaves to its reference Float64, what does not lie in runs, and what is too small:
+ * `leastMoved` elements for those that do one thing to each, if they do not lie in the memory of the engine already, and
+ * `leastWork` / 16 for those that take a dozen or more.
+ */
+export function simdElementwise(engine: Engine, leastWork: number, leastMoved: number) {
+  const { memory } = engine;
+  const isResident = ({ data }: FloatNd) => memory.addressOf(data as Float32Array) !== undefined;
+  /** What is small beside `out`, such as a bias, may lie anywhere. */
+  const isAtHand = (x: FloatNd, out: FloatNd) => 16 * x.data.length <= out.size || isResident(x);
+
+  /** The runs of arrays that the module can go over. */
+  function runsOf(out: FloatNd, x: FloatNd, y: FloatNd, least: number): Runs | null {
+    if (out.size < least && out.size < leastResident) return null;
+    if (!areFloat32(out, x, y) || !isContiguous(out)) return null;
+    if (out.size < least && !(isResident(out) && isAtHand(x, out) && isAtHand(y, out))) return null;
+    const runs = findRuns(out, x, y);
+    return runs === null || runs.nextX < 0 || runs.nextY < 0 ? null : runs;
+  }
+
+  function binary(name: string, other: Binary): Binary {
+    return (out, x, y) => {
+      const runs = runsOf(out, x, y, leastMoved);
+      if (runs === null) {
+        other(out, x, y);
+        return;
+      }
+      const { rows, length, nextX, stepX, nextY, stepY } = runs;
+      engine.staged((stage) => {
+        const atX = putRuns(stage, x, rows, length, nextX, stepX);
+        const atY = putRuns(stage, y, rows, length, nextY, stepY);
+        engine.call(name, stage.resultArray(out), rows, length, atX, nextX, stepX, atY, nextY, stepY);
+      });
+    };
+  }
+
+  function unary(name: string, other: Unary, least = leastMoved): Unary {
+    return (out, x) => {
+      const runs = runsOf(out, x, x, least);
+      if (runs === null) {
+        other(out, x);
+        return;
+      }
+      const { rows, length, nextX, stepX } = runs;
+      engine.staged((stage) => {
+        const atX = putRuns(stage, x, rows, length, nextX, stepX);
+        engine.call(name, stage.resultArray(out), rows, length, atX, nextX, stepX);
+      });
+    };
+  }
+
+  const add = binary('add', reference.add);
+  const least = leastWork / 16;
+  return {
+    add,
+    addTo: (out: FloatNd, x: FloatNd) => add(out, out, x),
+    sub: binary('sub', reference.sub),
+    mul: binary('mul', reference.mul),
+    div: binary('div', reference.div),
+    maximum: binary('maximum', reference.maximum),
+    minimum: binary('minimum', reference.minimum),
+    equal: binary('equal', reference.equal),
+    greater: binary('greater', reference.greater),
+    greaterEqual: binary('greaterEqual', reference.greaterEqual),
+    less: binary('less', reference.less),
+    lessEqual: binary('lessEqual', reference.lessEqual),
+    assign: unary('assign', reference.assign),
+    neg: unary('neg', reference.neg),
+    abs: unary('abs', reference.abs),
+    sqrt: unary('sqrt', reference.sqrt),
+    square: unary('square', reference.square),
+    relu: unary('relu', reference.relu),
+    sign: unary('sign', reference.sign),
+    exp: unary('exp', reference.exp, least),
+    log: unary('log', reference.log, least),
+    sigmoid: unary('sigmoid', reference.sigmoid, least),
+    sigmoidSlope: unary('sigmoidSlope', reference.sigmoidSlope, least),
+    tanh: unary('tanh', reference.tanh, least),
+    tanhSlope: unary('tanhSlope', reference.tanhSlope, least),
+  };
+}
+
+/** The address of an array of which runs are read. */
+function putRuns(
+  stage: Stage,
+  { data, offset }: FloatNd,
+  rows: number,
+  length: number,
+  next: number,
+  step: number,
+): number {
+  const span = (rows - 1) * next + (length - 1) * step + 1;
+  return stage.put((data as Float32Array).subarray(offset, offset + span));
+}

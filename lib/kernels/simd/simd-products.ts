@@ -1,0 +1,139 @@
+import type { FloatNd } from '../../array.ts';
+import * as reference from '../reference/matmul.ts';
+import { areFloat32, type Engine, type Stage } from './engine.ts';
+
+type Events = reference.Events;
+
+/** Columns that a part of a gathered product has. */
+const strip = 32;
+/** Events that a row of a block should have at least, for what reading and writing its sums costs. */
+const eventsPerList = 16;
+
+/** The products of matrices. Each leaves Float64 to its reference, and what is too small. */
+export function simdProducts(engine: Engine, leastWork: number) {
+  function matmul(out: FloatNd, a: FloatNd, b: FloatNd, bias?: FloatNd): void {
+    const [m, n] = out.shape as [number, number];
+    const k = a.shape[1] as number;
+    if (m * n * k < leastWork || !areFloat32(out, a, b)) {
+      reference.matmul(out, a, b, bias);
+      return;
+    }
+    engine.staged((stage) => {
+      const panels = stage.room(8 * Math.ceil(n / 8) * k);
+      const [atB, bRow, bStep] = stage.putMatrix(b);
+      engine.run({
+        kernel: 'packPanel',
+        parts: Math.ceil(n / 8),
+        scratch: 0,
+        args: [panels, atB, bRow, bStep, n, k],
+      });
+      const [atA, aRow, aStep] = stage.putMatrix(a);
+      const rows = m >= 768 ? 48 : 12;
+      engine.run({
+        kernel: 'matmul',
+        parts: Math.ceil(m / rows),
+        scratch: 4 * k * rows + 192,
+        args: [stage.resultArray(out), atA, aRow, aStep, panels, biasOr0(stage, bias), m, n, k, rows],
+      });
+    });
+  }
+
+  function gatherRows(out: FloatNd, events: Events, w: FloatNd, bias?: FloatNd): void {
+    const { rows, width, starts, columns } = events;
+    const n = out.shape[1] as number;
+    if (columns.length * n < leastWork || !areFloat32(out, w)) {
+      reference.gatherRows(out, events, w, bias);
+      return;
+    }
+    engine.staged((stage) => {
+      const strips = Math.ceil(n / strip);
+      const perPart = Math.ceil(rows / Math.ceil(16 / strips));
+      engine.run({
+        kernel: 'gather',
+        parts: strips * Math.ceil(rows / perPart),
+        scratch: 128 * (width + 1),
+        args: [
+          stage.resultArray(out),
+          stage.putArray(w),
+          biasOr0(stage, bias),
+          n,
+          width,
+          rows,
+          perPart,
+          width,
+          stage.put(starts),
+          stage.put(columns),
+        ],
+      });
+    });
+  }
+
+  function gatherRowsTransposed(out: FloatNd, events: Events, ct: FloatNd): void {
+    const { rows, width, columns } = events;
+    const n = out.shape[1] as number;
+    if (columns.length * n < leastWork || !areFloat32(out, ct)) {
+      reference.gatherRowsTransposed(out, events, ct);
+      return;
+    }
+    engine.staged((stage) => {
+      // Blocks of rows that stay in the cache, but not so short that hardly anything is named in them.
+      const density = columns.length / (rows * width);
+      const blockRows = Math.min(rows, Math.max(256, Math.ceil(eventsPerList / density)));
+      const blocks = Math.ceil(rows / blockRows);
+      const [starts, named] = [stage.room(blocks * width + 1), stage.room(columns.length)];
+      engine.run({
+        kernel: 'transposeEvents',
+        parts: blocks,
+        scratch: 4 * width,
+        args: [stage.put(events.starts), stage.put(columns), rows, width, blockRows, starts, named],
+      });
+      const strips = Math.ceil(n / strip);
+      const perPart = Math.ceil(width / Math.ceil(8 / strips));
+      engine.run({
+        kernel: 'gather',
+        parts: strips * Math.ceil(width / perPart),
+        scratch: 128 * (blockRows + 1),
+        args: [
+          stage.resultArray(out),
+          stage.putArray(ct),
+          0,
+          n,
+          rows,
+          width,
+          perPart,
+          blockRows,
+          starts,
+          named,
+        ],
+      });
+    });
+  }
+
+  function sampledProduct(out: FloatNd, a: FloatNd, b: FloatNd, where: Events): void {
+    const k = a.shape[1] as number;
+    // As for the whole product, so that both have the same bits.
+    if (out.size * k < leastWork || !areFloat32(out, a, b)) {
+      reference.sampledProduct(out, a, b, where);
+      return;
+    }
+    const { rows, width, starts, columns } = where;
+    const perPart = Math.ceil(rows / 16);
+    engine.staged((stage) =>
+      engine.run({
+        kernel: 'sampledProduct',
+        parts: Math.ceil(rows / perPart),
+        scratch: 0,
+        args: [
+          ...[stage.resultArray(out), stage.putArray(a), stage.putArray(b)],
+          ...[rows, width, k, perPart, stage.put(starts), stage.put(columns)],
+        ],
+      }),
+    );
+  }
+
+  return { matmul, gatherRows, gatherRowsTransposed, sampledProduct };
+}
+
+function biasOr0(stage: Stage, bias: FloatNd | undefined): number {
+  return bias === undefined ? 0 : stage.putArray(bias);
+}

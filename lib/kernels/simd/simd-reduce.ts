@@ -1,0 +1,62 @@
+import { type FloatArray, type FloatNd, isContiguous } from '../../array.ts';
+import * as reference from '../reference/reduce.ts';
+import * as referenceUpdate from '../reference/update.ts';
+import type { Engine } from './engine.ts';
+
+type Reduction = (out: FloatNd, x: FloatNd, axes: readonly number[]) => void;
+
+/** The reductions. Each leaves Float64, what is not contiguous, and less than `leastWork` to its reference. */
+export function simdReduce(engine: Engine, leastWork: number) {
+  const fits = (x: FloatNd, work = x.size) => work >= leastWork && x.data instanceof Float32Array;
+
+  function reduction(name: string, other: Reduction): Reduction {
+    return (out, x, axes) => {
+      const panels = fits(x) ? reference.findPanels(x, axes) : null;
+      if (panels === null) {
+        other(out, x, axes);
+        return;
+      }
+      const { outer, length, width } = panels;
+      engine.staged((stage) =>
+        engine.call(name, stage.resultArray(out), stage.putArray(x), outer, length, width),
+      );
+    };
+  }
+
+  function logSoftmax(out: FloatNd, x: FloatNd): void {
+    const width = x.shape.at(-1) as number;
+    if (!fits(x, 16 * x.size) || !isContiguous(x)) {
+      reference.logSoftmax(out, x);
+      return;
+    }
+    engine.staged((stage) =>
+      engine.call('logSoftmax', stage.resultArray(out), stage.putArray(x), x.size / width, width),
+    );
+  }
+
+  function logSoftmaxVjp(out: FloatNd, ct: FloatNd, y: FloatNd): void {
+    const width = y.shape.at(-1) as number;
+    if (!fits(y, 16 * y.size) || !fits(ct, 16 * y.size) || !isContiguous(y) || !isContiguous(ct)) {
+      reference.logSoftmaxVjp(out, ct, y);
+      return;
+    }
+    engine.staged((stage) => {
+      const [to, atCt, atY] = [stage.resultArray(out), stage.putArray(ct), stage.putArray(y)];
+      engine.call('logSoftmaxVjp', to, atCt, atY, y.size / width, width);
+    });
+  }
+
+  function sumOfSquares(x: FloatArray): number {
+    if (x.length < leastWork || !(x instanceof Float32Array)) return referenceUpdate.sumOfSquares(x);
+    return engine.staged((stage) => engine.call('sumOfSquares', stage.put(x), x.length));
+  }
+
+  return {
+    sum: reduction('sumOver', reference.sum),
+    max: reduction('maxOver', reference.max),
+    min: reduction('minOver', reference.min),
+    logSoftmax,
+    logSoftmaxVjp,
+    sumOfSquares,
+  };
+}

@@ -1,0 +1,186 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { empty, type FloatNd, wrap } from '../../../lib/array.ts';
+import * as reference from '../../../lib/kernels/reference/reduce.ts';
+import { sgdUpdate, sumOfSquares } from '../../../lib/kernels/reference/update.ts';
+import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
+import { floatBits, ulp, ulpsApart } from '../../support/float-bits.ts';
+import { product } from '../../support/indices.ts';
+import { anySample, moderate } from '../../support/sample.ts';
+import { newEngine } from './new-engine.ts';
+
+const simd = simdKernels(newEngine(), 1, 1);
+const plain = { ...reference };
+
+/** An array, contiguous or not, and axes of it in ascending order, or all. */
+function reductions(element = moderate) {
+  return anySample({ min: 1 }, element).chain((made) =>
+    fc.record({ x: fc.constant(made.tensor.array), axes: fc.subarray(made.shape.map((_, axis) => axis)) }),
+  );
+}
+
+type Reduction = (out: FloatNd, x: FloatNd, axes: readonly number[]) => void;
+
+function both(name: 'sum' | 'max' | 'min', x: FloatNd, axes: readonly number[]): [FloatNd, FloatNd] {
+  const run = (kernel: Reduction) => {
+    const out = empty(x.shape.filter((_, axis) => !axes.includes(axis)));
+    kernel(out, x, axes);
+    return out;
+  };
+  return [run(simd[name]), run(plain[name])];
+}
+
+/** Contiguous arrays [outer, length, width], with lengths and widths that leave every remainder of fours and eights. */
+function panels(element = moderate) {
+  return fc
+    .tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 33 }), fc.integer({ min: 1, max: 20 }))
+    .chain((shape) =>
+      fc
+        .array(element, { minLength: product(shape), maxLength: product(shape) })
+        .map((list) => wrap(Float32Array.from(list), shape)),
+    );
+}
+
+/** Rows for a softmax, of all widths. */
+function rows(element = moderate) {
+  return panels(element).map((x) => wrap(x.data, [x.size / (x.shape[1] as number), x.shape[1] as number]));
+}
+
+describe('the SIMD reductions', () => {
+  for (const name of ['max', 'min'] as const) {
+    it(`${name} is that of the reference, of all numbers, over all axes`, () => {
+      fc.assert(
+        fc.property(panels(floatBits), fc.subarray([0, 1, 2]), (x, axes) => {
+          const [got, due] = both(name, x, axes);
+          expect(got.data).to.deep.equal(due.data);
+        }),
+      );
+      fc.assert(
+        fc.property(reductions(), ({ x, axes }) => {
+          const [got, due] = both(name, x, axes);
+          expect(got.data).to.deep.equal(due.data);
+        }),
+      );
+    });
+  }
+
+  it('add rows up in the order of the reference: to the bit, where an axis follows', () => {
+    fc.assert(
+      fc.property(panels(floatBits), fc.constantFrom([0], [1], [0, 1]), (x, axes) => {
+        if (x.shape[2] === 1) return;
+        const [got, due] = both('sum', x, axes);
+        expect(got.data).to.deep.equal(due.data);
+      }),
+    );
+  });
+
+  it('sum rows in double precision: to the last place of Float32, but for what cancels', () => {
+    const sums = fc.oneof(
+      panels().map((x) => ({ x, axes: [2] })),
+      panels().map((x) => ({ x, axes: [1, 2] })),
+      panels().map((x) => ({ x, axes: [0, 1, 2] })),
+      reductions(),
+    );
+    fc.assert(
+      fc.property(sums, ({ x, axes }) => {
+        const [got, due] = both('sum', x, axes);
+        // Numbers up to 4; each of at most `size` additions is off by 2^-53 of a partial sum.
+        const drift = x.size * 4 * x.size * 2 ** -52;
+        due.data.forEach((sum, i) => {
+          expect(Math.abs((got.data[i] as number) - sum)).to.be.at.most(ulp(sum) + drift);
+        });
+      }),
+    );
+  });
+
+  it('give NaN and infinities as the reference does', () => {
+    fc.assert(
+      fc.property(panels(floatBits), (x) => {
+        const [got, due] = both('sum', x, [2]);
+        const kind = (sum: number) => (Number.isFinite(sum) ? 0 : sum);
+        expect(Array.from(got.data, kind)).to.deep.equal(Array.from(due.data, kind));
+      }),
+    );
+  });
+
+  it('sum squares to 1e-12 of the reference', () => {
+    fc.assert(
+      fc.property(fc.array(floatBits, { maxLength: 33 }), (list) => {
+        const x = Float32Array.from(list);
+        const [got, due] = [simd.sumOfSquares(x), sumOfSquares(x)];
+        if (Number.isFinite(due)) expect(Math.abs(got - due)).to.be.at.most(1e-12 * due);
+        else expect(got).to.deep.equal(due);
+      }),
+    );
+  });
+
+  it('logSoftmax is that of the reference to 1e-6 of its numbers', () => {
+    fc.assert(
+      fc.property(rows(fc.float({ min: -90, max: 90, noNaN: true })), (x) => {
+        const [got, due] = [empty(x.shape), empty(x.shape)];
+        simd.logSoftmax(got, x);
+        reference.logSoftmax(due, x);
+        due.data.forEach((value, i) => {
+          expect(Math.abs((got.data[i] as number) - value)).to.be.at.most(
+            4e-7 * Math.max(1, Math.abs(value)),
+          );
+        });
+        const [ct, gotBack, dueBack] = [wrap(x.data.map(Math.cos), x.shape), empty(x.shape), empty(x.shape)];
+        simd.logSoftmaxVjp(gotBack, ct, due);
+        reference.logSoftmaxVjp(dueBack, ct, due);
+        const total = x.shape[1] as number;
+        dueBack.data.forEach((value, i) => {
+          expect(Math.abs((gotBack.data[i] as number) - value)).to.be.at.most(1e-6 * total);
+        });
+      }),
+    );
+  });
+
+  it('logSoftmax of all numbers is not a number, or infinite, where the reference is', () => {
+    fc.assert(
+      fc.property(rows(floatBits), (x) => {
+        const [got, due] = [empty(x.shape), empty(x.shape)];
+        simd.logSoftmax(got, x);
+        reference.logSoftmax(due, x);
+        due.data.forEach((value, i) => {
+          expect(ulpsApart(got.data[i] as number, value)).to.be.below(Number.POSITIVE_INFINITY);
+        });
+      }),
+    );
+  });
+
+  it('logSoftmax takes views', () => {
+    fc.assert(
+      fc.property(anySample({ min: 1, minRank: 1 }), ({ tensor }) => {
+        const x = tensor.array;
+        const [got, due] = [empty(x.shape), empty(x.shape)];
+        simd.logSoftmax(got, x);
+        reference.logSoftmax(due, x);
+        due.data.forEach((value, i) => {
+          expect(Math.abs((got.data[i] as number) - value)).to.be.at.most(
+            4e-7 * Math.max(1, Math.abs(value)),
+          );
+        });
+      }),
+    );
+  });
+
+  it('take the steps of gradient descent with momentum to the bit', () => {
+    const numbers = fc.array(fc.tuple(floatBits, floatBits, floatBits), { maxLength: 33 });
+    const settings = fc.record({
+      rate: fc.double({ min: 0, max: 1, noNaN: true }),
+      momentum: fc.constantFrom(0, 0.9, 0.99),
+      scale: fc.double({ min: 0, max: 1, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(numbers, settings, (list, now) => {
+        const made = () => [0, 1, 2].map((k) => Float32Array.from(list, (row) => row[k] as number));
+        const [p, v, g] = made() as [Float32Array, Float32Array, Float32Array];
+        const [dueP, dueV] = made() as [Float32Array, Float32Array];
+        simd.sgdUpdate(p, v, g, now);
+        sgdUpdate(dueP, dueV, g, now);
+        expect([p, v]).to.deep.equal([dueP, dueV]);
+      }),
+    );
+  });
+});
