@@ -14,6 +14,7 @@ import { copy } from './broadcast.ts';
 import { failRange, failType, show, showShape } from './errors.ts';
 import { kernels } from './kernels/index.ts';
 import type { Events } from './kernels/reference/matmul.ts';
+import { isMade, laterArray } from './later-array.ts';
 import type { Shape } from './shape.ts';
 import { current, type Node, type Outputs, type PrimitiveRow, type Scope } from './tape.ts';
 
@@ -34,6 +35,22 @@ const inspect: unique symbol = Symbol.for('nodejs.util.inspect.custom');
  * Using it afterwards throws.
  */
 export class Tensor {
+  /** @internal Spikes that are known by their events; the numbers are made when something asks for them. */
+  static fromEvents(events: Events, shape: Shape): Tensor {
+    const { rows, width, starts, columns } = events;
+    const spikes = new Tensor(
+      laterArray(shape, ({ data }) => {
+        data.fill(0);
+        for (let row = 0; row < rows; row++) {
+          const end = starts[row + 1] as number;
+          for (let e = starts[row] as number; e < end; e++) data[row * width + (columns[e] as number)] = 1;
+        }
+      }),
+    );
+    spikes.foundEvents = { events, version: writeCount() };
+    return spikes;
+  }
+
   /** @internal Its place on a tape, where it is recorded on one. */
   node: Node | null;
   /** @internal The scope that it lives in, where there is one. */
@@ -73,8 +90,8 @@ export class Tensor {
     const array = this.array;
     const found = this.foundEvents;
     const version = writeCount();
-    if (found !== undefined && (found.version === version || lastWriteTo(array) <= found.version))
-      return found.events;
+    const isKnown = (version: number) => !isMade(array) || lastWriteTo(array) <= version;
+    if (found !== undefined && (found.version === version || isKnown(found.version))) return found.events;
     // They live as long as the tensor does.
     const room = this.scope === current().scope ? roomInForce() : null;
     const events = inRoom(room, () => kernels.findEvents(array));
@@ -90,10 +107,11 @@ export class Tensor {
 
   /** @internal Hands it out of its scope to another; `moved` gives the data that outlive the first. */
   handOut(scope: Scope | null, moved: (data: FloatArray) => FloatArray): void {
+    this.scope = scope;
+    if (!isMade(this.view)) return;
     const { data, shape, stride, offset } = this.view;
     this.view = ndarray(moved(data), shape, stride, offset);
     this.foundEvents = undefined;
-    this.scope = scope;
   }
 
   /** The sizes of its axes; `[]` for a scalar. */

@@ -10,7 +10,7 @@ import packageJson from '../package.json' with { type: 'json' };
  * its own names. Imports, those of types too, go to a lower floor or stay on their own.
  */
 const floors: readonly (readonly string[])[] = [
-  ['errors', 'math', 'array', 'surrogate-row'],
+  ['errors', 'math', 'array', 'later-array', 'surrogate-row'],
   ['shape', 'kernels/'],
   ['broadcast', 'arithmetic', 'tape'],
   ['tensor', 'create', 'tree'],

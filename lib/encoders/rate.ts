@@ -1,4 +1,4 @@
-import { empty } from '../array.ts';
+import { empty, inRoom } from '../array.ts';
 import { rejectUnknownKeys } from '../errors.ts';
 import { kernels } from '../kernels/index.ts';
 import { type Random, requireRandom } from '../random.ts';
@@ -18,7 +18,13 @@ export function rate(x: Tensor, options: { readonly steps: number; readonly rand
   const steps = requireSteps(place, options?.steps);
   const random = requireRandom(place, options.random);
   requireUnitInterval(place, x);
-  const out = empty([steps, ...x.array.shape]);
-  random.fillBernoulli(out.data, kernels.flat(x.array), place);
+  const shape = [steps, ...x.array.shape];
+  const p = kernels.flat(x.array);
+  const width = shape.at(-1) as number;
+  // They live as long as the tensor does, wherever that is handed.
+  const events = inRoom(null, () => random.bernoulliEvents(p, steps, width, place));
+  if (events !== null) return Tensor.fromEvents(events, shape);
+  const out = empty(shape);
+  random.fillBernoulli(out.data, p, place);
   return new Tensor(out);
 }

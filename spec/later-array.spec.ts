@@ -1,0 +1,85 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { type FloatNd, wrap } from '../lib/array.ts';
+import { encoders, matmul, noGrad, random, scope, sum, type Tensor } from '../lib/index.ts';
+import * as kernels from '../lib/kernels/reference/matmul.ts';
+import { isMade, laterArray } from '../lib/later-array.ts';
+
+describe('an array whose numbers are made later', () => {
+  const numbers = (out: FloatNd) => {
+    for (let i = 0; i < out.size; i++) out.data[i] = i;
+  };
+
+  it('has its shape from the start, and its numbers when something asks for them, once', () => {
+    let times = 0;
+    const later = laterArray([2, 3], (out) => {
+      times += 1;
+      numbers(out);
+    });
+    expect([later.shape, later.dimension, later.size, times]).to.deep.equal([[2, 3], 2, 6, 0]);
+    expect(isMade(later)).to.equal(false);
+    const due = wrap(Float32Array.of(0, 1, 2, 3, 4, 5), [2, 3]);
+    for (const key of ['data', 'dtype', 'stride', 'offset', 'order'] as const) {
+      expect(later[key], key).to.deep.equal(due[key]);
+    }
+    expect(later.get(1, 2)).to.equal(5);
+    expect(later.transpose(1, 0).get(2, 1)).to.equal(5);
+    expect(later.lo(1, 1).hi(1, 2).get(0, 1)).to.equal(5);
+    expect(later.pick(1, -1).step(2).get(1)).to.equal(5);
+    expect([isMade(later), times]).to.deep.equal([true, 1]);
+  });
+});
+
+describe('spikes that are known by their events', () => {
+  /** Whether the numbers of a tensor have been made. */
+  const isDense = (x: Tensor) => isMade(x.array);
+
+  it('are what drawing each element gives, with the generator left in the same state', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 1, max: 4 }),
+        fc.nat(),
+        (n, steps, seed) => {
+          const p = random(seed).uniform([3, n], 0, 0.5);
+          const [one, other] = [random(seed), random(seed)];
+          const spikes = encoders.rate(p, { steps, random: one });
+          const due = Array.from({ length: steps }, () => other.bernoulli(p).toArray());
+          expect(spikes.toArray()).to.deep.equal(due);
+          expect(one.next()).to.equal(other.next());
+        },
+      ),
+    );
+  });
+
+  it('go through a product without their numbers, and give what the numbers give', () => {
+    const spikes = encoders.rate(random(1).uniform([8, 30], 0, 0.4), { steps: 5, random: random(2) });
+    const w = random(3).normal([30, 20]);
+    const product = matmul(spikes, w);
+    expect(isDense(spikes)).to.equal(false);
+    expect(spikes.events).to.deep.equal(kernels.findEvents(spikes.toNdarray()));
+    expect(matmul(spikes.mul(1), w).toArray()).to.deep.equal(product.toArray());
+    expect(isDense(spikes)).to.equal(true);
+  });
+
+  it('outlive the scope that hands them out, made or not', () => {
+    const p = random(1).uniform([40, 60], 0, 0.4);
+    const encode = () => encoders.rate(p, { steps: 5, random: random(2) });
+    const due = encode().toArray();
+    const kept = noGrad(() => {
+      const [fresh, made] = [encode(), encode()];
+      sum(made);
+      return { fresh, made };
+    });
+    scope(() => random(5).normal([300, 300]));
+    expect(kept.fresh.toArray()).to.deep.equal(due);
+    expect(kept.made.toArray()).to.deep.equal(due);
+    expect(kept.made.events).to.deep.equal(kept.fresh.events);
+  });
+
+  it('are drawn one by one where more than half would fire', () => {
+    const spikes = encoders.rate(random(1).uniform([8, 30], 0.8, 1), { steps: 5, random: random(2) });
+    expect(isDense(spikes)).to.equal(true);
+    expect(sum(spikes).item()).to.be.above(800);
+  });
+});
