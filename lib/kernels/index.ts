@@ -10,7 +10,7 @@ import * as surrogate from './reference/surrogate.ts';
 import * as update from './reference/update.ts';
 import { Engine } from './simd/engine.ts';
 import { instantiate } from './simd/instantiate.ts';
-import type { Region } from './simd/memory.ts';
+import { Memory, type Region } from './simd/memory.ts';
 import { simdKernels } from './simd/simd-kernels.ts';
 import { requireThreads } from './simd/threads.ts';
 
@@ -76,6 +76,13 @@ export function useKernels(name: string): string {
   inForce = name;
   kernels = chosen;
   return before;
+}
+
+/** @internal Has the SIMD kernels take all work, however small: for tests, most of which have little. */
+export function takeAllWork(): void {
+  if (engine === null) return;
+  Memory.leastElements = 1;
+  Object.assign(sets.simd as Kernels, simdKernels(engine, 1, 1));
 }
 
 /**

@@ -5,9 +5,6 @@ import type { WasmMemory } from './instantiate.ts';
 const page = 65536;
 /** Blocks start at multiples of this, a line of the cache. */
 const grain = 64;
-/** Arrays of fewer elements stay in ordinary memory, where making them is cheaper. */
-const leastElements = 1024;
-
 interface Gap {
   readonly address: number;
   readonly bytes: number;
@@ -18,6 +15,9 @@ interface Gap {
  * shrinks; blocks that are given back join with their neighbours, and the smallest gap that will do is taken next.
  */
 export class Memory {
+  /** Arrays of fewer elements stay in ordinary memory, where making them is cheaper. */
+  static leastElements = 1024;
+
   private readonly wasm: WasmMemory;
   private readonly limit: number;
   /** What is free, in order of addresses; no two touch. */
@@ -117,7 +117,7 @@ export class Memory {
   /** Room for arrays that is free again when nothing refers to them any more. */
   readonly permanent: Room = {
     floats: (length, shape) => {
-      if (length < leastElements) return null;
+      if (length < Memory.leastElements) return null;
       const address = this.take(4 * length, `a tensor of shape ${showShape(shape)}`);
       const array = this.floats(address, length);
       this.permanents.register(array, address);
@@ -186,13 +186,13 @@ export class Region implements Room {
   }
 
   floats(length: number, shape: readonly number[]): Float32Array | null {
-    if (length < leastElements) return null;
+    if (length < Memory.leastElements) return null;
     const address = this.memory.take(4 * length, `a tensor of shape ${showShape(shape)}`);
     return this.own(this.memory.floats(address, length), address);
   }
 
   integers(length: number): Int32Array | null {
-    if (length < leastElements) return null;
+    if (length < Memory.leastElements) return null;
     const address = this.memory.take(4 * length);
     return this.own(this.memory.integers(address, length), address);
   }
