@@ -85,7 +85,7 @@ export const spikingjelly: readonly Erratum[] = [
     id: 'spikingjelly-squarewave-fourier-series-harmonics',
     ...{ library, name: 'SquarewaveFourierSeries', where: 'code', seen, fixed: null },
     wrong:
-      'n − 1 harmonics are summed; with n = 1 there is none, and the gradient is 0. It is documented so by now.',
+      'One harmonic less than n is summed; with n = 1 there is none, and the gradient is 0. It is documented so by now.',
     formula: { written: String.raw`\sum_{i=1}^{n-1}`, right: String.raw`\sum_{i=1}^{n}` },
     mistake: mistake(surrogates.squarewaveFourierSeries, {
       gradient: (x, { n, tPeriod }) =>
@@ -98,7 +98,7 @@ export const spikingjelly: readonly Erratum[] = [
     id: 'spikingjelly-super-spike-width',
     ...{ library, name: 'SuperSpike', where: 'code', seen, fixed: null },
     wrong:
-      'alpha scales the height of the gradient, where that of the paper sets its width; it is documented so.',
+      'Its alpha scales the height of the gradient, where that of the paper sets its width; it is documented so.',
     formula: {
       written: String.raw`\frac{\alpha}{(1 + |x|)^2}`,
       right: String.raw`\frac{1}{(1 + \alpha|x|)^2}`,

@@ -4,7 +4,7 @@ import type { Case } from './case.ts';
 import type { Candidate, Correction } from './correction.ts';
 import { evaluate, fitExpression, showExpression } from './expression.ts';
 import { everywhere } from './region.ts';
-import { solve, solveAll } from './solve.ts';
+import { type Search, solve, solveAll } from './solve.ts';
 
 /** A parameter counts as the cause only where it took this many values. */
 const fewest = 3;
@@ -22,9 +22,8 @@ export const parameter: Candidate = (cases) => {
 function replaced(cases: readonly Case[], name: string, spec: ParameterSpec): Correction | null {
   const own = cases.map((c) => c.params[name] as number);
   if (new Set(own).size < fewest) return null;
-  const steps = spec.integer ? 0 : 14;
   const values = solveAll(cases, (c, last) => {
-    return solve(c, everywhere, family(c, name), guesses(c.params[name] as number, spec, last), { steps });
+    return solve(c, everywhere, family(c, name), search(c.params[name] as number, spec, last));
   });
   if (!values) return null;
   const more = constant(values.map((value, i) => value - (own[i] as number)));
@@ -60,11 +59,13 @@ function family(c: Case, name: string) {
     c.gradientUnder({ ...c.params, [name]: theta })?.(xs) ?? xs.map(() => Number.NaN);
 }
 
-function guesses(p: number, spec: ParameterSpec, last: readonly number[]): number[] {
+function search(p: number, spec: ParameterSpec, last: readonly number[]): Search {
   const usual = [p + 1, p - 1, p + 2, p - 2, 1, spec.default, 2 * p, p / 2, p * p, Math.sqrt(p), 1 / p];
-  return [...last, ...usual].filter(
+  const guesses = [...last, ...usual].filter(
     (theta) => Number.isFinite(theta) && theta !== p && (!spec.integer || Number.isInteger(theta)),
   );
+  const nudge = spec.integer ? () => 1 : (theta: number) => Math.abs(theta) / 20 || 1 / 20;
+  return { guesses, starts: spec.integer ? [] : guesses, nudge };
 }
 
 /** The one value that all known ones are, but for rounding. */

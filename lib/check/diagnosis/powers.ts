@@ -11,8 +11,16 @@ export const powers: readonly Candidate[] = [
   power('2 stands in place of e under an exponent', 'g(x)^(1/ln 2)', (g) => signed(g, 1 / Math.LN2)),
 ];
 
+/** A gradient that takes fewer values is a power of anything. */
+const fewest = 6;
+
+function values(gradient: Float64Array): number {
+  return new Set(gradient.map((g) => Number(Math.abs(g).toPrecision(9)))).size;
+}
+
 function power(hint: string, formula: string, raise: (g: number) => number): Candidate {
   return (cases, region) => {
+    if (!cases.every((c) => c.isRight || values(c.got) >= fewest)) return null;
     const factor = fitExpression(
       cases.map((c) => proportional(c, region, c.got.map(raise))),
       cases.map(({ params }) => params),

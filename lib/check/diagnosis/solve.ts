@@ -4,19 +4,20 @@ import type { Region } from './region.ts';
 /** A gradient with a number left open. */
 export type Family = (xs: Float64Array, theta: number) => Float64Array;
 
+/** Where the number of a family is looked for. */
+export interface Search {
+  /** Numbers that it may be exactly. */
+  readonly guesses: readonly number[];
+  /** Numbers from which Gauss-Newton steps may lead to it. */
+  readonly starts: readonly number[];
+  /** A change of the number that has to show, or else it is not determined. */
+  readonly nudge: (theta: number) => number;
+}
+
 const rounds = 14;
 
-/**
- * The number with which a family gives the derivative at all points of a case in a region: one of the guesses, or where
- * Gauss-Newton steps lead from one. NaN where none does.
- */
-export function solve(
-  c: Case,
-  region: Region,
-  family: Family,
-  guesses: readonly number[],
-  { steps = rounds } = {},
-): number {
+/** The number with which a family gives the derivative at all points of a case in a region; NaN where none is found. */
+export function solve(c: Case, region: Region, family: Family, { guesses, starts, nudge }: Search): number {
   const inside = [...c.xs.keys()].filter((i) => region.includes(c, c.xs[i] as number));
   const xs = Float64Array.from(inside, (i) => c.xs[i] as number);
   const due = Float64Array.from(inside, (i) => c.due[i] as number);
@@ -25,19 +26,21 @@ export function solve(
     const values = family(xs, theta);
     return inside.every((i, k) => c.agrees(i, values[k] as number));
   };
-  const exact = guesses.find(fits);
+  const isFound = (theta: number) =>
+    fits(theta) && !fits(theta + nudge(theta)) && !fits(theta - nudge(theta));
+  const exact = guesses.find(isFound);
   if (exact !== undefined) return exact;
-  for (const guess of steps > 0 ? new Set(guesses) : []) {
-    const theta = polished(family, xs, due, guess, steps);
-    if (fits(theta)) return theta;
+  for (const start of starts) {
+    const theta = polished(family, xs, due, start);
+    if (isFound(theta)) return theta;
   }
   return Number.NaN;
 }
 
 /** Gauss-Newton in one unknown, its derivative by differences. */
-function polished(family: Family, xs: Float64Array, due: Float64Array, guess: number, steps: number): number {
-  let theta = guess;
-  for (let round = 0; round < steps; round++) {
+function polished(family: Family, xs: Float64Array, due: Float64Array, start: number): number {
+  let theta = start;
+  for (let round = 0; round < rounds; round++) {
     const h = 1e-6 * Math.max(Math.abs(theta), 1e-3);
     const [below, at, above] = [theta - h, theta, theta + h].map((t) => family(xs, t)) as [
       Float64Array,

@@ -1,11 +1,11 @@
 import type { Case } from './case.ts';
 import type { Candidate } from './correction.ts';
 import { evaluate, fitExpression, inverse, showExpression } from './expression.ts';
-import { type Family, solve, solveAll } from './solve.ts';
+import { type Family, type Search, solve, solveAll } from './solve.ts';
 
 /** The gradient is taken at a multiple of the place: at 2 x, at sigma² x. */
 export const stretch: Candidate = (cases, region) => {
-  const factors = solveAll(cases, (c, last) => solve(c, region, stretched(c), guesses(c, last)));
+  const factors = solveAll(cases, (c, last) => solve(c, region, stretched(c), search(c, last)));
   const by =
     factors &&
     fitExpression(
@@ -27,13 +27,11 @@ function stretched(c: Case): Family {
 }
 
 /** Factors that people miss, powers of parameters, from jumps of the gradient to breaks of the origin. */
-function guesses(c: Case, last: readonly number[]): number[] {
+function search(c: Case, last: readonly number[]): Search {
   const { anchor, breaks } = c.source;
   const jumps = c.landmarks.slice(breaks.length);
   const usual = [2, Math.PI, ...Object.values(c.params).flatMap((p) => [p, p * p])].filter((t) => t > 0);
-  return [
-    ...last,
-    ...jumps.flatMap((jump) => breaks.map((at) => (jump - anchor) / (at - anchor))).filter((t) => t > 0),
-    ...usual.flatMap((by) => [by, 1 / by]),
-  ];
+  const ratios = jumps.flatMap((jump) => breaks.map((at) => (jump - anchor) / (at - anchor)));
+  const guesses = [...last, ...usual.flatMap((by) => [by, 1 / by]), ...ratios.filter((t) => t > 0)];
+  return { guesses, starts: guesses, nudge: (theta) => theta / 20 };
 }
