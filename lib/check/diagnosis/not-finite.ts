@@ -25,7 +25,10 @@ function found(
   points: readonly number[],
 ): Diagnosis | null {
   const values = f(Float64Array.from(points));
-  const i = values.findIndex((value) => !Number.isFinite(value));
+  // At infinity the gradient may be infinite, but it has to be something.
+  const isBad = (value: number, k: number) =>
+    Number.isNaN(value) || (Math.abs(value) === Infinity && Number.isFinite(points[k]));
+  const i = values.findIndex(isBad);
   if (i < 0) return null;
   const where = `x = ${showNumber(points[i] as number)}${settingOf(c)}`;
   return {
@@ -36,8 +39,9 @@ function found(
   };
 }
 
-/** Zeros, breaks and beside them, round numbers, infinities; and farther and farther out. */
-function pointsOf({ xs, source: { anchor, length, breaks } }: Case): number[] {
+/** Zeros, breaks and beside them, round numbers, infinities, and farther and farther out: as far as it is defined. */
+function pointsOf({ xs, source: { anchor, length, breaks, range } }: Case): number[] {
+  if (range) return [...xs];
   const round = [0, -0, anchor, 0.5, -0.5, 1, -1, 2, -2];
   const far = [10, 1e2, 1e3, 1e4].flatMap((t) => [-t, t, -t * length, t * length]);
   const outwards = [...xs, ...far].sort((a, b) => Math.abs(a) - Math.abs(b));

@@ -259,7 +259,10 @@ describe('a diagnosis', () => {
 describe('the diagnosis of gradients by hand', () => {
   const byHand = family.filter((spike) => !isFlat(spike.row) && spike.row.jumps === undefined);
   const diagnose = (spike: Surrogate, ...wrong: Parameters<typeof manual>) =>
-    checkManualGrad((x) => spike.origin(x), manual(...wrong), { originAtZero: spike.origin(0) }).diagnosis;
+    checkManualGrad((x) => spike.origin(x), manual(...wrong), {
+      originAtZero: spike.origin(0),
+      kinks: spike.row.kinks?.(spike.params) ?? [],
+    }).diagnosis;
 
   for (const spike of byHand) {
     const { gradient } = spike;
