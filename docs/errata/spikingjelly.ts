@@ -209,7 +209,7 @@ export const spikingjelly: readonly Erratum[] = [
     id: 'spikingjelly-q-pseudo-spike-domain',
     ...{ library, name: 'QPseudoSpike', where: 'code', seen, fixed: null },
     wrong:
-      'alpha has to be above 1, which is documented and not checked: 1 divides by zero, 0.5 gives no number.',
+      'Its alpha has to be above 1, which is documented and not checked: 1 divides by zero, 0.5 gives no number.',
   },
   {
     id: 'spikingjelly-sigmoid-tail',
