@@ -1,5 +1,6 @@
 import { failType, show } from '../errors.ts';
 import { Tensor } from '../tensor.ts';
+import { diagnoseGrad } from './diagnosis/diagnose-grad.ts';
 import { gradChecks } from './grad-checks.ts';
 import { GradSubject } from './grad-subject.ts';
 import { type CheckOptions, requireCount, requireOptions, requirePositive } from './options.ts';
@@ -45,7 +46,8 @@ export function checkGrad(
   requirePositive(place, 'length', length);
   const longest = checked.length ?? Infinity;
   const subject = new GradSubject(f, inputs, { length, longest, tolerance, seed });
-  return runChecks(f.name || 'f', gradChecks(subject, { coordinates, directions }), assert);
+  const checks = gradChecks(subject, { coordinates, directions });
+  return runChecks(f.name || 'f', checks, assert, () => diagnoseGrad(subject));
 }
 
 function requireTensors(inputs: unknown): void {

@@ -1,7 +1,8 @@
 import { failRange, failType, show } from '../errors.ts';
 import { random } from '../random.ts';
+import { diagnoseManual } from './diagnosis/diagnose-manual.ts';
 import type { Elementwise } from './finite-differences.ts';
-import { manualChecks } from './manual-checks.ts';
+import { type ManualSubject, manualChecks } from './manual-checks.ts';
 import { type CheckOptions, requireOptions, requirePositive } from './options.ts';
 import { overNumbers, pullback, type TensorFunction } from './over-numbers.ts';
 import type { Report } from './report.ts';
@@ -48,7 +49,7 @@ export function checkManualGrad(
   requireRange(range);
   requireForward(forward);
   if (originAtZero !== undefined) requireNumber('originAtZero', originAtZero);
-  const checks = manualChecks({
+  const subject: ManualSubject = {
     origin: overNumbers(place, 'origin', origin),
     spikes: overNumbers(place, 'spiking', spiking),
     gradient: gradientOf(spiking),
@@ -56,8 +57,8 @@ export function checkManualGrad(
     random: () => random(seed),
     breaks: kinks,
     ...{ length, range, forward, originAtZero, tolerance },
-  });
-  return runChecks(spiking.name || 'spiking', checks, assert);
+  };
+  return runChecks(spiking.name || 'spiking', manualChecks(subject), assert, () => diagnoseManual(subject));
 }
 
 function step(x: number): number {

@@ -5,6 +5,7 @@ import type { Surrogate, SurrogateOptions } from '../surrogate.ts';
 import type { ParameterValues, SurrogateRow } from '../surrogate-row.ts';
 import { crossingChecks } from './crossing-checks/index.ts';
 import { CrossingSubject } from './crossing-subject.ts';
+import { diagnoseCrossing, diagnoseSurrogate } from './diagnosis/diagnose-surrogate.ts';
 import { type CheckOptions, requireOptions } from './options.ts';
 import { type CheckResult, type Report, report } from './report.ts';
 import { requirePassed } from './require-passed.ts';
@@ -44,17 +45,25 @@ export function checkSurrogate<K extends string>(
   const instances = distinct(
     [{}, ...(settings ?? drawSettings(row, random(seed)))].map(instantiate(spike, seed)),
   );
-  const results = isCrossing(row)
-    ? runAll(
-        crossingChecks,
+  const found = isCrossing(row)
+    ? checkCrossing(
+        row.name,
         instances.map((one) => new CrossingSubject(one as Crossing, tolerance, seed)),
       )
-    : runAll(
-        surrogateChecks.filter((check) => check.applies?.(row as SurrogateRow) ?? true),
+    : checkOneInput(
+        row as SurrogateRow,
         instances.map((one) => new Subject(one as Surrogate, tolerance, seed)),
       );
-  const found = report(row.name, results);
   return assert ? requirePassed(found) : found;
+}
+
+function checkCrossing(name: string, subjects: readonly CrossingSubject[]): Report {
+  return report(name, runAll(crossingChecks, subjects), () => diagnoseCrossing(subjects));
+}
+
+function checkOneInput(row: SurrogateRow, subjects: readonly Subject[]): Report {
+  const checks = surrogateChecks.filter((check) => check.applies?.(row) ?? true);
+  return report(row.name, runAll(checks, subjects), () => diagnoseSurrogate(subjects));
 }
 
 function isCrossing(row: object): boolean {

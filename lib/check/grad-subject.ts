@@ -64,10 +64,16 @@ export class GradSubject implements GradSettings {
     return Float64Array.from(this.output, () => 4 * generator.next() - 2);
   }
 
-  /** The function recorded anew at the inputs. */
-  linearize(): [Tensor, (ct: Tensor) => Tensor[]] {
+  /** The function recorded anew, at the inputs or at other numbers. */
+  linearize(values: Numbers = this.values): [Tensor, (ct: Tensor) => Tensor[]] {
     const f = (...xs: Tensor[]) => requireTensor(this.f(...xs));
-    return withFloat64(() => vjpFor(place, f, this.tensors(this.values)));
+    return withFloat64(() => vjpFor(place, f, this.tensors(values)));
+  }
+
+  /** What a cotangent is pulled back to at other numbers of the first input. */
+  pullAt(values: Float64Array, ct: Float64Array): Float64Array {
+    const [, pullback] = this.linearize(this.values.with(0, values));
+    return this.pull(ct, pullback)[0] as Float64Array;
   }
 
   /** What a cotangent is pulled back to, by the given pullback or the first one. */

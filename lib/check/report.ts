@@ -1,4 +1,5 @@
 import type { ParameterValues } from '../surrogate-row.ts';
+import type { Diagnosis } from './diagnosis/diagnosis.ts';
 import { showNumber } from './show-number.ts';
 
 /** One comparison of what came with what was due. */
@@ -46,21 +47,30 @@ export interface Report {
   /** The worst comparison of all checks. */
   readonly worst: CheckedPoint | null;
   readonly checks: readonly CheckResult[];
-  /** One line a check, the worst point of each. */
+  /** The likely cause of a failure, where one was found that explains it. */
+  readonly diagnosis?: Diagnosis;
+  /** One line a check, the worst point of each; then the likely cause. */
   toString(): string;
   /** The data, with numbers that JSON has no name for as text. */
   toJSON(): unknown;
 }
 
-/** Puts the results of the checks together. */
-export function report(subject: string, checks: readonly CheckResult[]): Report {
+/** Puts the results of the checks together. When one failed, `diagnose` is asked for the cause. */
+export function report(
+  subject: string,
+  checks: readonly CheckResult[],
+  diagnose: () => Diagnosis | undefined = () => undefined,
+): Report {
+  const passed = checks.every((check) => check.passed);
+  const diagnosis = passed ? undefined : diagnose();
   const data = {
     subject,
-    passed: checks.every(({ passed }) => passed),
+    passed,
     maxAbsError: Math.max(0, ...checks.map((check) => check.maxAbsError)),
     maxRelError: Math.max(0, ...checks.map((check) => check.maxRelError)),
     worst: worstOf(checks),
     checks,
+    ...(diagnosis && { diagnosis }),
   };
   return Object.defineProperties(data, {
     toString: { value: () => text(data) },
@@ -82,10 +92,16 @@ function worstOf(checks: readonly CheckResult[]): CheckedPoint | null {
   );
 }
 
-function text({ subject, passed, checks }: Pick<Report, 'subject' | 'passed' | 'checks'>): string {
+function text(found: Pick<Report, 'subject' | 'passed' | 'checks' | 'diagnosis'>): string {
+  const { subject, passed, checks, diagnosis } = found;
   const failed = checks.filter((check) => !check.passed).length;
   const head = passed ? `all ${checks.length} checks passed` : `${failed} of ${checks.length} checks failed`;
-  return [`${subject}: ${head}`, ...checks.map(line)].join('\n');
+  return [`${subject}: ${head}`, ...checks.map(line), ...(diagnosis ? cause(diagnosis) : [])].join('\n');
+}
+
+function cause({ text, correction }: Diagnosis): string[] {
+  const likely = `likely cause: ${text}`;
+  return correction === undefined ? [likely] : [likely, `right would be: ${correction}`];
 }
 
 function line({ name, passed, points, inconclusive, worst, message }: CheckResult): string {

@@ -1,3 +1,4 @@
+import type { Diagnosis } from './diagnosis/diagnosis.ts';
 import { type Report, report } from './report.ts';
 import { requirePassed } from './require-passed.ts';
 import { Tally } from './tally.ts';
@@ -8,13 +9,18 @@ export interface NamedCheck {
   run(tally: Tally): void;
 }
 
-/** Runs every check and puts the results together; with `assert` a failure throws. */
-export function runChecks(subject: string, checks: readonly NamedCheck[], assert: boolean): Report {
+/** Runs every check and puts the results together, with the cause of a failure; with `assert` a failure throws. */
+export function runChecks(
+  subject: string,
+  checks: readonly NamedCheck[],
+  assert: boolean,
+  diagnose: () => Diagnosis | undefined,
+): Report {
   const results = checks.map(({ name, run }) => {
     const tally = new Tally();
     run(tally);
     return tally.result(name);
   });
-  const found = report(subject, results);
+  const found = report(subject, results, diagnose);
   return assert ? requirePassed(found) : found;
 }

@@ -55,6 +55,31 @@ describe('a report', () => {
     expect(String(report('f', [right])).split('\n')[0]).to.equal('f: all 1 checks passed');
   });
 
+  it('ends with the likely cause of a failure, which is asked for only then', () => {
+    const diagnosis = {
+      cause: 'gradient-factor',
+      text: 'it is twice as large',
+      correction: '1/2 · g(x)',
+      errorBefore: 1,
+      errorAfter: 0,
+    } as const;
+    let asked = 0;
+    const diagnose = () => {
+      asked++;
+      return diagnosis;
+    };
+    const failed = report('f', [right, wrong], diagnose);
+    expect(String(failed).split('\n').slice(-2)).to.eql([
+      'likely cause: it is twice as large',
+      'right would be: 1/2 · g(x)',
+    ]);
+    expect(JSON.parse(JSON.stringify(failed)).diagnosis).to.eql(diagnosis);
+    expect(asked).to.equal(1);
+    expect(report('f', [right], diagnose)).to.not.have.property('diagnosis');
+    expect(asked).to.equal(1);
+    expect(report('f', [wrong], () => undefined)).to.not.have.property('diagnosis');
+  });
+
   it('survives JSON, with numbers that JSON does not have as text', () => {
     const odd = result('odd', (tally) => {
       tally.compare(Infinity, Number.NaN, 1, 1e-6);

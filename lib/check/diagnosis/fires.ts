@@ -1,0 +1,40 @@
+import { nextDown, nextUp } from '../neighbours.ts';
+import { showNumber } from '../show-number.ts';
+import type { Case } from './case.ts';
+import type { Diagnosis } from './diagnosis.ts';
+
+/** The forward is a step, but at another place than the threshold, or without the threshold itself. */
+export function fires(
+  cases: readonly Case[],
+  forward: (c: Case, xs: Float64Array) => ArrayLike<number>,
+  threshold: (c: Case) => number,
+): Diagnosis | null {
+  for (const c of cases) {
+    const due = threshold(c);
+    const at = stepOf((x) => forward(c, Float64Array.of(x))[0] as number, c);
+    if (at === undefined || at === due) continue;
+    const isStrict = at === nextUp(due);
+    const text = isStrict
+      ? 'the spike fires above the threshold only, where it is due at the threshold too'
+      : `the spike fires from x = ${showNumber(at)} on, where ${showNumber(due)} was due`;
+    const cause = isStrict ? 'forward-strict' : 'forward-threshold';
+    return { cause, text, errorBefore: 1, errorAfter: 0 };
+  }
+  return null;
+}
+
+/** The least number that gives 1, where all below give 0. */
+function stepOf(f: (x: number) => number, { xs, source: { anchor, length } }: Case): number | undefined {
+  const points = [anchor - 100 * length, ...xs, anchor + 100 * length].sort((a, b) => a - b);
+  const values = points.map(f);
+  const i = values.indexOf(1);
+  if (i <= 0 || !values.every((value, k) => value === (k < i ? 0 : 1))) return undefined;
+  let [low, high] = [points[i - 1] as number, points[i] as number];
+  while (low < nextDown(high)) {
+    const middle = low < 0 && high > 0 ? 0 : low / 2 + high / 2;
+    if (middle <= low || middle >= high) break;
+    if (f(middle) === 1) high = middle;
+    else low = middle;
+  }
+  return high;
+}

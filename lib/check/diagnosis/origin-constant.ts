@@ -1,0 +1,32 @@
+import type { Case } from './case.ts';
+import type { Diagnosis } from './diagnosis.ts';
+import { fitExpression, showExpression } from './expression.ts';
+
+/** The value that the origin must have somewhere. */
+export interface FixedValue {
+  readonly x: number;
+  readonly due: number;
+}
+
+/** The origin has the right slope and is off by a constant. */
+export function originConstant(
+  cases: readonly Case[],
+  fixed: (c: Case) => FixedValue | undefined,
+): Diagnosis | null {
+  const surplus = cases.map((c) => {
+    const value = fixed(c);
+    return value ? (c.origin(Float64Array.of(value.x))[0] as number) - value.due : Number.NaN;
+  });
+  const by = fitExpression(
+    surplus.map((s) => (Math.abs(s) < 1e-12 ? 0 : s)),
+    cases.map(({ params }) => params),
+  );
+  if (by === null || by.coefficient === 0) return null;
+  return {
+    cause: 'origin-constant',
+    text: `the origin is off by a constant: ${showExpression(by)} too much`,
+    correction: `G(x) - (${showExpression(by)})`,
+    errorBefore: Math.max(...surplus.map((s) => Math.abs(s) || 0)),
+    errorAfter: 0,
+  };
+}

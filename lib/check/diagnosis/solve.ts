@@ -1,0 +1,81 @@
+import type { Case } from './case.ts';
+import type { Region } from './region.ts';
+
+/** A gradient with a number left open. */
+export type Family = (xs: Float64Array, theta: number) => Float64Array;
+
+/** Where the number of a family is looked for. */
+export interface Search {
+  /** Numbers that it may be exactly. */
+  readonly guesses: readonly number[];
+  /** Numbers from which Gauss-Newton steps may lead to it. */
+  readonly starts: readonly number[];
+  /** A change of the number that has to show, or else it is not determined. */
+  readonly nudge: (theta: number) => number;
+}
+
+const rounds = 14;
+
+/** The number with which a family gives the derivative at all points of a case in a region; NaN where none is found. */
+export function solve(c: Case, region: Region, family: Family, { guesses, starts, nudge }: Search): number {
+  const inside = [...c.xs.keys()].filter((i) => region.includes(c, c.xs[i] as number));
+  const xs = Float64Array.from(inside, (i) => c.xs[i] as number);
+  const due = Float64Array.from(inside, (i) => c.due[i] as number);
+  const fits = (theta: number) => {
+    if (!Number.isFinite(theta)) return false;
+    const values = family(xs, theta);
+    return inside.every((i, k) => c.agrees(i, values[k] as number));
+  };
+  const isFound = (theta: number) =>
+    fits(theta) && !fits(theta + nudge(theta)) && !fits(theta - nudge(theta));
+  const exact = guesses.find(isFound);
+  if (exact !== undefined) return exact;
+  for (const start of starts) {
+    const theta = polished(family, xs, due, start);
+    if (isFound(theta)) return theta;
+  }
+  return Number.NaN;
+}
+
+/** Gauss-Newton in one unknown, its derivative by differences. */
+function polished(family: Family, xs: Float64Array, due: Float64Array, start: number): number {
+  let theta = start;
+  for (let round = 0; round < rounds; round++) {
+    const h = 1e-6 * Math.max(Math.abs(theta), 1e-3);
+    const [below, at, above] = [theta - h, theta, theta + h].map((t) => family(xs, t)) as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ];
+    let [up, down] = [0, 0];
+    for (let i = 0; i < xs.length; i++) {
+      const slope = ((above[i] as number) - (below[i] as number)) / (2 * h);
+      up += slope * ((due[i] as number) - (at[i] as number));
+      down += slope * slope;
+    }
+    const step = up / down;
+    if (!Number.isFinite(step)) return Number.NaN;
+    theta += step;
+    if (Math.abs(step) <= 1e-13 * Math.abs(theta)) break;
+  }
+  return theta;
+}
+
+/**
+ * Solved for every case that is not right already, whose number is left unknown (NaN), each with the last one found as a
+ * guess; null when one cannot be solved.
+ */
+export function solveAll(
+  cases: readonly Case[],
+  solveOne: (c: Case, last: readonly number[]) => number,
+): number[] | null {
+  let last: number[] = [];
+  const values: number[] = [];
+  for (const c of cases) {
+    const value = c.isRight ? Number.NaN : solveOne(c, last);
+    if (!c.isRight && Number.isNaN(value)) return null;
+    if (!c.isRight) last = [value];
+    values.push(value);
+  }
+  return values;
+}
