@@ -16,7 +16,8 @@ export function surrogatesPage(): string {
     '',
     'Each fires at `x >= 0` (x is the membrane above threshold) and passes a gradient $g$ back, the derivative of its',
     'origin $G$. A property test holds every hand-written gradient against finite differences of its origin. ngc-learn,',
-    'snnTorch, Norse and Spyx fire above the threshold only, where x > 0: for that there is `strict` on a neuron.',
+    'snnTorch, Norse, Spyx and sparch fire above the threshold only, where x > 0: for that there is `strict` on a neuron.',
+    '`multiLevelSpikeCount` and `periodicExponential` count their spikes, from 0 to n; all others give 0 or 1.',
     '',
     ...family.flatMap(section),
   ].join('\n');

@@ -13,7 +13,17 @@ export interface ParameterSpec {
 }
 
 /** A library that has surrogates of its own, as `surrogates.find` names it. */
-export type Library = 'brainpy' | 'spikingjelly' | 'braintools' | 'ngclearn' | 'snntorch' | 'norse' | 'spyx';
+export type Library =
+  | 'brainpy'
+  | 'spikingjelly'
+  | 'braintools'
+  | 'ngclearn'
+  | 'snntorch'
+  | 'norse'
+  | 'spyx'
+  | 'sinabs'
+  | 'rockpool'
+  | 'sparch';
 
 /** What another library calls a surrogate, and its default parameters there. */
 export interface Peer<K extends string = string> {

@@ -20,5 +20,6 @@ export const gaussianGrad = /* @__PURE__ */ surrogate({
   peers: [
     { library: 'brainpy', name: 'gaussian_grad', differs: 'until June 2026 its exponent was −(σx)²/2' },
     { library: 'braintools', name: 'GaussianGrad', differs: 'until June 2026 its exponent was −(σx)²/2' },
+    { library: 'sinabs', name: 'Gaussian', parameters: { alpha: 1 } },
   ],
 });

@@ -32,5 +32,6 @@ export const multiGaussianGrad = /* @__PURE__ */ surrogate({
   peers: [
     { library: 'brainpy', name: 'multi_gaussian_grad' },
     { library: 'braintools', name: 'MultiGaussianGrad' },
+    { library: 'sinabs', name: 'MultiGaussian', parameters: { scale: 1 } },
   ],
 });

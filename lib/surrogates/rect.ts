@@ -19,12 +19,6 @@ export const rect = /* @__PURE__ */ surrogate({
   source: 'SpikingJelly (Rect), origin as there',
   peers: [
     { library: 'spikingjelly', name: 'Rect' },
-    {
-      library: 'ngclearn',
-      name: 'boxcar_estimator',
-      parameters: { alpha: 0.1 },
-      differs: 'its gradient is 1 within its window of ±5, edges included, so 10 times this one',
-    },
     { library: 'spyx', name: 'boxcar', parameters: { alpha: 0.5 } },
   ],
 });
