@@ -42,6 +42,7 @@ export {
   type RecurrentLifState,
   recurrentLif,
 } from './neurons/recurrent-lif.ts';
+export type { Normalization } from './normalized-row.ts';
 export { abs, add, div, exp, log, mul, neg, pow, sqrt, square, sub } from './ops/arithmetic.ts';
 export {
   clamp,
@@ -74,7 +75,8 @@ export * as optimizers from './optimizers/index.ts';
 export { type Primitive, primitive } from './primitive.ts';
 export { Random, random } from './random.ts';
 export { type Surrogate, type SurrogateKernels, type SurrogateOptions, surrogate } from './surrogate.ts';
-export type { Library, ParameterSpec, ParameterValues, Peer, SurrogateRow } from './surrogate-row.ts';
+export type { SurrogateFacts } from './surrogate-facts/facts-of.ts';
+export type { Library, ParameterSpec, ParameterValues, Peer, SurrogateRow, Tail } from './surrogate-row.ts';
 export { surrogates } from './surrogates/index.ts';
 export type { Cotangent, Outputs, PrimitiveRow } from './tape.ts';
 export { type NestedArray, Tensor, type TensorLike } from './tensor.ts';

@@ -1,11 +1,12 @@
 import { failRange, failType, rejectUnknownKeys, show } from './errors.ts';
-import type { ParameterSpec, ParameterValues, SurrogateRow } from './surrogate-row.ts';
+import type { ParameterSpec, ParameterValues, SurrogateRow, Tail } from './surrogate-row.ts';
 
 const fields: readonly (keyof SurrogateRow)[] = [
   'name',
   'parameters',
   'origin',
   'gradient',
+  'rejects',
   'threshold',
   'forward',
   'stochastic',
@@ -15,18 +16,30 @@ const fields: readonly (keyof SurrogateRow)[] = [
   'center',
   'originAtThreshold',
   'mass',
+  'peak',
+  'tail',
   'length',
   'formula',
   'source',
   'peers',
 ];
 
+type Fact =
+  | 'rejects'
+  | 'kinks'
+  | 'jumps'
+  | 'support'
+  | 'center'
+  | 'threshold'
+  | 'originAtThreshold'
+  | 'mass'
+  | 'peak'
+  | 'tail'
+  | 'length';
+
 /** What each fact of a row must give, under the default parameters. */
-const facts: readonly [
-  field: 'kinks' | 'jumps' | 'support' | 'center' | 'threshold' | 'originAtThreshold' | 'mass' | 'length',
-  due: string,
-  holds: (value: unknown) => boolean,
-][] = [
+const facts: readonly [field: Fact, due: string, holds: (value: unknown) => boolean][] = [
+  ['rejects', 'nothing', (v) => v === undefined],
   ['kinks', 'an array of numbers', isNumbers],
   ['jumps', 'an array of numbers', isNumbers],
   [
@@ -38,6 +51,8 @@ const facts: readonly [
   ['threshold', 'a finite number', Number.isFinite],
   ['originAtThreshold', 'a finite number', Number.isFinite],
   ['mass', 'a number', isNumber],
+  ['peak', 'a number of at least 0', (v) => isNumber(v) && v >= 0],
+  ['tail', "a power of at least 0, 'exponential' or 'compact'", isTail],
   ['length', 'a number above 0', (v) => isNumber(v) && v > 0],
 ];
 
@@ -47,6 +62,10 @@ function isObject(value: unknown): value is object {
 
 function isNumber(value: unknown): value is number {
   return typeof value === 'number' && !Number.isNaN(value);
+}
+
+function isTail(value: unknown): value is Tail {
+  return value === 'exponential' || value === 'compact' || (isNumber(value) && value >= 0);
 }
 
 function isNumbers(value: unknown): value is number[] {
@@ -130,4 +149,10 @@ export function brokenRule({ above, min, below, integer }: ParameterSpec, value:
   if (min !== undefined && !(value >= min)) return `at least ${min}`;
   if (below !== undefined && !(value < below)) return `below ${below}`;
   return undefined;
+}
+
+/** @throws RangeError when a row rejects values that are each in their domain. */
+export function requireTogether<K extends string>(row: SurrogateRow<K>, params: ParameterValues<K>): void {
+  const reason = row.rejects?.(params);
+  if (reason !== undefined) failRange(row.name, reason);
 }

@@ -36,6 +36,12 @@ export interface Peer<K extends string = string> {
   readonly differs?: string;
 }
 
+/**
+ * How a gradient falls off: the p with g ~ |x|^-p (0 where it does not fall off at all), faster than any such power, or to
+ * exactly 0 at a finite distance.
+ */
+export type Tail = number | 'exponential' | 'compact';
+
 /** Values of the parameters of a row, by name. */
 export type ParameterValues<K extends string = string> = Readonly<Record<K, number>>;
 
@@ -53,6 +59,8 @@ export interface SurrogateRow<K extends string = string> {
   readonly name: string;
   /** The parameters by name, each with default and domain. Default: none. */
   readonly parameters?: Readonly<Record<K, ParameterSpec>>;
+  /** What is wrong with values that are each in their domain, where they do not go together. */
+  rejects?(p: ParameterValues<K>): string | undefined;
   /** The smooth function G whose derivative is `gradient`. */
   origin(x: number, p: ParameterValues<K>): number;
   /** g = dG/dx, used as the derivative of the spike. */
@@ -81,6 +89,10 @@ export interface SurrogateRow<K extends string = string> {
    * G(-Infinity), so `origin` has to give its limits there.
    */
   mass?(p: ParameterValues<K>): number;
+  /** The peak: the largest absolute value of `gradient`, or what it comes as close to as one likes. */
+  peak?(p: ParameterValues<K>): number;
+  /** How `gradient` falls off far out, on the side where it does so more slowly. */
+  tail?(p: ParameterValues<K>): Tail;
   /**
    * The length over which `gradient` changes, for the steps of finite differences. Default 1; the checker finds its way
    * to widths of a ten-thousandth of it, with fewer points there.

@@ -2,8 +2,10 @@ import { empty, type FloatArray, type FloatNd } from './array.ts';
 import { failRange, failType, rejectUnknownKeys, show } from './errors.ts';
 import { stepAt } from './kernels/fire.ts';
 import { kernels } from './kernels/index.ts';
+import { type Normalization, normalizedRow } from './normalized-row.ts';
 import { Random } from './random.ts';
-import { brokenRule, requireRow } from './surrogate-definition.ts';
+import { brokenRule, requireRow, requireTogether } from './surrogate-definition.ts';
+import { factsOf, type SurrogateFacts } from './surrogate-facts/facts-of.ts';
 import type { ParameterSpec, ParameterValues, SurrogateRow } from './surrogate-row.ts';
 import { current, type PrimitiveRow } from './tape.ts';
 import { apply, Tensor, type TensorLike } from './tensor.ts';
@@ -50,6 +52,15 @@ export interface Surrogate<K extends string = string> {
   /** The surrogate gradient: of a number in Float64, of a tensor as a constant for the tape. NaN for NaN. */
   gradient(x: number): number;
   gradient(x: Tensor): Tensor;
+  /** What its gradient is like: peak, area, tail, support. Worked out when it is asked for. */
+  readonly facts: SurrogateFacts;
+  /**
+   * The function with gradient and origin divided so that the peak of the gradient (its largest absolute value), or its
+   * area (the integral over the real line), is 1, whatever the parameters. The spike is the same.
+   *
+   * @throws RangeError where the peak is 0, or the area no number above 0.
+   */
+  normalized(by: Normalization): Surrogate<K>;
 }
 
 /**
@@ -105,9 +116,22 @@ function instance<K extends string>(
     kernels: own,
     origin: (x: TensorLike) => (typeof x === 'number' ? originAt(x) : apply(originRow, [x])),
     gradient: (x: TensorLike) => (typeof x === 'number' ? gradientAt(x) : apply(gradientRow, [x])),
+    normalized: (by: Normalization) => checkedInstance(normalizedRow(row, by), params, random),
   };
+  let facts: SurrogateFacts | undefined;
   Object.defineProperty(call, 'name', { value: row.name });
+  Object.defineProperty(call, 'facts', { get: () => (facts ??= Object.freeze(factsOf(row, params))) });
   return Object.assign(call, members) as unknown as Surrogate<K>;
+}
+
+/** @throws RangeError when the row rejects the parameters together. */
+function checkedInstance<K extends string>(
+  row: SurrogateRow<K>,
+  params: ParameterValues<K>,
+  random: Random | undefined,
+): Surrogate<K> {
+  requireTogether(row, params);
+  return instance(row, params, random);
 }
 
 function forwardKernel<K extends string>(
@@ -164,7 +188,7 @@ function withOptions<K extends string>(
     if (value === undefined) continue;
     merged[name] = requireParameter(row.name, name, specOf(row, name as K), value);
   }
-  return instance(row, Object.freeze(merged) as ParameterValues<K>, given ?? random);
+  return checkedInstance(row, Object.freeze(merged) as ParameterValues<K>, given ?? random);
 }
 
 /** @throws TypeError for no number, RangeError for one outside the domain. */

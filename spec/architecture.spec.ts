@@ -10,12 +10,12 @@ import packageJson from '../package.json' with { type: 'json' };
  * its own names. Imports, those of types too, go to a lower floor or stay on their own.
  */
 const floors: readonly (readonly string[])[] = [
-  ['errors', 'math', 'array', 'surrogate-row'],
+  ['errors', 'math', 'quadrature', 'array', 'surrogate-row'],
   ['shape', 'kernels/'],
   ['broadcast', 'arithmetic', 'tape'],
   ['tensor', 'create', 'tree'],
   ['grad', 'primitive', 'random'],
-  ['surrogate-definition', 'surrogate', 'crossing'],
+  ['surrogate-definition', 'surrogate', 'surrogate-facts/', 'normalized-row', 'crossing'],
   ['ops/'],
   ['surrogates/'],
   ['check/'],
@@ -28,8 +28,8 @@ const floors: readonly (readonly string[])[] = [
 const topics: readonly string[] = [
   'check/float32-samples',
   'check/fundamental-theorem',
-  'check/quadrature',
   'io/idx',
+  'quadrature',
 ];
 
 /** Where modules of Node may be imported: everything else runs in browsers. */

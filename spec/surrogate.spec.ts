@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { drawSettings } from '../lib/check/settings.ts';
 import {
   mul,
   random,
@@ -228,6 +229,22 @@ describe('the parameters of a surrogate', () => {
     );
   });
 
+  it('must go together, where the row says what does not', () => {
+    const ramp = surrogate({
+      name: 'ramp',
+      parameters: { low: { default: 0 }, high: { default: 1 } },
+      rejects: ({ low, high }) =>
+        low < high ? undefined : `got low ${low} when less than high ${high} was due.`,
+      origin: (x, { low, high }) => Math.min(Math.max(x, low), high),
+      gradient: (x, { low, high }) => Number(x >= low && x <= high),
+    });
+    expect(ramp({ low: 2, high: 3 }).params).to.deep.equal({ low: 2, high: 3 });
+    expectThrows(() => ramp({ low: 2 }), RangeError, 'ramp: got low 2 when less than high 1 was due.');
+    const settings = drawSettings(ramp.row, random(1));
+    expect(settings.every(({ low = 0, high = 0 }) => low < high)).to.equal(true);
+    expect(settings.length).to.be.above(3);
+  });
+
   it('are named in the types', () => {
     const own: Surrogate<'scale' | 'corner'> = parabola;
     // @ts-expect-error: it has no such parameter.
@@ -381,6 +398,9 @@ describe('surrogate({...})', () => {
       'threshold',
       'originAtThreshold',
       'mass',
+      'peak',
+      'tail',
+      'rejects',
       'length',
     ];
     for (const field of functions)
@@ -397,6 +417,15 @@ describe('surrogate({...})', () => {
     gave('originAtThreshold', undefined, 'undefined', 'a finite number');
     gave('mass', nan, 'NaN', 'a number');
     gave('length', 0, '0', 'a number above 0');
+    gave('peak', -1, '-1', 'a number of at least 0');
+    for (const tail of ['slow', -1, nan, undefined])
+      gave(
+        'tail',
+        tail,
+        typeof tail === 'string' ? '"slow"' : String(tail),
+        "a power of at least 0, 'exponential' or 'compact'",
+      );
+    gave('rejects', 'no', '"no"', 'nothing');
   });
 
   it('refuses peers with parameters that the row does not have or does not allow', () => {

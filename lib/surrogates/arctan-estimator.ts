@@ -10,6 +10,8 @@ export const arctanEstimator = /* @__PURE__ */ surrogate({
   center: ({ thr }) => thr,
   originAtThreshold: () => 0,
   mass: () => 1,
+  peak: ({ alpha }) => alpha / 2,
+  tail: () => 2,
   length: ({ alpha }) => 1 / alpha,
   formula: {
     origin: String.raw`\tfrac{1}{\pi}\arctan\left(\tfrac{\pi}{2}\alpha(x - \mathrm{thr})\right)`,

@@ -9,6 +9,8 @@ export const arctan = /* @__PURE__ */ surrogate({
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: () => 1,
+  peak: ({ alpha }) => alpha / 2,
+  tail: () => 2,
   length: ({ alpha }) => 1 / alpha,
   formula: {
     origin: String.raw`\tfrac{1}{\pi}\arctan\left(\tfrac{\pi}{2}\alpha x\right) + \tfrac12`,

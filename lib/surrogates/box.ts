@@ -11,6 +11,7 @@ export const box = /* @__PURE__ */ surrogate({
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: ({ window, height }) => 2 * height * window,
+  peak: ({ height }) => Math.abs(height),
   length: ({ window }) => window,
   formula: {
     origin: String.raw`\tfrac12 + \mathrm{height} \max\left(-\mathrm{window}, \min(x, \mathrm{window})\right)`,

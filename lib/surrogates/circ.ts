@@ -18,6 +18,8 @@ export const circ = /* @__PURE__ */ surrogate({
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: () => 1,
+  peak: ({ alpha }) => 1 / (2 * alpha),
+  tail: () => 3,
   length: ({ alpha }) => alpha,
   formula: {
     origin: String.raw`\tfrac12 + \frac{x}{2\sqrt{x^2 + \alpha^2}}`,

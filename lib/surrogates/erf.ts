@@ -10,6 +10,8 @@ export const erf = /* @__PURE__ */ surrogate({
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: () => 1,
+  peak: ({ alpha }) => alpha / Math.sqrt(Math.PI),
+  tail: () => 'exponential',
   length: ({ alpha }) => 1 / alpha,
   formula: {
     origin: String.raw`\tfrac12 \operatorname{erfc}(-\alpha x)`,

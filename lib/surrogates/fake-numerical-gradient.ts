@@ -13,6 +13,9 @@ export const fakeNumericalGradient = /* @__PURE__ */ surrogate({
   kinks: ({ alpha }) => [-1 / alpha, 1 / alpha],
   center: () => 0,
   originAtThreshold: () => 1 / 2,
+  mass: () => Infinity,
+  peak: ({ alpha }) => alpha,
+  tail: () => 1,
   length: ({ alpha }) => 1 / alpha,
   formula: {
     origin: String.raw`\tfrac12 + \operatorname{sgn}(x) \begin{cases} \alpha|x| & \alpha|x| \le 1 \\ 1 + \ln(\alpha|x|) & \alpha|x| > 1 \end{cases}`,

@@ -10,6 +10,8 @@ export const gaussianGrad = /* @__PURE__ */ surrogate({
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: ({ alpha }) => alpha,
+  peak: ({ sigma, alpha }) => alpha * normalDensity(0, sigma),
+  tail: () => 'exponential',
   length: ({ sigma }) => sigma,
   formula: {
     origin: String.raw`\frac{1 - \alpha}{2} + \frac{\alpha}{2} \operatorname{erfc}\left(-\frac{x}{\sigma\sqrt2}\right)`,

@@ -14,6 +14,8 @@ export const invSquareGrad = /* @__PURE__ */ surrogate({
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: ({ alpha }) => 2 / alpha,
+  peak: () => 1,
+  tail: ({ alpha }) => (alpha === 0 ? 0 : 2),
   length: ({ alpha }) => Math.min(1, 1 / alpha),
   formula: {
     origin: String.raw`\tfrac12 + \frac{x}{1 + \alpha|x|}`,

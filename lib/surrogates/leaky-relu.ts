@@ -9,6 +9,8 @@ export const leakyRelu = /* @__PURE__ */ surrogate({
   kinks: ({ alpha, beta }) => (alpha === beta ? [] : [0]),
   support: ({ alpha, beta }) => [alpha === 0 ? 0 : -Infinity, beta === 0 ? 0 : Infinity],
   originAtThreshold: () => 0,
+  peak: ({ alpha, beta }) => Math.max(Math.abs(alpha), Math.abs(beta)),
+  tail: ({ alpha, beta }) => (alpha === 0 && beta === 0 ? 'compact' : 0),
   formula: {
     origin: String.raw`\begin{cases} \alpha x & x < 0 \\ \beta x & x \ge 0 \end{cases}`,
     gradient: String.raw`\begin{cases} \alpha & x < 0 \\ \beta & x \ge 0 \end{cases}`,

@@ -9,6 +9,8 @@ export const logTailedRelu = /* @__PURE__ */ surrogate({
   kinks: ({ alpha }) => (alpha === 1 ? [1] : [0, 1]),
   support: ({ alpha }) => [alpha === 0 ? 0 : -Infinity, Infinity],
   originAtThreshold: () => 0,
+  peak: ({ alpha }) => Math.max(1, Math.abs(alpha)),
+  tail: ({ alpha }) => (alpha === 0 ? 1 : 0),
   formula: {
     origin: String.raw`\begin{cases} \alpha x & x \le 0 \\ x & 0 < x \le 1 \\ 1 + \ln x & x > 1 \end{cases}`,
     gradient: String.raw`\begin{cases} \alpha & x \le 0 \\ 1 & 0 < x \le 1 \\ \frac1x & x > 1 \end{cases}`,

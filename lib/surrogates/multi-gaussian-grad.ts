@@ -22,6 +22,7 @@ export const multiGaussianGrad = /* @__PURE__ */ surrogate({
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: ({ h, scale }) => scale * (1 - h),
+  tail: () => 'exponential',
   length: ({ s, sigma }) => sigma * Math.min(1, s),
   formula: {
     origin: String.raw`\tfrac12 + \mathrm{scale}\left[(1 + h) E\left(\tfrac{x}{\sigma}\right) - h E\left(\tfrac{x - \sigma}{s\sigma}\right) - h E\left(\tfrac{x + \sigma}{s\sigma}\right)\right], \quad E(z) = \tfrac12 \operatorname{erf}\left(\tfrac{z}{\sqrt2}\right)`,

@@ -9,6 +9,9 @@ export const nonzeroSignLog = /* @__PURE__ */ surrogate({
   kinks: () => [0],
   center: () => 0,
   originAtThreshold: () => 0,
+  mass: () => Infinity,
+  peak: ({ alpha }) => alpha,
+  tail: () => 1,
   length: ({ alpha }) => 1 / alpha,
   formula: {
     origin: String.raw`\operatorname{sgn}(x) \ln\left(1 + |\alpha x|\right)`,

@@ -18,7 +18,10 @@ export const periodicExponential = /* @__PURE__ */ surrogate({
     const r = x - step * period;
     const q = -Math.expm1(-Math.abs(r) / width);
     const between = -2 * step * Math.expm1(-period / (2 * width));
-    return 1 / 2 + scale * width * (between + (r < 0 ? -q : q));
+    // Left of all steps the constants come first, so that what is left of the tail is not rounded away.
+    return x < 0
+      ? 1 / 2 - scale * width + scale * width * Math.exp(x / width)
+      : 1 / 2 + scale * width * (between + (r < 0 ? -q : q));
   },
   gradient: (x, { n, period, width, scale }) => {
     const step = Math.max(0, Math.min(Math.round(x / period), n - 1));
@@ -29,6 +32,8 @@ export const periodicExponential = /* @__PURE__ */ surrogate({
   originAtThreshold: () => 1 / 2,
   mass: ({ n, period, width, scale }) =>
     2 * scale * width * (1 - (n - 1) * Math.expm1(-period / (2 * width))),
+  peak: ({ scale }) => scale,
+  tail: () => 'exponential',
   length: ({ period, width }) => Math.min(width, period / 2),
   formula: {
     origin: String.raw`\tfrac12 + 2k\, Q\left(\tfrac{\mathrm{period}}{2}\right) + Q(r), \quad Q(u) = \operatorname{sgn}(u)\, \mathrm{scale}\, \mathrm{width} \left(1 - e^{-|u| / \mathrm{width}}\right)`,

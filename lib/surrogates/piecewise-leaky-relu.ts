@@ -14,6 +14,8 @@ export const piecewiseLeakyRelu = /* @__PURE__ */ surrogate({
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: ({ c }) => (c === 0 ? 1 : Infinity),
+  peak: ({ c, w }) => Math.max(c, 1 / (2 * w)),
+  tail: ({ c }) => (c === 0 ? 'compact' : 0),
   length: ({ w }) => w,
   formula: {
     origin: String.raw`\begin{cases} c(x + w) & x < -w \\ \frac{x}{2w} + \tfrac12 & |x| \le w \\ c(x - w) + 1 & x > w \end{cases}`,

@@ -14,6 +14,7 @@ export const piecewiseQuadratic = /* @__PURE__ */ surrogate({
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: () => 1,
+  peak: ({ alpha }) => alpha,
   length: ({ alpha }) => 1 / alpha,
   formula: {
     origin: String.raw`\begin{cases} 0 & x < -\tfrac1\alpha \\ -\tfrac12\alpha^2|x|x + \alpha x + \tfrac12 & |x| \le \tfrac1\alpha \\ 1 & x > \tfrac1\alpha \end{cases}`,

@@ -13,6 +13,8 @@ export const qPseudoSpike = /* @__PURE__ */ surrogate({
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: () => 1,
+  peak: () => 1,
+  tail: ({ alpha }) => alpha,
   length: ({ alpha }) => (alpha - 1) / alpha,
   formula: {
     origin: String.raw`\begin{cases} \tfrac12\left(1 + \frac{2|x|}{\alpha - 1}\right)^{1 - \alpha} & x < 0 \\ 1 - \tfrac12\left(1 + \frac{2|x|}{\alpha - 1}\right)^{1 - \alpha} & x \ge 0 \end{cases}`,

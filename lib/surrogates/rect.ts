@@ -11,6 +11,7 @@ export const rect = /* @__PURE__ */ surrogate({
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: () => 1,
+  peak: ({ alpha }) => alpha,
   length: ({ alpha }) => 1 / alpha,
   formula: {
     origin: String.raw`\min\left(\max\left(\alpha x + \tfrac12, 0\right), 1\right)`,

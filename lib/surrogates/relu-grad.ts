@@ -15,6 +15,7 @@ export const reluGrad = /* @__PURE__ */ surrogate({
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: ({ alpha, width }) => alpha * width * width,
+  peak: ({ alpha, width }) => alpha * width,
   length: ({ width }) => width,
   formula: {
     origin: String.raw`\tfrac12 + \operatorname{sgn}(x)\, \alpha \left(\mathrm{width}\, t - \tfrac12 t^2\right), \quad t = \min(|x|, \mathrm{width})`,

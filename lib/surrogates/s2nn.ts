@@ -12,6 +12,8 @@ export const s2nn = /* @__PURE__ */ surrogate({
   support: ({ beta }) => [-Infinity, beta === 0 ? 0 : Infinity],
   originAtThreshold: () => 1 / 2,
   mass: ({ beta }) => (beta === 0 ? 1 / 2 : Infinity),
+  peak: ({ alpha, beta }) => Math.max(alpha / 4, beta),
+  tail: ({ beta }) => (beta === 0 ? 'exponential' : 1),
   length: ({ alpha }) => Math.min(1, 1 / alpha),
   formula: {
     origin: String.raw`\begin{cases} \frac{1}{1 + e^{-\alpha x}} & x < 0 \\ \beta \ln(1 + x) + \tfrac12 & x \ge 0 \end{cases}`,

@@ -13,6 +13,8 @@ export const secantLif = /* @__PURE__ */ surrogate({
   support: () => [0, Infinity],
   originAtThreshold: () => 0,
   mass: ({ c1 }) => c1,
+  peak: ({ c1, c2 }) => Math.abs(c1) * c2,
+  tail: () => 'exponential',
   length: ({ c2 }) => 1 / c2,
   formula: {
     origin: String.raw`\max\left(0, c_1 \tanh(c_2 x)\right)`,

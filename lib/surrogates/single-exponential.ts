@@ -13,6 +13,8 @@ export const singleExponential = /* @__PURE__ */ surrogate({
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: ({ scale }) => 2 * scale,
+  peak: ({ width, scale }) => scale / width,
+  tail: () => 'exponential',
   length: ({ width }) => width,
   formula: {
     origin: String.raw`\tfrac12 + \operatorname{sgn}(x)\, \mathrm{scale} \left(1 - e^{-|x| / \mathrm{width}}\right)`,

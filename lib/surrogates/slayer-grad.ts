@@ -13,6 +13,8 @@ export const slayerGrad = /* @__PURE__ */ surrogate({
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: ({ alpha }) => 2 / alpha,
+  peak: () => 1,
+  tail: () => 'exponential',
   length: ({ alpha }) => 1 / alpha,
   formula: {
     origin: String.raw`\tfrac12 + \operatorname{sgn}(x) \frac{1 - e^{-\alpha|x|}}{\alpha}`,

@@ -13,6 +13,8 @@ export const softSign = /* @__PURE__ */ surrogate({
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: () => 1,
+  peak: ({ alpha }) => alpha / 2,
+  tail: () => 2,
   length: ({ alpha }) => 1 / alpha,
   formula: {
     origin: String.raw`\tfrac12\left(\frac{\alpha x}{1 + |\alpha x|} + 1\right)`,

@@ -15,6 +15,7 @@ export const sparseFastSigmoid = /* @__PURE__ */ surrogate({
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: ({ alpha, window }) => (2 * window) / (1 + alpha * window),
+  peak: () => 1,
   length: ({ alpha, window }) => (alpha * window > 1 ? 1 / alpha : window),
   formula: {
     origin: String.raw`\tfrac12 + \operatorname{sgn}(x) \frac{t}{1 + \alpha t}, \quad t = \min(|x|, \mathrm{window})`,

@@ -9,18 +9,20 @@ export const spikeRateEscape = /* @__PURE__ */ surrogate({
     center: { default: 0 },
   },
   origin: (x, { beta, slope, center }) => {
-    const q = -Math.expm1(-beta * Math.abs(x - center));
-    const q0 = -Math.expm1(-beta * Math.abs(center));
-    return 1 / 2 + (slope / beta) * ((x < center ? -q : q) + (center < 0 ? -q0 : q0));
+    const e = Math.exp(-beta * Math.abs(x - center));
+    const e0 = Math.exp(-beta * Math.abs(center));
+    return 1 / 2 + (slope / beta) * ((x < center ? e : 2 - e) - (0 < center ? e0 : 2 - e0));
   },
   gradient: (x, { beta, slope, center }) => slope * Math.exp(-beta * Math.abs(x - center)),
   kinks: ({ center }) => [center],
   center: ({ center }) => center,
   originAtThreshold: () => 1 / 2,
   mass: ({ beta, slope }) => (2 * slope) / beta,
+  peak: ({ slope }) => slope,
+  tail: () => 'exponential',
   length: ({ beta }) => 1 / beta,
   formula: {
-    origin: String.raw`\tfrac12 + \frac{\mathrm{slope}}{\beta} \left[Q(x - c) + Q(c)\right], \quad Q(u) = \operatorname{sgn}(u) \left(1 - e^{-\beta|u|}\right), \quad c = \mathrm{center}`,
+    origin: String.raw`\tfrac12 + \frac{\mathrm{slope}}{\beta} \left[F(x) - F(0)\right], \quad F(u) = \begin{cases} e^{\beta(u - \mathrm{center})} & u < \mathrm{center} \\ 2 - e^{-\beta(u - \mathrm{center})} & u \ge \mathrm{center} \end{cases}`,
     gradient: String.raw`\mathrm{slope}\, e^{-\beta|x - \mathrm{center}|}`,
   },
   source: 'Gerstner and Kistler 2002, Spiking neuron models; origin derived here',

@@ -18,6 +18,8 @@ export const squarewaveFourierSeries = /* @__PURE__ */ surrogate({
   },
   center: () => 0,
   originAtThreshold: () => 1 / 2,
+  peak: ({ n, tPeriod }) => (4 * n) / tPeriod,
+  tail: () => 0,
   length: ({ n, tPeriod }) => tPeriod / (4 * n),
   formula: {
     origin: String.raw`\tfrac12 + \frac2\pi \sum_{i=1}^{n} \frac{\sin\left((2i - 1) \frac{2\pi}{T} x\right)}{2i - 1}`,

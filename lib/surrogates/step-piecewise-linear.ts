@@ -10,6 +10,8 @@ export const stepPiecewiseLinear = /* @__PURE__ */ surrogate({
   support: ({ window }) => [-window, Infinity],
   originAtThreshold: ({ window, slope }) => slope * window,
   mass: () => Infinity,
+  peak: ({ slope }) => slope,
+  tail: () => 0,
   formula: {
     origin: String.raw`\mathrm{slope} \max\left(0, x + \mathrm{window}\right)`,
     gradient: String.raw`\begin{cases} \mathrm{slope} & x \ge -\mathrm{window} \\ 0 & x < -\mathrm{window} \end{cases}`,

@@ -14,6 +14,8 @@ export const superSpike = /* @__PURE__ */ surrogate({
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: ({ alpha }) => 2 * alpha,
+  peak: ({ alpha }) => Math.abs(alpha),
+  tail: () => 2,
   formula: {
     origin: String.raw`\tfrac12 + \frac{\alpha x}{1 + |x|}`,
     gradient: String.raw`\frac{\alpha}{\left(1 + |x|\right)^2}`,

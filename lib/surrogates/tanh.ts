@@ -12,6 +12,8 @@ export const tanh = /* @__PURE__ */ surrogate({
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: ({ alpha }) => 2 / alpha,
+  peak: () => 1,
+  tail: () => 'exponential',
   length: ({ alpha }) => 1 / alpha,
   formula: {
     origin: String.raw`\tfrac12 + \frac{\tanh(\alpha x)}{\alpha}`,

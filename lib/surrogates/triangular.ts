@@ -17,6 +17,7 @@ export const triangular = /* @__PURE__ */ surrogate({
   center: ({ thr }) => thr,
   originAtThreshold: () => 1 / 2,
   mass: ({ alpha }) => 1 / alpha,
+  peak: () => 1,
   length: ({ alpha }) => 1 / alpha,
   formula: {
     origin: String.raw`\tfrac12 + \operatorname{sgn}(x - \mathrm{thr}) \left(t - \tfrac12\alpha t^2\right), \quad t = \min\left(|x - \mathrm{thr}|, \tfrac1\alpha\right)`,

@@ -9,6 +9,7 @@ import {
   type SurrogateRow,
   surrogate,
   surrogates,
+  type Tail,
 } from '../../lib/index.ts';
 
 /** The functions of one input. */
@@ -286,10 +287,29 @@ export const plants: readonly Plant[] = [
     },
   },
   {
-    name: 'a mass wrong by 0.1 %',
+    name: 'a mass wrong by 0.1 %, or finite where it is not,',
     caughtBy: 'mass',
-    plant: ({ row }) =>
-      row.mass ? surrogate({ ...row, mass: (p) => 1.001 * (row.mass?.(p) as number) }) : null,
+    plant: ({ row }) => {
+      const { mass } = row;
+      return mass ? surrogate({ ...row, mass: (p) => Math.min(1e9, 1.001 * mass(p)) }) : null;
+    },
+  },
+  {
+    name: 'a peak wrong by 0.1 %',
+    caughtBy: 'peak',
+    plant: ({ row }) => {
+      const { peak } = row;
+      return peak ? surrogate({ ...row, peak: (p) => slightly(peak(p)) }) : null;
+    },
+  },
+  {
+    name: 'a tail that falls off faster',
+    caughtBy: 'tail',
+    plant: ({ row }) => {
+      const { tail } = row;
+      const faster = (t: Tail) => (typeof t === 'number' ? t + 0.1 : 'compact');
+      return tail ? surrogate({ ...row, tail: (p) => faster(tail(p)) }) : null;
+    },
   },
   {
     name: 'an origin that throws in a tail',
