@@ -31,6 +31,7 @@ export * as initializers from './layers/initializers.ts';
 export type { Layer, SpikingLayer, SpikingRun } from './layers/layer.ts';
 export { type LinearOptions, type LinearParams, linear } from './layers/linear.ts';
 export { type LayerRun, type Sequential, type SequentialRun, sequential } from './layers/sequential.ts';
+export type { LearnedOptions, LearnedSurrogate } from './learned-surrogate.ts';
 export * as losses from './losses/index.ts';
 export * as metrics from './metrics/index.ts';
 export { type Lif, type LifState, lif } from './neurons/lif.ts';

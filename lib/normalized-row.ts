@@ -7,13 +7,13 @@ export type Normalization = 'peak' | 'area';
 
 /**
  * A row whose gradient and origin are those of another, divided by the peak or the area of the gradient under whatever
- * parameters. It rejects parameters under which that is not a number above 0.
+ * parameters. It rejects parameters under which that is not a number above 0, and has no gradients for its parameters.
  *
  * @throws RangeError for what is neither `'peak'` nor `'area'`.
  */
 export function normalizedRow<K extends string>(row: SurrogateRow<K>, by: Normalization): SurrogateRow<K> {
   if (by !== 'peak' && by !== 'area') failRange(row.name, `got ${show(by)} when 'peak' or 'area' was due.`);
-  const { peers: _, formula: __, ...kept } = row;
+  const { peers: _, formula: __, parameterGradients: ___, ...kept } = row;
   const { originAtThreshold, mass, peak } = row;
   const sizeOf = remembered((p: ParameterValues<K>) => factsOf(row, p)[by]);
   return {

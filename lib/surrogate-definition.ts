@@ -6,6 +6,7 @@ const fields: readonly (keyof SurrogateRow)[] = [
   'parameters',
   'origin',
   'gradient',
+  'parameterGradients',
   'rejects',
   'threshold',
   'forward',
@@ -88,6 +89,7 @@ export function requireRow<K extends string>(row: SurrogateRow<K>): ParameterVal
   const defaults = requireParameters(row) as ParameterValues<K>;
   for (const field of ['origin', 'gradient'] as const) requireFunction(row, field, defaults);
   if (row.forward !== undefined) requireFunction(row, 'forward', defaults);
+  requireParameterGradients(row, defaults);
   for (const [field, due, holds] of facts) {
     const fact = row[field];
     if (fact === undefined) continue;
@@ -126,6 +128,21 @@ function requireFunction(
     const value: unknown = f(x, defaults);
     if (typeof value !== 'number')
       failType(row.name, `${field} gave ${show(value)} at x = ${x} when a number was due.`);
+  }
+}
+
+function requireParameterGradients(row: SurrogateRow, defaults: ParameterValues): void {
+  const { name, parameters = {}, parameterGradients = {} } = row;
+  rejectUnknownKeys(`${name}: parameterGradients`, parameterGradients, Object.keys(parameters));
+  for (const [key, f] of Object.entries(parameterGradients)) {
+    const field = `the gradient of ${key}`;
+    if (typeof f !== 'function') failType(name, `${field} is ${show(f)} when a function was due.`);
+    if (parameters[key]?.integer) failType(name, `${key} is an integer, so none was due as its gradient.`);
+    for (const x of [-0.5, 0.5]) {
+      const value: unknown = f(x, defaults);
+      if (typeof value !== 'number')
+        failType(name, `${field} gave ${show(value)} at x = ${x} when a number was due.`);
+    }
   }
 }
 

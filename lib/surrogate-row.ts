@@ -65,6 +65,13 @@ export interface SurrogateRow<K extends string = string> {
   origin(x: number, p: ParameterValues<K>): number;
   /** g = dG/dx, used as the derivative of the spike. */
   gradient(x: number, p: ParameterValues<K>): number;
+  /**
+   * dG/dparameter for the parameters that can be learned, that is, be given as tensors. Finite for every finite float32 x, and
+   * not NaN at ±Infinity.
+   */
+  readonly parameterGradients?: {
+    readonly [N in NoInfer<K>]?: (x: number, p: ParameterValues<K>) => number;
+  };
   /** Where the spike fires: forward is 1 for x >= threshold. Default 0. */
   threshold?(p: ParameterValues<K>): number;
   /** The forward function, where it is not the step. */

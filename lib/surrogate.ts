@@ -2,6 +2,7 @@ import { empty, type FloatArray, type FloatNd } from './array.ts';
 import { failRange, failType, rejectUnknownKeys, show } from './errors.ts';
 import { stepAt } from './kernels/fire.ts';
 import { kernels } from './kernels/index.ts';
+import { type LearnedOptions, type LearnedSurrogate, learnedSurrogate } from './learned-surrogate.ts';
 import { type Normalization, normalizedRow } from './normalized-row.ts';
 import { Random } from './random.ts';
 import { brokenRule, requireRow, requireTogether } from './surrogate-definition.ts';
@@ -40,6 +41,12 @@ export interface Surrogate<K extends string = string> {
    * @throws TypeError for an unknown parameter, RangeError for a value outside its domain.
    */
   (options?: SurrogateOptions<K>): Surrogate<K>;
+  /**
+   * The function with parameters to be learned, as tensors.
+   *
+   * @throws TypeError for a tensor of a parameter that has no gradient, RangeError for an element outside its domain.
+   */
+  (options: LearnedOptions<K>): LearnedSurrogate<K>;
   /** Its definition. */
   readonly row: SurrogateRow<K>;
   /** Its parameters. */
@@ -105,7 +112,7 @@ function instance<K extends string>(
     name: `${row.name}.gradient`,
     forward: (x) => overArray(own.gradient, x),
   };
-  const call = (argument?: TensorLike | SurrogateOptions<K>): unknown => {
+  const call = (argument?: TensorLike | LearnedOptions<K>): unknown => {
     if (argument === undefined) return call;
     if (argument instanceof Tensor || typeof argument === 'number') return apply(spikeRow, [argument]);
     return withOptions(row, params, random, argument);
@@ -170,10 +177,10 @@ function vjpOverArray(own: SurrogateKernels, ct: FloatNd, x: FloatNd): FloatNd {
 
 function withOptions<K extends string>(
   row: SurrogateRow<K>,
-  params: ParameterValues<K>,
+  params: Readonly<Record<K, TensorLike>>,
   random: Random | undefined,
-  options: SurrogateOptions<K>,
-): Surrogate<K> {
+  options: LearnedOptions<K> & { readonly random?: Random },
+): Surrogate<K> | LearnedSurrogate<K> {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     failType(row.name, `got ${show(options)} when a Tensor, a number, or parameters by name were due.`);
   }
@@ -183,12 +190,17 @@ function withOptions<K extends string>(
   if (given !== undefined && !(given instanceof Random)) {
     failType(row.name, `got ${show(given)} as random when a generator from random(seed) was due.`);
   }
-  const merged: Record<string, number> = { ...params };
+  const merged: Record<string, TensorLike> = { ...params };
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined) continue;
-    merged[name] = requireParameter(row.name, name, specOf(row, name as K), value);
+    const isLearned = value instanceof Tensor;
+    merged[name] = isLearned ? value : requireParameter(row.name, name, specOf(row, name as K), value);
   }
-  return checkedInstance(row, Object.freeze(merged) as ParameterValues<K>, given ?? random);
+  const all = Object.freeze(merged) as Readonly<Record<K, TensorLike>>;
+  const generator = given ?? random;
+  if (!Object.values(all).some((value) => value instanceof Tensor))
+    return checkedInstance(row, all as ParameterValues<K>, generator);
+  return learnedSurrogate(row, all, (more) => withOptions(row, all, generator, more));
 }
 
 /** @throws TypeError for no number, RangeError for one outside the domain. */

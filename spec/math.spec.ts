@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { erf, erfc, logistic, logisticSlope, normalDensity } from '../lib/math.ts';
+import { damped, erf, erfc, logistic, logisticSlope, normalDensity } from '../lib/math.ts';
 
 const anywhere = fc.double({ min: -40, max: 40, noNaN: true });
 
@@ -152,3 +152,19 @@ function simpson(f: (x: number) => number, a: number, b: number, panels: number)
   for (let i = 0; i < panels; i++) sum += f(a + i * h) + 4 * f(a + (i + 0.5) * h) + f(a + (i + 1) * h);
   return (sum * h) / 6;
 }
+
+describe('damped', () => {
+  it('is the product, and 0 where the factor is 0', () => {
+    fc.assert(
+      fc.property(
+        anywhere,
+        anywhere.filter((y) => y !== 0),
+        (x, y) => {
+          expect(damped(x, y)).to.equal(x * y);
+        },
+      ),
+    );
+    expect([damped(Infinity, 0), damped(-Infinity, 0), damped(2, 0)]).to.deep.equal([0, 0, 0]);
+    expect(damped(Infinity, 2)).to.equal(Infinity);
+  });
+});

@@ -389,6 +389,27 @@ describe('surrogate({...})', () => {
     refused({ parameters: 3 }, TypeError, 'f: parameters is 3 when an object was due.');
   });
 
+  it('refuses parameter gradients of what is no parameter, of integers, and that are no functions of numbers', () => {
+    const learned = (parameterGradients: unknown, kind: typeof TypeError, text: string) =>
+      refused(
+        { parameters: { alpha: { default: 1 }, n: { default: 1, integer: true } }, parameterGradients },
+        kind,
+        text,
+      );
+    learned(
+      { beta: () => 1 },
+      TypeError,
+      'f: parameterGradients: got an unknown parameter "beta", known are alpha, n.',
+    );
+    learned({ alpha: 1 }, TypeError, 'f: the gradient of alpha is 1 when a function was due.');
+    learned({ n: () => 1 }, TypeError, 'f: n is an integer, so none was due as its gradient.');
+    learned(
+      { alpha: () => '1' },
+      TypeError,
+      'f: the gradient of alpha gave "1" at x = -0.5 when a number was due.',
+    );
+  });
+
   it('refuses facts of another kind', () => {
     const functions = [
       'kinks',

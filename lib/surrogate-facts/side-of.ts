@@ -16,7 +16,7 @@ const [first, last] = [-40, 200];
 /** From here on a side may be called one of a single sign. Near enough for doubles to tell the phase of an oscillation. */
 const distant = 10;
 
-const samplesPerOctave = 64;
+const samplesPerOctave = 16;
 
 /** Below this a value is on its way to underflow, not to an edge: that of a support is reached in steps of an ulp. */
 const vanishing = 1e-250;

@@ -1,3 +1,4 @@
+import { damped } from '../math.ts';
 import { surrogate } from '../surrogate.ts';
 
 /** The arctangent of ngc-learn, about thr and without the offset of 1/2. */
@@ -6,6 +7,10 @@ export const arctanEstimator = /* @__PURE__ */ surrogate({
   parameters: { thr: { default: 0 }, alpha: { default: 2, above: 0 } },
   origin: (x, { thr, alpha }) => Math.atan((Math.PI / 2) * alpha * (x - thr)) / Math.PI,
   gradient: (x, { thr, alpha }) => alpha / 2 / (1 + ((Math.PI / 2) * alpha * (x - thr)) ** 2),
+  parameterGradients: {
+    thr: (x, { thr, alpha }) => -alpha / 2 / (1 + ((Math.PI / 2) * alpha * (x - thr)) ** 2),
+    alpha: (x, { thr, alpha }) => damped(x - thr, 1 / 2 / (1 + ((Math.PI / 2) * alpha * (x - thr)) ** 2)),
+  },
   threshold: ({ thr }) => thr,
   center: ({ thr }) => thr,
   originAtThreshold: () => 0,

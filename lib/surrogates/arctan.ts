@@ -1,3 +1,4 @@
+import { damped } from '../math.ts';
 import { surrogate } from '../surrogate.ts';
 
 /** The arctangent, moved and scaled to a step: its gradient has quadratic tails. */
@@ -6,6 +7,9 @@ export const arctan = /* @__PURE__ */ surrogate({
   parameters: { alpha: { default: 1, above: 0 } },
   origin: (x, { alpha }) => Math.atan2(1, (-Math.PI / 2) * alpha * x) / Math.PI,
   gradient: (x, { alpha }) => alpha / 2 / (1 + ((Math.PI / 2) * alpha * x) ** 2),
+  parameterGradients: {
+    alpha: (x, { alpha }) => damped(x, 1 / 2 / (1 + ((Math.PI / 2) * alpha * x) ** 2)),
+  },
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: () => 1,

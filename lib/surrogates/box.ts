@@ -6,6 +6,10 @@ export const box = /* @__PURE__ */ surrogate({
   parameters: { window: { default: 5, above: 0 }, height: { default: 1 } },
   origin: (x, { window, height }) => 1 / 2 + height * Math.max(-window, Math.min(x, window)),
   gradient: (x, { window, height }) => (Math.abs(x) <= window ? height : 0),
+  parameterGradients: {
+    window: (x, { window, height }) => (x > window ? height : x < -window ? -height : 0),
+    height: (x, { window }) => Math.max(-window, Math.min(x, window)),
+  },
   kinks: ({ window, height }) => (height === 0 ? [] : [-window, window]),
   support: ({ window }) => [-window, window],
   center: () => 0,

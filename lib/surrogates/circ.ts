@@ -1,3 +1,4 @@
+import { damped } from '../math.ts';
 import { surrogate } from '../surrogate.ts';
 
 /** The sine of an angle whose tangent is x / alpha, moved and scaled to a step: its gradient has cubic tails. */
@@ -14,6 +15,13 @@ export const circ = /* @__PURE__ */ surrogate({
     const u = x / alpha;
     const s = 1 + u * u;
     return 1 / (2 * alpha * s * Math.sqrt(s));
+  },
+  parameterGradients: {
+    alpha: (x, { alpha }) => {
+      const u = x / alpha;
+      const s = 1 + u * u;
+      return damped(-u, 1 / (2 * alpha * s * Math.sqrt(s)));
+    },
   },
   center: () => 0,
   originAtThreshold: () => 1 / 2,

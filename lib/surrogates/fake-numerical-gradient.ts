@@ -10,6 +10,9 @@ export const fakeNumericalGradient = /* @__PURE__ */ surrogate({
     return 1 / 2 + (x < 0 ? -q : q);
   },
   gradient: (x, { alpha }) => Math.min(alpha, 1 / Math.abs(x)),
+  parameterGradients: {
+    alpha: (x, { alpha }) => Math.max(-1 / alpha, Math.min(x, 1 / alpha)),
+  },
   kinks: ({ alpha }) => [-1 / alpha, 1 / alpha],
   center: () => 0,
   originAtThreshold: () => 1 / 2,

@@ -1,4 +1,4 @@
-import { erfc, normalDensity } from '../math.ts';
+import { damped, erf, erfc, normalDensity } from '../math.ts';
 import { surrogate } from '../surrogate.ts';
 
 /** The density of a normal distribution as the gradient, of mass alpha. */
@@ -7,6 +7,10 @@ export const gaussianGrad = /* @__PURE__ */ surrogate({
   parameters: { sigma: { default: 0.5, above: 0 }, alpha: { default: 0.5, min: 0 } },
   origin: (x, { sigma, alpha }) => (1 - alpha + alpha * erfc(-x / (sigma * Math.SQRT2))) / 2,
   gradient: (x, { sigma, alpha }) => alpha * normalDensity(x, sigma),
+  parameterGradients: {
+    sigma: (x, { sigma, alpha }) => damped(-x / sigma, alpha * normalDensity(x, sigma)),
+    alpha: (x, { sigma }) => erf(x / (sigma * Math.SQRT2)) / 2,
+  },
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: ({ alpha }) => alpha,

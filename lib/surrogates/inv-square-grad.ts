@@ -10,6 +10,13 @@ export const invSquareGrad = /* @__PURE__ */ surrogate({
     return 1 / 2 + (x < 0 ? -q : q);
   },
   gradient: (x, { alpha }) => (alpha === 0 ? 1 : (1 / (1 + alpha * Math.abs(x))) ** 2),
+  parameterGradients: {
+    alpha: (x, { alpha }) => {
+      const t = Math.abs(x);
+      const q = t > 1 ? 1 / (alpha + 1 / t) : t / (1 + alpha * t);
+      return x < 0 ? q * q : -q * q;
+    },
+  },
   kinks: ({ alpha }) => (alpha === 0 ? [] : [0]),
   center: () => 0,
   originAtThreshold: () => 1 / 2,

@@ -6,6 +6,10 @@ export const leakyRelu = /* @__PURE__ */ surrogate({
   parameters: { alpha: { default: 0.1 }, beta: { default: 1 } },
   origin: (x, { alpha, beta }) => (x < 0 ? (alpha === 0 ? 0 : alpha * x) : beta === 0 ? 0 : beta * x),
   gradient: (x, { alpha, beta }) => (x < 0 ? alpha : beta),
+  parameterGradients: {
+    alpha: (x) => Math.min(x, 0),
+    beta: (x) => Math.max(x, 0),
+  },
   kinks: ({ alpha, beta }) => (alpha === beta ? [] : [0]),
   support: ({ alpha, beta }) => [alpha === 0 ? 0 : -Infinity, beta === 0 ? 0 : Infinity],
   originAtThreshold: () => 0,

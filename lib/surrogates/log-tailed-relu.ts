@@ -6,6 +6,9 @@ export const logTailedRelu = /* @__PURE__ */ surrogate({
   parameters: { alpha: { default: 0 } },
   origin: (x, { alpha }) => (x > 1 ? 1 + Math.log(Math.max(x, 1)) : x > 0 ? x : alpha === 0 ? 0 : alpha * x),
   gradient: (x, { alpha }) => (x > 0 ? 1 / Math.max(x, 1) : alpha),
+  parameterGradients: {
+    alpha: (x) => Math.min(x, 0),
+  },
   kinks: ({ alpha }) => (alpha === 1 ? [1] : [0, 1]),
   support: ({ alpha }) => [alpha === 0 ? 0 : -Infinity, Infinity],
   originAtThreshold: () => 0,

@@ -1,4 +1,4 @@
-import { erf, normalDensity } from '../math.ts';
+import { damped, erf, normalDensity } from '../math.ts';
 import { surrogate } from '../surrogate.ts';
 
 /** A normal density less two wider ones at ±sigma as the gradient, which is negative on both flanks. */
@@ -18,6 +18,28 @@ export const multiGaussianGrad = /* @__PURE__ */ surrogate({
   gradient: (x, { h, s, sigma, scale }) => {
     const flanks = normalDensity(x - sigma, s * sigma) + normalDensity(x + sigma, s * sigma);
     return scale * ((1 + h) * normalDensity(x, sigma) - h * flanks);
+  },
+  parameterGradients: {
+    h: (x, { s, sigma, scale }) => {
+      const root = sigma * Math.SQRT2;
+      const flanks = erf((x - sigma) / (s * root)) + erf((x + sigma) / (s * root));
+      return (scale / 2) * (erf(x / root) - flanks);
+    },
+    s: (x, { h, s, sigma, scale }) => {
+      const [left, right] = [x + sigma, x - sigma];
+      const flanks =
+        damped(left, normalDensity(left, s * sigma)) + damped(right, normalDensity(right, s * sigma));
+      return ((scale * h) / s) * flanks;
+    },
+    scale: (x, { h, s, sigma }) => {
+      const root = sigma * Math.SQRT2;
+      const flanks = erf((x - sigma) / (s * root)) + erf((x + sigma) / (s * root));
+      return ((1 + h) * erf(x / root) - h * flanks) / 2;
+    },
+    sigma: (x, { h, s, sigma, scale }) => {
+      const flanks = normalDensity(x - sigma, s * sigma) + normalDensity(x + sigma, s * sigma);
+      return damped(-x / sigma, scale * ((1 + h) * normalDensity(x, sigma) - h * flanks));
+    },
   },
   center: () => 0,
   originAtThreshold: () => 1 / 2,

@@ -10,6 +10,9 @@ export const multiLevelSpikeCount = /* @__PURE__ */ surrogate({
   forward: (x, { n, thr }) => (x - thr >= n - 1 ? n : x >= thr ? Math.floor(x - thr) + 1 : 0),
   origin: (x, { n, thr }) => Math.max(0, Math.min(x - thr + 1 / 2, n)),
   gradient: (x, { n, thr }) => (x >= thr - 1 / 2 && x <= thr - 1 / 2 + n ? 1 : 0),
+  parameterGradients: {
+    thr: (x, { n, thr }) => (x >= thr - 1 / 2 && x <= thr - 1 / 2 + n ? -1 : 0),
+  },
   threshold: ({ thr }) => thr,
   kinks: ({ n, thr }) => [thr - 1 / 2, thr - 1 / 2 + n],
   support: ({ n, thr }) => [thr - 1 / 2, thr - 1 / 2 + n],

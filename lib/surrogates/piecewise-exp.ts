@@ -1,3 +1,4 @@
+import { damped } from '../math.ts';
 import { surrogate } from '../surrogate.ts';
 
 /** The cumulative Laplace distribution: its gradient falls off exponentially on both sides. */
@@ -9,6 +10,9 @@ export const piecewiseExp = /* @__PURE__ */ surrogate({
     return x < 0 ? e : 1 - e;
   },
   gradient: (x, { alpha }) => (alpha / 2) * Math.exp(-alpha * Math.abs(x)),
+  parameterGradients: {
+    alpha: (x, { alpha }) => damped(x, Math.exp(-alpha * Math.abs(x)) / 2),
+  },
   kinks: () => [0],
   center: () => 0,
   originAtThreshold: () => 1 / 2,

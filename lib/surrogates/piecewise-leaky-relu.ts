@@ -9,6 +9,10 @@ export const piecewiseLeakyRelu = /* @__PURE__ */ surrogate({
     return (k + w) / (2 * w) + (c === 0 ? 0 : c * (x - k));
   },
   gradient: (x, { c, w }) => (Math.abs(x) <= w ? 1 / (2 * w) : c),
+  parameterGradients: {
+    c: (x, { w }) => x - Math.max(-w, Math.min(x, w)),
+    w: (x, { c, w }) => (Math.abs(x) <= w ? -x / (2 * w * w) : x < 0 ? c : -c),
+  },
   kinks: ({ c, w }) => (c === 1 / (2 * w) ? [] : [-w, w]),
   support: ({ c, w }) => (c === 0 ? [-w, w] : [-Infinity, Infinity]),
   center: () => 0,

@@ -1,3 +1,4 @@
+import { damped } from '../math.ts';
 import { surrogate } from '../surrogate.ts';
 
 /** A step of two parabola arcs: its gradient is a triangle of height alpha and mass 1. */
@@ -9,6 +10,9 @@ export const piecewiseQuadratic = /* @__PURE__ */ surrogate({
     return x < 0 ? h : 1 - h;
   },
   gradient: (x, { alpha }) => alpha * Math.max(0, 1 - alpha * Math.abs(x)),
+  parameterGradients: {
+    alpha: (x, { alpha }) => damped(x, Math.max(0, 1 - alpha * Math.abs(x))),
+  },
   kinks: ({ alpha }) => [-1 / alpha, 0, 1 / alpha],
   support: ({ alpha }) => [-1 / alpha, 1 / alpha],
   center: () => 0,

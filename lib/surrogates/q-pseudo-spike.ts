@@ -1,3 +1,4 @@
+import { damped } from '../math.ts';
 import { surrogate } from '../surrogate.ts';
 
 /** A step whose gradient has power tails of exponent alpha and mass 1. */
@@ -9,6 +10,14 @@ export const qPseudoSpike = /* @__PURE__ */ surrogate({
     return x < 0 ? h : 1 - h;
   },
   gradient: (x, { alpha }) => Math.exp(-alpha * Math.log1p((2 * Math.abs(x)) / (alpha - 1))),
+  parameterGradients: {
+    alpha: (x, { alpha }) => {
+      const z = (2 * Math.abs(x)) / (alpha - 1);
+      const h = Math.exp((1 - alpha) * Math.log1p(z)) / 2;
+      const q = damped(Math.log1p(z) - 1 / (1 + 1 / z), h);
+      return x < 0 ? -q : q;
+    },
+  },
   kinks: () => [0],
   center: () => 0,
   originAtThreshold: () => 1 / 2,

@@ -6,6 +6,9 @@ export const rect = /* @__PURE__ */ surrogate({
   parameters: { alpha: { default: 1, above: 0 } },
   origin: (x, { alpha }) => Math.max(0, Math.min(alpha * x + 1 / 2, 1)),
   gradient: (x, { alpha }) => (Math.abs(x) < 1 / (2 * alpha) ? alpha : 0),
+  parameterGradients: {
+    alpha: (x, { alpha }) => (Math.abs(x) < 1 / (2 * alpha) ? x : 0),
+  },
   kinks: ({ alpha }) => [-1 / (2 * alpha), 1 / (2 * alpha)],
   support: ({ alpha }) => [-1 / (2 * alpha), 1 / (2 * alpha)],
   center: () => 0,

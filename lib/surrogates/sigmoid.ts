@@ -1,4 +1,4 @@
-import { logistic, logisticSlope } from '../math.ts';
+import { damped, logistic, logisticSlope } from '../math.ts';
 import { surrogate } from '../surrogate.ts';
 
 /** The logistic function of slope alpha / 4 at the threshold. */
@@ -7,6 +7,9 @@ export const sigmoid = /* @__PURE__ */ surrogate({
   parameters: { alpha: { default: 4, above: 0 } },
   origin: (x, { alpha }) => logistic(alpha * x),
   gradient: (x, { alpha }) => alpha * logisticSlope(alpha * x),
+  parameterGradients: {
+    alpha: (x, { alpha }) => damped(x, logisticSlope(alpha * x)),
+  },
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: () => 1,

@@ -1,3 +1,4 @@
+import { damped } from '../math.ts';
 import { surrogate } from '../surrogate.ts';
 
 /** Exponential flanks of a given width as the gradient, of mass 2 scale whatever the width. */
@@ -9,6 +10,13 @@ export const singleExponential = /* @__PURE__ */ surrogate({
     return 1 / 2 + (x < 0 ? -q : q);
   },
   gradient: (x, { width, scale }) => (scale / width) * Math.exp(-Math.abs(x) / width),
+  parameterGradients: {
+    width: (x, { width, scale }) => damped(-x / width, (scale / width) * Math.exp(-Math.abs(x) / width)),
+    scale: (x, { width }) => {
+      const q = -Math.expm1(-Math.abs(x) / width);
+      return x < 0 ? -q : q;
+    },
+  },
   kinks: () => [0],
   center: () => 0,
   originAtThreshold: () => 1 / 2,

@@ -10,6 +10,17 @@ export const sparseFastSigmoid = /* @__PURE__ */ surrogate({
     return 1 / 2 + (x < 0 ? -q : q);
   },
   gradient: (x, { alpha, window }) => (Math.abs(x) < window ? (1 / (1 + alpha * Math.abs(x))) ** 2 : 0),
+  parameterGradients: {
+    alpha: (x, { alpha, window }) => {
+      const t = Math.min(Math.abs(x), window);
+      const q = (t / (1 + alpha * t)) ** 2;
+      return x < 0 ? q : -q;
+    },
+    window: (x, { alpha, window }) => {
+      const q = Math.abs(x) > window ? (1 / (1 + alpha * window)) ** 2 : 0;
+      return x < 0 ? -q : q;
+    },
+  },
   kinks: ({ alpha, window }) => (alpha === 0 ? [-window, window] : [-window, 0, window]),
   support: ({ window }) => [-window, window],
   center: () => 0,

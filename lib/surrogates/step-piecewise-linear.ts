@@ -6,6 +6,10 @@ export const stepPiecewiseLinear = /* @__PURE__ */ surrogate({
   parameters: { window: { default: 0.5, min: 0 }, slope: { default: 1, above: 0 } },
   origin: (x, { window, slope }) => slope * Math.max(0, x + window),
   gradient: (x, { window, slope }) => (x >= -window ? slope : 0),
+  parameterGradients: {
+    window: (x, { window, slope }) => (x >= -window ? slope : 0),
+    slope: (x, { window }) => Math.max(0, x + window),
+  },
   kinks: ({ window }) => [-window],
   support: ({ window }) => [-window, Infinity],
   originAtThreshold: ({ window, slope }) => slope * window,

@@ -1,3 +1,4 @@
+import { damped } from '../math.ts';
 import { surrogate } from '../surrogate.ts';
 
 /** The gradient sech²(alpha x), of height 1: sigmoid(2 alpha) has the same shape and mass 1. */
@@ -8,6 +9,13 @@ export const tanh = /* @__PURE__ */ surrogate({
   gradient: (x, { alpha }) => {
     const e = Math.exp(-alpha * Math.abs(x));
     return ((2 * e) / (1 + e * e)) ** 2;
+  },
+  parameterGradients: {
+    alpha: (x, { alpha }) => {
+      const e = Math.exp(-alpha * Math.abs(x));
+      const slope = ((2 * e) / (1 + e * e)) ** 2;
+      return (damped(x, slope) - Math.tanh(alpha * x) / alpha) / alpha;
+    },
   },
   center: () => 0,
   originAtThreshold: () => 1 / 2,

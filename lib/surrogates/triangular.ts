@@ -11,6 +11,13 @@ export const triangular = /* @__PURE__ */ surrogate({
   },
   // Written from the half-width, so that it is exactly 0 outside of the support whatever thr is.
   gradient: (x, { thr, alpha }) => alpha * Math.max(0, 1 / alpha - Math.abs(x - thr)),
+  parameterGradients: {
+    thr: (x, { thr, alpha }) => -alpha * Math.max(0, 1 / alpha - Math.abs(x - thr)),
+    alpha: (x, { thr, alpha }) => {
+      const t = Math.min(Math.abs(x - thr), 1 / alpha);
+      return ((x < thr ? 1 : -1) * t * t) / 2;
+    },
+  },
   threshold: ({ thr }) => thr,
   kinks: ({ thr, alpha }) => [thr - 1 / alpha, thr, thr + 1 / alpha],
   support: ({ thr, alpha }) => [thr - 1 / alpha, thr + 1 / alpha],

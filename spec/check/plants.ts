@@ -48,6 +48,17 @@ function withOrigin(
   return surrogate({ ...row, origin: (x, p) => change(row.origin(x, p), x, p) });
 }
 
+/** The surrogate with another last parameter gradient; null where it has none. */
+function withParameterGradients(
+  { row }: Surrogate,
+  change: (slope: number, x: number, p: ParameterValues) => number,
+): Surrogate | null {
+  const [name, slope] = Object.entries(row.parameterGradients ?? {}).at(-1) ?? [];
+  if (name === undefined || slope === undefined) return null;
+  const wrong = { [name]: (x: number, p: ParameterValues) => change(slope(x, p), x, p) };
+  return surrogate({ ...row, parameterGradients: { ...row.parameterGradients, ...wrong } });
+}
+
 /** The surrogate with other kernels, under whatever parameters. */
 export function withKernels(
   spike: Surrogate,
@@ -301,6 +312,28 @@ export const plants: readonly Plant[] = [
       const { peak } = row;
       return peak ? surrogate({ ...row, peak: (p) => slightly(peak(p)) }) : null;
     },
+  },
+  {
+    name: 'a parameter gradient wrong by 0.1 %',
+    caughtBy: 'parameter gradient',
+    plant: (spike) => withParameterGradients(spike, slightly),
+  },
+  {
+    name: 'a parameter gradient of the wrong sign',
+    caughtBy: 'parameter gradient',
+    plant: (spike) => withParameterGradients(spike, (slope) => -slope),
+  },
+  {
+    name: 'a parameter gradient that forgot the parameter',
+    caughtBy: 'parameter gradient',
+    plant: (spike) =>
+      withParameterGradients(spike, (slope, _, p) => slope * (1 + Math.abs(Object.values(p)[0] as number))),
+  },
+  {
+    name: 'a parameter gradient of NaN at infinity',
+    caughtBy: 'parameter gradient',
+    ...ownSettings,
+    plant: (spike) => withParameterGradients(spike, (slope, x) => (x === Infinity ? Number.NaN : slope)),
   },
   {
     name: 'a tail that falls off faster',

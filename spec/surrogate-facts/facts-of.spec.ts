@@ -13,7 +13,8 @@ const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 function forAll(spike: Surrogate, check: (spike: Surrogate) => void, numRuns = 6): void {
   const anyParams = fc.property(seeds, fc.nat(3), (seed, sides) => {
     const { n, ...others } = drawSetting(spike.row, random(seed), sides);
-    check(spike(n === undefined ? others : { ...others, n: Math.min(n, 6) }));
+    const params: object = n === undefined ? others : { ...others, n: Math.min(n, 6) };
+    check(spike(params as SurrogateOptions<string>));
   });
   fc.assert(anyParams, { numRuns, examples: [[1, 0]] });
   check(spike);

@@ -7,6 +7,7 @@ import { kernels } from './kernels.ts';
 import { kinks } from './kinks.ts';
 import { mass } from './mass.ts';
 import { originAtThreshold } from './origin-at-threshold.ts';
+import { parameterGradient } from './parameter-gradient.ts';
 import { peak } from './peak.ts';
 import { specialValues } from './special-values.ts';
 import { support } from './support.ts';
@@ -28,4 +29,5 @@ export const surrogateChecks: readonly SurrogateCheck[] = [
   peak,
   tail,
   support,
+  parameterGradient,
 ];

@@ -16,7 +16,8 @@ export const tail: SurrogateCheck = {
     if (peakOf(of) === 0) return;
     const due = row.tail?.(params);
     const got = slower(sideOf(of, -1), sideOf(of, 1));
-    if (typeof due === 'number' && typeof got === 'number') tally.compare(anchor, got, due, tolerance);
+    if (typeof due === 'number' && typeof got === 'number')
+      tally.compare(anchor, got, due, tolerance, tolerance);
     else if (got !== due) tally.fail(`the tail is ${got} when ${due} was due`);
   },
 };
