@@ -47,50 +47,62 @@ export function learnedSurrogate<K extends string>(
   remake: (options: LearnedOptions<K>) => unknown,
 ): LearnedSurrogate<K> {
   const names = (Object.keys(params) as K[]).filter((name) => params[name] instanceof Tensor);
-  for (const name of names) requireLearnable(row, name);
-  const tensors = names.map((name) => params[name]);
-  const over = (f: Formula<K>, x: FloatNd, values: readonly FloatNd[]) =>
-    overElements(row, params, names, f, x, values);
-  const spike: Formula<K> = row.forward ?? ((x, p) => (x >= (row.threshold?.(p) ?? 0) ? 1 : 0));
-  const origin: Formula<K> = (x, p) => (Number.isNaN(x) ? x : row.origin(x, p));
-  const gradient: Formula<K> = (x, p) => (Number.isNaN(x) ? x : row.gradient(x, p));
-  const slopeOf = (name: K): Formula<K> => {
-    const slope = row.parameterGradients?.[name] as Formula<K>;
-    return (x, p) => (Number.isNaN(x) ? x : slope(x, p));
-  };
-  const rowOf = (name: string, formula: () => Formula<K>): PrimitiveRow => ({
-    name,
-    forward: (x, ...values) => over(formula(), x, values),
-    keeps: { inputs: [0, ...names.map((_, i) => i + 1)] },
-    vjp: (ct, _, x, ...values) => {
-      const pull = (slope: Formula<K>, shape: Shape): Cotangent => {
-        return () => unbroadcast(scaled(over(slope, x, values), ct), shape);
-      };
-      return [
-        pull(gradient, x.shape),
-        ...names.map((name, i) => pull(slopeOf(name), (values[i] as FloatNd).shape)),
-      ];
-    },
-  });
-  const spikeRow = rowOf(row.name, () => (current().smooth ? origin : spike));
-  const originRow = rowOf(`${row.name}.origin`, () => origin);
-  const { vjp: _, ...gradientRow } = rowOf(`${row.name}.gradient`, () => gradient);
-  const applied = (to: PrimitiveRow) => (x: TensorLike) => {
+  const requireDomains = () => {
     for (const name of names) requireEach(row, name, params[name] as Tensor);
-    return apply(to, [x, ...tensors]);
   };
-  for (const name of names) requireEach(row, name, params[name] as Tensor);
+  for (const name of names) requireLearnable(row, name);
+  requireDomains();
+  const rows = primitiveRows(row, params, names);
+  const applied = (to: PrimitiveRow) => (x: TensorLike) => {
+    requireDomains();
+    return apply(to, [x, ...names.map((name) => params[name])]);
+  };
+  const spike = applied(rows.spike);
   const call = (argument?: TensorLike | LearnedOptions<K>): unknown => {
     if (argument === undefined) return call;
-    if (argument instanceof Tensor || typeof argument === 'number') return applied(spikeRow)(argument);
+    if (argument instanceof Tensor || typeof argument === 'number') return spike(argument);
     return remake(argument);
   };
   Object.defineProperty(call, 'name', { value: row.name });
-  const members = { row, params, origin: applied(originRow), gradient: applied(gradientRow) };
+  const members = { row, params, origin: applied(rows.origin), gradient: applied(rows.gradient) };
   return Object.assign(call, members) as unknown as LearnedSurrogate<K>;
 }
 
+/** Spike, origin and gradient as primitives of x and of the parameters named, which broadcast. */
+function primitiveRows<K extends string>(
+  row: SurrogateRow<K>,
+  params: Readonly<Record<K, TensorLike>>,
+  names: readonly K[],
+): Record<'spike' | 'origin' | 'gradient', PrimitiveRow> {
+  const over = (f: Formula<K>, x: FloatNd, values: readonly FloatNd[]) =>
+    overElements(row, params, names, f, x, values);
+  const spike: Formula<K> = row.forward ?? ((x, p) => (x >= (row.threshold?.(p) ?? 0) ? 1 : 0));
+  const origin = forNumbers<K>(row.origin);
+  const gradient = forNumbers<K>(row.gradient);
+  const slopes = [gradient, ...names.map((name) => forNumbers(row.parameterGradients?.[name] as Formula<K>))];
+  const rowOf = (name: string, formula: () => Formula<K>) => ({
+    name,
+    forward: (x: FloatNd, ...values: FloatNd[]) => over(formula(), x, values),
+    keeps: { inputs: slopes.map((_, i) => i) },
+    vjp: (ct: FloatNd, _: FloatNd, x: FloatNd, ...values: FloatNd[]): Cotangent[] =>
+      [x, ...values].map(({ shape }, i) => {
+        return () => unbroadcast(scaled(over(slopes[i] as Formula<K>, x, values), ct), shape);
+      }),
+  });
+  const { vjp: _, ...constant } = rowOf(`${row.name}.gradient`, () => gradient);
+  return {
+    spike: rowOf(row.name, () => (current().smooth ? origin : spike)),
+    origin: rowOf(`${row.name}.origin`, () => origin),
+    gradient: constant,
+  };
+}
+
 type Formula<K extends string> = (x: number, p: ParameterValues<K>) => number;
+
+/** The formula, NaN for NaN. */
+function forNumbers<K extends string>(f: Formula<K>): Formula<K> {
+  return (x, p) => (Number.isNaN(x) ? x : f(x, p));
+}
 
 function requireLearnable<K extends string>(
   { name, parameterGradients, stochastic }: SurrogateRow<K>,

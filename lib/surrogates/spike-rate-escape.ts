@@ -1,3 +1,4 @@
+import { damped } from '../math.ts';
 import { surrogate } from '../surrogate.ts';
 
 /** The escape rate of a noisy neuron as the gradient: slope at the center, and exponential flanks of rate beta. */
@@ -14,6 +15,19 @@ export const spikeRateEscape = /* @__PURE__ */ surrogate({
     return 1 / 2 + (slope / beta) * ((x < center ? e : 2 - e) - (0 < center ? e0 : 2 - e0));
   },
   gradient: (x, { beta, slope, center }) => slope * Math.exp(-beta * Math.abs(x - center)),
+  parameterGradients: {
+    beta: (x, { beta, slope, center }) => {
+      const e = Math.exp(-beta * Math.abs(x - center));
+      const e0 = Math.exp(-beta * Math.abs(center));
+      const rise = (x < center ? e : 2 - e) - (0 < center ? e0 : 2 - e0);
+      return (slope / beta) * (damped(x - center, e) + center * e0 - rise / beta);
+    },
+    slope: (x, { beta, center }) => {
+      const e = Math.exp(-beta * Math.abs(x - center));
+      const e0 = Math.exp(-beta * Math.abs(center));
+      return ((x < center ? e : 2 - e) - (0 < center ? e0 : 2 - e0)) / beta;
+    },
+  },
   kinks: ({ center }) => [center],
   center: ({ center }) => center,
   originAtThreshold: () => 1 / 2,
