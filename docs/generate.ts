@@ -91,8 +91,11 @@ function oneInputFacts({ row, params }: Surrogate): string[] {
   const mass = row.mass?.(params);
   if (mass !== undefined)
     list.push(`Mass $\\int g$ at the defaults: ${Number.isFinite(mass) ? short(mass) : 'infinite'}.`);
+  const learned = Object.keys(row.parameterGradients ?? {}).map((name) => `\`${name}\``);
+  if (learned.length > 0) list.push(`Can be learned: ${learned.join(', ')}.`);
   const kinks = row.kinks?.(params) ?? [];
   if (kinks.length > 0) list.push(`Kinks at the defaults: ${kinks.map(short).join(', ')}.`);
+  if (row.forward) list.push('Counts its spikes, from 0 to n.');
   if (row.stochastic) list.push('Draws its spikes: a spike with probability x, from the generator `random`.');
   return list;
 }
