@@ -1,7 +1,7 @@
 // Writes what the registry says into docs/surrogates.md and the README: `npm run docs`. A spec holds both current.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Crossing, type Peer, type Surrogate, surrogates } from 'spiketape';
+import { type Crossing, type Peer, type Surrogate, type SurrogateFacts, surrogates } from 'spiketape';
 
 type Member = Surrogate | Crossing;
 
@@ -16,7 +16,13 @@ export function surrogatesPage(): string {
     '',
     'Each fires at `x >= 0` (x is the membrane above threshold) and passes a gradient $g$ back, the derivative of its',
     'origin $G$. A property test holds every hand-written gradient against finite differences of its origin. ngc-learn,',
-    'snnTorch, Norse and Spyx fire above the threshold only, where x > 0: for that there is `strict` on a neuron.',
+    'snnTorch, Norse, Spyx and sparch fire above the threshold only, where x > 0: for that there is `strict` on a neuron.',
+    '`multiLevelSpikeCount` and `periodicExponential` count their spikes, from 0 to n; all others give 0 or 1.',
+    '',
+    'Peak (the largest |g|), area (the integral of g) and tail (the p with g ~ |x|^−p far out, or how else it falls off), at',
+    'the defaults; `spike.facts` has them under any parameters, `spike.normalized` makes peak or area 1.',
+    '',
+    ...overview(),
     '',
     ...family.flatMap(section),
   ].join('\n');
@@ -38,6 +44,21 @@ export function readmeWithTable(readme: string): string {
   const after = rest?.split(end)[1];
   if (before === undefined || after === undefined) throw new Error(`README.md lacks ${start} … ${end}.`);
   return `${before}${start}\n${readmeTable()}\n${end}${after}`;
+}
+
+/** All members with what their gradients are like. */
+function overview(): string[] {
+  const rows = family.map((member) => {
+    const { name } = member.row;
+    const cells = 'facts' in member ? factCells(member.facts) : ['–', '–', '–'];
+    return `| [\`${name}\`](#${anchor(name)}) | ${defaults(member)} | ${cells.join(' | ')} |`;
+  });
+  return ['| name | defaults | peak | area | tail |', '|---|---|---|---|---|', ...rows];
+}
+
+function factCells({ peak, area, tail }: SurrogateFacts): string[] {
+  const shown = Number.isNaN(area) ? 'none' : Number.isFinite(area) ? short(area) : 'infinite';
+  return [short(peak), shown, typeof tail === 'number' ? short(tail) : tail];
 }
 
 function section(member: Member): string[] {
@@ -70,8 +91,11 @@ function oneInputFacts({ row, params }: Surrogate): string[] {
   const mass = row.mass?.(params);
   if (mass !== undefined)
     list.push(`Mass $\\int g$ at the defaults: ${Number.isFinite(mass) ? short(mass) : 'infinite'}.`);
+  const learned = Object.keys(row.parameterGradients ?? {}).map((name) => `\`${name}\``);
+  if (learned.length > 0) list.push(`Can be learned: ${learned.join(', ')}.`);
   const kinks = row.kinks?.(params) ?? [];
   if (kinks.length > 0) list.push(`Kinks at the defaults: ${kinks.map(short).join(', ')}.`);
+  if (row.forward) list.push('Counts its spikes, from 0 to n.');
   if (row.stochastic) list.push('Draws its spikes: a spike with probability x, from the generator `random`.');
   return list;
 }

@@ -130,6 +130,7 @@ function instance<K extends string>(row: CrossingRow<K>, of: Surrogate<K>): Cros
       failType(row.name, 'got one input when xNew and xOld were due.');
     if (!isPlainObject(first))
       failType(row.name, `got ${show(first)} when xNew and xOld, or parameters by name, were due.`);
+    requireNumbers(row.name, first);
     return instance(row, of(first));
   };
   Object.defineProperty(call, 'name', { value: row.name });
@@ -142,6 +143,13 @@ function instance<K extends string>(row: CrossingRow<K>, of: Surrogate<K>): Cros
     gradient: (xNew: TensorLike, xOld: TensorLike) =>
       areNumbers(xNew, xOld) ? slopes(xNew as number, xOld as number) : apply(gradientRow, [xNew, xOld]),
   }) as unknown as Crossing<K>;
+}
+
+/** @throws TypeError for parameters as tensors, which a crossing does not learn. */
+function requireNumbers(place: string, options: object): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value instanceof Tensor) failType(place, `${name} must be a number, got ${show(value)}.`);
+  }
 }
 
 function map(

@@ -32,6 +32,7 @@ export * as initializers from './layers/initializers.ts';
 export type { Layer, SpikingLayer, SpikingRun } from './layers/layer.ts';
 export { type LinearOptions, type LinearParams, linear } from './layers/linear.ts';
 export { type LayerRun, type Sequential, type SequentialRun, sequential } from './layers/sequential.ts';
+export type { LearnedOptions, LearnedSurrogate } from './learned-surrogate.ts';
 export * as losses from './losses/index.ts';
 export * as metrics from './metrics/index.ts';
 export { type Lif, type LifState, lif } from './neurons/lif.ts';
@@ -43,6 +44,7 @@ export {
   type RecurrentLifState,
   recurrentLif,
 } from './neurons/recurrent-lif.ts';
+export type { Normalization } from './normalized-row.ts';
 export { abs, add, div, exp, log, mul, neg, pow, sqrt, square, sub } from './ops/arithmetic.ts';
 export {
   clamp,
@@ -75,7 +77,8 @@ export * as optimizers from './optimizers/index.ts';
 export { type Primitive, primitive } from './primitive.ts';
 export { Random, random } from './random.ts';
 export { type Surrogate, type SurrogateKernels, type SurrogateOptions, surrogate } from './surrogate.ts';
-export type { Library, ParameterSpec, ParameterValues, Peer, SurrogateRow } from './surrogate-row.ts';
+export type { SurrogateFacts } from './surrogate-facts/facts-of.ts';
+export type { Library, ParameterSpec, ParameterValues, Peer, SurrogateRow, Tail } from './surrogate-row.ts';
 export { surrogates } from './surrogates/index.ts';
 export type { Cotangent, Outputs, PrimitiveRow } from './tape.ts';
 export { type NestedArray, Tensor, type TensorLike } from './tensor.ts';

@@ -87,6 +87,11 @@ function expMinusSquare(y: number): number {
   return Math.exp(-head * head) * Math.exp((head - y) * (head + y));
 }
 
+/** x times a factor that vanishes faster than x grows: 0 where it is 0, whatever x is. */
+export function damped(x: number, factor: number): number {
+  return factor === 0 ? 0 : x * factor;
+}
+
 /** The logistic function 1 / (1 + e^(−z)), to full relative accuracy in its left tail. */
 export function logistic(z: number): number {
   const e = Math.exp(-Math.abs(z));

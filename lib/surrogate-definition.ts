@@ -1,11 +1,13 @@
 import { failRange, failType, rejectUnknownKeys, show } from './errors.ts';
-import type { ParameterSpec, ParameterValues, SurrogateRow } from './surrogate-row.ts';
+import type { ParameterSpec, ParameterValues, SurrogateRow, Tail } from './surrogate-row.ts';
 
 const fields: readonly (keyof SurrogateRow)[] = [
   'name',
   'parameters',
   'origin',
   'gradient',
+  'parameterGradients',
+  'rejects',
   'threshold',
   'forward',
   'stochastic',
@@ -15,18 +17,30 @@ const fields: readonly (keyof SurrogateRow)[] = [
   'center',
   'originAtThreshold',
   'mass',
+  'peak',
+  'tail',
   'length',
   'formula',
   'source',
   'peers',
 ];
 
+type Fact =
+  | 'rejects'
+  | 'kinks'
+  | 'jumps'
+  | 'support'
+  | 'center'
+  | 'threshold'
+  | 'originAtThreshold'
+  | 'mass'
+  | 'peak'
+  | 'tail'
+  | 'length';
+
 /** What each fact of a row must give, under the default parameters. */
-const facts: readonly [
-  field: 'kinks' | 'jumps' | 'support' | 'center' | 'threshold' | 'originAtThreshold' | 'mass' | 'length',
-  due: string,
-  holds: (value: unknown) => boolean,
-][] = [
+const facts: readonly [field: Fact, due: string, holds: (value: unknown) => boolean][] = [
+  ['rejects', 'nothing', (v) => v === undefined],
   ['kinks', 'an array of numbers', isNumbers],
   ['jumps', 'an array of numbers', isNumbers],
   [
@@ -38,6 +52,8 @@ const facts: readonly [
   ['threshold', 'a finite number', Number.isFinite],
   ['originAtThreshold', 'a finite number', Number.isFinite],
   ['mass', 'a number', isNumber],
+  ['peak', 'a number of at least 0', (v) => isNumber(v) && v >= 0],
+  ['tail', "a power of at least 0, 'exponential' or 'compact'", isTail],
   ['length', 'a number above 0', (v) => isNumber(v) && v > 0],
 ];
 
@@ -47,6 +63,10 @@ function isObject(value: unknown): value is object {
 
 function isNumber(value: unknown): value is number {
   return typeof value === 'number' && !Number.isNaN(value);
+}
+
+function isTail(value: unknown): value is Tail {
+  return value === 'exponential' || value === 'compact' || (isNumber(value) && value >= 0);
 }
 
 function isNumbers(value: unknown): value is number[] {
@@ -69,6 +89,7 @@ export function requireRow<K extends string>(row: SurrogateRow<K>): ParameterVal
   const defaults = requireParameters(row) as ParameterValues<K>;
   for (const field of ['origin', 'gradient'] as const) requireFunction(row, field, defaults);
   if (row.forward !== undefined) requireFunction(row, 'forward', defaults);
+  requireParameterGradients(row, defaults);
   for (const [field, due, holds] of facts) {
     const fact = row[field];
     if (fact === undefined) continue;
@@ -110,6 +131,21 @@ function requireFunction(
   }
 }
 
+function requireParameterGradients(row: SurrogateRow, defaults: ParameterValues): void {
+  const { name, parameters = {}, parameterGradients = {} } = row;
+  rejectUnknownKeys(`${name}: parameterGradients`, parameterGradients, Object.keys(parameters));
+  for (const [key, f] of Object.entries(parameterGradients)) {
+    const field = `the gradient of ${key}`;
+    if (typeof f !== 'function') failType(name, `${field} is ${show(f)} when a function was due.`);
+    if (parameters[key]?.integer) failType(name, `${key} is an integer, so none was due as its gradient.`);
+    for (const x of [-0.5, 0.5]) {
+      const value: unknown = f(x, defaults);
+      if (typeof value !== 'number')
+        failType(name, `${field} gave ${show(value)} at x = ${x} when a number was due.`);
+    }
+  }
+}
+
 function requirePeers({ name, parameters = {}, peers = [] }: SurrogateRow): void {
   if (!Array.isArray(peers)) failType(name, `peers is ${show(peers)} when an array was due.`);
   for (const peer of peers) {
@@ -130,4 +166,10 @@ export function brokenRule({ above, min, below, integer }: ParameterSpec, value:
   if (min !== undefined && !(value >= min)) return `at least ${min}`;
   if (below !== undefined && !(value < below)) return `below ${below}`;
   return undefined;
+}
+
+/** @throws RangeError when a row rejects values that are each in their domain. */
+export function requireTogether<K extends string>(row: SurrogateRow<K>, params: ParameterValues<K>): void {
+  const reason = row.rejects?.(params);
+  if (reason !== undefined) failRange(row.name, reason);
 }

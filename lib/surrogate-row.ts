@@ -13,7 +13,17 @@ export interface ParameterSpec {
 }
 
 /** A library that has surrogates of its own, as `surrogates.find` names it. */
-export type Library = 'brainpy' | 'spikingjelly' | 'braintools' | 'ngclearn' | 'snntorch' | 'norse' | 'spyx';
+export type Library =
+  | 'brainpy'
+  | 'spikingjelly'
+  | 'braintools'
+  | 'ngclearn'
+  | 'snntorch'
+  | 'norse'
+  | 'spyx'
+  | 'sinabs'
+  | 'rockpool'
+  | 'sparch';
 
 /** What another library calls a surrogate, and its default parameters there. */
 export interface Peer<K extends string = string> {
@@ -25,6 +35,12 @@ export interface Peer<K extends string = string> {
   /** How the function there differs from this row, where it does. */
   readonly differs?: string;
 }
+
+/**
+ * How a gradient falls off: the p with g ~ |x|^-p (0 where it does not fall off at all), faster than any such power, or to
+ * exactly 0 at a finite distance.
+ */
+export type Tail = number | 'exponential' | 'compact';
 
 /** Values of the parameters of a row, by name. */
 export type ParameterValues<K extends string = string> = Readonly<Record<K, number>>;
@@ -43,10 +59,19 @@ export interface SurrogateRow<K extends string = string> {
   readonly name: string;
   /** The parameters by name, each with default and domain. Default: none. */
   readonly parameters?: Readonly<Record<K, ParameterSpec>>;
+  /** What is wrong with values that are each in their domain, where they do not go together. */
+  rejects?(p: ParameterValues<K>): string | undefined;
   /** The smooth function G whose derivative is `gradient`. */
   origin(x: number, p: ParameterValues<K>): number;
   /** g = dG/dx, used as the derivative of the spike. */
   gradient(x: number, p: ParameterValues<K>): number;
+  /**
+   * dG/dparameter for the parameters that can be learned, that is, be given as tensors. Finite for every finite float32 x, and
+   * not NaN at ±Infinity.
+   */
+  readonly parameterGradients?: {
+    readonly [N in NoInfer<K>]?: (x: number, p: ParameterValues<K>) => number;
+  };
   /** Where the spike fires: forward is 1 for x >= threshold. Default 0. */
   threshold?(p: ParameterValues<K>): number;
   /** The forward function, where it is not the step. */
@@ -71,6 +96,10 @@ export interface SurrogateRow<K extends string = string> {
    * G(-Infinity), so `origin` has to give its limits there.
    */
   mass?(p: ParameterValues<K>): number;
+  /** The peak: the largest absolute value of `gradient`, or what it comes as close to as one likes. */
+  peak?(p: ParameterValues<K>): number;
+  /** How `gradient` falls off far out, on the side where it does so more slowly. */
+  tail?(p: ParameterValues<K>): Tail;
   /**
    * The length over which `gradient` changes, for the steps of finite differences. Default 1; the checker finds its way
    * to widths of a ten-thousandth of it, with fewer points there.

@@ -2,8 +2,11 @@ import { empty, type FloatArray, type FloatNd } from './array.ts';
 import { failRange, failType, rejectUnknownKeys, show } from './errors.ts';
 import { stepAt } from './kernels/fire.ts';
 import { kernels } from './kernels/index.ts';
+import { type LearnedOptions, type LearnedSurrogate, learnedSurrogate } from './learned-surrogate.ts';
+import { type Normalization, normalizedRow } from './normalized-row.ts';
 import { Random } from './random.ts';
-import { brokenRule, requireRow } from './surrogate-definition.ts';
+import { brokenRule, requireRow, requireTogether } from './surrogate-definition.ts';
+import { factsOf, type SurrogateFacts } from './surrogate-facts/facts-of.ts';
 import type { ParameterSpec, ParameterValues, SurrogateRow } from './surrogate-row.ts';
 import { current, type PrimitiveRow } from './tape.ts';
 import { apply, Tensor, type TensorLike } from './tensor.ts';
@@ -38,6 +41,12 @@ export interface Surrogate<K extends string = string> {
    * @throws TypeError for an unknown parameter, RangeError for a value outside its domain.
    */
   (options?: SurrogateOptions<K>): Surrogate<K>;
+  /**
+   * The function with parameters to be learned, as tensors.
+   *
+   * @throws TypeError for a tensor of a parameter that has no gradient, RangeError for an element outside its domain.
+   */
+  (options: LearnedOptions<K>): LearnedSurrogate<K>;
   /** Its definition. */
   readonly row: SurrogateRow<K>;
   /** Its parameters. */
@@ -50,6 +59,15 @@ export interface Surrogate<K extends string = string> {
   /** The surrogate gradient: of a number in Float64, of a tensor as a constant for the tape. NaN for NaN. */
   gradient(x: number): number;
   gradient(x: Tensor): Tensor;
+  /** What its gradient is like: peak, area, tail, support. Worked out when it is asked for. */
+  readonly facts: SurrogateFacts;
+  /**
+   * The function with gradient and origin divided so that the peak of the gradient (its largest absolute value), or its
+   * area (the integral over the real line), is 1, whatever the parameters. The spike is the same.
+   *
+   * @throws RangeError where the peak is 0, or the area no number above 0.
+   */
+  normalized(by: Normalization): Surrogate<K>;
 }
 
 /**
@@ -94,7 +112,7 @@ function instance<K extends string>(
     name: `${row.name}.gradient`,
     forward: (x) => overArray(own.gradient, x),
   };
-  const call = (argument?: TensorLike | SurrogateOptions<K>): unknown => {
+  const call = (argument?: TensorLike | LearnedOptions<K>): unknown => {
     if (argument === undefined) return call;
     if (argument instanceof Tensor || typeof argument === 'number') return apply(spikeRow, [argument]);
     return withOptions(row, params, random, argument);
@@ -105,9 +123,22 @@ function instance<K extends string>(
     kernels: own,
     origin: (x: TensorLike) => (typeof x === 'number' ? originAt(x) : apply(originRow, [x])),
     gradient: (x: TensorLike) => (typeof x === 'number' ? gradientAt(x) : apply(gradientRow, [x])),
+    normalized: (by: Normalization) => checkedInstance(normalizedRow(row, by), params, random),
   };
+  let facts: SurrogateFacts | undefined;
   Object.defineProperty(call, 'name', { value: row.name });
+  Object.defineProperty(call, 'facts', { get: () => (facts ??= Object.freeze(factsOf(row, params))) });
   return Object.assign(call, members) as unknown as Surrogate<K>;
+}
+
+/** @throws RangeError when the row rejects the parameters together. */
+function checkedInstance<K extends string>(
+  row: SurrogateRow<K>,
+  params: ParameterValues<K>,
+  random: Random | undefined,
+): Surrogate<K> {
+  requireTogether(row, params);
+  return instance(row, params, random);
 }
 
 function forwardKernel<K extends string>(
@@ -146,10 +177,10 @@ function vjpOverArray(own: SurrogateKernels, ct: FloatNd, x: FloatNd): FloatNd {
 
 function withOptions<K extends string>(
   row: SurrogateRow<K>,
-  params: ParameterValues<K>,
+  params: Readonly<Record<K, TensorLike>>,
   random: Random | undefined,
-  options: SurrogateOptions<K>,
-): Surrogate<K> {
+  options: LearnedOptions<K> & { readonly random?: Random },
+): Surrogate<K> | LearnedSurrogate<K> {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     failType(row.name, `got ${show(options)} when a Tensor, a number, or parameters by name were due.`);
   }
@@ -159,12 +190,17 @@ function withOptions<K extends string>(
   if (given !== undefined && !(given instanceof Random)) {
     failType(row.name, `got ${show(given)} as random when a generator from random(seed) was due.`);
   }
-  const merged: Record<string, number> = { ...params };
+  const merged: Record<string, TensorLike> = { ...params };
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined) continue;
-    merged[name] = requireParameter(row.name, name, specOf(row, name as K), value);
+    const isLearned = value instanceof Tensor;
+    merged[name] = isLearned ? value : requireParameter(row.name, name, specOf(row, name as K), value);
   }
-  return instance(row, Object.freeze(merged) as ParameterValues<K>, given ?? random);
+  const all = Object.freeze(merged) as Readonly<Record<K, TensorLike>>;
+  const generator = given ?? random;
+  if (!Object.values(all).some((value) => value instanceof Tensor))
+    return checkedInstance(row, all as ParameterValues<K>, generator);
+  return learnedSurrogate(row, all, (more) => withOptions(row, all, generator, more));
 }
 
 /** @throws TypeError for no number, RangeError for one outside the domain. */

@@ -10,12 +10,19 @@ import packageJson from '../package.json' with { type: 'json' };
  * its own names. Imports, those of types too, go to a lower floor or stay on their own.
  */
 const floors: readonly (readonly string[])[] = [
-  ['errors', 'math', 'array', 'later-array', 'surrogate-row'],
+  ['errors', 'math', 'quadrature', 'array', 'later-array', 'surrogate-row'],
   ['shape', 'kernels/'],
   ['broadcast', 'arithmetic', 'tape'],
   ['tensor', 'create', 'tree'],
   ['grad', 'primitive', 'random'],
-  ['surrogate-definition', 'surrogate', 'crossing'],
+  [
+    'surrogate-definition',
+    'surrogate',
+    'surrogate-facts/',
+    'normalized-row',
+    'learned-surrogate',
+    'crossing',
+  ],
   ['ops/'],
   ['surrogates/'],
   ['check/'],
@@ -28,8 +35,8 @@ const floors: readonly (readonly string[])[] = [
 const topics: readonly string[] = [
   'check/float32-samples',
   'check/fundamental-theorem',
-  'check/quadrature',
   'io/idx',
+  'quadrature',
 ];
 
 /** Where modules of Node may be imported: everything else runs in browsers. */

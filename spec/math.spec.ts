@@ -1,6 +1,15 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { erf, erfc, logistic, logisticSlope, normalDensity, normalRadius, turnSine } from '../lib/math.ts';
+import {
+  damped,
+  erf,
+  erfc,
+  logistic,
+  logisticSlope,
+  normalDensity,
+  normalRadius,
+  turnSine,
+} from '../lib/math.ts';
 
 const anywhere = fc.double({ min: -40, max: 40, noNaN: true });
 
@@ -177,5 +186,21 @@ describe('turnSine', () => {
     );
     const quarters = [0, 1, 2, 3, 4, 5, 6, 7].map((q) => turnSine(q * 2 ** 22) + 0);
     expect(quarters).to.deep.equal([0, 1, 0, -1, 0, 1, 0, -1]);
+  });
+});
+
+describe('damped', () => {
+  it('is the product, and 0 where the factor is 0', () => {
+    fc.assert(
+      fc.property(
+        anywhere,
+        anywhere.filter((y) => y !== 0),
+        (x, y) => {
+          expect(damped(x, y)).to.equal(x * y);
+        },
+      ),
+    );
+    expect([damped(Infinity, 0), damped(-Infinity, 0), damped(2, 0)]).to.deep.equal([0, 0, 0]);
+    expect(damped(Infinity, 2)).to.equal(Infinity);
   });
 });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { drawSettings } from '../lib/check/settings.ts';
 import {
   mul,
   random,
@@ -228,6 +229,22 @@ describe('the parameters of a surrogate', () => {
     );
   });
 
+  it('must go together, where the row says what does not', () => {
+    const ramp = surrogate({
+      name: 'ramp',
+      parameters: { low: { default: 0 }, high: { default: 1 } },
+      rejects: ({ low, high }) =>
+        low < high ? undefined : `got low ${low} when less than high ${high} was due.`,
+      origin: (x, { low, high }) => Math.min(Math.max(x, low), high),
+      gradient: (x, { low, high }) => Number(x >= low && x <= high),
+    });
+    expect(ramp({ low: 2, high: 3 }).params).to.deep.equal({ low: 2, high: 3 });
+    expectThrows(() => ramp({ low: 2 }), RangeError, 'ramp: got low 2 when less than high 1 was due.');
+    const settings = drawSettings(ramp.row, random(1));
+    expect(settings.every(({ low = 0, high = 0 }) => low < high)).to.equal(true);
+    expect(settings.length).to.be.above(3);
+  });
+
   it('are named in the types', () => {
     const own: Surrogate<'scale' | 'corner'> = parabola;
     // @ts-expect-error: it has no such parameter.
@@ -372,6 +389,27 @@ describe('surrogate({...})', () => {
     refused({ parameters: 3 }, TypeError, 'f: parameters is 3 when an object was due.');
   });
 
+  it('refuses parameter gradients of what is no parameter, of integers, and that are no functions of numbers', () => {
+    const learned = (parameterGradients: unknown, kind: typeof TypeError, text: string) =>
+      refused(
+        { parameters: { alpha: { default: 1 }, n: { default: 1, integer: true } }, parameterGradients },
+        kind,
+        text,
+      );
+    learned(
+      { beta: () => 1 },
+      TypeError,
+      'f: parameterGradients: got an unknown parameter "beta", known are alpha, n.',
+    );
+    learned({ alpha: 1 }, TypeError, 'f: the gradient of alpha is 1 when a function was due.');
+    learned({ n: () => 1 }, TypeError, 'f: n is an integer, so none was due as its gradient.');
+    learned(
+      { alpha: () => '1' },
+      TypeError,
+      'f: the gradient of alpha gave "1" at x = -0.5 when a number was due.',
+    );
+  });
+
   it('refuses facts of another kind', () => {
     const functions = [
       'kinks',
@@ -381,6 +419,9 @@ describe('surrogate({...})', () => {
       'threshold',
       'originAtThreshold',
       'mass',
+      'peak',
+      'tail',
+      'rejects',
       'length',
     ];
     for (const field of functions)
@@ -397,6 +438,15 @@ describe('surrogate({...})', () => {
     gave('originAtThreshold', undefined, 'undefined', 'a finite number');
     gave('mass', nan, 'NaN', 'a number');
     gave('length', 0, '0', 'a number above 0');
+    gave('peak', -1, '-1', 'a number of at least 0');
+    for (const tail of ['slow', -1, nan, undefined])
+      gave(
+        'tail',
+        tail,
+        typeof tail === 'string' ? '"slow"' : String(tail),
+        "a power of at least 0, 'exponential' or 'compact'",
+      );
+    gave('rejects', 'no', '"no"', 'nothing');
   });
 
   it('refuses peers with parameters that the row does not have or does not allow', () => {

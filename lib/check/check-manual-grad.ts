@@ -1,7 +1,7 @@
 import { failRange, failType, show } from '../errors.ts';
+import type { Elementwise } from '../quadrature.ts';
 import { random } from '../random.ts';
 import { diagnoseManual } from './diagnosis/diagnose-manual.ts';
-import type { Elementwise } from './finite-differences.ts';
 import { type ManualSubject, manualChecks } from './manual-checks.ts';
 import { type CheckOptions, requireOptions, requirePositive } from './options.ts';
 import { overNumbers, pullback, type TensorFunction } from './over-numbers.ts';

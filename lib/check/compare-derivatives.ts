@@ -1,4 +1,5 @@
-import { type Elementwise, finiteDifferences, roomAt, type Stencil } from './finite-differences.ts';
+import type { Elementwise } from '../quadrature.ts';
+import { finiteDifferences, roomAt, type Stencil } from './finite-differences.ts';
 import type { Tally } from './tally.ts';
 import { tiny } from './underflow.ts';
 

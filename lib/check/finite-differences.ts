@@ -1,8 +1,6 @@
+import type { Elementwise } from '../quadrature.ts';
 import { granularity } from './granularity.ts';
 import { tinyRounding } from './underflow.ts';
-
-/** A function of numbers, each result depending on the number in its place only. */
-export type Elementwise = (xs: Float64Array) => Float64Array;
 
 /** How finite differences step. */
 export interface Stencil {

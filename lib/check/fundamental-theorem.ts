@@ -1,6 +1,5 @@
-import type { Elementwise } from './finite-differences.ts';
+import { type Elementwise, type Integral, integrate } from '../quadrature.ts';
 import { granularity } from './granularity.ts';
-import { type Integral, integrate } from './quadrature.ts';
 import { tiny } from './underflow.ts';
 
 /** What came of comparing the integral of `g` over an interval with the change of `G`. */

@@ -1,8 +1,8 @@
 import type { FloatArray } from '../array.ts';
+import type { Elementwise } from '../quadrature.ts';
 import type { Random } from '../random.ts';
 import { compareDerivatives } from './compare-derivatives.ts';
 import { comparePanels } from './compare-panels.ts';
-import type { Elementwise } from './finite-differences.ts';
 import { besideJumps, compareAcross, edgesAtJumps, findJumps, intervalsBetween, type Jump } from './jumps.ts';
 import type { NamedCheck } from './run-checks.ts';
 import type { Tally } from './tally.ts';

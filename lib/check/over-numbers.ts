@@ -2,9 +2,9 @@ import { type FloatArray, withFloat64 } from '../array.ts';
 import { tensor } from '../create.ts';
 import { failRange, failType, show, showShape } from '../errors.ts';
 import { noGrad } from '../grad.ts';
+import type { Elementwise } from '../quadrature.ts';
 import { sameShape } from '../shape.ts';
 import { Tensor } from '../tensor.ts';
-import type { Elementwise } from './finite-differences.ts';
 import { vjpFor } from './vjp-for.ts';
 
 /** An elementwise function of tensors. */

@@ -3,7 +3,7 @@ import { brokenRule } from '../surrogate-definition.ts';
 import type { ParameterSpec, ParameterValues, SurrogateRow } from '../surrogate-row.ts';
 
 /** What has parameters. */
-export type Parametric = Pick<SurrogateRow, 'parameters'>;
+export type Parametric = Pick<SurrogateRow, 'parameters' | 'rejects'>;
 
 const specials = [-1, 0, 0.5, 1, 2, 4];
 const randomSettings = 6;
@@ -13,7 +13,7 @@ const decades = 1.5;
 
 /**
  * Settings of a row's parameters to check it under: the defaults, special values of its domain one at a time, and random
- * ones on both sides of each default.
+ * ones on both sides of each default; not those that the row rejects.
  */
 export function drawSettings(row: Parametric, random: Random): ParameterValues[] {
   const specs = Object.entries(row.parameters ?? {});
@@ -24,7 +24,7 @@ export function drawSettings(row: Parametric, random: Random): ParameterValues[]
   const drawn = Array.from({ length: specs.length > 0 ? randomSettings : 0 }, (_, i) =>
     drawSetting(row, random, i),
   );
-  return [defaults, ...special, ...drawn];
+  return [defaults, ...special, ...drawn].filter((setting) => row.rejects?.(setting) === undefined);
 }
 
 /** One random setting. `sides` says, bit by bit, which parameters are to lie above their default. */

@@ -1,7 +1,7 @@
+import type { Elementwise } from '../quadrature.ts';
 import { type Random, random } from '../random.ts';
 import type { Surrogate } from '../surrogate.ts';
 import type { ParameterValues, SurrogateRow } from '../surrogate-row.ts';
-import type { Elementwise } from './finite-differences.ts';
 
 /** A surrogate under one setting of its parameters, and what its row declares there. */
 export class Subject {

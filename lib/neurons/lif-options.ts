@@ -146,6 +146,16 @@ function requireFinite(place: string, name: string, value: TensorLike): void {
 
 function requireSurrogate(place: string, surrogate: Surrogate, strict: boolean): void {
   const row = surrogate?.row;
+  const learned = Object.entries(surrogate?.params ?? {}).find(
+    ([, value]) => (value as unknown) instanceof Tensor,
+  );
+  if (learned !== undefined) {
+    const [name] = learned;
+    failType(
+      place,
+      `the surrogate ${row.name} has a Tensor as ${name}, when a number was due: a scan over time does not learn it.`,
+    );
+  }
   if (typeof surrogate !== 'function' || typeof surrogate.kernels?.gradient !== 'function') {
     failType(
       place,

@@ -1,3 +1,4 @@
+import { damped } from '../math.ts';
 import { surrogate } from '../surrogate.ts';
 
 /** The arctangent, moved and scaled to a step: its gradient has quadratic tails. */
@@ -6,9 +7,14 @@ export const arctan = /* @__PURE__ */ surrogate({
   parameters: { alpha: { default: 1, above: 0 } },
   origin: (x, { alpha }) => Math.atan2(1, (-Math.PI / 2) * alpha * x) / Math.PI,
   gradient: (x, { alpha }) => alpha / 2 / (1 + ((Math.PI / 2) * alpha * x) ** 2),
+  parameterGradients: {
+    alpha: (x, { alpha }) => damped(x, 1 / 2 / (1 + ((Math.PI / 2) * alpha * x) ** 2)),
+  },
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: () => 1,
+  peak: ({ alpha }) => alpha / 2,
+  tail: () => 2,
   length: ({ alpha }) => 1 / alpha,
   formula: {
     origin: String.raw`\tfrac{1}{\pi}\arctan\left(\tfrac{\pi}{2}\alpha x\right) + \tfrac12`,

@@ -1,4 +1,4 @@
-import { erfc } from '../math.ts';
+import { damped, erfc } from '../math.ts';
 import { surrogate } from '../surrogate.ts';
 
 /** The cumulative normal distribution: its gradient is a Gaussian of mass 1. */
@@ -7,9 +7,14 @@ export const erf = /* @__PURE__ */ surrogate({
   parameters: { alpha: { default: 1, above: 0 } },
   origin: (x, { alpha }) => erfc(-alpha * x) / 2,
   gradient: (x, { alpha }) => (alpha / Math.sqrt(Math.PI)) * Math.exp(-((alpha * x) ** 2)),
+  parameterGradients: {
+    alpha: (x, { alpha }) => damped(x, Math.exp(-((alpha * x) ** 2)) / Math.sqrt(Math.PI)),
+  },
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: () => 1,
+  peak: ({ alpha }) => alpha / Math.sqrt(Math.PI),
+  tail: () => 'exponential',
   length: ({ alpha }) => 1 / alpha,
   formula: {
     origin: String.raw`\tfrac12 \operatorname{erfc}(-\alpha x)`,

@@ -10,9 +10,15 @@ export const fakeNumericalGradient = /* @__PURE__ */ surrogate({
     return 1 / 2 + (x < 0 ? -q : q);
   },
   gradient: (x, { alpha }) => Math.min(alpha, 1 / Math.abs(x)),
+  parameterGradients: {
+    alpha: (x, { alpha }) => Math.max(-1 / alpha, Math.min(x, 1 / alpha)),
+  },
   kinks: ({ alpha }) => [-1 / alpha, 1 / alpha],
   center: () => 0,
   originAtThreshold: () => 1 / 2,
+  mass: () => Infinity,
+  peak: ({ alpha }) => alpha,
+  tail: () => 1,
   length: ({ alpha }) => 1 / alpha,
   formula: {
     origin: String.raw`\tfrac12 + \operatorname{sgn}(x) \begin{cases} \alpha|x| & \alpha|x| \le 1 \\ 1 + \ln(\alpha|x|) & \alpha|x| > 1 \end{cases}`,

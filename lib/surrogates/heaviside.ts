@@ -10,6 +10,7 @@ export const heaviside = /* @__PURE__ */ surrogate({
   support: () => [0, 0],
   center: () => 0,
   originAtThreshold: () => 1,
+  peak: () => 0,
   formula: {
     origin: String.raw`\begin{cases} 1 & x \ge 0 \\ 0 & x < 0 \end{cases}`,
     gradient: '0',

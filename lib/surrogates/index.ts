@@ -4,6 +4,8 @@ import type { Surrogate } from '../surrogate.ts';
 import type { Library } from '../surrogate-row.ts';
 import { arctan } from './arctan.ts';
 import { arctanEstimator } from './arctan-estimator.ts';
+import { box } from './box.ts';
+import { circ } from './circ.ts';
 import { erf } from './erf.ts';
 import { fakeNumericalGradient } from './fake-numerical-gradient.ts';
 import { gaussianGrad } from './gaussian-grad.ts';
@@ -13,7 +15,9 @@ import { invSquareGrad2 } from './inv-square-grad2.ts';
 import { leakyRelu } from './leaky-relu.ts';
 import { logTailedRelu } from './log-tailed-relu.ts';
 import { multiGaussianGrad } from './multi-gaussian-grad.ts';
+import { multiLevelSpikeCount } from './multi-level-spike-count.ts';
 import { nonzeroSignLog } from './nonzero-sign-log.ts';
+import { periodicExponential } from './periodic-exponential.ts';
 import { piecewiseExp } from './piecewise-exp.ts';
 import { piecewiseLeakyRelu } from './piecewise-leaky-relu.ts';
 import { piecewiseQuadratic } from './piecewise-quadratic.ts';
@@ -26,11 +30,16 @@ import { reluGrad2 } from './relu-grad2.ts';
 import { s2nn } from './s2nn.ts';
 import { secantLif } from './secant-lif.ts';
 import { sigmoid } from './sigmoid.ts';
+import { singleExponential } from './single-exponential.ts';
 import { slayerGrad } from './slayer-grad.ts';
 import { softSign } from './soft-sign.ts';
+import { sparseFastSigmoid } from './sparse-fast-sigmoid.ts';
+import { spikeRateEscape } from './spike-rate-escape.ts';
 import { squarewaveFourierSeries } from './squarewave-fourier-series.ts';
+import { stepPiecewiseLinear } from './step-piecewise-linear.ts';
 import { straightThrough } from './straight-through.ts';
 import { superSpike } from './super-spike.ts';
+import { tanh } from './tanh.ts';
 import { triangular } from './triangular.ts';
 
 /** The family by name. `Object.entries` lists the surrogates and nothing else. */
@@ -65,6 +74,15 @@ export const surrogates = /* @__PURE__ */ withFind({
   arctanEstimator,
   secantLif,
   qPseudoSpikeAlphaPlus1,
+  tanh,
+  circ,
+  box,
+  sparseFastSigmoid,
+  spikeRateEscape,
+  singleExponential,
+  stepPiecewiseLinear,
+  periodicExponential,
+  multiLevelSpikeCount,
 });
 
 /** A surrogate of one input, or one of two. */

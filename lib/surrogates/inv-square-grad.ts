@@ -10,10 +10,19 @@ export const invSquareGrad = /* @__PURE__ */ surrogate({
     return 1 / 2 + (x < 0 ? -q : q);
   },
   gradient: (x, { alpha }) => (alpha === 0 ? 1 : (1 / (1 + alpha * Math.abs(x))) ** 2),
+  parameterGradients: {
+    alpha: (x, { alpha }) => {
+      const t = Math.abs(x);
+      const q = t > 1 ? 1 / (alpha + 1 / t) : t / (1 + alpha * t);
+      return x < 0 ? q * q : -q * q;
+    },
+  },
   kinks: ({ alpha }) => (alpha === 0 ? [] : [0]),
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: ({ alpha }) => 2 / alpha,
+  peak: () => 1,
+  tail: ({ alpha }) => (alpha === 0 ? 0 : 2),
   length: ({ alpha }) => Math.min(1, 1 / alpha),
   formula: {
     origin: String.raw`\tfrac12 + \frac{x}{1 + \alpha|x|}`,

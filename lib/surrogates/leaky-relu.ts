@@ -6,9 +6,15 @@ export const leakyRelu = /* @__PURE__ */ surrogate({
   parameters: { alpha: { default: 0.1 }, beta: { default: 1 } },
   origin: (x, { alpha, beta }) => (x < 0 ? (alpha === 0 ? 0 : alpha * x) : beta === 0 ? 0 : beta * x),
   gradient: (x, { alpha, beta }) => (x < 0 ? alpha : beta),
+  parameterGradients: {
+    alpha: (x) => Math.min(x, 0),
+    beta: (x) => Math.max(x, 0),
+  },
   kinks: ({ alpha, beta }) => (alpha === beta ? [] : [0]),
   support: ({ alpha, beta }) => [alpha === 0 ? 0 : -Infinity, beta === 0 ? 0 : Infinity],
   originAtThreshold: () => 0,
+  peak: ({ alpha, beta }) => Math.max(Math.abs(alpha), Math.abs(beta)),
+  tail: ({ alpha, beta }) => (alpha === 0 && beta === 0 ? 'compact' : 0),
   formula: {
     origin: String.raw`\begin{cases} \alpha x & x < 0 \\ \beta x & x \ge 0 \end{cases}`,
     gradient: String.raw`\begin{cases} \alpha & x < 0 \\ \beta & x \ge 0 \end{cases}`,

@@ -1,4 +1,4 @@
-import { erf, normalDensity } from '../math.ts';
+import { damped, erf, normalDensity } from '../math.ts';
 import { surrogate } from '../surrogate.ts';
 
 /** A normal density less two wider ones at ±sigma as the gradient, which is negative on both flanks. */
@@ -19,9 +19,32 @@ export const multiGaussianGrad = /* @__PURE__ */ surrogate({
     const flanks = normalDensity(x - sigma, s * sigma) + normalDensity(x + sigma, s * sigma);
     return scale * ((1 + h) * normalDensity(x, sigma) - h * flanks);
   },
+  parameterGradients: {
+    h: (x, { s, sigma, scale }) => {
+      const root = sigma * Math.SQRT2;
+      const flanks = erf((x - sigma) / (s * root)) + erf((x + sigma) / (s * root));
+      return (scale / 2) * (erf(x / root) - flanks);
+    },
+    s: (x, { h, s, sigma, scale }) => {
+      const [left, right] = [x + sigma, x - sigma];
+      const flanks =
+        damped(left, normalDensity(left, s * sigma)) + damped(right, normalDensity(right, s * sigma));
+      return ((scale * h) / s) * flanks;
+    },
+    scale: (x, { h, s, sigma }) => {
+      const root = sigma * Math.SQRT2;
+      const flanks = erf((x - sigma) / (s * root)) + erf((x + sigma) / (s * root));
+      return ((1 + h) * erf(x / root) - h * flanks) / 2;
+    },
+    sigma: (x, { h, s, sigma, scale }) => {
+      const flanks = normalDensity(x - sigma, s * sigma) + normalDensity(x + sigma, s * sigma);
+      return damped(-x / sigma, scale * ((1 + h) * normalDensity(x, sigma) - h * flanks));
+    },
+  },
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: ({ h, scale }) => scale * (1 - h),
+  tail: () => 'exponential',
   length: ({ s, sigma }) => sigma * Math.min(1, s),
   formula: {
     origin: String.raw`\tfrac12 + \mathrm{scale}\left[(1 + h) E\left(\tfrac{x}{\sigma}\right) - h E\left(\tfrac{x - \sigma}{s\sigma}\right) - h E\left(\tfrac{x + \sigma}{s\sigma}\right)\right], \quad E(z) = \tfrac12 \operatorname{erf}\left(\tfrac{z}{\sqrt2}\right)`,
@@ -32,5 +55,6 @@ export const multiGaussianGrad = /* @__PURE__ */ surrogate({
   peers: [
     { library: 'brainpy', name: 'multi_gaussian_grad' },
     { library: 'braintools', name: 'MultiGaussianGrad' },
+    { library: 'sinabs', name: 'MultiGaussian', parameters: { scale: 1 } },
   ],
 });

@@ -1,3 +1,4 @@
+import { damped } from '../math.ts';
 import { surrogate } from '../surrogate.ts';
 
 /** The cumulative Laplace distribution: its gradient falls off exponentially on both sides. */
@@ -9,10 +10,15 @@ export const piecewiseExp = /* @__PURE__ */ surrogate({
     return x < 0 ? e : 1 - e;
   },
   gradient: (x, { alpha }) => (alpha / 2) * Math.exp(-alpha * Math.abs(x)),
+  parameterGradients: {
+    alpha: (x, { alpha }) => damped(x, Math.exp(-alpha * Math.abs(x)) / 2),
+  },
   kinks: () => [0],
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: () => 1,
+  peak: ({ alpha }) => alpha / 2,
+  tail: () => 'exponential',
   length: ({ alpha }) => 1 / alpha,
   formula: {
     origin: String.raw`\begin{cases} \tfrac12 e^{\alpha x} & x < 0 \\ 1 - \tfrac12 e^{-\alpha x} & x \ge 0 \end{cases}`,

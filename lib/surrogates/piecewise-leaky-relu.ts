@@ -9,11 +9,17 @@ export const piecewiseLeakyRelu = /* @__PURE__ */ surrogate({
     return (k + w) / (2 * w) + (c === 0 ? 0 : c * (x - k));
   },
   gradient: (x, { c, w }) => (Math.abs(x) <= w ? 1 / (2 * w) : c),
+  parameterGradients: {
+    c: (x, { w }) => x - Math.max(-w, Math.min(x, w)),
+    w: (x, { c, w }) => (Math.abs(x) <= w ? -x / (2 * w * w) : x < 0 ? c : -c),
+  },
   kinks: ({ c, w }) => (c === 1 / (2 * w) ? [] : [-w, w]),
   support: ({ c, w }) => (c === 0 ? [-w, w] : [-Infinity, Infinity]),
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: ({ c }) => (c === 0 ? 1 : Infinity),
+  peak: ({ c, w }) => Math.max(c, 1 / (2 * w)),
+  tail: ({ c }) => (c === 0 ? 'compact' : 0),
   length: ({ w }) => w,
   formula: {
     origin: String.raw`\begin{cases} c(x + w) & x < -w \\ \frac{x}{2w} + \tfrac12 & |x| \le w \\ c(x - w) + 1 & x > w \end{cases}`,

@@ -1,3 +1,4 @@
+import { damped } from '../math.ts';
 import { surrogate } from '../surrogate.ts';
 
 /** A step of two parabola arcs: its gradient is a triangle of height alpha and mass 1. */
@@ -9,11 +10,15 @@ export const piecewiseQuadratic = /* @__PURE__ */ surrogate({
     return x < 0 ? h : 1 - h;
   },
   gradient: (x, { alpha }) => alpha * Math.max(0, 1 - alpha * Math.abs(x)),
+  parameterGradients: {
+    alpha: (x, { alpha }) => damped(x, Math.max(0, 1 - alpha * Math.abs(x))),
+  },
   kinks: ({ alpha }) => [-1 / alpha, 0, 1 / alpha],
   support: ({ alpha }) => [-1 / alpha, 1 / alpha],
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: () => 1,
+  peak: ({ alpha }) => alpha,
   length: ({ alpha }) => 1 / alpha,
   formula: {
     origin: String.raw`\begin{cases} 0 & x < -\tfrac1\alpha \\ -\tfrac12\alpha^2|x|x + \alpha x + \tfrac12 & |x| \le \tfrac1\alpha \\ 1 & x > \tfrac1\alpha \end{cases}`,

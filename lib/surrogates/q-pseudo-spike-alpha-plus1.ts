@@ -14,6 +14,8 @@ export const qPseudoSpikeAlphaPlus1 = /* @__PURE__ */ surrogate({
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: ({ alpha }) => (alpha > 1 ? (alpha + 1) / (alpha - 1) : Infinity),
+  peak: () => 1,
+  tail: ({ alpha }) => alpha,
   length: ({ alpha }) => (alpha + 1) / alpha,
   formula: {
     origin: String.raw`\tfrac12 + \operatorname{sgn}(x) \frac{\alpha + 1}{2(1 - \alpha)} \left[\left(1 + \frac{2|x|}{\alpha + 1}\right)^{1 - \alpha} - 1\right]`,

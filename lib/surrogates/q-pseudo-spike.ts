@@ -1,3 +1,4 @@
+import { damped } from '../math.ts';
 import { surrogate } from '../surrogate.ts';
 
 /** A step whose gradient has power tails of exponent alpha and mass 1. */
@@ -9,10 +10,20 @@ export const qPseudoSpike = /* @__PURE__ */ surrogate({
     return x < 0 ? h : 1 - h;
   },
   gradient: (x, { alpha }) => Math.exp(-alpha * Math.log1p((2 * Math.abs(x)) / (alpha - 1))),
+  parameterGradients: {
+    alpha: (x, { alpha }) => {
+      const z = (2 * Math.abs(x)) / (alpha - 1);
+      const h = Math.exp((1 - alpha) * Math.log1p(z)) / 2;
+      const q = damped(Math.log1p(z) - 1 / (1 + 1 / z), h);
+      return x < 0 ? -q : q;
+    },
+  },
   kinks: () => [0],
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: () => 1,
+  peak: () => 1,
+  tail: ({ alpha }) => alpha,
   length: ({ alpha }) => (alpha - 1) / alpha,
   formula: {
     origin: String.raw`\begin{cases} \tfrac12\left(1 + \frac{2|x|}{\alpha - 1}\right)^{1 - \alpha} & x < 0 \\ 1 - \tfrac12\left(1 + \frac{2|x|}{\alpha - 1}\right)^{1 - \alpha} & x \ge 0 \end{cases}`,

@@ -6,11 +6,15 @@ export const rect = /* @__PURE__ */ surrogate({
   parameters: { alpha: { default: 1, above: 0 } },
   origin: (x, { alpha }) => Math.max(0, Math.min(alpha * x + 1 / 2, 1)),
   gradient: (x, { alpha }) => (Math.abs(x) < 1 / (2 * alpha) ? alpha : 0),
+  parameterGradients: {
+    alpha: (x, { alpha }) => (Math.abs(x) < 1 / (2 * alpha) ? x : 0),
+  },
   kinks: ({ alpha }) => [-1 / (2 * alpha), 1 / (2 * alpha)],
   support: ({ alpha }) => [-1 / (2 * alpha), 1 / (2 * alpha)],
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: () => 1,
+  peak: ({ alpha }) => alpha,
   length: ({ alpha }) => 1 / alpha,
   formula: {
     origin: String.raw`\min\left(\max\left(\alpha x + \tfrac12, 0\right), 1\right)`,
@@ -19,12 +23,6 @@ export const rect = /* @__PURE__ */ surrogate({
   source: 'SpikingJelly (Rect), origin as there',
   peers: [
     { library: 'spikingjelly', name: 'Rect' },
-    {
-      library: 'ngclearn',
-      name: 'boxcar_estimator',
-      parameters: { alpha: 0.1 },
-      differs: 'its gradient is 1 within its window of ±5, edges included, so 10 times this one',
-    },
     { library: 'spyx', name: 'boxcar', parameters: { alpha: 0.5 } },
   ],
 });

@@ -10,11 +10,20 @@ export const reluGrad = /* @__PURE__ */ surrogate({
     return 1 / 2 + (x < 0 ? -q : q);
   },
   gradient: (x, { alpha, width }) => alpha * Math.max(0, width - Math.abs(x)),
+  parameterGradients: {
+    alpha: (x, { width }) => {
+      const t = Math.min(Math.abs(x), width);
+      const q = t * (width - t / 2);
+      return x < 0 ? -q : q;
+    },
+    width: (x, { alpha, width }) => alpha * Math.max(-width, Math.min(x, width)),
+  },
   kinks: ({ width }) => [-width, 0, width],
   support: ({ width }) => [-width, width],
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: ({ alpha, width }) => alpha * width * width,
+  peak: ({ alpha, width }) => alpha * width,
   length: ({ width }) => width,
   formula: {
     origin: String.raw`\tfrac12 + \operatorname{sgn}(x)\, \alpha \left(\mathrm{width}\, t - \tfrac12 t^2\right), \quad t = \min(|x|, \mathrm{width})`,

@@ -1,4 +1,4 @@
-import { logistic, logisticSlope } from '../math.ts';
+import { damped, logistic, logisticSlope } from '../math.ts';
 import { surrogate } from '../surrogate.ts';
 
 /** A logistic function left of the threshold, a logarithm right of it. */
@@ -8,10 +8,16 @@ export const s2nn = /* @__PURE__ */ surrogate({
   origin: (x, { alpha, beta }) =>
     x < 0 ? logistic(alpha * x) : (beta === 0 ? 0 : beta * Math.log1p(x)) + 1 / 2,
   gradient: (x, { alpha, beta }) => (x < 0 ? alpha * logisticSlope(alpha * x) : beta / (1 + x)),
+  parameterGradients: {
+    alpha: (x, { alpha }) => (x < 0 ? damped(x, logisticSlope(alpha * x)) : 0),
+    beta: (x) => (x < 0 ? 0 : Math.log1p(x)),
+  },
   kinks: () => [0],
   support: ({ beta }) => [-Infinity, beta === 0 ? 0 : Infinity],
   originAtThreshold: () => 1 / 2,
   mass: ({ beta }) => (beta === 0 ? 1 / 2 : Infinity),
+  peak: ({ alpha, beta }) => Math.max(alpha / 4, beta),
+  tail: ({ beta }) => (beta === 0 ? 'exponential' : 1),
   length: ({ alpha }) => Math.min(1, 1 / alpha),
   formula: {
     origin: String.raw`\begin{cases} \frac{1}{1 + e^{-\alpha x}} & x < 0 \\ \beta \ln(1 + x) + \tfrac12 & x \ge 0 \end{cases}`,

@@ -1,3 +1,4 @@
+import { damped } from '../math.ts';
 import { surrogate } from '../surrogate.ts';
 
 /** A hyperbolic tangent of the input current, for x above 0 only: the firing rate of a LIF neuron, fitted. */
@@ -9,10 +10,19 @@ export const secantLif = /* @__PURE__ */ surrogate({
     const e = Math.exp(-c2 * Math.abs(x));
     return x > 0 ? c1 * c2 * ((2 * e) / (1 + e * e)) ** 2 : 0;
   },
+  parameterGradients: {
+    c1: (x, { c2 }) => (x > 0 ? Math.tanh(c2 * x) : 0),
+    c2: (x, { c1, c2 }) => {
+      const e = Math.exp(-c2 * Math.abs(x));
+      return x > 0 ? damped(x, c1 * ((2 * e) / (1 + e * e)) ** 2) : 0;
+    },
+  },
   kinks: () => [0],
   support: () => [0, Infinity],
   originAtThreshold: () => 0,
   mass: ({ c1 }) => c1,
+  peak: ({ c1, c2 }) => Math.abs(c1) * c2,
+  tail: () => 'exponential',
   length: ({ c2 }) => 1 / c2,
   formula: {
     origin: String.raw`\max\left(0, c_1 \tanh(c_2 x)\right)`,

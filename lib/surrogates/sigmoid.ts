@@ -1,4 +1,4 @@
-import { logistic, logisticSlope } from '../math.ts';
+import { damped, logistic, logisticSlope } from '../math.ts';
 import { surrogate } from '../surrogate.ts';
 
 /** The logistic function of slope alpha / 4 at the threshold. */
@@ -7,9 +7,14 @@ export const sigmoid = /* @__PURE__ */ surrogate({
   parameters: { alpha: { default: 4, above: 0 } },
   origin: (x, { alpha }) => logistic(alpha * x),
   gradient: (x, { alpha }) => alpha * logisticSlope(alpha * x),
+  parameterGradients: {
+    alpha: (x, { alpha }) => damped(x, logisticSlope(alpha * x)),
+  },
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: () => 1,
+  peak: ({ alpha }) => alpha / 4,
+  tail: () => 'exponential',
   length: ({ alpha }) => 1 / alpha,
   formula: {
     origin: String.raw`\frac{1}{1 + e^{-\alpha x}}`,
@@ -25,18 +30,6 @@ export const sigmoid = /* @__PURE__ */ surrogate({
       name: 'sigmoid',
       parameters: { alpha: 25 },
       differs: 'its gradient is NaN in float32 where αx < −88.7',
-    },
-    {
-      library: 'norse',
-      name: 'tanh',
-      parameters: { alpha: 200 },
-      differs: 'its gradient, 1 − tanh²(kx) with k = 100, is this one times 2/k',
-    },
-    {
-      library: 'spyx',
-      name: 'tanh',
-      parameters: { alpha: 2 },
-      differs: 'its gradient, 1/cosh²(kx) with k = 1, is this one times 2/k',
     },
   ],
 });

@@ -1,3 +1,4 @@
+import { damped } from '../math.ts';
 import { surrogate } from '../surrogate.ts';
 
 /** The gradient e^(−alpha |x|), of height 1. */
@@ -9,10 +10,19 @@ export const slayerGrad = /* @__PURE__ */ surrogate({
     return 1 / 2 + (x < 0 ? -q : q);
   },
   gradient: (x, { alpha }) => Math.exp(-alpha * Math.abs(x)),
+  parameterGradients: {
+    alpha: (x, { alpha }) => {
+      const t = Math.abs(x);
+      const q = (damped(t, Math.exp(-alpha * t)) + Math.expm1(-alpha * t) / alpha) / alpha;
+      return x < 0 ? -q : q;
+    },
+  },
   kinks: () => [0],
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: ({ alpha }) => 2 / alpha,
+  peak: () => 1,
+  tail: () => 'exponential',
   length: ({ alpha }) => 1 / alpha,
   formula: {
     origin: String.raw`\tfrac12 + \operatorname{sgn}(x) \frac{1 - e^{-\alpha|x|}}{\alpha}`,

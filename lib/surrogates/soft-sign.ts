@@ -1,3 +1,4 @@
+import { damped } from '../math.ts';
 import { surrogate } from '../surrogate.ts';
 
 /** The soft sign x / (1 + |x|), moved and scaled to a step: its gradient has quadratic tails. */
@@ -9,10 +10,15 @@ export const softSign = /* @__PURE__ */ surrogate({
     return x < 0 ? h : 1 - h;
   },
   gradient: (x, { alpha }) => (alpha / 2) * (1 / (1 + alpha * Math.abs(x))) ** 2,
+  parameterGradients: {
+    alpha: (x, { alpha }) => damped(x, (1 / (1 + alpha * Math.abs(x))) ** 2 / 2),
+  },
   kinks: () => [0],
   center: () => 0,
   originAtThreshold: () => 1 / 2,
   mass: () => 1,
+  peak: ({ alpha }) => alpha / 2,
+  tail: () => 2,
   length: ({ alpha }) => 1 / alpha,
   formula: {
     origin: String.raw`\tfrac12\left(\frac{\alpha x}{1 + |\alpha x|} + 1\right)`,

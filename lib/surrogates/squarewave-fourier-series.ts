@@ -16,8 +16,18 @@ export const squarewaveFourierSeries = /* @__PURE__ */ surrogate({
     for (let i = 1; i <= n; i++) sum += Math.cos((2 * i - 1) * phase);
     return Math.abs(x) === Infinity ? 0 : (4 / tPeriod) * sum;
   },
+  parameterGradients: {
+    tPeriod: (x, { n, tPeriod }) => {
+      const phase = ((2 * Math.PI) / tPeriod) * (x % tPeriod);
+      let sum = 0;
+      for (let i = 1; i <= n; i++) sum += Math.cos((2 * i - 1) * phase);
+      return Math.abs(x) === Infinity ? 0 : (-4 * x * sum) / (tPeriod * tPeriod);
+    },
+  },
   center: () => 0,
   originAtThreshold: () => 1 / 2,
+  peak: ({ n, tPeriod }) => (4 * n) / tPeriod,
+  tail: () => 0,
   length: ({ n, tPeriod }) => tPeriod / (4 * n),
   formula: {
     origin: String.raw`\tfrac12 + \frac2\pi \sum_{i=1}^{n} \frac{\sin\left((2i - 1) \frac{2\pi}{T} x\right)}{2i - 1}`,

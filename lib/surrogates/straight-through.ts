@@ -8,6 +8,9 @@ export const straightThrough = /* @__PURE__ */ surrogate({
   gradient: () => 1,
   center: () => 0,
   originAtThreshold: () => 0,
+  mass: () => Infinity,
+  peak: () => 1,
+  tail: () => 0,
   formula: { origin: 'x', gradient: '1' },
   source:
     'Bengio et al. 2013, Estimating or propagating gradients through stochastic neurons; origin of SpikingJelly',

@@ -11,12 +11,20 @@ export const triangular = /* @__PURE__ */ surrogate({
   },
   // Written from the half-width, so that it is exactly 0 outside of the support whatever thr is.
   gradient: (x, { thr, alpha }) => alpha * Math.max(0, 1 / alpha - Math.abs(x - thr)),
+  parameterGradients: {
+    thr: (x, { thr, alpha }) => -alpha * Math.max(0, 1 / alpha - Math.abs(x - thr)),
+    alpha: (x, { thr, alpha }) => {
+      const t = Math.min(Math.abs(x - thr), 1 / alpha);
+      return ((x < thr ? 1 : -1) * t * t) / 2;
+    },
+  },
   threshold: ({ thr }) => thr,
   kinks: ({ thr, alpha }) => [thr - 1 / alpha, thr, thr + 1 / alpha],
   support: ({ thr, alpha }) => [thr - 1 / alpha, thr + 1 / alpha],
   center: ({ thr }) => thr,
   originAtThreshold: () => 1 / 2,
   mass: ({ alpha }) => 1 / alpha,
+  peak: () => 1,
   length: ({ alpha }) => 1 / alpha,
   formula: {
     origin: String.raw`\tfrac12 + \operatorname{sgn}(x - \mathrm{thr}) \left(t - \tfrac12\alpha t^2\right), \quad t = \min\left(|x - \mathrm{thr}|, \tfrac1\alpha\right)`,

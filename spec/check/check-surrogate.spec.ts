@@ -22,7 +22,9 @@ describe('checkSurrogate', () => {
       'evenness',
       'origin at threshold',
       'mass',
+      'peak',
       'support',
+      'parameter gradient',
     ]);
   });
 
@@ -220,7 +222,7 @@ describe('checkSurrogate', () => {
     const wrong = surrogate({ ...arctan.row, gradient: () => 1 });
     expect(() => checkSurrogate(wrong, { assert: true })).to.throw(
       Error,
-      /^arctan: \d of 9 checks failed\n✗ gradient: /,
+      /^arctan: \d of 12 checks failed\n✗ gradient: /,
     );
     expect(checkSurrogate(arctan, { assert: true, settings: [] }).passed).to.equal(true);
   });

@@ -9,6 +9,7 @@ import {
   type SurrogateRow,
   surrogate,
   surrogates,
+  type Tail,
 } from '../../lib/index.ts';
 
 /** The functions of one input. */
@@ -45,6 +46,17 @@ function withOrigin(
   change: (g: number, x: number, p: ParameterValues) => number,
 ): Surrogate {
   return surrogate({ ...row, origin: (x, p) => change(row.origin(x, p), x, p) });
+}
+
+/** The surrogate with another last parameter gradient; null where it has none. */
+function withParameterGradients(
+  { row }: Surrogate,
+  change: (slope: number, x: number, p: ParameterValues) => number,
+): Surrogate | null {
+  const [name, slope] = Object.entries(row.parameterGradients ?? {}).at(-1) ?? [];
+  if (name === undefined || slope === undefined) return null;
+  const wrong = { [name]: (x: number, p: ParameterValues) => change(slope(x, p), x, p) };
+  return surrogate({ ...row, parameterGradients: { ...row.parameterGradients, ...wrong } });
 }
 
 /** The surrogate with other kernels, under whatever parameters. */
@@ -286,10 +298,51 @@ export const plants: readonly Plant[] = [
     },
   },
   {
-    name: 'a mass wrong by 0.1 %',
+    name: 'a mass wrong by 0.1 %, or finite where it is not,',
     caughtBy: 'mass',
-    plant: ({ row }) =>
-      row.mass ? surrogate({ ...row, mass: (p) => 1.001 * (row.mass?.(p) as number) }) : null,
+    plant: ({ row }) => {
+      const { mass } = row;
+      return mass ? surrogate({ ...row, mass: (p) => Math.min(1e9, 1.001 * mass(p)) }) : null;
+    },
+  },
+  {
+    name: 'a peak wrong by 0.1 %',
+    caughtBy: 'peak',
+    plant: ({ row }) => {
+      const { peak } = row;
+      return peak ? surrogate({ ...row, peak: (p) => slightly(peak(p)) }) : null;
+    },
+  },
+  {
+    name: 'a parameter gradient wrong by 0.1 %',
+    caughtBy: 'parameter gradient',
+    plant: (spike) => withParameterGradients(spike, slightly),
+  },
+  {
+    name: 'a parameter gradient of the wrong sign',
+    caughtBy: 'parameter gradient',
+    plant: (spike) => withParameterGradients(spike, (slope) => -slope),
+  },
+  {
+    name: 'a parameter gradient that forgot the parameter',
+    caughtBy: 'parameter gradient',
+    plant: (spike) =>
+      withParameterGradients(spike, (slope, _, p) => slope * (1 + Math.abs(Object.values(p)[0] as number))),
+  },
+  {
+    name: 'a parameter gradient of NaN at infinity',
+    caughtBy: 'parameter gradient',
+    ...ownSettings,
+    plant: (spike) => withParameterGradients(spike, (slope, x) => (x === Infinity ? Number.NaN : slope)),
+  },
+  {
+    name: 'a tail that falls off faster',
+    caughtBy: 'tail',
+    plant: ({ row }) => {
+      const { tail } = row;
+      const faster = (t: Tail) => (typeof t === 'number' ? t + 0.1 : 'compact');
+      return tail ? surrogate({ ...row, tail: (p) => faster(tail(p)) }) : null;
+    },
   },
   {
     name: 'an origin that throws in a tail',

@@ -148,16 +148,18 @@ export function lifCases({
           },
           { requiredKeys: [decay] },
         ),
-        plain: fc.record({
-          gain: element,
-          vReset: element,
-          vLeak: element,
-          reset: fc.constantFrom('subtract' as const, 'value' as const, 'none' as const),
-          resetDelay: fc.boolean(),
-          detachReset: detach,
-          strict: fc.boolean(),
-          surrogate,
-        }),
+        plain: fc
+          .record({
+            gain: element,
+            vReset: element,
+            vLeak: element,
+            reset: fc.constantFrom('subtract' as const, 'value' as const, 'none' as const),
+            resetDelay: fc.boolean(),
+            detachReset: detach,
+            strict: fc.boolean(),
+            surrogate,
+          })
+          .map((plain) => (plain.surrogate.row.forward ? { ...plain, strict: false } : plain)),
         x: numbersOf(shape, element),
         v0: fc.option(numbersOf(sample, element)),
         weights: fc

@@ -1,5 +1,6 @@
+import type { Elementwise } from '../../quadrature.ts';
 import type { ParameterValues, SurrogateRow } from '../../surrogate-row.ts';
-import { type Elementwise, finiteDifferences } from '../finite-differences.ts';
+import { finiteDifferences } from '../finite-differences.ts';
 import { findJumps } from '../jumps.ts';
 
 /** What a diagnosis is made from: a gradient and an origin under one setting. */

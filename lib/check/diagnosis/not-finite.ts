@@ -1,4 +1,4 @@
-import type { Elementwise } from '../finite-differences.ts';
+import type { Elementwise } from '../../quadrature.ts';
 import { nextUp } from '../neighbours.ts';
 import { showNumber } from '../show-number.ts';
 import type { Case } from './case.ts';

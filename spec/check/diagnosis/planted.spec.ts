@@ -12,6 +12,7 @@ import {
   type SurrogateRow,
   surrogate,
 } from '../../../lib/index.ts';
+import type { SurrogateOptions } from '../../../lib/surrogate.ts';
 import { family, manual } from '../plants.ts';
 
 type Scalar = (x: number, p: ParameterValues) => number;
@@ -181,7 +182,7 @@ function planted(row: SurrogateRow, change: Partial<Record<'origin' | 'gradient'
 
 /** What is said of a surrogate under the settings that it is checked under. */
 function diagnosisOf(spike: Surrogate): Diagnosis | undefined {
-  const settings = drawSettings(spike.row, random(1));
+  const settings: SurrogateOptions<string>[] = drawSettings(spike.row, random(1));
   return diagnoseSurrogate(settings.map((params) => new Subject(spike(params), 1e-7, 1)));
 }
 

@@ -1,4 +1,5 @@
-import type { Elementwise } from './finite-differences.ts';
+/** A function of numbers, each result depending on the number in its place only. */
+export type Elementwise = (xs: Float64Array) => Float64Array;
 
 /** An integral over an interval. */
 export interface Integral {

@@ -1,0 +1,117 @@
+import type { ParameterSpec } from '../../surrogate-row.ts';
+import { judge } from '../compare-derivatives.ts';
+import { finiteDifferences } from '../finite-differences.ts';
+import { everyMagnitude } from '../float32-samples.ts';
+import type { Subject } from '../subject.ts';
+import type { Tally } from '../tally.ts';
+import { tiny } from '../underflow.ts';
+import type { SurrogateCheck } from './surrogate-check.ts';
+
+/** The share of points that may be inconclusive. */
+const share = 0.1;
+
+/** The error that rounding leaves, in ulps of the origin over a step: a difference this sharp is sharp enough. */
+const ulps = 1024;
+
+/** Steps from the parameter, as shares of its size; the first over which no kink passes the point is taken. */
+const shares = [2 ** -3, 2 ** -7, 2 ** -11, 2 ** -16];
+
+/**
+ * What is declared as the gradient of a parameter is the derivative of the origin for it, at points near and far, is finite at
+ * every finite float32, and no NaN at infinity.
+ */
+export const parameterGradient: SurrogateCheck = {
+  name: 'parameter gradient',
+  applies: (row) => Object.keys(row.parameterGradients ?? {}).length > 0,
+  run(subject, tally) {
+    for (const name of Object.keys(subject.row.parameterGradients ?? {})) {
+      tally.under(subject.params, `the gradient of ${name}`);
+      for (const x of points(subject)) compareAt(subject, tally, name, x);
+      tally.requireConclusive(share);
+      requireFinite(subject, tally, name);
+    }
+  },
+};
+
+/** Near the anchor, and at random distances of many magnitudes; none on a kink. */
+function points(subject: Subject): number[] {
+  const { anchor, length, breaks } = subject;
+  const random = subject.random();
+  const near = Array.from({ length: 33 }, (_, i) => anchor + ((i - 16) / 2 + 0.03) * length);
+  const far = Array.from({ length: 32 }, () => length * 10 ** (7 * random.next() - 3));
+  const all = [...near, ...far.map((d, i) => anchor + (i % 2 === 0 ? -d : d)), -1e4, 1e4];
+  return all.filter((x) => !breaks.includes(x));
+}
+
+function slopeAt({ row, params }: Subject, name: string, x: number): number {
+  return row.parameterGradients?.[name]?.(x, params) ?? Number.NaN;
+}
+
+function compareAt(subject: Subject, tally: Tally, name: string, x: number): void {
+  const { row, params, tolerance, magnitude } = subject;
+  const at = params[name] as number;
+  const step = stepAt(subject, name, x);
+  if (step === undefined) {
+    tally.skip();
+    return;
+  }
+  const { side } = step;
+  const originAt = (value: number) => row.origin(x, { ...params, [name]: value });
+  const stencil = { length: step.length, longest: step.length, magnitude, side };
+  const { values, errors } = finiteDifferences((ps) => ps.map(originAt), Float64Array.of(at), stencil);
+  const size = Math.max(Math.abs(originAt(at)), magnitude);
+  const got = slopeAt(subject, name, x);
+  const beside = [-4, 4].map((k) => slopeAt(subject, name, x * (1 + k * Number.EPSILON)) - got);
+  judge(tally, {
+    x,
+    got,
+    due: values[0] as number,
+    error: errors[0] as number,
+    tolerance,
+    noise: Math.max(
+      ...beside.map(Math.abs),
+      (16 * Number.EPSILON * size) / Math.max(Math.abs(at), step.length),
+    ),
+    sharpness: (ulps * Number.EPSILON * size + tiny) / step.length,
+    place: undefined,
+  });
+}
+
+/** A step in the parameter that stays in its domain and moves no kink over x; from the end of a domain inwards. */
+function stepAt(
+  subject: Subject,
+  name: string,
+  x: number,
+): { readonly length: number; readonly side: -1 | 0 | 1 } | undefined {
+  const { row, params, anchor, length } = subject;
+  const spec = row.parameters?.[name] as ParameterSpec;
+  const at = params[name] as number;
+  const low = spec.above ?? spec.min ?? -Infinity;
+  const side = at === low ? 1 : 0;
+  const room = Math.min(side === 1 ? Infinity : at - low, (spec.below ?? Infinity) - at);
+  const size = Math.min(Math.abs(at) || length, room) / Math.max(1, Math.abs(x - anchor) / (8 * length));
+  for (const part of shares) {
+    const step = part * size;
+    const isLeft = (value: number) =>
+      breaksUnder(subject, { ...params, [name]: value }).map((point) => x < point);
+    const [before, after] = [isLeft(side === 1 ? at + step / 1024 : at - step), isLeft(at + step)];
+    if (before.length === after.length && before.every((left, i) => left === after[i]))
+      return { length: step, side };
+  }
+  return undefined;
+}
+
+function breaksUnder({ row }: Subject, params: Subject['params']): number[] {
+  return [...(row.kinks?.(params) ?? []), ...(row.jumps?.(params) ?? [])];
+}
+
+function requireFinite(subject: Subject, tally: Tally, name: string): void {
+  for (const x of everyMagnitude(subject.random())) {
+    const slope = slopeAt(subject, name, x);
+    if (Number.isFinite(x) && !Number.isFinite(slope))
+      tally.fail(`the gradient of ${name} is ${slope} at x = ${x}`);
+  }
+  for (const x of [-Infinity, Infinity]) {
+    tally.requireNumber(x, slopeAt(subject, name, x), `the gradient of ${name}`);
+  }
+}

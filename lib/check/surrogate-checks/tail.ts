@@ -1,0 +1,23 @@
+import { curve } from '../../surrogate-facts/curve.ts';
+import { slower } from '../../surrogate-facts/facts-of.ts';
+import { peakOf } from '../../surrogate-facts/peak-of.ts';
+import { sideOf } from '../../surrogate-facts/side-of.ts';
+import type { SurrogateCheck } from './surrogate-check.ts';
+
+/** Of a power. What oscillates shows its height at some points only. */
+const tolerance = 0.02;
+
+/** Far out the gradient falls off as declared: like that power of the distance, faster, or to 0. */
+export const tail: SurrogateCheck = {
+  name: 'tail',
+  applies: (row) => row.tail !== undefined,
+  run({ row, params, anchor }, tally) {
+    const of = curve(row, params);
+    if (peakOf(of) === 0) return;
+    const due = row.tail?.(params);
+    const got = slower(sideOf(of, -1), sideOf(of, 1));
+    if (typeof due === 'number' && typeof got === 'number')
+      tally.compare(anchor, got, due, tolerance, tolerance);
+    else if (got !== due) tally.fail(`the tail is ${got} when ${due} was due`);
+  },
+};

@@ -1,0 +1,44 @@
+import { damped } from '../math.ts';
+import { surrogate } from '../surrogate.ts';
+
+/** The gradient sech²(alpha x), of height 1: sigmoid(2 alpha) has the same shape and mass 1. */
+export const tanh = /* @__PURE__ */ surrogate({
+  name: 'tanh',
+  parameters: { alpha: { default: 1, above: 0 } },
+  origin: (x, { alpha }) => 1 / 2 + Math.tanh(alpha * x) / alpha,
+  gradient: (x, { alpha }) => {
+    const e = Math.exp(-alpha * Math.abs(x));
+    return ((2 * e) / (1 + e * e)) ** 2;
+  },
+  parameterGradients: {
+    alpha: (x, { alpha }) => {
+      const e = Math.exp(-alpha * Math.abs(x));
+      const slope = ((2 * e) / (1 + e * e)) ** 2;
+      return (damped(x, slope) - Math.tanh(alpha * x) / alpha) / alpha;
+    },
+  },
+  center: () => 0,
+  originAtThreshold: () => 1 / 2,
+  mass: ({ alpha }) => 2 / alpha,
+  peak: () => 1,
+  tail: () => 'exponential',
+  length: ({ alpha }) => 1 / alpha,
+  formula: {
+    origin: String.raw`\tfrac12 + \frac{\tanh(\alpha x)}{\alpha}`,
+    gradient: String.raw`\operatorname{sech}^2(\alpha x)`,
+  },
+  source: 'Norse (tanh) and Spyx (tanh), gradient as there; origin derived here',
+  peers: [
+    {
+      library: 'norse',
+      name: 'tanh',
+      parameters: { alpha: 100 },
+      differs: 'the origin that it documents, 1/2 + tanh(kx)/2, has k/2 times this gradient',
+    },
+    {
+      library: 'spyx',
+      name: 'tanh',
+      differs: 'the origin that it documents, tanh(kx), has k times this gradient',
+    },
+  ],
+});
