@@ -30,6 +30,7 @@ const topics: readonly string[] = [
   'check/fundamental-theorem',
   'check/quadrature',
   'io/idx',
+  'kernels/simd/formula/single-functions',
 ];
 
 /** Where modules of Node may be imported: everything else runs in browsers. */

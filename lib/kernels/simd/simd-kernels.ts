@@ -2,11 +2,15 @@ import { type FloatNd, isContiguous } from '../../array.ts';
 import { flat } from '../reference/elementwise.ts';
 import * as reference from '../reference/matmul.ts';
 import * as referenceUpdate from '../reference/update.ts';
+import { formulaKernels } from './formula/formula-kernels.ts';
 import type { SimdModule } from './instantiate.ts';
 import { simdLif } from './simd-lif.ts';
 import { Stage, staged } from './stage.ts';
 
 type Events = reference.Events;
+
+/** Elements from which on a compiled formula pays. */
+const leastLength = 1000;
 
 /**
  * The kernels that have a SIMD form. Each leaves Float64 to its reference, and what is too small: `leastWork` elements
@@ -101,7 +105,17 @@ export function simdKernels(module: SimdModule, leastWork = 20_000) {
   };
 
   const { lifForward, lifBackward } = simdLif(module, stage, leastWork);
-  return { matmul, gatherRows, gatherRowsTransposed, findEvents, lifForward, lifBackward, adamUpdate };
+  const formulas = formulaKernels(module, Math.min(leastWork, leastLength));
+  return {
+    matmul,
+    gatherRows,
+    gatherRowsTransposed,
+    findEvents,
+    lifForward,
+    lifBackward,
+    adamUpdate,
+    ...formulas,
+  };
 }
 
 function isFloat32(...arrays: readonly FloatNd[]): boolean {
