@@ -15,6 +15,8 @@ export interface SurrogateTimes {
   readonly forward: Summary;
   readonly origin: Summary;
   readonly vjp: Summary;
+  /** What the vjp runs as: the lanes of its SIMD, or `javascript`. */
+  readonly runsAs: string;
 }
 
 /** What a process that measures one surrogate is told. */
@@ -75,7 +77,14 @@ export async function measureSurrogate({
     forward: await time(calls.forward),
     origin: await time(calls.origin),
     vjp: await time(calls.vjp),
+    runsAs: runsAs(member),
   };
+}
+
+function runsAs(member: Surrogate | Crossing): string {
+  if (isCrossing(member)) return 'javascript';
+  const { gradient } = member.kernel;
+  return gradient.kind === 'simd' ? gradient.lanes : gradient.kind;
 }
 
 function isCrossing(member: Surrogate | Crossing): member is Crossing {
@@ -113,12 +122,13 @@ function callsOfTwo({ kernels: own }: Crossing, seed: number): Calls {
 /** The figures for a reader; the last column compares vjps with that of `arctan`. */
 export function surrogateTable(times: readonly SurrogateTimes[]): string {
   const arctan = times.find(({ name }) => name === 'arctan');
-  const rows = times.map(({ name, forward, origin, vjp }) => [
+  const rows = times.map(({ name, forward, origin, vjp, runsAs: form }) => [
     name,
     quartiles(forward),
     quartiles(origin),
     quartiles(vjp),
     arctan === undefined ? '-' : ratio(vjp, arctan.vjp),
+    form,
   ]);
-  return table(['ns per element', 'forward', 'origin', 'vjp', 'vjp / arctan'], rows);
+  return table(['ns per element', 'forward', 'origin', 'vjp', 'vjp / arctan', 'runs as'], rows);
 }

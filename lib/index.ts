@@ -26,6 +26,7 @@ export {
   vjp,
 } from './grad.ts';
 export { parseIdx } from './io/idx.ts';
+export type { FormulaForm } from './kernels/formula.ts';
 export { threads, useKernels } from './kernels/index.ts';
 export { type DropoutOptions, dropout } from './layers/dropout.ts';
 export * as initializers from './layers/initializers.ts';
@@ -76,7 +77,13 @@ export { assign, type TensorValues, type ValuesOf } from './optimizers/assign.ts
 export * as optimizers from './optimizers/index.ts';
 export { type Primitive, primitive } from './primitive.ts';
 export { Random, random } from './random.ts';
-export { type Surrogate, type SurrogateKernels, type SurrogateOptions, surrogate } from './surrogate.ts';
+export {
+  type Surrogate,
+  type SurrogateForms,
+  type SurrogateKernels,
+  type SurrogateOptions,
+  surrogate,
+} from './surrogate.ts';
 export type { SurrogateFacts } from './surrogate-facts/facts-of.ts';
 export type { Library, ParameterSpec, ParameterValues, Peer, SurrogateRow, Tail } from './surrogate-row.ts';
 export { surrogates } from './surrogates/index.ts';

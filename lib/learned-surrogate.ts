@@ -9,7 +9,9 @@ import { type Cotangent, current, type PrimitiveRow } from './tape.ts';
 import { apply, Tensor, type TensorLike } from './tensor.ts';
 
 /** Parameters by name, some of them as tensors to be learned; defaults when omitted. */
-export type LearnedOptions<K extends string> = Readonly<Partial<Record<K, TensorLike>>>;
+export type LearnedOptions<K extends string> = Readonly<Partial<Record<K, TensorLike>>> & {
+  readonly random?: never;
+};
 
 /**
  * A spike function with parameters that are learned: tensors of one value, or of more that broadcast with x (one per neuron).

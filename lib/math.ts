@@ -19,7 +19,7 @@ export function erfc(x: number): number {
 }
 
 /** erf(x) for |x| <= 0.46875. */
-function erfInner(x: number): number {
+export function erfInner(x: number): number {
   const t = x * x;
   const p =
     (((0.18577770618460315 * t + 3.1611237438705655) * t + 113.86415415105016) * t + 377.485237685302) * t +
@@ -30,13 +30,13 @@ function erfInner(x: number): number {
 }
 
 /** erfc(y) for y >= 0.46875. */
-function erfcOuter(y: number): number {
+export function erfcOuter(y: number): number {
   const bounded = Math.min(y, 32);
   return expMinusSquare(bounded) * (bounded <= 4 ? erfcxMiddle(bounded) : erfcxFar(bounded));
 }
 
 /** e^(y²) erfc(y) for 0.46875 <= y <= 4. */
-function erfcxMiddle(y: number): number {
+export function erfcxMiddle(y: number): number {
   const p =
     (((((((2.1531153547440383e-8 * y + 0.5641884969886701) * y + 8.883149794388377) * y + 66.11919063714163) *
       y +
@@ -64,7 +64,7 @@ function erfcxMiddle(y: number): number {
 }
 
 /** e^(y²) erfc(y) for y >= 4. */
-function erfcxFar(y: number): number {
+export function erfcxFar(y: number): number {
   const t = 1 / (y * y);
   const p =
     ((((0.016315387137302097 * t + 0.30532663496123236) * t + 0.36034489994980445) * t +
@@ -82,7 +82,7 @@ function erfcxFar(y: number): number {
 }
 
 /** e^(−y²), with y² split so that its rounding does not grow with y. */
-function expMinusSquare(y: number): number {
+export function expMinusSquare(y: number): number {
   const head = Math.floor(16 * y) / 16;
   return Math.exp(-head * head) * Math.exp((head - y) * (head + y));
 }

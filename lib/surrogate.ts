@@ -1,6 +1,7 @@
 import { empty, type FloatArray, type FloatNd } from './array.ts';
 import { failRange, failType, rejectUnknownKeys, show } from './errors.ts';
-import { stepAt } from './kernels/fire.ts';
+import { type Fire, stepAt } from './kernels/fire.ts';
+import type { Formula, FormulaForm } from './kernels/formula.ts';
 import { kernels } from './kernels/index.ts';
 import { type LearnedOptions, type LearnedSurrogate, learnedSurrogate } from './learned-surrogate.ts';
 import { type Normalization, normalizedRow } from './normalized-row.ts';
@@ -28,6 +29,13 @@ export interface SurrogateKernels {
   vjp(out: FloatArray, ct: FloatArray, x: FloatArray): FloatArray;
 }
 
+/** What the kernels of a surrogate run as over Float32 arrays. */
+export interface SurrogateForms {
+  readonly origin: FormulaForm;
+  /** The same for `vjp`. */
+  readonly gradient: FormulaForm;
+}
+
 /**
  * A spike function with a surrogate gradient. Called with a tensor it gives spikes, with the surrogate gradient on
  * the tape; called with parameters it gives the same function under these parameters.
@@ -53,6 +61,11 @@ export interface Surrogate<K extends string = string> {
   readonly params: ParameterValues<K>;
   /** Its functions over arrays. */
   readonly kernels: SurrogateKernels;
+  /**
+   * What these run as, under the kernels in force: SIMD compiled from the source of the row's functions, or a loop in
+   * JavaScript and the reason for it. A first look compiles them.
+   */
+  readonly kernel: SurrogateForms;
   /** The smooth function whose derivative is the gradient: of a number in Float64, of a tensor on the tape. */
   origin(x: number): number;
   origin(x: Tensor): Tensor;
@@ -90,11 +103,15 @@ function instance<K extends string>(
 ): Surrogate<K> {
   const originAt = (x: number) => (Number.isNaN(x) ? x : row.origin(x, params));
   const gradientAt = (x: number) => (Number.isNaN(x) ? x : row.gradient(x, params));
+  const formulas = {
+    origin: formulaOf(row, params, 'origin', originAt),
+    gradient: formulaOf(row, params, 'gradient', gradientAt),
+  };
   const own: SurrogateKernels = {
     forward: forwardKernel(row, params, random),
-    origin: (out, x) => kernels.mapScalar(out, x, originAt),
-    gradient: (out, x) => kernels.mapScalar(out, x, gradientAt),
-    vjp: (out, ct, x) => kernels.scaleByScalar(out, ct, x, gradientAt),
+    origin: overArrays(formulas.origin),
+    gradient: overArrays(formulas.gradient),
+    vjp: (out, ct, x) => kernels.scaleByFormula(out, ct, x, formulas.gradient),
   };
   const spikeRow: PrimitiveRow = {
     name: row.name,
@@ -128,6 +145,7 @@ function instance<K extends string>(
   let facts: SurrogateFacts | undefined;
   Object.defineProperty(call, 'name', { value: row.name });
   Object.defineProperty(call, 'facts', { get: () => (facts ??= Object.freeze(factsOf(row, params))) });
+  Object.defineProperty(call, 'kernel', { get: () => formsOf(formulas) });
   return Object.assign(call, members) as unknown as Surrogate<K>;
 }
 
@@ -139,6 +157,37 @@ function checkedInstance<K extends string>(
 ): Surrogate<K> {
   requireTogether(row, params);
   return instance(row, params, random);
+}
+
+function formulaOf<K extends string>(
+  row: SurrogateRow<K>,
+  params: ParameterValues<K>,
+  name: 'origin' | 'gradient',
+  at: (x: number) => number,
+): Formula {
+  return {
+    source: row[name] as Formula['source'],
+    params,
+    at,
+    landmarks: () => [
+      ...(row.kinks?.(params) ?? []),
+      ...(row.jumps?.(params) ?? []),
+      ...(row.support?.(params) ?? []),
+      row.center?.(params) ?? 0,
+      row.threshold?.(params) ?? 0,
+    ],
+    length: () => row.length?.(params) ?? 1,
+  };
+}
+
+/** A formula over arrays. */
+function overArrays(formula: Formula): Fire {
+  const kernel = (out: FloatArray, x: FloatArray) => kernels.mapFormula(out, x, formula);
+  return Object.assign(kernel, { formula });
+}
+
+function formsOf({ origin, gradient }: Readonly<Record<'origin' | 'gradient', Formula>>): SurrogateForms {
+  return { origin: kernels.formOf(origin), gradient: kernels.formOf(gradient) };
 }
 
 function forwardKernel<K extends string>(
@@ -179,7 +228,7 @@ function withOptions<K extends string>(
   row: SurrogateRow<K>,
   params: Readonly<Record<K, TensorLike>>,
   random: Random | undefined,
-  options: LearnedOptions<K> & { readonly random?: Random },
+  options: Omit<LearnedOptions<K>, 'random'> & { readonly random?: unknown },
 ): Surrogate<K> | LearnedSurrogate<K> {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     failType(row.name, `got ${show(options)} when a Tensor, a number, or parameters by name were due.`);

@@ -37,6 +37,7 @@ const topics: readonly string[] = [
   'check/fundamental-theorem',
   'io/idx',
   'quadrature',
+  'kernels/simd/formula/single-functions',
 ];
 
 /** Where modules of Node may be imported: everything else runs in browsers. */

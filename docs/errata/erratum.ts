@@ -3,7 +3,6 @@ import {
   type Library,
   type ParameterValues,
   type Surrogate,
-  type SurrogateOptions,
   type SurrogateRow,
   surrogate,
 } from 'spiketape';
@@ -77,8 +76,7 @@ export function mistake<K extends string>(right: Surrogate<K>, difference: Diffe
 
 /** What is written at a witness, and what is right there. */
 export function testimony({ right, written }: Mistake, { of, x, params }: Witness): Testimony {
-  const options: SurrogateOptions<string> = params;
-  const [wrong, due] = [written(options), right(options)];
+  const [wrong, due] = [written(params), right(params)];
   if (of === 'slope') return { written: slope((t) => wrong.origin(t), x), right: due.gradient(x) };
   return { written: wrong[of](x), right: due[of](x) };
 }

@@ -1,4 +1,5 @@
 import type { FloatArray } from '../array.ts';
+import type { Formula } from './formula.ts';
 import { step, strictStep } from './reference/surrogate.ts';
 
 /** A spike function, or a gradient, over a block: writes spikes to `out`, which may be `x`. */
@@ -6,8 +7,8 @@ export interface Fire {
   (out: FloatArray, x: FloatArray): FloatArray;
   /** Where it is a step: kernels that know may do it themselves. */
   readonly step?: { readonly threshold: number; readonly strict: boolean };
-  /** Where the WebAssembly kernels have it in their table, if they do. */
-  readonly position?: number;
+  /** Where it is a formula: kernels that have compiled that may call it themselves. */
+  readonly formula?: Formula;
 }
 
 /** The step: 1 where x >= threshold, or where `strict` x > threshold, else 0. */

@@ -1,4 +1,5 @@
 import type { FloatArray } from '../../array.ts';
+import type { Formula, FormulaForm } from '../formula.ts';
 
 /** out = 1 where x >= threshold, else 0; NaN does not fire. `out` may be `x`. */
 export function step(out: FloatArray, x: FloatArray, threshold: number): FloatArray {
@@ -27,4 +28,19 @@ export function scaleByScalar(
 ): FloatArray {
   for (let i = 0; i < out.length; i++) out[i] = (ct[i] as number) * g(x[i] as number);
   return out;
+}
+
+/** out = f(x) for a formula. `out` may be `x`. */
+export function mapFormula(out: FloatArray, x: FloatArray, formula: Formula): FloatArray {
+  return mapScalar(out, x, formula.at);
+}
+
+/** out = ct f(x) for a formula. `out` may be `ct` or `x`. */
+export function scaleByFormula(out: FloatArray, ct: FloatArray, x: FloatArray, formula: Formula): FloatArray {
+  return scaleByScalar(out, ct, x, formula.at);
+}
+
+/** What a formula runs as. */
+export function formOf(_: Formula): FormulaForm {
+  return { kind: 'javascript', reason: 'the kernels in force have no compiled formulas' };
 }

@@ -1,6 +1,6 @@
 import { type FloatNd, isContiguous } from '../../array.ts';
 import { flat } from '../reference/elementwise.ts';
-import { instantiateMore, type SimdModule, type WasmFunctions } from './instantiate.ts';
+import { maximumPages, type SimdModule, type WasmFunctions } from './instantiate.ts';
 import { Memory } from './memory.ts';
 import { Threads, type Work } from './threads.ts';
 
@@ -38,21 +38,28 @@ export class Engine {
     }
   }
 
-  /** Makes further functions, which kernels call by their position in the table. Gives the position of each by name. */
-  addFunctions(bytes: Uint8Array): {
-    readonly functions: WasmFunctions;
-    readonly positions: Record<string, number>;
-  } {
-    const functions = instantiateMore(this.module, bytes);
-    this.threads.addModule(bytes);
+  /** The memory as modules import it. */
+  get wasmMemory(): object {
+    return this.module.memory;
+  }
+
+  /** Pages that it may grow to, as modules that import it have to say. */
+  readonly maximum = maximumPages;
+
+  /**
+   * Puts the functions of a further module into the table, for kernels of all threads. Gives the position of each by name; null
+   * when the table has taken as many as it will.
+   */
+  addFunctions(bytes: Uint8Array, functions: WasmFunctions): Readonly<Record<string, number>> | null {
+    if (!this.threads.addModule(bytes)) return null;
     const { table } = this.module;
-    const positions: Record<string, number> = {};
-    for (const [name, f] of Object.entries(functions)) {
-      if (typeof f !== 'function') continue;
-      positions[name] = table.grow(1);
-      table.set(positions[name] as number, f);
-    }
-    return { functions, positions };
+    return Object.fromEntries(
+      Object.entries(functions).map(([name, f]) => {
+        const position = table.grow(1);
+        table.set(position, f);
+        return [name, position];
+      }),
+    );
   }
 }
 

@@ -32,21 +32,18 @@ declare const WebAssembly: {
 };
 declare const atob: (base64: string) => string;
 
+/** Pages of 64 KiB that the memory may have: 4 GiB. */
+export const maximumPages = 65536;
+
 /** The module, compiled at once; null where the engine has no WebAssembly with SIMD and shared memory. */
 export function instantiate(): SimdModule | null {
   try {
     const bytes = Uint8Array.from(atob(wasm), (character) => character.charCodeAt(0));
-    const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared: true });
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
     const { table } = exports as { table: WasmTable };
     return { bytes, memory, functions: exports as WasmFunctions, table };
   } catch {
     return null;
   }
-}
-
-/** Instantiates further functions over the memory of a module; `imports` by module and name. */
-export function instantiateMore({ memory, functions }: SimdModule, bytes: Uint8Array): WasmFunctions {
-  const module = new WebAssembly.Module(bytes);
-  return new WebAssembly.Instance(module, { env: { memory }, math: functions }).exports as WasmFunctions;
 }

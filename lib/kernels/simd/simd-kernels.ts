@@ -1,11 +1,16 @@
 import type { Engine } from './engine.ts';
+import { formulaKernels } from './formula/formula-kernels.ts';
 import { simdElementwise } from './simd-elementwise.ts';
 import { simdEvents } from './simd-events.ts';
 import { simdLif } from './simd-lif.ts';
 import { simdProducts } from './simd-products.ts';
 import { simdRandom } from './simd-random.ts';
 import { simdReduce } from './simd-reduce.ts';
+import { simdStep } from './simd-step.ts';
 import { simdUpdate } from './simd-update.ts';
+
+/** Elements from which on a compiled formula pays, or a step. */
+const leastLength = 1000;
 
 /**
  * The kernels that have a SIMD form. Each leaves Float64 to its reference, and what is too small: `leastWork` elements
@@ -13,13 +18,18 @@ import { simdUpdate } from './simd-update.ts';
  * them, or fewer where they all lie in the memory of the engine already.
  */
 export function simdKernels(engine: Engine, leastWork = 20_000, leastMoved = Number.POSITIVE_INFINITY) {
+  const formulas = formulaKernels(engine, Math.min(leastWork, leastLength));
   return {
     ...simdElementwise(engine, leastWork, leastMoved),
     ...simdReduce(engine, leastWork),
     ...simdRandom(engine, leastWork),
     ...simdEvents(engine, leastWork),
     ...simdProducts(engine, leastWork),
-    ...simdLif(engine, leastWork),
+    ...simdLif(engine, leastWork, formulas.positionOf),
     ...simdUpdate(engine, leastWork),
+    ...simdStep(engine, Math.min(leastWork, leastLength)),
+    mapFormula: formulas.mapFormula,
+    scaleByFormula: formulas.scaleByFormula,
+    formOf: formulas.formOf,
   };
 }

@@ -1,8 +1,10 @@
 import type { FloatArray } from '../../array.ts';
 import type { Fire } from '../fire.ts';
+import type { Formula } from '../formula.ts';
 import * as reference from '../reference/lif.ts';
 import * as recurrent from '../reference/recurrent-lif.ts';
 import type { Engine, Stage } from './engine.ts';
+import { singleThreshold } from './simd-step.ts';
 
 type LifRule = reference.LifRule;
 type LifNeurons = reference.LifNeurons;
@@ -11,7 +13,11 @@ type LifNeurons = reference.LifNeurons;
 const blockBytes = 1 << 18;
 
 /** The scans of LIF neurons. Each leaves what is small, in Float64, or of odd width to its reference. */
-export function simdLif(engine: Engine, leastWork: number) {
+export function simdLif(
+  engine: Engine,
+  leastWork: number,
+  positionOf: (formula: Formula) => number | undefined,
+) {
   const fits = (x: FloatArray, { v0 }: LifNeurons): x is Float32Array =>
     x instanceof Float32Array && x.length >= leastWork && v0.length % 4 === 0;
   const fitsRecurrent = (x: FloatArray, neurons: LifNeurons, size: number): x is Float32Array =>
@@ -22,7 +28,8 @@ export function simdLif(engine: Engine, leastWork: number) {
       reference.lifForward(spikes, h, input, neurons, rule, fire);
       return;
     }
-    const { threshold, strict } = fire.step;
+    const { strict } = fire.step;
+    const threshold = singleThreshold(fire.step.threshold, strict);
     const width = neurons.v0.length;
     const steps = input.length / width;
     const block = blockWidth(steps, width);
@@ -88,7 +95,8 @@ export function simdLif(engine: Engine, leastWork: number) {
       recurrent.recurrentLifForward(spikes, h, input, recurrence, neurons, rule, fire, products);
       return;
     }
-    const { threshold, strict } = fire.step;
+    const { strict } = fire.step;
+    const threshold = singleThreshold(fire.step.threshold, strict);
     const width = initial.length;
     const samples = width / size;
     const perPart = Math.ceil(samples / 16);
@@ -176,7 +184,8 @@ export function simdLif(engine: Engine, leastWork: number) {
   ): void {
     const { v0, theta } = neurons;
     const width = v0.length;
-    if (gradient.position === undefined) {
+    const position = gradient.formula && positionOf(gradient.formula);
+    if (position === undefined) {
       gradient(out.input, reference.aboveThreshold(out.input, trace.h, theta));
     }
     engine.staged((stage) => {
@@ -188,10 +197,7 @@ export function simdLif(engine: Engine, leastWork: number) {
         ...[stage.putOr0(ctSpikes as Float32Array | null), stage.putOr0(ctH as Float32Array | null)],
         ...[stage.put(trace.spikes as Float32Array), stage.put(trace.h as Float32Array)],
       ];
-      const flags = [
-        ...terms(rule),
-        ...[Number(rule.resetDelay), Number(!rule.detachReset), gradient.position ?? -1],
-      ];
+      const flags = [...terms(rule), ...[Number(rule.resetDelay), Number(!rule.detachReset), position ?? -1]];
       call(cts, putNeurons(stage, neurons, rule, fire), flags, stage);
       const [beta, total] = sums.map((at) =>
         at === 0 ? new Float64Array(theta.length) : sumSamples(engine.memory.floats(at, width), theta.length),

@@ -8,7 +8,7 @@ import { findPlatform, type Platform, type PlatformWorker } from './platform.ts'
 const [GENERATION, TICKET, PARTS, DONE, FAILED, KERNEL, COUNT, READY, SCRATCH, STRIDE, MODULES] = [
   0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
 ] as const;
-const mostModules = 1000;
+const mostModules = 250;
 const mostParts = 0xffff;
 const mostArguments = 64;
 
@@ -82,12 +82,14 @@ export class Threads {
     }
   }
 
-  /** Makes further functions, which the kernels call through the table, known to all threads. */
-  addModule(bytes: Uint8Array): void {
+  /** Makes further functions, which the kernels call through the table, known to all threads; false when there are too many. */
+  addModule(bytes: Uint8Array): boolean {
+    if (this.more.length === mostModules) return false;
     const address = this.memory.take(bytes.length, 'a surrogate kernel');
     this.memory.bytes(address, bytes.length).set(bytes);
     this.more.push({ address, length: bytes.length });
     if (this.control !== null) this.announce(this.control);
+    return true;
   }
 
   /** Ends all workers. */
@@ -214,12 +216,11 @@ export class Threads {
   }
 
   private announce(control: Int32Array): void {
-    const known = this.more.slice(0, mostModules);
-    known.forEach(({ address, length }, i) => {
+    this.more.forEach(({ address, length }, i) => {
       control[MODULES + 1 + 2 * i] = address;
       control[MODULES + 2 + 2 * i] = length;
     });
-    Atomics.store(control, MODULES, known.length);
+    Atomics.store(control, MODULES, this.more.length);
   }
 }
 

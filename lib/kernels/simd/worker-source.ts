@@ -7,12 +7,15 @@ const start = ({ module, memory, control, args }) => {
   const [GENERATION, TICKET, PARTS, DONE, FAILED, KERNEL, COUNT, READY, SCRATCH, STRIDE, MODULES] = [...Array(11).keys()];
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module), { env: { memory } });
   const names = Object.keys(exports);
+  const scalar = Object.fromEntries(Object.getOwnPropertyNames(Math).map((name) => [name, Math[name]]));
+  scalar.pow = (base, exponent) => base ** exponent;
+  scalar.remainder = (a, b) => a % b;
   let loaded = 0;
   const loadModules = () => {
     for (const count = control[MODULES]; loaded < count; loaded++) {
       const [address, length] = [control[MODULES + 1 + 2 * loaded] >>> 0, control[MODULES + 2 + 2 * loaded]];
       const bytes = new Uint8Array(memory.buffer, address, length).slice();
-      const more = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory }, math: exports });
+      const more = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory }, scalar });
       for (const f of Object.values(more.exports)) if (typeof f === 'function') exports.table.set(exports.table.grow(1), f);
     }
   };

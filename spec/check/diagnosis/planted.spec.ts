@@ -12,7 +12,6 @@ import {
   type SurrogateRow,
   surrogate,
 } from '../../../lib/index.ts';
-import type { SurrogateOptions } from '../../../lib/surrogate.ts';
 import { family, manual } from '../plants.ts';
 
 type Scalar = (x: number, p: ParameterValues) => number;
@@ -182,7 +181,7 @@ function planted(row: SurrogateRow, change: Partial<Record<'origin' | 'gradient'
 
 /** What is said of a surrogate under the settings that it is checked under. */
 function diagnosisOf(spike: Surrogate): Diagnosis | undefined {
-  const settings: SurrogateOptions<string>[] = drawSettings(spike.row, random(1));
+  const settings = drawSettings(spike.row, random(1));
   return diagnoseSurrogate(settings.map((params) => new Subject(spike(params), 1e-7, 1)));
 }
 

@@ -5,11 +5,11 @@ import { stepAt } from '../../../lib/kernels/fire.ts';
 import type { LifCotangents } from '../../../lib/kernels/reference/lif.ts';
 import * as products from '../../../lib/kernels/reference/matmul.ts';
 import * as reference from '../../../lib/kernels/reference/recurrent-lif.ts';
-import { simdLif } from '../../../lib/kernels/simd/simd-lif.ts';
+import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
 import { surrogates } from '../../../lib/surrogates/index.ts';
 import { newEngine } from './new-engine.ts';
 
-const simd = simdLif(newEngine(), 1);
+const simd = simdKernels(newEngine(), 1);
 
 /** Numbers of few binary digits, with which a few steps are exact in Float32 and Float64 alike. */
 const numbers = (length: number) =>

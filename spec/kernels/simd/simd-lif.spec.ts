@@ -2,11 +2,11 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { stepAt } from '../../../lib/kernels/fire.ts';
 import * as reference from '../../../lib/kernels/reference/lif.ts';
-import { simdLif } from '../../../lib/kernels/simd/simd-lif.ts';
+import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
 import { surrogates } from '../../../lib/surrogates/index.ts';
 import { newEngine } from './new-engine.ts';
 
-const simd = simdLif(newEngine(), 1);
+const simd = simdKernels(newEngine(), 1);
 
 /** Numbers of few binary digits, with which a few steps are exact in Float32 and Float64 alike. */
 const number = fc.integer({ min: -32, max: 32 }).map((n) => n / 16);

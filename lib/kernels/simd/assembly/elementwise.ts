@@ -240,3 +240,31 @@ export function tanh(out: usize, rows: i32, length: i32, x: usize, next: i32, st
 export function tanhSlope(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
   unary(Unary.tanhSlope, out, rows, length, x, next, step);
 }
+
+/** 1 where x reaches a threshold, or with `strict` exceeds it, else 0. A part is `perPart` elements. */
+export function step(
+  part: i32,
+  scratch: usize,
+  out: usize,
+  x: usize,
+  n: i32,
+  perPart: i32,
+  threshold: f32,
+  strict: i32,
+): void {
+  const limit = f32x4.splat(threshold);
+  const one = f32x4.splat(1);
+  const first = part * perPart;
+  const bytes = <usize>min(perPart, n - first) << 2;
+  out += <usize>first << 2;
+  x += <usize>first << 2;
+  let i: usize = 0;
+  for (; i + 16 <= bytes; i += 16) {
+    const four = v128.load(x + i);
+    v128.store(out + i, v128.and(one, strict ? f32x4.gt(four, limit) : f32x4.ge(four, limit)));
+  }
+  for (; i < bytes; i += 4) {
+    const value = f32.load(x + i);
+    f32.store(out + i, (strict ? value > threshold : value >= threshold) ? 1 : 0);
+  }
+}

@@ -1,4 +1,5 @@
 export { countEvents, countWithin, nameEvents, nameWithin, sumCounts, transposeEvents } from './events';
+export { mapFormula, scaleFormula } from './formula';
 export { gather } from './gather';
 export { lifBackward, lifForward } from './lif';
 export { matmul, packPanel } from './matmul';
@@ -26,6 +27,7 @@ export {
   sign,
   sqrt,
   square,
+  step,
   sub,
   tanh,
   tanhSlope,

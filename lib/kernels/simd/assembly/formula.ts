@@ -1,0 +1,24 @@
+// Compiled formulas, which are functions of the table, over arrays in parts of `perPart` elements.
+
+/** out = f(x). */
+export function mapFormula(part: i32, scratch: usize, f: u32, out: usize, x: usize, n: i32, perPart: i32): void {
+  const first = part * perPart;
+  const at = <usize>first << 2;
+  call_indirect<void>(f, out + at, x + at, min(perPart, n - first));
+}
+
+/** out = ct f(x). */
+export function scaleFormula(
+  part: i32,
+  scratch: usize,
+  f: u32,
+  out: usize,
+  ct: usize,
+  x: usize,
+  n: i32,
+  perPart: i32,
+): void {
+  const first = part * perPart;
+  const at = <usize>first << 2;
+  call_indirect<void>(f, out + at, ct + at, x + at, min(perPart, n - first));
+}

@@ -1,0 +1,39 @@
+import type { FloatArray } from '../../array.ts';
+import * as reference from '../reference/surrogate.ts';
+import type { Engine } from './engine.ts';
+import { nextSingle } from './next-single.ts';
+
+/** Elements of a part. */
+const perPart = 1 << 16;
+
+/** The steps. Each leaves Float64 to its reference, and less than `leastLength` elements. */
+export function simdStep(engine: Engine, leastLength: number) {
+  function kernel(strict: boolean, other: typeof reference.step): typeof reference.step {
+    return (out, x, threshold) => {
+      if (!(out instanceof Float32Array && x instanceof Float32Array) || x.length < leastLength) {
+        return other(out, x, threshold);
+      }
+      engine.staged((stage) =>
+        engine.run({
+          kernel: 'step',
+          parts: Math.ceil(x.length / perPart),
+          scratch: 0,
+          args: [
+            ...[stage.result(out), stage.put(x), x.length, perPart],
+            ...[singleThreshold(threshold, strict), Number(strict)],
+          ],
+        }),
+      );
+      return out as FloatArray;
+    };
+  }
+
+  return { step: kernel(false, reference.step), strictStep: kernel(true, reference.strictStep) };
+}
+
+/** The Float32 threshold that Float32 numbers reach, or with `strict` exceed, where they do the given one. */
+export function singleThreshold(threshold: number, strict: boolean): number {
+  const nearest = Math.fround(threshold);
+  if (strict) return nearest > threshold ? nextSingle(nearest, -1) : nearest;
+  return nearest < threshold ? nextSingle(nearest, 1) : nearest;
+}
