@@ -1,68 +1,72 @@
 import { allocateIntegers, type FloatNd } from '../../array.ts';
+import { flat } from '../reference/elementwise.ts';
 import * as reference from '../reference/matmul.ts';
-import { areFloat32, type Engine, type Stage } from './engine.ts';
+import { areFloat32, type Engine } from './engine.ts';
 
 type Events = reference.Events;
 
 /** Elements that a part looks at, about. */
-const perPart = 100_000;
-
-/** One of the two passes over rows: the kernel, and its arguments. */
-type Pass = readonly [kernel: string, args: readonly number[]];
+const perPart = 1 << 16;
 
 /** The kernels that name elements of rows. Each leaves Float64 to its reference, and what is small. */
 export function simdEvents(engine: Engine, leastWork: number) {
+  const { memory } = engine;
+
   function findEvents(x: FloatNd): Events | null {
     if (x.size < leastWork || !areFloat32(x) || !reference.startsWithBits(x)) return reference.findEvents(x);
-    return engine.staged((stage) => {
-      const [at, refused] = [stage.putArray(x), stage.zeros(1)];
-      return nameColumns(
-        stage,
-        x,
-        (sizes, counts) => ['countEvents', [at, ...sizes, counts, refused]],
-        (sizes, counts, columns) => ['nameEvents', [at, ...sizes, counts, columns]],
-        (count) => engine.memory.integers(refused, 1)[0] === 0 && count <= reference.densest * x.size,
-      );
-    });
+    return nameColumns('findEvents', x, reference.densest, []);
   }
 
   function findWithin(x: FloatNd, window: reference.Window): Events | null {
     if (x.size < leastWork || !areFloat32(x)) return reference.findWithin(x, window);
     const { theta, low, high } = window;
     return engine.staged((stage) => {
-      const own = [stage.putArray(x), stage.put(theta as Float32Array), Number(theta.length > 1)];
-      return nameColumns(
-        stage,
-        x,
-        (sizes, counts) => ['countWithin', [...own, ...sizes, low, high, counts]],
-        (sizes, counts, columns) => ['nameWithin', [...own, ...sizes, low, high, counts, columns]],
-        (count) => count <= reference.densestSample * x.size,
-      );
+      const more = [stage.put(theta as Float32Array), Number(theta.length > 1), low, high];
+      return nameColumns('findWithin', x, reference.densestSample, more);
     });
   }
 
-  /** Counts elements of rows in a first pass, and names their columns in a second, where so many will do. */
-  function nameColumns(
-    stage: Stage,
-    x: FloatNd,
-    counting: (sizes: readonly number[], counts: number) => Pass,
-    naming: (sizes: readonly number[], counts: number, columns: number) => Pass,
-    accepts: (count: number) => boolean,
-  ): Events | null {
+  /**
+   * Names elements of rows by a kernel, each part to a place of its own, and then brings them together; null where the
+   * kernel refuses an element, or there are more than a share of `densest`. An array in ordinary memory is copied in part by
+   * part, and so read but once.
+   */
+  function nameColumns(kernel: string, x: FloatNd, densest: number, more: readonly number[]): Events | null {
     const width = x.shape.at(-1) as number;
     const rows = x.size / width;
-    const rowsPerPart = Math.max(1, Math.ceil(perPart / width));
+    const rowsPerPart = Math.max(1, Math.min(rows, Math.ceil(perPart / width)));
     const parts = Math.ceil(rows / rowsPerPart);
-    const run = ([kernel, args]: Pass) => engine.run({ kernel, parts, scratch: 0, args });
-    const sizes = [rows, width, rowsPerPart];
-    const counts = stage.room(rows + 1);
-    run(counting(sizes, counts));
-    const count = engine.call('sumCounts', counts, rows);
-    if (!accepts(count)) return null;
-    const [starts, columns] = [allocateIntegers(rows + 1), allocateIntegers(count)];
-    starts.set(engine.memory.integers(counts, rows + 1));
-    run(naming(sizes, counts, stage.integersResult(columns)));
-    return { rows, width, starts, columns };
+    const data = flat(x) as Float32Array;
+    return engine.staged((stage) => {
+      const starts = allocateIntegers(rows + 1);
+      const atStarts = stage.integersResult(starts);
+      const totals = stage.room(parts);
+      const capacity = rowsPerPart * width;
+      const columns = stage.room(parts * capacity);
+      const run = (at: number, first: number, count: number) => {
+        const args = [at, rows, width, rowsPerPart, capacity, atStarts, columns, totals, ...more];
+        engine.run({ kernel, first, parts: count, scratch: 0, args });
+      };
+      const resident = memory.addressOf(data);
+      if (resident !== undefined) run(resident, 0, parts);
+      else {
+        const chunk = stage.room(capacity);
+        for (let part = 0; part < parts; part++) {
+          const own = data.subarray(part * capacity, (part + 1) * capacity);
+          memory.floats(chunk, own.length).set(own);
+          run(chunk - 4 * part * capacity, part, 1);
+          if (memory.integers(totals + 4 * part, 1)[0] === -1) return null;
+        }
+      }
+      const counts = memory.integers(totals, parts);
+      if (counts.includes(-1)) return null;
+      const count = counts.reduce((sum, n) => sum + n, 0);
+      if (count > densest * x.size) return null;
+      const named = allocateIntegers(count);
+      const to = stage.integersResult(named);
+      engine.call('joinEvents', to, rows, rowsPerPart, capacity, atStarts, columns, totals);
+      return { rows, width, starts, columns: named };
+    });
   }
 
   return { findEvents, findWithin };

@@ -9,8 +9,8 @@ import { singleThreshold } from './simd-step.ts';
 type LifRule = reference.LifRule;
 type LifNeurons = reference.LifNeurons;
 
-/** Bytes that the arrays of a block of columns take for all steps, about: they are to stay in the cache. */
-const blockBytes = 1 << 18;
+/** Columns that are scanned together: what a step hands to the next stays in the nearest cache. */
+const mostColumns = 2048;
 
 /** The scans of LIF neurons. Each leaves what is small, in Float64, or of odd width to its reference. */
 export function simdLif(
@@ -32,7 +32,7 @@ export function simdLif(
     const threshold = singleThreshold(fire.step.threshold, strict);
     const width = neurons.v0.length;
     const steps = input.length / width;
-    const block = blockWidth(steps, width);
+    const block = blockWidth(width);
     engine.staged((stage) => {
       const out = [stage.result(spikes as Float32Array), stage.result(h as Float32Array)] as const;
       engine.run({
@@ -67,12 +67,12 @@ export function simdLif(
     }
     const width = neurons.v0.length;
     const steps = trace.h.length / width;
-    const block = blockWidth(steps, width);
+    const block = blockWidth(width);
     scanBack(out, ctSpikes, ctH, trace, neurons, rule, fire, gradient, (cts, own, flags) =>
       engine.run({
         kernel: 'lifBackward',
         parts: Math.ceil(width / block),
-        scratch: 4 * steps * block,
+        scratch: 4 * block,
         args: [...cts, ...own, steps, width, block, ...flags],
       }),
     );
@@ -214,9 +214,9 @@ export function simdLif(
   return { lifForward, lifBackward, recurrentLifForward, recurrentLifBackward };
 }
 
-/** How many columns are scanned together: a multiple of four. */
-function blockWidth(steps: number, width: number): number {
-  return Math.min(width, Math.max(64, Math.ceil(blockBytes / (16 * steps) / 64) * 64));
+/** How many columns a part has: a multiple of four, and few enough for some parts. */
+function blockWidth(width: number): number {
+  return Math.min(mostColumns, Math.max(64, Math.ceil(width / 16 / 64) * 64), width);
 }
 
 /** gain, vLeak, vReset, and which reset: a = 1 for 'value', c = 1 for 'subtract'. */

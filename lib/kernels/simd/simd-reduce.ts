@@ -23,6 +23,29 @@ export function simdReduce(engine: Engine, leastWork: number) {
     };
   }
 
+  function sum(out: FloatNd, x: FloatNd, axes: readonly number[]): void {
+    const panels = fits(x) ? reference.findPanels(x, axes) : null;
+    if (panels === null) {
+      reference.sum(out, x, axes);
+      return;
+    }
+    const { outer, length, width } = panels;
+    engine.staged((stage) => {
+      const [to, from] = [stage.resultArray(out), stage.putArray(x)];
+      if (width === 1) {
+        engine.call('sumRows', to, from, outer, length);
+        return;
+      }
+      const perPart = Math.ceil(width / 8 / 16) * 16;
+      engine.run({
+        kernel: 'sumOver',
+        parts: Math.ceil(width / perPart),
+        scratch: 8 * perPart + 32,
+        args: [to, from, outer, length, width, perPart],
+      });
+    });
+  }
+
   function logSoftmax(out: FloatNd, x: FloatNd): void {
     const width = x.shape.at(-1) as number;
     if (!fits(x, 16 * x.size) || !isContiguous(x)) {
@@ -52,7 +75,7 @@ export function simdReduce(engine: Engine, leastWork: number) {
   }
 
   return {
-    sum: reduction('sumOver', reference.sum),
+    sum,
     max: reduction('maxOver', reference.max),
     min: reduction('minOver', reference.min),
     logSoftmax,

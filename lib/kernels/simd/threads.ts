@@ -15,6 +15,8 @@ const mostArguments = 64;
 /** Work that is split into parts: a function of the module, called with each part, room for it, and the arguments. */
 export interface Work {
   readonly kernel: string;
+  /** The first part; default 0. Work that does not begin there stays on this thread. */
+  readonly first?: number;
   readonly parts: number;
   /** Bytes of room that a part needs. */
   readonly scratch: number;
@@ -69,13 +71,14 @@ export class Threads {
    *
    * @throws Error when a thread has died or failed; what the work was to write is not to be used then.
    */
-  run({ kernel, parts, scratch, args }: Work): void {
-    const shared = parts > 1 && parts <= mostParts && this.wanted > 1 && this.platform !== null;
+  run({ kernel, first = 0, parts, scratch, args }: Work): void {
+    const shared =
+      parts > 1 && first === 0 && parts <= mostParts && this.wanted > 1 && this.platform !== null;
     const helpers = shared ? this.helpers() : 0;
     const stride = Math.ceil(scratch / 64) * 64;
     const room = this.memory.take(stride * (helpers + 1));
     try {
-      if (helpers === 0) this.runAlone(kernel, parts, room, args);
+      if (helpers === 0) this.runAlone(kernel, first, parts, room, args);
       else this.runShared(kernel, parts, room, stride, args);
     } finally {
       this.memory.give(room);
@@ -100,9 +103,15 @@ export class Threads {
     this.lost = null;
   }
 
-  private runAlone(kernel: string, parts: number, room: number, args: readonly number[]): void {
+  private runAlone(
+    kernel: string,
+    first: number,
+    parts: number,
+    room: number,
+    args: readonly number[],
+  ): void {
     const run = this.module.functions[kernel] as (...args: number[]) => number;
-    for (let part = 0; part < parts; part++) run(part, room, ...args);
+    for (let part = first; part < first + parts; part++) run(part, room, ...args);
   }
 
   private runShared(

@@ -11,10 +11,18 @@ import { random } from '../../../lib/random.ts';
 import { surrogates } from '../../../lib/surrogates/index.ts';
 import { newEngine } from './new-engine.ts';
 
+async function isReady(threads: Threads, count: number): Promise<void> {
+  const end = performance.now() + 20_000;
+  while (threads.ready < count) {
+    if (performance.now() > end) throw new Error(`${threads.ready} of ${count} threads have started.`);
+    await new Promise((done) => setTimeout(done, 5));
+  }
+}
+
 /** Waits until all threads of an engine run, so that they have a part in what follows. */
 async function started(engine: Engine): Promise<void> {
-  simdKernels(engine, 1).findEvents(random(0).bernoulli(0.1, [900, 900]).array);
-  while (engine.threads.ready < engine.threads.count - 1) await new Promise((done) => setTimeout(done, 5));
+  simdKernels(engine, 1).step(new Float32Array(1e6), new Float32Array(1e6), 0);
+  await isReady(engine.threads, engine.threads.count - 1);
 }
 
 /** What each kernel that is split into parts gives for the same input. */
@@ -143,7 +151,7 @@ describe('threads of the SIMD kernels', () => {
     const x = engine.memory.take(4e6);
     const work = { kernel: 'adamUpdate', parts: 1000, scratch: 0, args: [x, x, x, x, 1e6, 1000] };
     mortal.run(work);
-    while (mortal.ready === 0) await new Promise((done) => setTimeout(done, 5));
+    await isReady(mortal, 1);
     // It may come too late for the first.
     const runOften = () => {
       for (let i = 0; i < 10_000; i++) mortal.run(work);

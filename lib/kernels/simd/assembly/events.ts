@@ -1,97 +1,96 @@
 // Spikes as events: where the ones of a 0/1 matrix are.
 
-/** For each row of a part: how many ones it has, into counts[row + 1]. Sets `refused` where an element is no 0 or 1. */
-export function countEvents(
+/** Writes `column` and so on for each bit that is set. Gives where it ends. */
+@inline
+function nameBits(to: usize, column: i32, bits: i32): usize {
+  while (bits) {
+    i32.store(to, column + ctz(bits));
+    to += 4;
+    bits &= bits - 1;
+  }
+  return to;
+}
+
+/**
+ * The columns of the ones of each row of a part, ascending, from columns[part capacity] on; where each row ends among them
+ * to starts[row + 1]; their number to totals[part], or -1 where an element is neither 0 nor 1.
+ */
+export function findEvents(
   part: i32,
   scratch: usize,
   x: usize,
   rows: i32,
   width: i32,
   rowsPerPart: i32,
-  counts: usize,
-  refused: usize,
+  capacity: i32,
+  starts: usize,
+  columns: usize,
+  totals: usize,
 ): void {
   const one = f32x4.splat(1);
   const zero = f32x4.splat(0);
-  const start = part * rowsPerPart;
-  const end = min(rows, start + rowsPerPart);
-  let at = x + ((<usize>start * <usize>width) << 2);
-  for (let row = start; row < end; row++) {
-    let count = 0;
-    let odd = i32x4.splat(0);
+  const first = part * rowsPerPart;
+  const end = min(rows, first + rowsPerPart);
+  const from = columns + (<usize>part * <usize>capacity << 2);
+  const total = totals + (<usize>part << 2);
+  i32.store(total, -1);
+  let to = from;
+  let at = x + ((<usize>first * <usize>width) << 2);
+  for (let row = first; row < end; row++) {
     let column = 0;
-    for (; column + 4 <= width; column += 4) {
-      const four = v128.load(at);
-      at += 16;
-      const ones = f32x4.eq(four, one);
-      odd = v128.or(odd, v128.not(v128.or(ones, f32x4.eq(four, zero))));
-      count += popcnt(i32x4.bitmask(ones));
+    for (; column + 16 <= width; column += 16) {
+      const x0 = v128.load(at);
+      const x1 = v128.load(at, 16);
+      const x2 = v128.load(at, 32);
+      const x3 = v128.load(at, 48);
+      at += 64;
+      if (!v128.any_true(v128.or(v128.or(x0, x1), v128.or(x2, x3)))) continue;
+      const a = f32x4.eq(x0, one);
+      const b = f32x4.eq(x1, one);
+      const c = f32x4.eq(x2, one);
+      const d = f32x4.eq(x3, one);
+      const known = v128.and(
+        v128.and(v128.or(a, f32x4.eq(x0, zero)), v128.or(b, f32x4.eq(x1, zero))),
+        v128.and(v128.or(c, f32x4.eq(x2, zero)), v128.or(d, f32x4.eq(x3, zero))),
+      );
+      if (!i32x4.all_true(known)) return;
+      const ones = i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d));
+      to = nameBits(to, column, i8x16.bitmask(ones));
     }
-    let bad = <i32>v128.any_true(odd);
     for (; column < width; column++) {
       const value = f32.load(at);
       at += 4;
-      if (value == 1) count++;
-      else if (value != 0) bad = 1;
+      if (value == 0) continue;
+      if (value != 1) return;
+      i32.store(to, column);
+      to += 4;
     }
-    if (bad) {
-      i32.store(refused, 1);
-      return;
-    }
-    i32.store(counts + (<usize>row << 2), count, 4);
+    i32.store(starts + (<usize>row << 2), <i32>((to - from) >> 2), 4);
   }
+  i32.store(total, <i32>((to - from) >> 2));
 }
 
-/** Turns counts[1..rows] into where each row begins. Gives their sum. */
-export function sumCounts(counts: usize, rows: i32): i32 {
-  let total = 0;
-  i32.store(counts, 0);
-  for (let row = 1; row <= rows; row++) {
-    const at = counts + (<usize>row << 2);
-    total += i32.load(at);
-    i32.store(at, total);
-  }
-  return total;
-}
-
-/** For each row of a part: the columns of its ones, ascending, from where it begins. */
-export function nameEvents(
-  part: i32,
-  scratch: usize,
-  x: usize,
+/** Brings the names of all parts together in `out`, and counts where rows end from the first row on. */
+export function joinEvents(
+  out: usize,
   rows: i32,
-  width: i32,
   rowsPerPart: i32,
+  capacity: i32,
   starts: usize,
   columns: usize,
+  totals: usize,
 ): void {
-  const one = f32x4.splat(1);
-  const start = part * rowsPerPart;
-  const end = min(rows, start + rowsPerPart);
-  let at = x + ((<usize>start * <usize>width) << 2);
-  let to = columns + (<usize>i32.load(starts + (<usize>start << 2)) << 2);
-  for (let row = start; row < end; row++) {
-    let column = 0;
-    for (; column + 16 <= width; column += 16) {
-      const a = f32x4.eq(v128.load(at), one);
-      const b = f32x4.eq(v128.load(at, 16), one);
-      const c = f32x4.eq(v128.load(at, 32), one);
-      const d = f32x4.eq(v128.load(at, 48), one);
-      at += 64;
-      let ones = i8x16.bitmask(i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d)));
-      while (ones) {
-        i32.store(to, column + ctz(ones));
-        to += 4;
-        ones &= ones - 1;
-      }
+  let done = 0;
+  i32.store(starts, 0);
+  for (let part = 0; part * rowsPerPart < rows; part++) {
+    const count = i32.load(totals + (<usize>part << 2));
+    memory.copy(out + (<usize>done << 2), columns + (<usize>part * <usize>capacity << 2), <usize>count << 2);
+    const end = min(rows, (part + 1) * rowsPerPart);
+    for (let row = part * rowsPerPart; row < end; row++) {
+      const at = starts + (<usize>row << 2);
+      i32.store(at, i32.load(at, 4) + done, 4);
     }
-    for (; column < width; column++) {
-      if (f32.load(at) == 1) {
-        i32.store(to, column);
-        to += 4;
-      }
-      at += 4;
-    }
+    done += count;
   }
 }
 
@@ -141,60 +140,40 @@ export function transposeEvents(
   }
 }
 
-/** For each row of a part: how many elements lie in [low, high] above their threshold, into counts[row + 1]. */
-export function countWithin(
+/** As `findEvents`, of the elements that lie in [low, high] above their threshold. */
+export function findWithin(
   part: i32,
   scratch: usize,
   x: usize,
-  theta: usize,
-  spread: i32,
   rows: i32,
   width: i32,
   rowsPerPart: i32,
-  low: f32,
-  high: f32,
-  counts: usize,
-): void {
-  const end = min(rows, (part + 1) * rowsPerPart);
-  const mask: usize = spread ? -1 : 0;
-  for (let row = part * rowsPerPart; row < end; row++) {
-    const from = x + ((<usize>row * <usize>width) << 2);
-    let count = 0;
-    for (let i: usize = 0; i < <usize>width << 2; i += 4) {
-      const above = f32.load(from + i) - f32.load(theta + (i & mask));
-      count += i32(above >= low) & i32(above <= high);
-    }
-    i32.store(counts + (<usize>row << 2), count, 4);
-  }
-}
-
-/** For each row of a part: the columns of these elements, ascending, from where it begins. */
-export function nameWithin(
-  part: i32,
-  scratch: usize,
-  x: usize,
-  theta: usize,
-  spread: i32,
-  rows: i32,
-  width: i32,
-  rowsPerPart: i32,
-  low: f32,
-  high: f32,
+  capacity: i32,
   starts: usize,
   columns: usize,
+  totals: usize,
+  theta: usize,
+  spread: i32,
+  low: f32,
+  high: f32,
 ): void {
   const first = part * rowsPerPart;
   const end = min(rows, first + rowsPerPart);
   const mask: usize = spread ? -1 : 0;
-  let to = columns + (<usize>i32.load(starts + (<usize>first << 2)) << 2);
+  const from = columns + (<usize>part * <usize>capacity << 2);
+  const total = totals + (<usize>part << 2);
+  i32.store(total, -1);
+  let to = from;
   for (let row = first; row < end; row++) {
-    const from = x + ((<usize>row * <usize>width) << 2);
+    const own = x + ((<usize>row * <usize>width) << 2);
     for (let column = 0; column < width; column++) {
       const i = <usize>column << 2;
-      const above = f32.load(from + i) - f32.load(theta + (i & mask));
+      const above = f32.load(own + i) - f32.load(theta + (i & mask));
       if (above < low || above > high || above != above) continue;
       i32.store(to, column);
       to += 4;
     }
+    i32.store(starts + (<usize>row << 2), <i32>((to - from) >> 2), 4);
   }
+  i32.store(total, <i32>((to - from) >> 2));
 }

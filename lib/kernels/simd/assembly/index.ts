@@ -1,4 +1,4 @@
-export { countEvents, countWithin, nameEvents, nameWithin, sumCounts, transposeEvents } from './events';
+export { findEvents, findWithin, joinEvents, transposeEvents } from './events';
 export { mapFormula, scaleFormula } from './formula';
 export { gather } from './gather';
 export { lifBackward, lifForward } from './lif';
@@ -33,7 +33,7 @@ export {
   tanhSlope,
 } from './elementwise';
 export { bernoulliEvents, fillBernoulli, fillNormal, fillUniform, randomState } from './random';
-export { logSoftmax, logSoftmaxVjp, maxOver, minOver, sumOfSquares, sumOver } from './reduce';
+export { logSoftmax, logSoftmaxVjp, maxOver, minOver, sumOfSquares, sumOver, sumRows } from './reduce';
 export { adamUpdate, sgdUpdate } from './update';
 
 /** The first address that is free. */

@@ -217,7 +217,7 @@ export function stepBackward(
  * the gradient of all steps. `ctV0` becomes the cotangent of v0 and `ctResets` that of the spikes that v0 stands for;
  * `ctBeta` and `ctTheta`, which start as zeros, sums over the steps.
  *
- * Scratch: 4 steps blockWidth bytes.
+ * Scratch: 4 blockWidth bytes.
  */
 export function lifBackward(
   part: i32,
@@ -268,20 +268,14 @@ export function lifBackward(
   const thetaSum = ctTheta ? ctTheta + left : 0;
   memory.fill(carry, 0, bytes);
   memory.fill(carrySpike, 0, bytes);
-  if (gradient >= 0) {
-    let to = scratch;
-    let from = h + left;
-    for (let t = 0; t < steps; t++) {
-      aboveThreshold(to, from, thetaAt, mask, bytes);
-      to += bytes;
-      from += stepBytes;
-    }
-    call_indirect<void>(<u32>gradient, scratch, scratch, steps * columns);
-  }
   let at = <usize>(steps - 1) * stepBytes + left;
-  let slope = gradient < 0 ? ctInput + at : scratch + <usize>(steps - 1) * bytes;
-  const slopeStep = gradient < 0 ? stepBytes : bytes;
   for (let t = steps - 1; t >= 0; t--) {
+    let slope = ctInput + at;
+    if (gradient >= 0) {
+      slope = scratch;
+      aboveThreshold(slope, h + at, thetaAt, mask, bytes);
+      call_indirect<void>(<u32>gradient, slope, slope, columns);
+    }
     const lastH = t == 0 ? v0 + left : h + at - stepBytes;
     const lastSpikes = t == 0 ? resets + left : spikes + at - stepBytes;
     const ctS = ctSpikes ? ctSpikes + at : 0;
@@ -292,6 +286,5 @@ export function lifBackward(
       stepBackward(ctInput + at, slope, carry, carrySpike, betaSum, thetaSum, ctS, ctHAt, spikes + at, h + at, lastSpikes, lastH, t == 0, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, through, false);
     }
     at -= stepBytes;
-    slope -= slopeStep;
   }
 }

@@ -29,49 +29,92 @@ function rowSum(x: usize, length: i32): f64 {
   return total;
 }
 
-/** The sums over the middle axis, in double precision; with a width above 1 in order of the rows. */
-export function sumOver(out: usize, x: usize, outer: i32, length: i32, width: i32): void {
-  const row = <usize>width << 2;
+/** The sums over the last axis of x [outer, length], in double precision. */
+export function sumRows(out: usize, x: usize, outer: i32, length: i32): void {
   for (let i = 0; i < outer; i++) {
-    if (width == 1) {
-      f32.store(out, <f32>rowSum(x, length));
-      out += 4;
-      x += <usize>length << 2;
-      continue;
-    }
-    let from = x;
-    let left = width;
-    for (; left >= 8; left -= 8) {
-      let a = f64x2.splat(0);
-      let b = a;
-      let c = a;
-      let d = a;
-      let at = from;
-      for (let j = 0; j < length; j++) {
-        const first = v128.load(at);
-        const second = v128.load(at, 16);
-        a = f64x2.add(a, lowDoubles(first));
-        b = f64x2.add(b, highDoubles(first));
-        c = f64x2.add(c, lowDoubles(second));
-        d = f64x2.add(d, highDoubles(second));
-        at += row;
+    f32.store(out, <f32>rowSum(x, length));
+    out += 4;
+    x += <usize>length << 2;
+  }
+}
+
+/** Adds four elements to sums in double precision. */
+@inline
+function addFour(low: v128, x: v128): v128 {
+  return f64x2.add(low, lowDoubles(x));
+}
+
+/**
+ * The sums over the middle axis, in double precision and in order of the rows. A part is `perPart` columns, a multiple of
+ * four; rows are read one after the other, four at a time.
+ *
+ * Scratch: 8 perPart + 32 bytes.
+ */
+export function sumOver(
+  part: i32,
+  scratch: usize,
+  out: usize,
+  x: usize,
+  outer: i32,
+  length: i32,
+  width: i32,
+  perPart: i32,
+): void {
+  const row = <usize>width << 2;
+  const first = part * perPart;
+  const columns = min(perPart, width - first);
+  const left = <usize>first << 2;
+  const whole = <usize>(columns & ~3) << 2;
+  const bytes = <usize>columns << 2;
+  for (let i = 0; i < outer; i++) {
+    memory.fill(scratch, 0, (bytes << 1) + 32);
+    let from = x + left;
+    let j = 0;
+    for (; j + 4 <= length; j += 4) {
+      const second = from + row;
+      const third = second + row;
+      const fourth = third + row;
+      let sums = scratch;
+      let c: usize = 0;
+      for (; c < whole; c += 16) {
+        const x0 = v128.load(from + c);
+        const x1 = v128.load(second + c);
+        const x2 = v128.load(third + c);
+        const x3 = v128.load(fourth + c);
+        const low = addFour(addFour(addFour(addFour(v128.load(sums), x0), x1), x2), x3);
+        let high = f64x2.add(v128.load(sums, 16), highDoubles(x0));
+        high = f64x2.add(high, highDoubles(x1));
+        high = f64x2.add(high, highDoubles(x2));
+        high = f64x2.add(high, highDoubles(x3));
+        v128.store(sums, low);
+        v128.store(sums, high, 16);
+        sums += 32;
       }
-      v128.store(out, singles(a, b));
-      v128.store(out, singles(c, d), 16);
-      out += 32;
-      from += 32;
-    }
-    for (; left > 0; left--) {
-      let total: f64 = 0;
-      let at = from;
-      for (let j = 0; j < length; j++) {
-        total += <f64>f32.load(at);
-        at += row;
+      for (; c < bytes; c += 4) {
+        let total = f64.load(sums) + <f64>f32.load(from + c);
+        total += <f64>f32.load(second + c);
+        total += <f64>f32.load(third + c);
+        f64.store(sums, total + <f64>f32.load(fourth + c));
+        sums += 8;
       }
-      f32.store(out, <f32>total);
-      out += 4;
-      from += 4;
+      from = fourth + row;
     }
+    for (; j < length; j++) {
+      let sums = scratch;
+      for (let c: usize = 0; c < bytes; c += 4) {
+        f64.store(sums, f64.load(sums) + <f64>f32.load(from + c));
+        sums += 8;
+      }
+      from += row;
+    }
+    let to = out + left;
+    let sums = scratch;
+    for (let c: usize = 0; c < bytes; c += 4) {
+      f32.store(to, <f32>f64.load(sums));
+      to += 4;
+      sums += 8;
+    }
+    out += row;
     x += <usize>length * row;
   }
 }
