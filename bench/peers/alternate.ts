@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { type Summary, summarize } from '../statistics.ts';
 
 /** Samples by round: what one framework took when it was its turn. */
@@ -9,6 +10,9 @@ export interface Turns {
   /** Seconds after which one that is slow gets no further turn. */
   readonly budget: number;
 }
+
+/** Milliseconds before a turn, in which threads that still spin for work come to rest. */
+const rest = 50;
 
 /**
  * Lets several take turns, A B C A B C …, so that what else the machine does falls on all of them. One that fails is
@@ -29,6 +33,7 @@ export async function alternate<K>(
   for (let round = 0; round < rounds; round++) {
     for (const one of all) {
       if (out.has(one)) continue;
+      await setTimeout(rest);
       const started = performance.now();
       try {
         const own = await turn(one, round);

@@ -115,13 +115,17 @@ function parse(line: string): { id?: unknown; ok?: unknown; error?: unknown } | 
 // biome-ignore lint/suspicious/noExplicitAny: a request is what the other side wrote
 export type Commands = Readonly<Record<string, (request: any) => unknown>>;
 
-/** The other side: answers what comes in on standard input. What else is printed goes to standard error. */
+/**
+ * The other side: answers what comes in on standard input, and ends the process, its threads too, when that closes. What
+ * else is printed goes to standard error.
+ */
 export async function serve(commands: Commands): Promise<void> {
   console.log = console.info = console.error;
   for await (const line of createInterface({ input: process.stdin })) {
     const request = JSON.parse(line) as Request & { id: number };
     process.stdout.write(`${JSON.stringify({ id: request.id, ...(await answerTo(commands, request)) })}\n`);
   }
+  process.exit();
 }
 
 async function answerTo(commands: Commands, request: Request): Promise<{ ok: unknown } | { error: string }> {
