@@ -51,7 +51,7 @@ export function skippedLines(skipped: readonly Skipped[]): string[] {
   for (const one of skipped) {
     const key = `${one.name}: ${one.reason}`;
     const known = byReason.get(key) ?? { ...one, parts: [] };
-    byReason.set(key, { ...known, parts: [...known.parts, one.part] });
+    byReason.set(key, { ...known, parts: [...new Set([...known.parts, one.part])] });
   }
   return [...byReason.values()].map(
     ({ name, parts, reason, install }) =>
