@@ -95,10 +95,11 @@ export class Child {
     this.#process.kill('SIGKILL');
   }
 
-  /** The last line of what the process complained of. */
+  /** The last line of what the process complained of that names an error, or else the last. */
   #why(): string {
-    const last = this.#complaint.trim().split('\n').at(-1);
-    return last ? `: ${last}` : '.';
+    const lines = this.#complaint.trim().split('\n');
+    const told = lines.findLast((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1);
+    return told ? `: ${told}` : '.';
   }
 }
 

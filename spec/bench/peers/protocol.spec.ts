@@ -20,6 +20,11 @@ const failures: readonly (readonly [what: string, program: string, message: stri
     onLine("console.error('out of luck'); process.exit(3)"),
     'its process ended with code 3: out of luck',
   ],
+  [
+    'dies of an error',
+    'throw new TypeError("no such thing")',
+    'its process ended with code 1: TypeError: no such thing',
+  ],
   ['dies at once', 'process.exit(4)', 'its process ended with code 4.'],
   [
     'prints garbage',
