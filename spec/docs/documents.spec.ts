@@ -48,7 +48,14 @@ describe('documents', () => {
   });
 
   it('links between the documents lead to files that exist', () => {
-    for (const path of ['README.md', 'docs/guide.md', 'docs/contributing.md', 'docs/surrogates.md']) {
+    const paths = [
+      'README.md',
+      'docs/guide.md',
+      'docs/contributing.md',
+      'docs/surrogates.md',
+      'docs/benchmarks.md',
+    ];
+    for (const path of paths) {
       for (const [, target] of read(path).matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
         expect(
           () => readFileSync(join(root, path, '..', target as string)),

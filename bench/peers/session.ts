@@ -1,0 +1,57 @@
+import { type Entrant, type Running, type Runtimes, start } from './entrants.ts';
+import type { PeerOptions } from './options.ts';
+
+/** An entrant that could not take part in something, and why. */
+export interface Skipped {
+  readonly name: string;
+  readonly part: string;
+  readonly reason: string;
+  readonly install: string;
+}
+
+/** What the parts of a run share. */
+export interface Session {
+  readonly options: PeerOptions;
+  readonly runtimes: Runtimes;
+  /** A folder for the files of this run. */
+  readonly folder: string;
+  readonly skipped: Skipped[];
+  /** The versions of all that started. */
+  readonly versions: Map<string, string>;
+  progress(what: string): void;
+}
+
+/** Notes that an entrant goes on no further. */
+export function skip(session: Session, { name, install }: Entrant, part: string, error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  session.skipped.push({ name, part, reason: reason.replace(`${name}: `, ''), install });
+}
+
+/**
+ * Starts entrants, hands those that started to `use`, and ends them. One that does not start is skipped.
+ *
+ * @param threads - Other than what the options say.
+ */
+export async function withRunning<T>(
+  session: Session,
+  part: string,
+  wanted: readonly { readonly entrant: Entrant; readonly threads?: number }[],
+  use: (running: readonly Running[]) => Promise<T>,
+): Promise<T> {
+  const running: Running[] = [];
+  try {
+    for (const { entrant, threads = session.options.threads } of wanted) {
+      session.progress(`${part}: starting ${entrant.name}`);
+      try {
+        const started = await start(entrant, { ...session.runtimes, threads });
+        for (const [what, version] of Object.entries(started.versions)) session.versions.set(what, version);
+        running.push(started);
+      } catch (error) {
+        skip(session, entrant, part, error);
+      }
+    }
+    return await use(running);
+  } finally {
+    for (const { child } of running) child.stop();
+  }
+}

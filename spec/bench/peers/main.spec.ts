@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import type { PeerReport } from '../../../bench/peers/page.ts';
+
+const main = fileURLToPath(new URL('../../../bench/peers/main.ts', import.meta.url));
+
+function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, ['--import', 'tsx', main, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_NO_WARNINGS: '1' },
+  });
+}
+
+describe('bench/peers/main', () => {
+  it('measures what there is, names what there is not, and writes both as JSON and as a page', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'peers-'));
+    try {
+      const [json, page] = ['new/report.json', 'new/page.md'].map((name) => join(folder, name)) as [
+        string,
+        string,
+      ];
+      const files = ['--json', json, '--page', page];
+      const { status, stdout, stderr } = run(
+        '--quick',
+        '--rounds',
+        '1',
+        '--only',
+        'tape',
+        '--python',
+        '/nowhere/python3',
+        ...files,
+      );
+      expect(stderr).to.equal('');
+      expect(status).to.equal(0);
+      const report = JSON.parse(readFileSync(json, 'utf8')) as PeerReport;
+      expect(Object.keys(report.parts)).to.deep.equal(['tape']);
+      const rows = report.parts.tape?.figures as { name: string; walked: number[][] }[];
+      expect(rows[0]?.name).to.equal('spiketape');
+      expect(Math.min(...(rows[0]?.walked.flat() ?? []))).to.be.above(0);
+      const missing = report.skipped.find(({ name }) => name.startsWith('PyTorch'));
+      expect(missing?.reason).to.include('could not be started').and.include('/nowhere/python3');
+      for (const text of [stdout, readFileSync(page, 'utf8')]) {
+        expect(text).to.include('spiketape').and.include(missing?.install).and.include(report.machine.cpu);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('answers what it does not know with one line', () => {
+    const { status, stdout, stderr } = run('--only', 'nothing');
+    expect(status).to.equal(1);
+    expect(stdout).to.equal('');
+    expect(stderr).to.match(/^bench:peers: --only: got "nothing".+\n$/);
+  });
+});
