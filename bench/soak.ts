@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { lif, linear, losses, optimizers, random, sequential, valueAndGrad } from 'spiketape';
+import { engineMemory } from '../lib/kernels/index.ts';
 import { slope } from './statistics.ts';
 import { table } from './table.ts';
 
@@ -16,9 +17,9 @@ const looks = 10;
 
 const usage = `Usage: npm run soak -- [--steps N]
 
-Trains a small network for N steps (default 10000, at least ${leastSteps}) with batches of varying size, and looks ${looks} times
+Trains a small network for N steps (default 20000, at least ${leastSteps}) with batches of varying size, and looks ${looks} times
 at the memory that is left after a forced collection. Fails when heap and buffers together grow by more than
-${bound} bytes a step over the second half.
+${bound} bytes a step over the second half, or the memory of the WebAssembly kernels at all.
 
   --steps N   number of training steps
   --help      this text`;
@@ -31,6 +32,8 @@ interface Look {
   readonly external: number;
   readonly buffers: number;
   readonly resident: number;
+  /** What the memory of the kernels has grown to. */
+  readonly kernels: number;
 }
 
 function requireSteps(given: string): number {
@@ -51,16 +54,23 @@ async function look(step: number, collect: () => void): Promise<Look> {
     await nextTurn();
   }
   const { heapUsed, external, arrayBuffers, rss } = process.memoryUsage();
-  return { step, heap: heapUsed, external, buffers: arrayBuffers, resident: rss };
+  return {
+    step,
+    heap: heapUsed,
+    external,
+    buffers: arrayBuffers,
+    resident: rss,
+    kernels: engineMemory().held,
+  };
 }
 
 /** One training step of a small network, on a batch of 1 to 32. */
 function createStep(): () => void {
   const root = random(1);
   const net = sequential(
-    linear(20, 16, { random: root }),
+    linear(20, 64, { random: root }),
     lif({ beta: 0.9 }),
-    linear(16, 4, { random: root }),
+    linear(64, 4, { random: root }),
     lif({ beta: 0.9 }),
   );
   const optimizer = optimizers.adam(net.params);
@@ -73,12 +83,12 @@ function createStep(): () => void {
   };
 }
 
-function row({ step, heap, external, buffers, resident }: Look): string[] {
+function row({ step, heap, external, buffers, resident, kernels }: Look): string[] {
   const kilobytes = (bytes: number) => (bytes / 1024).toFixed(0);
-  return [String(step), ...[heap, external, buffers, resident].map(kilobytes)];
+  return [String(step), ...[heap, external, buffers, resident, kernels].map(kilobytes)];
 }
 
-const headings = ['kB after step', 'heap', 'external', 'of it array buffers', 'resident'];
+const headings = ['kB after step', 'heap', 'external', 'of it array buffers', 'resident', 'kernels'];
 
 /** Trains, and looks at the memory after each tenth of the steps. */
 async function train(steps: number): Promise<Look[]> {
@@ -113,12 +123,15 @@ async function soak(steps: number): Promise<boolean> {
     `memory is ${verdict}: ${growth.toFixed(1)} bytes a step (up to ${bound} is noise) over the second half of ` +
       `${steps.toLocaleString('en-US')} steps, ${seconds.toFixed(1)} s`,
   );
-  return growth <= bound;
+  const [middle, last] = [seen[Math.floor(seen.length / 2)], seen.at(-1)];
+  const kernelsGrow = (last?.kernels ?? 0) > (middle?.kernels ?? 0);
+  if (kernelsGrow) console.log('the memory of the kernels has GROWN over the second half');
+  return growth <= bound && !kernelsGrow;
 }
 
 try {
   const { values } = parseArgs({
-    options: { steps: { type: 'string', default: '10000' }, help: { type: 'boolean', default: false } },
+    options: { steps: { type: 'string', default: '20000' }, help: { type: 'boolean', default: false } },
   });
   if (values.help) console.log(usage);
   else if (!(await soak(requireSteps(values.steps)))) process.exitCode = 1;

@@ -78,6 +78,11 @@ export function useKernels(name: string): string {
   return before;
 }
 
+/** @internal Bytes of WebAssembly memory: what it has grown to, and what arrays take of it now. */
+export function engineMemory(): { readonly held: number; readonly inUse: number } {
+  return { held: engine?.memory.bytesHeld ?? 0, inUse: engine?.memory.bytesInUse ?? 0 };
+}
+
 /** @internal Has the SIMD kernels take all work, however small: for tests, most of which have little. */
 export function takeAllWork(): void {
   if (engine === null) return;

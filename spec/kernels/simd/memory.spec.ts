@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { add, matmul, random, sum, valueAndGrad, zeros } from '../../../lib/index.ts';
 import type { Memory } from '../../../lib/kernels/simd/memory.ts';
 import { newEngine } from './new-engine.ts';
 
@@ -100,5 +101,35 @@ describe('a region', () => {
   it('hands on as it is what is not its own', () => {
     const other = new Float32Array(2000);
     expect(newMemory().region().handOn(other, null)).to.equal(other);
+  });
+});
+
+describe('a tensor that there is no room for', () => {
+  const huge = [40_000, 30_000];
+
+  it('is an error that names it and what is in use; tape, parameters and memory are as they were', () => {
+    const w = random(1).normal([100, 100]);
+    const before = w.toArray();
+    const step = (grow: boolean) =>
+      valueAndGrad(() => {
+        const loss = sum(matmul(w, w).square());
+        return grow ? add(loss, sum(zeros(huge))) : loss;
+      }, w);
+    const due = step(false).grads.toArray();
+    for (let i = 0; i < 3; i++) {
+      expect(() => step(true)).to.throw(
+        RangeError,
+        /^memory: got a tensor of shape \[40000, 30000\] \(4\.47 GiB\) with \d+\.\d MiB in use when 4\.00 GiB is all there is\.$/,
+      );
+    }
+    expect(w.toArray()).to.deep.equal(before);
+    expect(step(false).grads.toArray()).to.deep.equal(due);
+  });
+
+  it('is an error outside of scopes too', () => {
+    expect(() => zeros([2 ** 20, 2 ** 20])).to.throw(
+      RangeError,
+      'memory: got a tensor of shape [1048576, 1048576] when there is no room for it.',
+    );
   });
 });
