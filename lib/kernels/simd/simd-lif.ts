@@ -12,14 +12,17 @@ type LifNeurons = reference.LifNeurons;
 /** Columns that are scanned together: what a step hands to the next stays in the nearest cache. */
 const mostColumns = 2048;
 
-/** The scans of LIF neurons. Each leaves what is small, in Float64, or of odd width to its reference. */
+/**
+ * The scans of LIF neurons. Each leaves what is in Float64, of odd width, or small to its reference: an element takes it a
+ * dozen operations or more.
+ */
 export function simdLif(
   engine: Engine,
   leastWork: number,
   positionOf: (formula: Formula) => number | undefined,
 ) {
   const fits = (x: FloatArray, { v0 }: LifNeurons): x is Float32Array =>
-    x instanceof Float32Array && x.length >= leastWork && v0.length % 4 === 0;
+    x instanceof Float32Array && 16 * x.length >= leastWork && v0.length % 4 === 0;
   const fitsRecurrent = (x: FloatArray, neurons: LifNeurons, size: number): x is Float32Array =>
     fits(x, neurons) && size % 4 === 0;
 
