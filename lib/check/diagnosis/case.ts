@@ -98,12 +98,18 @@ export class Case {
     return row ? guarded((xs) => xs.map((x) => row.gradient(x, params))) : null;
   }
 
+  /** The origin under other parameters; null where these are not known. */
+  originUnder(params: ParameterValues): Elementwise | null {
+    const { row } = this.source;
+    return row ? guarded((xs) => xs.map((x) => row.origin(x, params))) : null;
+  }
+
   /** Whether what is written would be right at all points if the parameters of the origin were others. */
   isRightUnder(params: ParameterValues): boolean {
     const { row } = this.source;
-    if (!row) return false;
+    const origin = this.originUnder(params);
+    if (!row || !origin) return false;
     const breaks = [...(row.kinks?.(params) ?? []), ...(row.jumps?.(params) ?? []), ...this.landmarks];
-    const origin = guarded((xs) => xs.map((x) => row.origin(x, params)));
     const { values, errors } = this.derivative(origin, this.xs, breaks);
     let judged = 0;
     for (const [i, got] of this.got.entries()) {
