@@ -38,6 +38,16 @@ const anchorOf = ({ center, threshold = () => 0 }: SurrogateRow, p: ParameterVal
 const shaping = ({ parameters = {} }: SurrogateRow) =>
   Object.entries(parameters).find(([, { above, integer }]) => above !== undefined && !integer)?.[0];
 
+/** How a diagnosis calls the anchor. */
+const anchor = '(0|thr|center|the center)';
+
+/** A shift by a number, or what is the same of a parameter that is a place, or an edge to the left. */
+function shiftBy(by: number): RegExp {
+  const [less, more] = by < 0 ? ['\\+', '-'] : ['-', '\\+'];
+  const size = Math.abs(by);
+  return new RegExp(`x ${less} ${size},|(thr|center) ${less} ${size} in|window ${more} ${size} in`);
+}
+
 const factors = [2, 0.5, Math.PI, 1 / Math.PI, -1, 1.001];
 
 const plants: readonly Plant[] = [
@@ -75,7 +85,7 @@ const plants: readonly Plant[] = [
   {
     name: 'the sign of one side',
     causes: ['gradient-sign'],
-    says: /flipped( for x > (0|thr))?$/,
+    says: new RegExp(`flipped( for x > ${anchor})?$`),
     plant: (row) =>
       row.name === 'heaviside'
         ? null
@@ -84,7 +94,7 @@ const plants: readonly Plant[] = [
   {
     name: 'a factor on one side',
     causes: ['gradient-factor'],
-    says: /3 times the derivative of the origin for x < (0|thr)$/,
+    says: new RegExp(`3 times the derivative of the origin for x < ${anchor}$`),
     plant: (row) =>
       ['heaviside', 'secantLif', 'leakyRelu', 'logTailedRelu'].includes(row.name)
         ? null
@@ -94,9 +104,7 @@ const plants: readonly Plant[] = [
     return {
       name: `a shift by ${by}`,
       causes: ['gradient-shift', 'gradient-parameter'],
-      says: new RegExp(
-        `x ${by < 0 ? '\\+' : '-'} ${Math.abs(by)},|thr ${by < 0 ? '\\+' : '-'} ${Math.abs(by)} in`,
-      ),
+      says: shiftBy(by),
       plant: (row) => (isFlat(row) ? null : { gradient: (x, p) => row.gradient(x - by, p) }),
     };
   }),
@@ -153,7 +161,7 @@ const plants: readonly Plant[] = [
   {
     name: 'an origin that jumps',
     causes: ['origin-jump'],
-    says: /jumps by 1\/2 at x = (0|thr):/,
+    says: new RegExp(`jumps by 1/2 at x = ${anchor}:`),
     plant: (row) => {
       if (row.name === 'heaviside') return null;
       return { origin: (x, p) => row.origin(x, p) + (x >= anchorOf(row, p) ? 1 / 2 : 0) };
@@ -249,6 +257,24 @@ describe('a diagnosis', () => {
         },
       ),
       { numRuns: 20 },
+    );
+  });
+
+  it('says of a shift only how large it is', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...smooth), fc.integer({ min: -150, max: 150 }), ({ row }, percent) => {
+        fc.pre(percent !== 0);
+        const by = percent / 100;
+        const found = diagnosisOf(planted(row, { gradient: (x, p) => row.gradient(x - by, p) }));
+        if (found?.cause !== 'gradient-shift') return;
+        const written = /x ([-+]) ([\d./]+),/.exec(found.text) ?? [];
+        const [over, under = '1'] = (written[2] ?? '').split('/');
+        expect((written[1] === '-' ? 1 : -1) * (Number(over) / Number(under)), found.text).to.be.closeTo(
+          by,
+          1e-4,
+        );
+      }),
+      { numRuns: 40 },
     );
   });
 
