@@ -1,6 +1,7 @@
 import type { Elementwise } from '../../quadrature.ts';
 import type { ParameterValues, SurrogateRow } from '../../surrogate-row.ts';
 import { finiteDifferences } from '../finite-differences.ts';
+import { guarded } from '../guarded.ts';
 import { findJumps } from '../jumps.ts';
 
 /** What a diagnosis is made from: a gradient and an origin under one setting. */
@@ -141,24 +142,6 @@ export class Case {
     const magnitude = this.source.magnitude || 0;
     return finiteDifferences(origin, xs, { length, magnitude, breaks: [...breaks, ...(range ?? [])] });
   }
-}
-
-/** A function that gives NaN where it throws. */
-function guarded(f: Elementwise): Elementwise {
-  const one = (x: number) => {
-    try {
-      return f(Float64Array.of(x))[0] as number;
-    } catch {
-      return Number.NaN;
-    }
-  };
-  return (xs) => {
-    try {
-      return f(xs);
-    } catch {
-      return xs.map(one);
-    }
-  };
 }
 
 /** The size of the largest value that has an error estimate. */
