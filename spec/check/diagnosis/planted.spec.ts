@@ -271,7 +271,7 @@ describe('a diagnosis', () => {
           1e-4,
         );
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
