@@ -115,6 +115,7 @@ const plants: readonly Plant[] = [
     name: 'an argument that is stretched',
     // A power function of |x| stretched, a window stretched: the same under another parameter.
     causes: ['gradient-stretch', 'gradient-parameter', 'gradient-factor'],
+    says: new RegExp(`in place of|times|at (2 x|c \\+ 2 \\(x - c\\), where c is ${anchor})$`),
     plant: (row) => {
       if (isFlat(row) || row.name === 'leakyRelu') return null;
       return { gradient: (x, p) => row.gradient(anchorOf(row, p) + 2 * (x - anchorOf(row, p)), p) };
