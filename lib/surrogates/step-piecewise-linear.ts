@@ -16,6 +16,7 @@ export const stepPiecewiseLinear = /* @__PURE__ */ surrogate({
   mass: () => Infinity,
   peak: ({ slope }) => slope,
   tail: () => 0,
+  length: ({ window }) => window || 1,
   formula: {
     origin: String.raw`\mathrm{slope} \max\left(0, x + \mathrm{window}\right)`,
     gradient: String.raw`\begin{cases} \mathrm{slope} & x \ge -\mathrm{window} \\ 0 & x < -\mathrm{window} \end{cases}`,

@@ -90,8 +90,9 @@ function lengthOf({ length = () => 1 }: SurrogateRow, p: ParameterValues): numbe
   return length(p);
 }
 
-function anchorOf({ center, threshold = () => 0 }: SurrogateRow, p: ParameterValues): number {
-  return (center ?? threshold)(p);
+/** The point about which a gradient has its shape. */
+export function anchorOf({ center, threshold }: SurrogateRow, p: ParameterValues): number {
+  return (center ?? threshold)?.(p) ?? 0;
 }
 
 const ownSettings = { settings: [] } as const;

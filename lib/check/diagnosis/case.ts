@@ -1,6 +1,7 @@
 import type { Elementwise } from '../../quadrature.ts';
 import type { ParameterValues, SurrogateRow } from '../../surrogate-row.ts';
 import { finiteDifferences } from '../finite-differences.ts';
+import { guarded } from '../guarded.ts';
 import { findJumps } from '../jumps.ts';
 
 /** What a diagnosis is made from: a gradient and an origin under one setting. */
@@ -98,12 +99,18 @@ export class Case {
     return row ? guarded((xs) => xs.map((x) => row.gradient(x, params))) : null;
   }
 
+  /** The origin under other parameters; null where these are not known. */
+  originUnder(params: ParameterValues): Elementwise | null {
+    const { row } = this.source;
+    return row ? guarded((xs) => xs.map((x) => row.origin(x, params))) : null;
+  }
+
   /** Whether what is written would be right at all points if the parameters of the origin were others. */
   isRightUnder(params: ParameterValues): boolean {
     const { row } = this.source;
-    if (!row) return false;
+    const origin = this.originUnder(params);
+    if (!row || !origin) return false;
     const breaks = [...(row.kinks?.(params) ?? []), ...(row.jumps?.(params) ?? []), ...this.landmarks];
-    const origin = guarded((xs) => xs.map((x) => row.origin(x, params)));
     const { values, errors } = this.derivative(origin, this.xs, breaks);
     let judged = 0;
     for (const [i, got] of this.got.entries()) {
@@ -135,24 +142,6 @@ export class Case {
     const magnitude = this.source.magnitude || 0;
     return finiteDifferences(origin, xs, { length, magnitude, breaks: [...breaks, ...(range ?? [])] });
   }
-}
-
-/** A function that gives NaN where it throws. */
-function guarded(f: Elementwise): Elementwise {
-  const one = (x: number) => {
-    try {
-      return f(Float64Array.of(x))[0] as number;
-    } catch {
-      return Number.NaN;
-    }
-  };
-  return (xs) => {
-    try {
-      return f(xs);
-    } catch {
-      return xs.map(one);
-    }
-  };
 }
 
 /** The size of the largest value that has an error estimate. */

@@ -7,7 +7,7 @@ import { factor } from './factor.ts';
 import { errorOf, ignored } from './ignored.ts';
 import { notFinite } from './not-finite.ts';
 import { offset } from './offset.ts';
-import { parameter } from './parameter.ts';
+import { parameter, unused } from './parameter.ts';
 import { powers } from './powers.ts';
 import { everywhere, type Region, wrongRegion } from './region.ts';
 import { shift } from './shift.ts';
@@ -25,7 +25,7 @@ export function casesOf(sources: readonly Source[]): Case[] {
 export function diagnoseGradient(cases: readonly Case[]): Diagnosis | null {
   if (cases.length === 0 || cases.every((c) => c.isRight)) return null;
   return (
-    tried(cases, everywhere, [factor]) ??
+    tried(cases, everywhere, [unused, factor]) ??
     confused(cases) ??
     tried(cases, everywhere, [offset, parameter]) ??
     ignored(cases) ??

@@ -5,7 +5,7 @@ import type { Diagnosis } from './diagnosis.ts';
 import { fires } from './fires.ts';
 import { notFinite } from './not-finite.ts';
 import { type FixedValue, originConstant } from './origin-constant.ts';
-import { originJump } from './origin-jump.ts';
+import { originJump, originJumps } from './origin-jump.ts';
 
 /** What can be asked of the functions under diagnosis, besides their values. */
 export interface Questions {
@@ -24,11 +24,13 @@ export function diagnose(sources: readonly Source[], questions: Questions): Diag
   const cases = casesOf(sources);
   if (cases.length === 0) return undefined;
   if (!cases.every((c) => c.isRight)) return diagnoseGradient(cases) ?? undefined;
-  const { jumps = () => [], fixed, pull, forward, threshold = () => 0 } = questions;
+  const { jumps: declared = () => [], fixed, pull, forward, threshold = () => 0 } = questions;
+  const jumps = cases.map((c) => originJumps(c, declared(c)));
+  const isWhole = jumps.every((found) => found.length === 0);
   return (
     originJump(cases, jumps) ??
     notFinite(cases) ??
-    (fixed && originConstant(cases, fixed)) ??
+    (fixed && isWhole ? originConstant(cases, fixed) : null) ??
     (pull && cotangent(cases, pull)) ??
     (forward && fires(cases, forward, threshold)) ??
     undefined

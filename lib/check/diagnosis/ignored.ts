@@ -9,9 +9,8 @@ const fewest = 3;
 export function ignored(cases: readonly Case[]): Diagnosis | null {
   const row = cases[0]?.source.row;
   for (const [name, spec] of Object.entries(row?.parameters ?? {})) {
-    const values = [...new Set(cases.map((c) => c.params[name] as number))];
-    if (values.length < fewest || !cases.every((c) => isBlindTo(c, name, values))) continue;
-    const at = [1, 0, spec.default, ...values].find((value) =>
+    if (!isUnused('gradient', name, cases)) continue;
+    const at = [1, 0, spec.default, ...cases.map((c) => c.params[name] as number)].find((value) =>
       cases.every((c) => c.isRightUnder({ ...c.params, [name]: value })),
     );
     if (at === undefined) continue;
@@ -30,10 +29,15 @@ export function errorOf(c: Case): number {
   return c.got.reduce((most, value, i) => Math.max(most, Math.abs(value - (c.due[i] as number)) || 0), 0);
 }
 
-function isBlindTo(c: Case, name: string, values: readonly number[]): boolean {
-  return values.every((value) =>
-    c
-      .gradientUnder({ ...c.params, [name]: value })?.(c.xs)
-      .every((g, i) => Object.is(g, c.got[i])),
-  );
+/** Whether a function does not change with a parameter that took several values. */
+export function isUnused(of: 'gradient' | 'origin', name: string, cases: readonly Case[]): boolean {
+  const values = [...new Set(cases.map((c) => c.params[name] as number))];
+  return values.length >= fewest && cases.every((c) => values.every((value) => isSame(of, c, name, value)));
+}
+
+function isSame(of: 'gradient' | 'origin', c: Case, name: string, value: number): boolean {
+  const params = { ...c.params, [name]: value };
+  const [there, here] =
+    of === 'gradient' ? [c.gradientUnder(params), c.got] : [c.originUnder(params), c.origin(c.xs)];
+  return there?.(c.xs).every((y, i) => Object.is(y, here[i])) ?? false;
 }

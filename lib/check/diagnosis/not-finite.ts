@@ -3,6 +3,7 @@ import { nextUp } from '../neighbours.ts';
 import { showNumber } from '../show-number.ts';
 import type { Case } from './case.ts';
 import type { Diagnosis } from './diagnosis.ts';
+import { settingOf } from './setting-of.ts';
 
 /** A formula that overflows or divides 0 by 0: no number at some places, and right elsewhere. */
 export function notFinite(cases: readonly Case[]): Diagnosis | null {
@@ -46,9 +47,4 @@ function pointsOf({ xs, source: { anchor, length, breaks, range } }: Case): numb
   const far = [10, 1e2, 1e3, 1e4].flatMap((t) => [-t, t, -t * length, t * length]);
   const outwards = [...xs, ...far].sort((a, b) => Math.abs(a) - Math.abs(b));
   return [...round, ...breaks, ...breaks.map(nextUp), ...outwards, -Infinity, Infinity];
-}
-
-function settingOf({ params }: Case): string {
-  const settings = Object.entries(params).map(([name, value]) => `${name} = ${showNumber(value)}`);
-  return settings.length > 0 ? ` (${settings.join(', ')})` : '';
 }

@@ -3,6 +3,7 @@ import { showNumber } from '../show-number.ts';
 import type { Case } from './case.ts';
 import type { Candidate, Correction } from './correction.ts';
 import { evaluate, fitExpression, showExpression } from './expression.ts';
+import { isUnused } from './ignored.ts';
 import { everywhere } from './region.ts';
 import { type Search, solve, solveAll } from './solve.ts';
 
@@ -10,14 +11,21 @@ import { type Search, solve, solveAll } from './solve.ts';
 const fewest = 3;
 
 /** The gradient would be right with something else in place of a parameter: its square, one more, a constant. */
-export const parameter: Candidate = (cases) => {
-  const [first] = cases;
-  for (const [name, spec] of Object.entries(first?.source.row?.parameters ?? {})) {
-    const found = replaced(cases, name, spec);
+export const parameter: Candidate = (cases) => replacedOne(cases, () => true);
+
+/** The same, of parameters that the origin does not use; one without slope uses none. */
+export const unused: Candidate = (cases) => {
+  const hasSlope = cases.some((c) => c.due.some((d) => Math.abs(d) > 1e-9 * c.height));
+  return hasSlope ? replacedOne(cases, (name) => isUnused('origin', name, cases)) : null;
+};
+
+function replacedOne(cases: readonly Case[], isMeant: (name: string) => boolean): Correction | null {
+  for (const [name, spec] of Object.entries(cases[0]?.source.row?.parameters ?? {})) {
+    const found = isMeant(name) ? replaced(cases, name, spec) : null;
     if (found) return found;
   }
   return null;
-};
+}
 
 function replaced(cases: readonly Case[], name: string, spec: ParameterSpec): Correction | null {
   const own = cases.map((c) => c.params[name] as number);

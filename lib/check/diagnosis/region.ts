@@ -1,5 +1,6 @@
 import type { Case } from './case.ts';
-import { type Expression, evaluate, fitExpression, showExpression } from './expression.ts';
+import { fitPlace, type Place } from './place.ts';
+import { settingOf } from './setting-of.ts';
 
 /** A part of the line, for each case. */
 export interface Region {
@@ -33,18 +34,17 @@ export function wrongRegion(cases: readonly Case[]): Region | null {
   const shape = found.find((one) => one?.bounds.length)?.shape;
   if (shape === undefined || found.some((one) => one === undefined)) return null;
   if (found.some((one) => one?.shape !== shape && one?.shape !== 'all')) return null;
-  const settings = wrong.map(({ params }) => params);
   const edges = [0, 1].map((k) =>
-    fitExpression(
+    fitPlace(
       found.map((one) => one?.bounds[k] ?? Number.NaN),
-      settings,
+      wrong,
     ),
   );
   const bounds = new Map(wrong.map((c, i) => [c, found[i]?.bounds as number[]]));
-  const located = [...bounds.values()].filter((b) => b.length > 0);
+  const located = [...bounds].filter(([, b]) => b.length > 0);
   const boundsOf = (c: Case) => {
     const own = bounds.get(c);
-    return own?.length ? own : edges.flatMap((edge) => (edge ? evaluate(edge, c.params) : []));
+    return own?.length ? own : edges.flatMap((edge) => edge?.at(c) ?? []);
   };
   return {
     text: describe(shape, edges, located),
@@ -103,18 +103,24 @@ function boundBetween(c: Case, low: number, high: number, wrongAbove: boolean): 
   return low / 2 + high / 2;
 }
 
+/** In words; a bound that has no name is given as it is in the first case. */
 function describe(
   shape: Shape,
-  [low, high]: readonly (Expression | null | undefined)[],
-  bounds: readonly number[][],
+  [low, high]: readonly (Place | null)[],
+  located: readonly (readonly [Case, number[]])[],
 ): string {
-  const show = (e: Expression | null | undefined, k: number) =>
-    e ? showExpression(e) : `about ${Number((bounds[0]?.[k] ?? 0).toPrecision(3))}`;
-  const from = show(low, 0);
+  const [first, bounds] = located[0] ?? [];
+  const isNamed = low && (high || bounds?.length === 1);
+  const show = (place: Place | null | undefined, k: number) =>
+    place?.text ?? `about ${Number((bounds?.[k] ?? 0).toPrecision(3))}`;
+  const isEven = located.every(([, [a = 0, b = 0]]) => Math.abs(a + b) <= 1e-9 * Math.abs(b));
+  const text = inWords(shape, [show(low, 0), show(high, 1)], isEven);
+  return isNamed || !first ? text : text + settingOf(first);
+}
+
+function inWords(shape: Shape, [from, to]: readonly [string, string], isEven: boolean): string {
   if (shape === 'right of') return ` for x > ${from}`;
   if (shape === 'left of') return ` for x < ${from}`;
-  const to = show(high, 1);
-  const isEven = bounds.every(([a = 0, b = 0]) => Math.abs(a + b) <= 1e-9 * Math.abs(b));
   if (shape === 'between') return isEven ? ` for |x| < ${to}` : ` for ${from} < x < ${to}`;
   return isEven ? ` for |x| > ${to}` : ` for x < ${from} and x > ${to}`;
 }

@@ -31,7 +31,10 @@ function moved(c: Case): Family {
 
 const usual = [1, 2, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9];
 
-/** Steps that people make, parameters, from jumps of the gradient to breaks of the origin; starts from peak to peak. */
+/**
+ * From jumps of the gradient to breaks of the origin, which is exact where a step that people make is only near; such steps;
+ * parameters. Starts from peak to peak.
+ */
 function search(c: Case, last: readonly number[]): Search {
   const { anchor, length, breaks } = c.source;
   const jumps = c.landmarks.slice(breaks.length);
@@ -39,9 +42,9 @@ function search(c: Case, last: readonly number[]): Search {
   const between = jumps.flatMap((jump) => [...breaks, anchor].map((at) => jump - at));
   const apart = peak(c.xs, c.got) - peak(c.xs, c.due);
   return {
-    guesses: [...last, ...steps, ...between],
+    guesses: [...last, ...between, ...steps],
     starts: [...last, apart, length / 8, -length / 8, 1, -1, 0.5, -0.5, 0.1, -0.1],
-    nudge: () => length / 20,
+    nudge: () => length / 50,
   };
 }
 

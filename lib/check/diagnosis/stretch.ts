@@ -1,6 +1,7 @@
 import type { Case } from './case.ts';
 import type { Candidate } from './correction.ts';
 import { evaluate, fitExpression, inverse, showExpression } from './expression.ts';
+import { fitPlace } from './place.ts';
 import { type Family, type Search, solve, solveAll } from './solve.ts';
 
 /** The gradient is taken at a multiple of the place: at 2 x, at sigma² x. */
@@ -13,13 +14,24 @@ export const stretch: Candidate = (cases, region) => {
       cases.map(({ params }) => params),
     );
   if (!by || by.coefficient <= 0) return null;
+  const center = fitPlace(
+    cases.map((c) => c.source.anchor),
+    cases,
+  );
+  const { of, where } = center?.text === '0' ? aboutZero : aboutCenter(center?.text);
   return {
     cause: 'gradient-stretch',
-    text: `the gradient at x is the derivative of the origin at ${showExpression(inverse(by))} x${region.text}`,
-    formula: `g(${showExpression(by)} x)${region.text}`,
+    text: `the gradient at x is the derivative of the origin at ${of(showExpression(inverse(by)))}${region.text}${where}`,
+    formula: `g(${of(showExpression(by))})${region.text}${where}`,
     gradient: (c, xs) => stretched(c)(xs, evaluate(by, c.params)),
   };
 };
+
+const aboutZero = { of: (multiple: string) => `${multiple} x`, where: '' };
+
+function aboutCenter(center = 'the center') {
+  return { of: (multiple: string) => `c + ${multiple} (x - c)`, where: `, where c is ${center}` };
+}
 
 function stretched(c: Case): Family {
   const { anchor } = c.source;

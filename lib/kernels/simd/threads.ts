@@ -76,7 +76,8 @@ export class Threads {
       parts > 1 && first === 0 && parts <= mostParts && this.wanted > 1 && this.platform !== null;
     const helpers = shared ? this.helpers() : 0;
     const stride = Math.ceil(scratch / 64) * 64;
-    const room = this.memory.take(stride * (helpers + 1));
+    // For all, as some may start while this runs.
+    const room = this.memory.take(stride * (helpers === 0 ? 1 : this.wanted));
     try {
       if (helpers === 0) this.runAlone(kernel, first, parts, room, args);
       else this.runShared(kernel, parts, room, stride, args);
@@ -154,18 +155,18 @@ export class Threads {
     args: readonly number[],
   ): void {
     const run = this.module.functions[kernel] as (...args: number[]) => number;
-    try {
-      for (;;) {
-        const ticket = Atomics.load(control, TICKET);
-        const part = ticket & 0xffff;
-        if (part >= parts) break;
-        if (Atomics.compareExchange(control, TICKET, ticket, ticket + 1) !== ticket) continue;
+    for (;;) {
+      const ticket = Atomics.load(control, TICKET);
+      const part = ticket & 0xffff;
+      if (part >= parts) break;
+      if (Atomics.compareExchange(control, TICKET, ticket, ticket + 1) !== ticket) continue;
+      try {
         run(part, room, ...args);
-        Atomics.add(control, DONE, 1);
+      } catch {
+        // The others may still be at work: all parts are waited for first.
+        Atomics.store(control, FAILED, 1);
       }
-    } catch (error) {
-      this.stop();
-      throw error;
+      Atomics.add(control, DONE, 1);
     }
   }
 

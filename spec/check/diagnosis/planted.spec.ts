@@ -12,7 +12,7 @@ import {
   type SurrogateRow,
   surrogate,
 } from '../../../lib/index.ts';
-import { family, manual } from '../plants.ts';
+import { anchorOf, family, manual } from '../plants.ts';
 
 type Scalar = (x: number, p: ParameterValues) => number;
 
@@ -30,12 +30,19 @@ interface Plant {
 /** Functions whose gradient is a number everywhere: nothing moves or stretches it. */
 const isFlat = ({ name }: SurrogateRow) => ['straightThrough', 'poissonPass', 'heaviside'].includes(name);
 
-const anchorOf = ({ center, threshold = () => 0 }: SurrogateRow, p: ParameterValues) =>
-  (center ?? threshold)(p);
-
 /** A parameter above 0 that shapes the gradient. */
 const shaping = ({ parameters = {} }: SurrogateRow) =>
   Object.entries(parameters).find(([, { above, integer }]) => above !== undefined && !integer)?.[0];
+
+/** How a diagnosis calls the anchor. */
+const anchor = '(0|thr|center|the center)';
+
+/** A shift by a number, or what is the same of a parameter that is a place, or an edge to the left. */
+function shiftBy(by: number): RegExp {
+  const [less, more] = by < 0 ? ['\\+', '-'] : ['-', '\\+'];
+  const size = Math.abs(by);
+  return new RegExp(`x ${less} ${size},|(thr|center) ${less} ${size} in|window ${more} ${size} in`);
+}
 
 const factors = [2, 0.5, Math.PI, 1 / Math.PI, -1, 1.001];
 
@@ -74,7 +81,7 @@ const plants: readonly Plant[] = [
   {
     name: 'the sign of one side',
     causes: ['gradient-sign'],
-    says: /flipped( for x > (0|thr))?$/,
+    says: new RegExp(`flipped( for x > ${anchor})?$`),
     plant: (row) =>
       row.name === 'heaviside'
         ? null
@@ -83,7 +90,7 @@ const plants: readonly Plant[] = [
   {
     name: 'a factor on one side',
     causes: ['gradient-factor'],
-    says: /3 times the derivative of the origin for x < (0|thr)$/,
+    says: new RegExp(`3 times the derivative of the origin for x < ${anchor}$`),
     plant: (row) =>
       ['heaviside', 'secantLif', 'leakyRelu', 'logTailedRelu'].includes(row.name)
         ? null
@@ -93,9 +100,7 @@ const plants: readonly Plant[] = [
     return {
       name: `a shift by ${by}`,
       causes: ['gradient-shift', 'gradient-parameter'],
-      says: new RegExp(
-        `x ${by < 0 ? '\\+' : '-'} ${Math.abs(by)},|thr ${by < 0 ? '\\+' : '-'} ${Math.abs(by)} in`,
-      ),
+      says: shiftBy(by),
       plant: (row) => (isFlat(row) ? null : { gradient: (x, p) => row.gradient(x - by, p) }),
     };
   }),
@@ -109,6 +114,7 @@ const plants: readonly Plant[] = [
     name: 'an argument that is stretched',
     // A power function of |x| stretched, a window stretched: the same under another parameter.
     causes: ['gradient-stretch', 'gradient-parameter', 'gradient-factor'],
+    says: new RegExp(`in place of|times|at (2 x|c \\+ 2 \\(x - c\\), where c is ${anchor})$`),
     plant: (row) => {
       if (isFlat(row) || row.name === 'leakyRelu') return null;
       return { gradient: (x, p) => row.gradient(anchorOf(row, p) + 2 * (x - anchorOf(row, p)), p) };
@@ -152,7 +158,7 @@ const plants: readonly Plant[] = [
   {
     name: 'an origin that jumps',
     causes: ['origin-jump'],
-    says: /jumps by 1\/2 at x = (0|thr):/,
+    says: new RegExp(`jumps by 1/2 at x = ${anchor}:`),
     plant: (row) => {
       if (row.name === 'heaviside') return null;
       return { origin: (x, p) => row.origin(x, p) + (x >= anchorOf(row, p) ? 1 / 2 : 0) };
@@ -251,6 +257,24 @@ describe('a diagnosis', () => {
     );
   });
 
+  it('says of a shift only how large it is', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...smooth), fc.integer({ min: -150, max: 150 }), ({ row }, percent) => {
+        fc.pre(percent !== 0);
+        const by = percent / 100;
+        const found = diagnosisOf(planted(row, { gradient: (x, p) => row.gradient(x - by, p) }));
+        if (found?.cause !== 'gradient-shift') return;
+        const written = /x ([-+]) ([\d./]+),/.exec(found.text) ?? [];
+        const [over, under = '1'] = (written[2] ?? '').split('/');
+        expect((written[1] === '-' ? 1 : -1) * (Number(over) / Number(under)), found.text).to.be.closeTo(
+          by,
+          1e-4,
+        );
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   it('is not made of what is right', () => {
     for (const spike of family) expect(diagnosisOf(spike)?.text).to.equal(undefined);
   });
@@ -266,11 +290,20 @@ describe('the diagnosis of gradients by hand', () => {
 
   for (const spike of byHand) {
     const { gradient } = spike;
-    it(`${spike.row.name}: a factor, a sign, a shift, a constant, the cotangent, the threshold`, () => {
+    it(`${spike.row.name}: a factor, a sign, a shift, a constant`, () => {
       expect(diagnose(spike, (x) => 2 * gradient(x))?.text).to.match(/is 2 times/);
       expect(diagnose(spike, (x) => (x > 0 ? -1 : 1) * gradient(x))?.cause).to.equal('gradient-sign');
       expect(diagnose(spike, (x) => gradient(x - 0.25))?.text).to.match(/at x - 1\/4,/);
       expect(diagnose(spike, (x) => gradient(x) + 0.25)?.cause).to.equal('gradient-offset');
+    });
+  }
+
+  // What follows is the same for every gradient: one that is smooth, one with kinks, one that jumps and is 0 far out.
+  for (const spike of byHand.filter(({ row }) =>
+    ['arctan', 'piecewiseQuadratic', 'box'].includes(row.name),
+  )) {
+    const { gradient } = spike;
+    it(`${spike.row.name}: the cotangent, the threshold, a place without a number`, () => {
       expect(diagnose(spike, gradient, { cotangent: () => 1 })?.cause).to.equal('cotangent-ignored');
       expect(diagnose(spike, gradient, { cotangent: (ct) => ct * ct })?.cause).to.equal('cotangent-squared');
       expect(diagnose(spike, gradient, { cotangent: Math.abs })?.cause).to.equal('cotangent-absolute');

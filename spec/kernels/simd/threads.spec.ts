@@ -127,7 +127,7 @@ describe('threads of the SIMD kernels', () => {
     const beyond = 2 ** 32 - 4;
     const fail = () =>
       engine.run({ kernel: 'adamUpdate', parts: 50, scratch: 0, args: [beyond, 0, 0, 0, 1e6, 4] });
-    expect(fail).to.throw();
+    expect(fail).to.throw(Error, /^threads: thread [12] of 2 failed in adamUpdate\.$/);
     expect(() => everything(engine)).not.to.throw();
   });
 
