@@ -60,6 +60,24 @@ function checkExamples(project: string, examples: readonly Example[], node: read
   });
 }
 
+/** The program that says which surrogates of the package do not run in SIMD. */
+const slowSurrogates = `
+  import { surrogates } from 'spiketape';
+  const forms = Object.entries(surrogates).flatMap(([name, { kernel }]) =>
+    Object.entries(kernel ?? {}).map(([of, { kind, reason }]) => ({ what: name + '.' + of, kind, reason })));
+  const slow = forms.filter(({ kind }) => kind !== 'simd');
+  console.log(JSON.stringify({ all: forms.length, slow }));
+`;
+
+/** The bundled code must leave names alone that formulas are compiled by. */
+function checkSurrogates(project: string): string {
+  const { all, slow } = JSON.parse(
+    run(process.execPath, ['--input-type=module', '--eval', slowSurrogates], project),
+  );
+  if (slow.length > 0) throw new Error(`not compiled: ${JSON.stringify(slow)}`);
+  return `${all} formulas of surrogates compiled`;
+}
+
 function main(): void {
   const examples = examplesOf(readFileSync(join(root, 'README.md'), 'utf8'));
   const place = mkdtempSync(join(tmpdir(), 'spiketape-package-'));
@@ -71,6 +89,7 @@ function main(): void {
     installInto(place, tarball, examples);
     checkExamples(place, examples, [process.execPath]);
     console.log(`examples: typed, and print what the README says under Node ${process.version}`);
+    console.log(checkSurrogates(place));
     checkExamples(place, examples, ['npx', '--yes', newestNode]);
     console.log(`examples: the same under ${newestNode}`);
   } finally {
