@@ -99,7 +99,7 @@ export function grad<P extends object, A extends readonly unknown[]>(
 
 /**
  * Runs `f(...inputs)` and returns its value and the function that pulls a cotangent of that value back to one
- * cotangent per input. It may be called any number of times.
+ * cotangent per input. It may be called any number of times, until a scope around this call ends.
  *
  * @throws TypeError unless `inputs` is an array of tensors; Error when the value depends on no input; the pullback,
  *   RangeError for a cotangent of another shape.
@@ -111,22 +111,30 @@ export function vjp(
   const place = 'vjp';
   requireFunction(place, f);
   const own = requireInputs(place, inputs).map(alias);
+  const outside = roomInForce();
+  const scopeAround = current().scope;
   const run = (tape: Tape, nodes: readonly Node[]): [Tensor, (ct: Tensor) => Tensor[]] => {
     const value = requireSync(place, f(...own));
     const root = requireRecorded(place, value, tape);
     const pullback = (ct: Tensor) => {
+      if (scopeAround?.ended) {
+        throw new Error(`${place}: the pullback was called after the scope around it ended.`);
+      }
       if (!(ct instanceof Tensor)) failType(place, `got ${show(ct)} as cotangent when a Tensor was due.`);
       if (!sameShape(ct.array.shape, root.shape)) {
         const [got, due] = [showShape(ct.array.shape), showShape(root.shape)];
         failRange(place, `got a cotangent of shape ${got} for a value of shape ${due}.`);
       }
-      tape.backward(root, ct.array);
-      return nodes.map(takeGradient);
+      const around = roomInForce();
+      return inScope(place, () => {
+        tape.backward(root, ct.array);
+        return inRoom(around, () => nodes.map(takeGradient));
+      });
     };
     return [value, pullback];
   };
-  // The record outlives the scope, and so must its arrays.
-  return inScope(place, () => inRoom(null, () => recording(own, run, { keepsTape: true })));
+  // The record lives as long as what is around this call, and so must its arrays.
+  return inScope(place, () => inRoom(outside, () => recording(own, run, { keepsTape: true })));
 }
 
 function requireInputs(place: string, inputs: unknown): readonly Tensor[] {

@@ -496,6 +496,26 @@ describe('vjp', () => {
     expectNumbers(grads, [9 + 6, 16 + 8]);
   });
 
+  it('may pull back until a scope around it ends, whatever else is made there', () => {
+    const large = (value: number) => tensor(new Float32Array(5000).fill(value));
+    let late: ((ct: Tensor) => Tensor[]) | undefined;
+    const got = scope(() => {
+      const [value, pull] = vjp((a) => square(a as Tensor), [large(3)]);
+      late = pull;
+      const gradients = [1, 2].map((ct) => {
+        scope(() => [large(7), large(8), large(9)].length);
+        return pull(large(ct))[0] as Tensor;
+      });
+      return [value, ...gradients];
+    });
+    const full = (x: Tensor) => [...new Set(x.toTypedArray())];
+    expect(got.map(full)).to.deep.equal([[9], [6], [12]]);
+    expect(() => late?.(large(1))).to.throw(
+      Error,
+      'vjp: the pullback was called after the scope around it ended.',
+    );
+  });
+
   it('refuses a cotangent of another shape or kind', () => {
     const [, pull] = vjp((a) => square(a as Tensor), [x()]);
     expectThrows(

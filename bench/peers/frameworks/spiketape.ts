@@ -108,17 +108,19 @@ await serve({
     const [a, b] = [0, 1].map((seed) => random(seed).uniform([size, size])) as [Tensor, Tensor];
     return { milliseconds: milliseconds(() => scope(() => void matmul(a, b)), times) };
   },
-  surrogate: (task: { name: string; folder: string; result: string; times: number }) => {
-    const spike = surrogates[task.name as keyof typeof surrogates] as Surrogate;
-    const [x, ct] = ['x.f32', 'ct.f32'].map((file) => {
-      const numbers = readFloats(task.folder, file);
-      return tensor(numbers, [numbers.length]);
-    }) as [Tensor, Tensor];
-    const gradient = () => vjp((input) => spike(input as Tensor), [x])[1](ct)[0] as Tensor;
-    const times = milliseconds(() => scope(() => void gradient()), task.times);
-    writeNumbers(task.folder, task.result, gradient().toTypedArray() as Float32Array);
-    return { milliseconds: times };
-  },
+  // Inside a scope, as within a training step.
+  surrogate: (task: { name: string; folder: string; result: string; times: number }) =>
+    scope(() => {
+      const spike = surrogates[task.name as keyof typeof surrogates] as Surrogate;
+      const [x, ct] = ['x.f32', 'ct.f32'].map((file) => {
+        const numbers = readFloats(task.folder, file);
+        return tensor(numbers, [numbers.length]);
+      }) as [Tensor, Tensor];
+      const gradient = () => vjp((input) => spike(input as Tensor), [x])[1](ct)[0] as Tensor;
+      const times = milliseconds(() => scope(() => void gradient()), task.times);
+      writeNumbers(task.folder, task.result, gradient().toTypedArray() as Float32Array);
+      return { milliseconds: times };
+    }),
   chain: ({ length, walked, times }: { length: number; walked: boolean; times: number }) => {
     const [y, p] = [tensor(new Float32Array(10).fill(1), [10]), tensor(new Float32Array(10).fill(1), [10])];
     const follow = () => {
