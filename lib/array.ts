@@ -28,6 +28,8 @@ export interface Room {
   floats(length: number, shape: readonly number[]): Float32Array | null;
   /** The same for integers. */
   integers(length: number): Int32Array | null;
+  /** Takes the room of an array back before all else, if the array is its own. */
+  release(array: FloatArray): void;
 }
 
 let room: Room | null = null;

@@ -105,6 +105,12 @@ export class Tensor {
    */
   passes: (() => Events | null) | null = null;
 
+  /** @internal Ends it before its scope does, when nothing else refers to its numbers. */
+  release(): void {
+    if (isMade(this.view)) roomInForce()?.release(this.view.data);
+    this.scope = ended;
+  }
+
   /** @internal Hands it out of its scope to another; `moved` gives the data that outlive the first. */
   handOut(scope: Scope | null, moved: (data: FloatArray) => FloatArray): void {
     this.scope = scope;
@@ -227,6 +233,9 @@ export class Tensor {
     return apply(rows.abs, [this]);
   }
 }
+
+/** The scope of tensors that were released. */
+const ended: Scope = { ended: true };
 
 /** As JSON has them, and NaN and infinities too, which it has not. */
 function showNumbers(numbers: NestedArray): string {

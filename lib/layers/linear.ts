@@ -4,7 +4,7 @@ import { affine } from '../ops/matmul.ts';
 import { type Random, requireRandom } from '../random.ts';
 import { requireTensor, type Tensor } from '../tensor.ts';
 import type { Initializer } from './initializers.ts';
-import type { Layer } from './layer.ts';
+import { type Layer, passesOn } from './layer.ts';
 import { requireSizes, startingWeight } from './starting-weight.ts';
 
 /** How a linear layer starts. */
@@ -41,5 +41,5 @@ export function linear(inputs: number, outputs: number, options: LinearOptions):
     }
     return affine(place, x, params.weight, params.bias);
   };
-  return Object.assign(call, { params });
+  return passesOn('gives', Object.assign(call, { params }));
 }

@@ -1,6 +1,6 @@
 import { failRange, failType, show } from '../errors.ts';
 import type { Tensor } from '../tensor.ts';
-import { isSpiking, type Layer, type SpikingLayer, type SpikingRun } from './layer.ts';
+import { isPassing, isSpiking, type Layer, type SpikingLayer, type SpikingRun } from './layer.ts';
 
 /** The parameters of layers, one entry each, in order. */
 export type SequentialParams<L extends readonly Layer[]> = { readonly [I in keyof L]: L[I]['params'] };
@@ -58,7 +58,16 @@ export function sequential<const L extends readonly Layer[]>(...layers: L): Sequ
     const states = runs.map(({ state }) => state ?? {});
     return { spikes: last.spikes, v: last.v, state: states, output, layers: runs };
   };
-  const call = (x: Tensor) => layers.reduce((output, layer) => layer(output), x);
+  const call = (x: Tensor) => {
+    let input = x;
+    layers.forEach((layer, i) => {
+      const output = layer(input);
+      const before = layers[i - 1];
+      if (before !== undefined && isPassing(before, layer)) input.release();
+      input = output;
+    });
+    return input;
+  };
   const params = layers.map((layer) => layer.params) as unknown as SequentialParams<L>;
   return Object.assign(call, { params, run });
 }

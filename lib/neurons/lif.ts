@@ -1,7 +1,7 @@
 import type { FloatNd } from '../array.ts';
 import { failRange, failType, show, showShape } from '../errors.ts';
 import { kernels } from '../kernels/index.ts';
-import type { SpikingLayer, SpikingRun } from '../layers/layer.ts';
+import { passesOn, type SpikingLayer, type SpikingRun } from '../layers/layer.ts';
 import type { Shape } from '../shape.ts';
 import type { PrimitiveRow } from '../tape.ts';
 import { apply, requireTensor, Tensor } from '../tensor.ts';
@@ -56,7 +56,10 @@ const place = 'lif';
 export function lif(options: LifOptions): Lif {
   const spec = requireLifOptions(place, options);
   const run = (x: Tensor, state?: LifState | Tensor) => runLif(spec, x, state);
-  return Object.assign((x: Tensor) => run(x).spikes, { run, params: lifParams(options) });
+  return passesOn(
+    'takes',
+    Object.assign((x: Tensor) => run(x).spikes, { run, params: lifParams(options) }),
+  );
 }
 
 function runLif(spec: LifSpec, x: Tensor, state: LifState | Tensor | undefined): SpikingRun<LifState> {

@@ -4,7 +4,7 @@ import { zeros } from '../create.ts';
 import { failRange, failType, requireBoolean, show, showShape } from '../errors.ts';
 import { kernels } from '../kernels/index.ts';
 import type { Initializer } from '../layers/initializers.ts';
-import type { SpikingLayer, SpikingRun } from '../layers/layer.ts';
+import { passesOn, type SpikingLayer, type SpikingRun } from '../layers/layer.ts';
 import { requireSizes, startingWeight } from '../layers/starting-weight.ts';
 import { type Random, requireRandom } from '../random.ts';
 import type { Shape } from '../shape.ts';
@@ -75,7 +75,10 @@ export function recurrentLif(size: number, options: RecurrentLifOptions): Recurr
   const params = { recurrent: startingRecurrence(size, options, autapses), ...lifParams(options) };
   const spec: RecurrentLifSpec = { lif, size, autapses, weight: params.recurrent };
   const run = (x: Tensor, state?: RecurrentLifState) => runRecurrentLif(spec, x, state);
-  return Object.assign((x: Tensor) => run(x).spikes, { run, params });
+  return passesOn(
+    'takes',
+    Object.assign((x: Tensor) => run(x).spikes, { run, params }),
+  );
 }
 
 interface RecurrentLifSpec {

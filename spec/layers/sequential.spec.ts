@@ -7,7 +7,9 @@ import {
   type LinearParams,
   lif,
   linear,
+  noGrad,
   random,
+  recurrentLif,
   type SpikingLayer,
   sequential,
   slice,
@@ -17,6 +19,7 @@ import {
   tensor,
   valueAndGrad,
 } from '../../lib/index.ts';
+import { engineMemory } from '../../lib/kernels/index.ts';
 import { expectNumbers, expectThrows, wrong } from '../support/expect.ts';
 
 function layersOf(seed: number) {
@@ -159,6 +162,42 @@ describe('sequential', () => {
   it('of layers without spikes may be called', () => {
     const net = sequential(linear(2, 3, { random: random(1) }), dropout({ rate: 0.5, random: random(2) }));
     expect(net(tensor([1, 2], [1, 1, 2])).shape).to.deep.equal([1, 1, 3]);
+  });
+});
+
+describe('the currents of neurons in sequential', () => {
+  const [steps, batch, size] = [10, 8, 100];
+  const layers = [
+    linear(30, size, { random: random(1) }),
+    lif({ beta: 0.9 }),
+    linear(size, size, { random: random(2) }),
+    recurrentLif(size, { beta: 0.9, random: random(3) }),
+  ] as const;
+  const net = sequential(...layers);
+  const x = random(4).bernoulli(0.4, [steps, batch, 30]);
+
+  /** Gradients, and the bytes that were in use after the forward. */
+  function train(forward: (x: Tensor) => Tensor) {
+    let bytes = 0;
+    const { grads } = valueAndGrad(() => {
+      const before = engineMemory().inUse;
+      const spikes = forward(x);
+      bytes = engineMemory().inUse - before;
+      return sum(spikes);
+    }, net.params);
+    return { grads: JSON.stringify(grads), bytes };
+  }
+
+  it('are gone when the neurons have had them, and gradients are the same', () => {
+    const kept = train((input) => layers.reduce<Tensor>((output, layer) => layer(output), input));
+    const passed = train(net);
+    expect(passed.grads === kept.grads).to.equal(true);
+    expect(kept.bytes - passed.bytes).to.equal(2 * 4 * steps * batch * size);
+  });
+
+  it('stay where they are asked for', () => {
+    const run = noGrad(() => net.run(x));
+    expect(run.layers[0]?.output.toTypedArray()).to.have.length(steps * batch * size);
   });
 });
 

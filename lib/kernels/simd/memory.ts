@@ -124,6 +124,7 @@ export class Memory {
       return array;
     },
     integers: () => null,
+    release: () => {},
   };
 
   private smallestGap(due: number): number | undefined {
@@ -200,6 +201,13 @@ export class Region implements Room {
   private own<A extends Float32Array | Int32Array>(array: A, address: number): A {
     this.addresses.set(array, address);
     return array;
+  }
+
+  release(array: FloatArray): void {
+    const address = this.addresses.get(array);
+    if (address === undefined) return;
+    this.addresses.delete(array);
+    this.memory.give(address);
   }
 
   /** Hands an array on to another room of the same memory, or where there is none gives a copy in ordinary memory. */
