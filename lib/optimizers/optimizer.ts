@@ -87,11 +87,15 @@ export function optimizer<P extends object>(
       // Not `this`, so that the function may be taken out.
       const rate = requireOption(place, 'learningRate', own.learningRate, notNegative);
       const gradients = requireGradients(place, parameters, grads);
-      const norm = Math.sqrt(gradients.reduce((total, g) => total + kernels.sumOfSquares(g), 0));
+      const norm = Math.sqrt(gradients.reduce((total, { squares }) => total + squares, 0));
       const scale = norm > clipNorm ? clipNorm / norm : 1;
       step += 1;
       parameters.forEach(({ leaf, state }, i) => {
-        update(kernels.flat(leaf.tensor.mutable), state, gradients[i] as FloatArray, { rate, scale, step });
+        update(kernels.flat(leaf.tensor.mutable), state, (gradients[i] as Gradient).data, {
+          rate,
+          scale,
+          step,
+        });
       });
     },
   };
@@ -122,8 +126,14 @@ export function showPath(path: string | undefined): string {
   return path === undefined ? 'nothing more' : path || 'a tensor';
 }
 
+/** A gradient and the sum of its squares. */
+interface Gradient {
+  readonly data: FloatArray;
+  readonly squares: number;
+}
+
 /** The gradients in the order of the parameters, looked at as a whole before any parameter changes. */
-function requireGradients(place: string, parameters: readonly Slot[], grads: object): FloatArray[] {
+function requireGradients(place: string, parameters: readonly Slot[], grads: object): Gradient[] {
   const found = leaves(place, grads);
   for (let i = 0; i < Math.max(found.length, parameters.length); i++) {
     const [got, due] = [found[i]?.path, parameters[i]?.leaf.path];
@@ -137,10 +147,9 @@ function requireGradients(place: string, parameters: readonly Slot[], grads: obj
       failRange(place, `got a gradient of shape ${got} for ${showPath(path)} of shape ${shapeDue}.`);
     }
     const data = kernels.flat(tensor.array);
-    const at = Number.isFinite(kernels.sumOfSquares(data))
-      ? -1
-      : data.findIndex((value) => !Number.isFinite(value));
+    const squares = kernels.sumOfSquares(data);
+    const at = Number.isFinite(squares) ? -1 : data.findIndex((value) => !Number.isFinite(value));
     if (at >= 0) failRange(place, `the gradient of ${showPath(path)} has ${data[at]} at element ${at}.`);
-    return data;
+    return { data, squares };
   });
 }
