@@ -48,7 +48,10 @@ describe('documents', () => {
   });
 
   it('links between the documents lead to files that exist', () => {
-    for (const path of ['README.md', 'docs/guide.md', 'docs/contributing.md', 'docs/surrogates.md']) {
+    for (const path of [
+      'README.md',
+      ...['guide', 'cli', 'contributing', 'surrogates'].map((name) => `docs/${name}.md`),
+    ]) {
       for (const [, target] of read(path).matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
         expect(
           () => readFileSync(join(root, path, '..', target as string)),

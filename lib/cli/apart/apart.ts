@@ -21,26 +21,23 @@ export class Apart {
     this.seconds = seconds;
   }
 
-  /** Runs it. `receive` is given what it sends, as it comes. */
+  /** Runs it; its time begins when its process is ready. `receive` is given what it sends, as it comes. */
   async run(receive: (message: unknown) => void): Promise<End> {
     const child = fork(childProgram, [], {
       serialization: 'advanced',
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      stdio: ['ignore', 2, 2, 'ipc'],
     });
-    child.stdout?.pipe(process.stderr, { end: false });
-    child.stderr?.pipe(process.stderr, { end: false });
     const release = killWithParent(child);
     let isDone = false;
     let isLate = false;
-    const timer = setTimeout(
-      () => {
-        isLate = true;
-        child.kill('SIGKILL');
-      },
-      Math.min(this.seconds * 1000, 2 ** 31 - 1),
-    );
+    let timer: NodeJS.Timeout | undefined;
+    const end = () => {
+      isLate = true;
+      child.kill('SIGKILL');
+    };
     child.on('message', (message) => {
-      if (message === 'done') isDone = true;
+      if (message === 'ready') timer = setTimeout(end, Math.min(this.seconds * 1000, 2 ** 31 - 1));
+      else if (message === 'done') isDone = true;
       else receive(message);
     });
     child.on('error', () => {});

@@ -14,10 +14,12 @@ async function serve(): Promise<void> {
   const channel = process.send?.bind(process);
   const send = (message: unknown) =>
     new Promise<void>((resolve) => {
-      if (!channel?.(message, undefined, undefined, () => resolve())) resolve();
+      if (channel) channel(message, undefined, undefined, () => resolve());
+      else resolve();
     });
   if (task.kind === 'measure') {
     const { serveMeasure } = await import('../measure/serve-measure.ts');
+    await send('ready');
     await serveMeasure(task, send);
   } else {
     const { serveCheck } = await import('../check/serve-check.ts');
@@ -26,6 +28,7 @@ async function serve(): Promise<void> {
       await send({ kind: 'error', text: `it threw beside what was checked: ${messageOf(error)}` });
       process.exit(1);
     });
+    await send('ready');
     await serveCheck(task, send);
   }
   await send('done');

@@ -1,10 +1,10 @@
-import { existsSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createJiti } from 'jiti';
-import * as spiketape from '../../index.ts';
 import { messageOf } from '../message-of.ts';
 import { Refusal } from '../refusal.ts';
+import { offerLibrary } from './offer-library.ts';
 
 /**
  * What a module of TypeScript or JavaScript exports. Where it imports `spiketape`, it gets this very library, so that its
@@ -19,10 +19,12 @@ export async function loadModule(file: string): Promise<Readonly<Record<string, 
   const jiti = createJiti(pathToFileURL(file).href, {
     fsCache: false,
     interopDefault: false,
-    virtualModules: { spiketape },
+    virtualModules: { spiketape: offerLibrary() },
   });
   try {
-    return { ...(await jiti.import<object>(file)) };
+    // Transpiled whatever it is: then its own imports go through jiti too.
+    const options = { filename: file, ext: extname(file), async: true, forceTranspile: true };
+    return { ...((await jiti.evalModule(readFileSync(file, 'utf8'), options)) as object) };
   } catch (error) {
     throw new Refusal(`${name}: ${reasonOf(error)}`, { cause: error });
   }

@@ -67,7 +67,7 @@ function plotOf({ xs, gradient, slope, params, worst }: Curves, { columns }: Ter
   if (!(gap > height / 100)) return [];
   const setting = settingText(params);
   const series = [
-    { label: 'gradient, as written', xs, ys: gradient },
+    { label: 'gradient', xs, ys: gradient },
     { label: `derivative of the origin${setting && `   at ${setting}`}`, xs, ys: slope },
   ];
   const options = { columns: Math.min(columns, 76) - 2, ...(worst !== null && { mark: worst }) };

@@ -145,7 +145,7 @@ function figureOf(results: readonly Finding[]): Figure {
         title: `gradient of ${memberText(name, params)}`,
         xLabel: report?.passed ? 'x' : 'x, around the worst point',
         series: [
-          { label: 'gradient, as written', xs, ys: gradient },
+          { label: 'gradient', xs, ys: gradient },
           { label: 'derivative of the origin', xs, ys: slope },
         ],
         ...(worst !== null && { mark: { x: worst, label: `worst at x = ${short(worst)}` } }),

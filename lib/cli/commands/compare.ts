@@ -45,7 +45,9 @@ export const compare: Command = {
     const family = line.positionals.map((name) => requireOneInput(memberOf(name)));
     const spikes = variants(family, readChoices(line.values('param')));
     if (spikes.length < 2 || spikes.length > most)
-      throw new Refusal(`got ${spikes.length} functions when 2 to ${most} were due: compare arctan sigmoid.`);
+      throw new Refusal(
+        `got ${spikes.length} function${spikes.length === 1 ? '' : 's'} when 2 to ${most} were due: compare arctan sigmoid.`,
+      );
     const shapes = spikes.map((spike) => (by ? spike.normalized(by) : spike));
     const text = line.value('range');
     const range = text ? readRange('--range', text) : rangeOf(shapes);

@@ -58,8 +58,9 @@ export function choicesFor(
   for (const name of Object.keys(choices)) {
     if (known.includes(name)) continue;
     const names = [...new Set(family.map(({ row }) => row.name))].join(', ');
-    const due = known.length > 0 ? `one of ${names} was due (${known.join(', ')})` : `${names} takes none`;
-    throw new Refusal(`--param: got ${show(name)} when ${due}${didYouMean(name, known)}`);
+    const due =
+      known.length > 0 ? ` when one of ${names} was due (${known.join(', ')})` : `, ${names} takes none`;
+    throw new Refusal(`--param: got ${show(name)}${due}${didYouMean(name, known)}`);
   }
   return Object.fromEntries(Object.entries(choices).filter(([name]) => name in member.params));
 }

@@ -50,6 +50,9 @@ function roundStep(length: number): number {
 /** As many decimals as tell the ticks apart. */
 function tickLabel(tick: number, step: number): string {
   const value = Math.abs(tick) < step / 1e6 ? 0 : tick;
-  if (step < 1e-4 || Math.abs(value) >= 1e6) return String(Number(value.toPrecision(6)));
+  if (step < 1e-4 || Math.abs(value) >= 1e6) {
+    const digits = Math.floor(Math.log10(Math.abs(value) || step)) - Math.floor(Math.log10(step) + 1e-9) + 1;
+    return String(Number(value.toPrecision(Math.max(1, Math.min(digits, 15)))));
+  }
   return value.toFixed(Math.max(0, -Math.floor(Math.log10(step) + 1e-9))).replace('-', '−');
 }
