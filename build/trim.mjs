@@ -10,8 +10,12 @@ const folder = process.argv[2];
 function reach(file, reached = new Set()) {
   if (reached.has(file) || !existsSync(file)) return reached;
   reached.add(file);
-  for (const { fileName } of ts.preProcessFile(readFileSync(file, 'utf8')).importedFiles)
-    if (fileName.startsWith('.')) reach(join(dirname(file), fileName.replace(/\.[jt]s$/, '.d.ts')), reached);
+  const visit = (node) => {
+    const from = node.moduleSpecifier ?? (ts.isImportTypeNode(node) ? node.argument.literal : undefined);
+    if (from?.text.startsWith('.')) reach(join(dirname(file), from.text.replace(/\.[jt]s$/, '.d.ts')), reached);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest));
   return reached;
 }
 
