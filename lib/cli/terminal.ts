@@ -22,7 +22,7 @@ type Stream = NodeJS.WriteStream;
 /** The terminal of a process. Its colours follow NO_COLOR, FORCE_COLOR and whether it is one at all. */
 export function terminalOf(stdout: Stream, stderr: Stream): Terminal {
   return {
-    columns: Math.max(40, Math.min(stdout.columns ?? 80, 100)),
+    columns: Math.max(40, Math.min(stdout.columns || 80, 100)),
     color: stdout.isTTY === true && stdout.hasColors(),
     write: (text) => void stdout.write(`${text}\n`),
     complain: (text) => void stderr.write(`${text}\n`),

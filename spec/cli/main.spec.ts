@@ -69,7 +69,7 @@ describe('the command in a process', () => {
   const cure = '--time-limit gives it more.';
   const broken: Readonly<Record<string, readonly [code: string, reason: string]>> = {
     'spins.ts': ['for (;;);', `its import did not end within 3 s: a loop without end? ${cure}`],
-    'exits.ts': ['process.exit(7);', 'its process ended with code 7 during its import.'],
+    'exits.ts': ['process.exit(7);', 'its import ended the process with code 7.'],
     'waits.ts': [
       'await new Promise(() => {}); export const a = 1;',
       'its import did not end: it waits for what never comes.',

@@ -30,22 +30,17 @@ export async function checkApart(
       findings.push(unchecked(at ?? '', null, message.text));
     }
   });
-  if (end.kind !== 'done' && !isTold)
-    findings.push(unchecked(at ?? '', null, reasonOf(end, at ?? '', seconds, findings.length === 0)));
+  if (end.kind !== 'done' && !isTold) {
+    const stage = at ? 'its check' : findings.length === 0 ? 'its import' : 'it';
+    findings.push(unchecked(at ?? '', null, reasonOf(end, stage, seconds)));
+  }
   return findings;
 }
 
-function reasonOf(end: End, name: string, seconds: number, isAtImport: boolean): string {
-  const stage = name ? 'its check' : isAtImport ? 'its import' : 'it';
-  if (end.kind === 'time') {
-    const cure = '--time-limit gives it more';
-    return `${stage} did not end within ${seconds} s: a loop without end? ${cure}.`;
-  }
-  if (end.kind === 'exit' && end.code === unsettled)
-    return `${stage} did not end: it waits for what never comes.`;
-  const how =
-    end.kind === 'exit' && end.signal
-      ? `by ${end.signal}`
-      : `with code ${end.kind === 'exit' ? end.code : ''}`;
-  return `its process ended ${how} during ${name ? 'its check' : 'its import'}.`;
+function reasonOf(end: Exclude<End, { kind: 'done' }>, stage: string, seconds: number): string {
+  if (end.kind === 'time')
+    return `${stage} did not end within ${seconds} s: a loop without end? --time-limit gives it more.`;
+  if (end.code === unsettled) return `${stage} did not end: it waits for what never comes.`;
+  const how = end.signal === null ? `with code ${end.code}` : `by ${end.signal}`;
+  return `${stage} ended the process ${how}.`;
 }

@@ -9,10 +9,10 @@ import type { Curves } from './finding.ts';
 /** An odd number: the middle of the interval is among the points. */
 const count = 193;
 
-/** Gradient and derivative of the origin of a surrogate, around the worst point of a report. */
+/** Gradient and derivative of the origin of a surrogate, around the worst point of a failure. */
 export function curvesOfSurrogate(spike: Surrogate, report: Report): Curves {
   const { row } = spike;
-  const under = spike({ ...(report.worst?.params ?? spike.params) });
+  const under = spike({ ...((!report.passed && report.worst?.params) || spike.params) });
   const { params } = under;
   const anchor = row.center?.(params) ?? row.threshold?.(params) ?? 0;
   const length = row.length?.(params) ?? 1;
@@ -51,7 +51,7 @@ interface Functions {
 }
 
 function around(report: Report, anchor: number, length: number, { gradient, origin, breaks }: Functions) {
-  const at = report.worst?.x ?? anchor;
+  const at = report.passed ? anchor : (report.worst?.x ?? anchor);
   const [low, high] = windowAt(at, anchor, widthOf(gradient, origin, anchor, length));
   const xs = Float64Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
   const magnitude = Math.max(
@@ -62,7 +62,7 @@ function around(report: Report, anchor: number, length: number, { gradient, orig
     xs,
     gradient: gradient(xs),
     slope: finiteDifferences(origin, xs, stencil).values,
-    worst: !report.passed && at >= low && at <= high ? at : null,
+    worst: !report.passed && Number.isFinite(at) ? at : null,
   };
 }
 

@@ -69,10 +69,10 @@ export const check: Command = {
       terminal.progress('');
       results.push(...found.map((finding) => ({ source: typed, ...finding })));
     }
-    if (file !== undefined) writeFigure('--plot', file, figureOf(results));
     if (line.has('json')) terminal.write(jsonText(dataOf(results)));
     else showAll(results, terminal);
     for (const result of results) complain(result, terminal);
+    if (file !== undefined) writeFigure('--plot', file, figureOf(results));
     return exitCodeOf(results);
   },
 };
