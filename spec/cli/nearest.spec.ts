@@ -29,6 +29,7 @@ describe('nearest', () => {
   it('does not count case, and prefers the exact name', () => {
     expect(nearest('ARCTAN', names)).to.equal('arctan');
     expect(nearest('relugrad2', names)).to.equal('reluGrad2');
+    expect(nearest('retc', names)).to.equal('rect');
   });
 
   it('has nothing for what is like none', () => {

@@ -1,7 +1,7 @@
 // What a user gets: packs the package, lets publint and attw look at it, installs it into an empty project, and runs
 // the README's examples there, typed, under this Node and the newest one that is supported; and the command.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Example, examplesOf } from '../support/markdown.ts';
@@ -90,13 +90,33 @@ const commandCases: readonly CommandCase[] = [
     status: 1,
     printed: 'factor alpha is missing',
   },
+  {
+    file: 'other/mine.ts',
+    code: "export * from './row.mjs';",
+    status: 0,
+    printed: '✓ nested (surrogate): all 6 checks passed',
+  },
   { file: 'broken.ts', code: 'export const a = ;', status: 2, printed: 'broken.ts: it does not parse' },
 ];
+
+/** A project with another copy of the package, which the command must not mix with its own. */
+function writeOther(folder: string): void {
+  const copy = join(folder, 'node_modules/spiketape');
+  mkdirSync(copy, { recursive: true });
+  writeFileSync(join(copy, 'package.json'), '{ "type": "module", "exports": "./index.js" }');
+  writeFileSync(join(copy, 'index.js'), "export const surrogate = () => 'of another copy';");
+  writeFileSync(
+    join(folder, 'row.mjs'),
+    `import { surrogate } from 'spiketape';
+export const nested = surrogate({ name: 'nested', origin: (x) => x, gradient: () => 1 });`,
+  );
+}
 
 /** Runs the command as it is installed, under a Node. */
 function checkCommand(project: string, node: readonly string[]): void {
   const own = join(project, 'node_modules/.bin/spiketape');
   const [command, ...args] = node.length > 0 ? [...node, own] : ['npx', 'spiketape'];
+  writeOther(join(project, 'other'));
   for (const { file, code, status, printed } of commandCases) {
     writeFileSync(join(project, file), code);
     const found = spawnSync(command as string, [...args, 'check', file], { cwd: project, encoding: 'utf8' });

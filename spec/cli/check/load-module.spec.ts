@@ -33,6 +33,21 @@ describe('loadModule', () => {
     }
   });
 
+  it('does so where another copy is installed, and to modules that are imported in turn', async () => {
+    const installed = join(place, 'node_modules/spiketape');
+    mkdirSync(installed, { recursive: true });
+    writeFileSync(join(installed, 'package.json'), '{ "type": "module", "exports": "./index.js" }');
+    writeFileSync(join(installed, 'index.js'), 'export const tensor = () => "of another copy";');
+    mkdirSync(join(place, 'below'));
+    write('below/c.mjs', "import { tensor } from 'spiketape'; export const t = tensor([1]);");
+    write('c.ts', "export * from './below/c.mjs';");
+    write('c.cjs', "const { tensor } = require('spiketape'); exports.t = tensor([1]);");
+    for (const name of ['below/c.mjs', 'c.ts', 'c.cjs']) {
+      const { t } = await loadModule(join(place, name));
+      expect(t, name).to.be.instanceOf(Tensor);
+    }
+  });
+
   const broken: readonly (readonly [string, string, RegExp])[] = [
     [
       'parse.ts',

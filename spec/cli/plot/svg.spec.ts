@@ -3,7 +3,7 @@ import { DOMParser } from 'linkedom';
 import { figureOf } from '../../../lib/cli/commands/plot.ts';
 import type { Figure } from '../../../lib/cli/plot/figure.ts';
 import { html } from '../../../lib/cli/plot/html.ts';
-import { rangeOf } from '../../../lib/cli/plot/sample.ts';
+import { pointsOf, rangeOf, sample } from '../../../lib/cli/plot/sample.ts';
 import { svg } from '../../../lib/cli/plot/svg.ts';
 import { type Surrogate, surrogates } from '../../../lib/index.ts';
 
@@ -16,7 +16,7 @@ const figure: Figure = {
       xLabel: 'x',
       series: [
         { label: 'first', xs, ys: [0, 1, 0] },
-        { label: 'second', xs, ys: [1, Number.NaN, -Infinity] },
+        { label: 'second', xs, ys: [1, Number.NaN, 2] },
       ],
       mark: { x: 0.5, label: 'worst' },
     },
@@ -41,7 +41,7 @@ describe('svg', () => {
   it('has one path a curve, and none where a value is not finite', () => {
     const curves = [...(root?.querySelectorAll('g path') ?? [])].map((path) => path.getAttribute('d') ?? '');
     expect(curves).to.have.length(3);
-    expect(curves.map((d) => d.match(/[ML]/g)?.join('') ?? '')).to.deep.equal(['MLL', 'M', 'MLL']);
+    expect(curves.map((d) => d.match(/[ML]/g)?.join('') ?? '')).to.deep.equal(['MLL', 'MM', 'MLL']);
   });
 
   it('puts no number into the text that is none', () => {
@@ -59,6 +59,19 @@ describe('svg', () => {
     const page = parsed(html(figure));
     expect(page.querySelectorAll('svg')).to.have.length(1);
     expect(page.querySelector('head title')?.textContent).to.equal(figure.title);
+  });
+});
+
+describe('pointsOf', () => {
+  it('has the points at which a function jumps, and both sides of them', () => {
+    const spike = surrogates.rect({ alpha: 0.7 }) as unknown as Surrogate;
+    const xs = pointsOf(spike, [-3, 3]);
+    for (const at of [-1 / 1.4, 0, 1 / 1.4]) {
+      const close = [...xs].filter((x) => Math.abs(x - at) < 1e-5);
+      expect(close.map((x) => Math.sign(x - at))).to.deep.equal([-1, 0, 1]);
+    }
+    const steep = sample(spike, 'gradient', xs).filter((y, i, ys) => i > 0 && y !== ys[i - 1]);
+    expect(steep).to.have.length(2);
   });
 });
 
