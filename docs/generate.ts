@@ -1,7 +1,9 @@
-// Writes what the registry says into docs/surrogates.md and the README: `npm run docs`. A spec holds both current.
+// Writes what the registry says into docs/surrogates.md and the README, and what the commands in documents print:
+// `npm run docs`. Specs hold all of it current.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Crossing, type Peer, type Surrogate, type SurrogateFacts, surrogates } from 'spiketape';
+import { withOutputs } from './sessions.ts';
 
 type Member = Surrogate | Crossing;
 
@@ -145,11 +147,18 @@ function inTable(tex = ''): string {
 
 const root = join(import.meta.dirname, '..');
 
-/** Writes both files. */
-export function write(): void {
+/** Documents whose commands are run anew. */
+export const documentsWithSessions = ['README.md', 'docs/cli.md'] as const;
+
+/** Writes what is generated. */
+export async function write(): Promise<void> {
   writeFileSync(join(root, 'docs/surrogates.md'), surrogatesPage());
   const readme = join(root, 'README.md');
   writeFileSync(readme, readmeWithTable(readFileSync(readme, 'utf8')));
+  for (const path of documentsWithSessions) {
+    const file = join(root, path);
+    writeFileSync(file, await withOutputs(readFileSync(file, 'utf8')));
+  }
 }
 
-if (process.argv[1] === import.meta.filename) write();
+if (process.argv[1] === import.meta.filename) await write();

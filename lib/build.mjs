@@ -1,20 +1,30 @@
-// Builds dist/ from lib/: one module with the code, and the declarations that its types need.
+// Builds dist/ from lib/: the library bundled, the declarations that its types need, and the command.
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
+const apart = join(dist, 'apart');
+const command = join(dist, 'cli');
 
 rmSync(dist, { recursive: true, force: true });
 await import('./kernels/simd/assembly/build.mjs');
+compile('tsconfig.build.json', dist);
+removeDeclarationsBut(reach(join(dist, 'index.d.ts')));
+
+// The command's modules stay as they are: they find files by where they lie.
+compile('tsconfig.cli.json', apart);
+renameSync(join(apart, 'cli'), command);
+rmSync(apart, { recursive: true });
 
 // Names stay as they are: the source of surrogates is read at run time, and names the helpers of lib/math.ts.
 await build({
   absWorkingDir: root,
-  entryPoints: ['lib/index.ts'],
+  entryPoints: ['lib/index.ts', ...importedByCommand()],
   outdir: 'dist',
+  outbase: 'lib',
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -24,22 +34,41 @@ await build({
   logLevel: 'warning',
 });
 
-execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json')], {
-  stdio: 'inherit',
-});
+/** Runs the TypeScript compiler. */
+function compile(project, outDir) {
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', join(root, project), '--outDir', outDir], { stdio: 'inherit' });
+}
 
-/** The declarations that one refers to, itself included. */
+/** The files below a folder with an ending. */
+function filesBelow(folder, ending) {
+  const names = readdirSync(folder, { recursive: true });
+  return names.filter((name) => name.endsWith(ending)).map((name) => join(folder, name));
+}
+
+/** The files that one refers to. */
+function references(file, ending) {
+  const found = readFileSync(file, 'utf8').matchAll(/(?:from|import|import\()\s*['"](\.[^'"]+)['"]/g);
+  return Array.from(found, ([, path]) => resolve(dirname(file), path.replace(/\.(ts|js)$/, ending)));
+}
+
+/** The declarations that one reaches, itself included. */
 function reach(file, seen = new Set()) {
   if (seen.has(file)) return seen;
   seen.add(file);
-  for (const [, path] of readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*['"](\.[^'"]+)['"]/g)) {
-    reach(resolve(dirname(file), path.replace(/\.(ts|js)$/, '.d.ts')), seen);
-  }
+  for (const next of references(file, '.d.ts')) reach(next, seen);
   return seen;
 }
 
-const needed = reach(join(dist, 'index.d.ts'));
-for (const name of readdirSync(dist, { recursive: true })) {
-  const file = join(dist, name);
-  if (file.endsWith('.d.ts') && statSync(file).isFile() && !needed.has(file)) rmSync(file);
+function removeDeclarationsBut(needed) {
+  for (const file of filesBelow(dist, '.d.ts')) if (!needed.has(file)) rmSync(file);
+}
+
+/** The modules of the library that the command imports, as they are in lib/. */
+function importedByCommand() {
+  const imported = filesBelow(command, '.js').flatMap((file) => references(file, '.ts'));
+  const outside = imported.filter((file) => !file.startsWith(command + sep));
+  return [...new Set(outside.map((file) => join('lib', relative(dist, file))))].filter(
+    (file) => file !== join('lib', 'index.ts'),
+  );
 }

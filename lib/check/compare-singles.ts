@@ -1,4 +1,5 @@
 import type { FloatArray } from '../array.ts';
+import { granularity } from './granularity.ts';
 import { nextDown32, nextUp32 } from './neighbours.ts';
 import type { Tally } from './tally.ts';
 
@@ -27,10 +28,15 @@ export function compareSingles(
   });
 }
 
-/** What the last digits of x as a Float64 number change. */
+/**
+ * What the last digits of Float64 change: those of x, and those of a number near 1 that the formula cancels, which shows by
+ * values that are multiples of them.
+ */
 function noise(f: (x: number) => number, x: number): number {
-  const change = Math.abs(f(nextUp32(x)) - f(nextDown32(x))) * 2 ** -24;
-  return Number.isFinite(change) ? change : 0;
+  const near = [f(nextDown32(x)), f(x), f(nextUp32(x))] as const;
+  const change = Math.abs(near[2] - near[0]) * 2 ** -24;
+  const cancelled = Math.min(4 * granularity(near), 2 ** -50);
+  return Number.isFinite(change) ? change + cancelled : 0;
 }
 
 function overflown(x: number): number {

@@ -48,14 +48,10 @@ describe('documents', () => {
   });
 
   it('links between the documents lead to files that exist', () => {
-    const paths = [
+    for (const path of [
       'README.md',
-      'docs/guide.md',
-      'docs/contributing.md',
-      'docs/surrogates.md',
-      'docs/benchmarks.md',
-    ];
-    for (const path of paths) {
+      ...['guide', 'cli', 'contributing', 'surrogates', 'benchmarks'].map((name) => `docs/${name}.md`),
+    ]) {
       for (const [, target] of read(path).matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
         expect(
           () => readFileSync(join(root, path, '..', target as string)),

@@ -1,7 +1,7 @@
 // What a user gets: packs the package, lets publint and attw look at it, installs it into an empty project, and runs
-// the README's examples there, typed, under this Node and the newest one that is supported.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+// the README's examples there, typed, under this Node and the newest one that is supported; and the command.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Example, examplesOf } from '../support/markdown.ts';
@@ -78,6 +78,72 @@ function checkSurrogates(project: string): string {
   return `${all} formulas of surrogates compiled`;
 }
 
+/** A module for the command, the exit code that is due, and a part of what it prints. */
+interface CommandCase {
+  readonly file: string;
+  readonly code: string;
+  readonly status: number;
+  readonly printed: string;
+}
+
+const row = (name: string, gradient: string) => `import { surrogate, type Surrogate } from 'spiketape';
+export const ${name}: Surrogate<'alpha'> = surrogate({
+  name: '${name}',
+  parameters: { alpha: { default: 2, above: 0 } },
+  origin: (x: number, { alpha }) => (1 + Math.tanh(alpha * x)) / 2,
+  gradient: (x: number, { alpha }) => ${gradient},
+});
+`;
+
+const commandCases: readonly CommandCase[] = [
+  {
+    file: 'right.ts',
+    code: row('right', 'alpha / (2 * Math.cosh(alpha * x) ** 2)'),
+    status: 0,
+    printed: '✓ right (surrogate): all 6 checks passed',
+  },
+  {
+    file: 'wrong.ts',
+    code: row('wrong', '1 / (2 * Math.cosh(alpha * x) ** 2)'),
+    status: 1,
+    printed: 'factor alpha is missing',
+  },
+  {
+    file: 'other/mine.ts',
+    code: "export * from './row.mjs';",
+    status: 0,
+    printed: '✓ nested (surrogate): all 6 checks passed',
+  },
+  { file: 'broken.ts', code: 'export const a = ;', status: 2, printed: 'broken.ts: it does not parse' },
+];
+
+/** A project with another copy of the package, which the command must not mix with its own. */
+function writeOther(folder: string): void {
+  const copy = join(folder, 'node_modules/spiketape');
+  mkdirSync(copy, { recursive: true });
+  writeFileSync(join(copy, 'package.json'), '{ "type": "module", "exports": "./index.js" }');
+  writeFileSync(join(copy, 'index.js'), "export const surrogate = () => 'of another copy';");
+  writeFileSync(
+    join(folder, 'row.mjs'),
+    `import { surrogate } from 'spiketape';
+export const nested = surrogate({ name: 'nested', origin: (x) => x, gradient: () => 1 });`,
+  );
+}
+
+/** Runs the command as it is installed, under a Node. */
+function checkCommand(project: string, node: readonly string[]): void {
+  const own = join(project, 'node_modules/.bin/spiketape');
+  const [command, ...args] = node.length > 0 ? [...node, own] : ['npx', 'spiketape'];
+  writeOther(join(project, 'other'));
+  for (const { file, code, status, printed } of commandCases) {
+    writeFileSync(join(project, file), code);
+    const found = spawnSync(command as string, [...args, 'check', file], { cwd: project, encoding: 'utf8' });
+    const text = found.stdout + found.stderr;
+    if (found.status === status && text.replace(/\s+/g, ' ').includes(printed)) continue;
+    throw new Error(`spiketape check ${file}: got ${found.status} when ${status} was due, with\n${text}`);
+  }
+}
+
 function main(): void {
   const examples = examplesOf(readFileSync(join(root, 'README.md'), 'utf8'));
   const place = mkdtempSync(join(tmpdir(), 'spiketape-package-'));
@@ -90,8 +156,11 @@ function main(): void {
     checkExamples(place, examples, [process.execPath]);
     console.log(`examples: typed, and print what the README says under Node ${process.version}`);
     console.log(checkSurrogates(place));
+    checkCommand(place, []);
+    console.log('command: passes what is right, fails what is wrong and says why, refuses what is broken');
     checkExamples(place, examples, ['npx', '--yes', newestNode]);
-    console.log(`examples: the same under ${newestNode}`);
+    checkCommand(place, ['npx', '--yes', newestNode]);
+    console.log(`examples and command: the same under ${newestNode}`);
   } finally {
     rmSync(place, { recursive: true, force: true });
   }

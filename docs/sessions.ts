@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../lib/cli/run.ts';
+
+/** Files that a document shows: blocks of code whose first line is a comment with a name. */
+const files = /^```(?:ts|js)\n\/\/ (?<name>[\w-]+\.[jt]s)\n(?<code>.*?)^```$/gms;
+
+/** What a document says that commands print: `$ npx spiketape ...`, and the output below. */
+const sessions = /^```console\n.*?^```$/gms;
+
+/** Whether what a command prints has times in it, which differ from run to run. */
+export function hasTimes(session: string): boolean {
+  return /^\$ npx spiketape (?:compare|bench)/m.test(session);
+}
+
+/** The sessions of a document. */
+export function sessionsOf(markdown: string): string[] {
+  return [...markdown.matchAll(sessions)].map(([session]) => session);
+}
+
+/** The document with its commands run anew, in a folder that has its files. */
+export async function withOutputs(markdown: string): Promise<string> {
+  const before = process.cwd();
+  // Inside of the checkout, so that child processes find what runs TypeScript.
+  const place = mkdtempSync(join(import.meta.dirname, '.session-'));
+  for (const { groups } of markdown.matchAll(files))
+    writeFileSync(join(place, groups?.name ?? ''), groups?.code ?? '');
+  process.chdir(place);
+  try {
+    let text = markdown;
+    for (const session of sessionsOf(markdown)) text = text.replace(session, await replayed(session));
+    return text;
+  } finally {
+    process.chdir(before);
+    rmSync(place, { recursive: true });
+  }
+}
+
+async function replayed(session: string): Promise<string> {
+  const lines: string[] = [];
+  for (const [command, args] of session.matchAll(/^\$ npx spiketape (.*)$/gm))
+    lines.push(command, await outputOf((args ?? '').split(' ')), '');
+  return ['```console', ...lines.slice(0, -1), '```'].join('\n');
+}
+
+async function outputOf(args: readonly string[]): Promise<string> {
+  const lines: string[] = [];
+  const write = (text: string) => void lines.push(text);
+  await run(args, { columns: 80, color: false, write, complain: write, progress: () => {} });
+  return lines.join('\n');
+}

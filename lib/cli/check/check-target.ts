@@ -1,0 +1,123 @@
+import {
+  type CheckManualGradOptions,
+  checkGrad,
+  checkManualGrad,
+  checkSurrogate,
+  type Report,
+  type Surrogate,
+  smooth,
+  surrogate,
+} from '../../index.ts';
+import type { CheckSettings } from '../apart/task.ts';
+import { choicesFor, combinations } from '../line/parameters.ts';
+import { messageOf } from '../message-of.ts';
+import { Refusal } from '../refusal.ts';
+import { curvesOfFunctions, curvesOfSurrogate } from './curves.ts';
+import { type Curves, type Finding, unchecked } from './finding.ts';
+import type { Target } from './target.ts';
+
+/** Checks one thing, and says what came of it. */
+export function checkTarget(target: Target, settings: CheckSettings): Finding {
+  const { name } = target;
+  if (target.kind === 'unusable') return unchecked(name, null, withoutPlace(name, target.reason));
+  try {
+    const { report, curves } = checkers[target.kind](target as never, settings);
+    const status = report.passed ? 'passed' : 'failed';
+    return { name, kind: target.kind, status, error: null, report: { ...report }, curves };
+  } catch (error) {
+    const text = withoutPlace(name, messageOf(error));
+    const isOurs = error instanceof Refusal || /^check\w+: /.test(text);
+    return unchecked(name, target.kind, isOurs ? text : `it threw while it was checked: ${text}`);
+  }
+}
+
+function withoutPlace(name: string, text: string): string {
+  return text.startsWith(`${name}: `) ? text.slice(name.length + 2) : text;
+}
+
+/** The curves are for looking at: where they cannot be had, there are none. */
+function orNull(curves: () => Curves): Curves | null {
+  try {
+    return curves();
+  } catch {
+    return null;
+  }
+}
+
+interface Checked {
+  readonly report: Report;
+  readonly curves: Curves | null;
+}
+
+type Checker<K> = (target: Extract<Target, { kind: K }>, settings: CheckSettings) => Checked;
+
+const checkers: { readonly [K in Exclude<Target['kind'], 'unusable'>]: Checker<K> } = {
+  surrogate({ spike }, settings) {
+    refuse(settings, ['range']);
+    const own = withFacts(spike, settings);
+    const report = checkUnder(own, settings);
+    return { report, curves: orNull(() => curvesOfSurrogate(own, report)) };
+  },
+  crossing({ spike }, settings) {
+    refuse(settings, ['range', 'kinks', 'length']);
+    return { report: checkUnder(spike as never, settings), curves: null };
+  },
+  functions({ origin, spiking, forward, kinks }, settings) {
+    refuse(settings, ['choices']);
+    const { length, range } = settings;
+    const breaks = settings.kinks ?? kinks;
+    const options: CheckManualGradOptions = {
+      ...common(settings),
+      forward,
+      ...(length && { length }),
+      ...(range && { range }),
+      ...(breaks && { kinks: breaks }),
+    };
+    const report = checkManualGrad(origin, spiking, options);
+    return { report, curves: orNull(() => curvesOfFunctions(origin, spiking, options, report)) };
+  },
+  network({ f, inputs }, settings) {
+    refuse(settings, ['choices', 'kinks', 'range']);
+    const { length } = settings;
+    const smoothed = (...xs: Parameters<typeof f>) => smooth(() => f(...xs));
+    const report = checkGrad(smoothed, inputs, { ...common(settings), ...(length && { length }) });
+    return { report, curves: null };
+  },
+};
+
+/** Under the parameters that were asked for, or under many. */
+function checkUnder(spike: Surrogate, settings: CheckSettings): Report {
+  const isChosen = Object.keys(settings.choices).length > 0;
+  const [first = {}, ...more] = combinations(choicesFor(spike, settings.choices));
+  const options = { ...common(settings), ...(isChosen && { settings: more }) };
+  return checkSurrogate(isChosen ? spike(first) : spike, options);
+}
+
+function common({ tolerance, seed }: CheckSettings) {
+  return { ...(tolerance && { tolerance }), ...(seed !== undefined && { seed }) };
+}
+
+/** The surrogate with kinks and length as they were typed. */
+function withFacts(spike: Surrogate, { kinks, length }: CheckSettings): Surrogate {
+  if (!kinks && !length) return spike;
+  const facts = { ...(kinks && { kinks: () => kinks }), ...(length && { length: () => length }) };
+  return surrogate({ ...spike.row, ...facts })({ ...spike.params });
+}
+
+type Choice = 'choices' | 'kinks' | 'length' | 'range';
+
+const optionOf: Readonly<Record<Choice, string>> = {
+  choices: '--param',
+  kinks: '--kinks',
+  length: '--length',
+  range: '--range',
+};
+
+/** @throws Refusal for an option that says nothing about this kind of thing. */
+function refuse(settings: CheckSettings, names: readonly Choice[]): void {
+  for (const name of names) {
+    const value = settings[name];
+    const isGiven = name === 'choices' ? Object.keys(value ?? {}).length > 0 : value !== undefined;
+    if (isGiven) throw new Refusal(`got ${optionOf[name]}, which does not apply to it.`);
+  }
+}

@@ -1,0 +1,92 @@
+import { withFloat64 } from '../../array.ts';
+import { finiteDifferences, type Stencil } from '../../check/finite-differences.ts';
+import { overNumbers, pullback } from '../../check/over-numbers.ts';
+import type { CheckManualGradOptions, Report, Surrogate } from '../../index.ts';
+import type { Elementwise } from '../../quadrature.ts';
+import type { TensorFunction } from './elementwise.ts';
+import type { Curves } from './finding.ts';
+
+/** An odd number: the middle of the interval is among the points. */
+const count = 193;
+
+/** Gradient and derivative of the origin of a surrogate, around the worst point of a failure. */
+export function curvesOfSurrogate(spike: Surrogate, report: Report): Curves {
+  const { row } = spike;
+  const under = spike({ ...((!report.passed && report.worst?.params) || spike.params) });
+  const { params } = under;
+  const anchor = row.center?.(params) ?? row.threshold?.(params) ?? 0;
+  const length = row.length?.(params) ?? 1;
+  const breaks = [...(row.kinks?.(params) ?? []), ...(row.jumps?.(params) ?? [])];
+  const map =
+    (f: (x: number) => number): Elementwise =>
+    (xs) =>
+      xs.map(f);
+  return {
+    ...around(report, anchor, length, {
+      gradient: map((x) => under.gradient(x)),
+      origin: map((x) => under.origin(x)),
+      breaks,
+    }),
+    params,
+  };
+}
+
+/** The same of two functions. */
+export function curvesOfFunctions(
+  origin: TensorFunction,
+  spiking: TensorFunction,
+  { length = 1, kinks = [] }: CheckManualGradOptions,
+  report: Report,
+): Curves {
+  const gradient: Elementwise = (xs) =>
+    withFloat64(() => Float64Array.from(pullback('curves', 'spiking', spiking, xs)(xs.map(() => 1))));
+  const functions = { gradient, origin: overNumbers('curves', 'origin', origin), breaks: kinks };
+  return { ...around(report, 0, length, functions), params: {} };
+}
+
+interface Functions {
+  readonly gradient: Elementwise;
+  readonly origin: Elementwise;
+  readonly breaks: readonly number[];
+}
+
+function around(report: Report, anchor: number, length: number, { gradient, origin, breaks }: Functions) {
+  const at = report.passed ? anchor : (report.worst?.x ?? anchor);
+  const [low, high] = windowAt(at, anchor, widthOf(gradient, origin, anchor, length));
+  const xs = Float64Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
+  const magnitude = Math.max(
+    ...origin(Float64Array.of(anchor - length, anchor, anchor + length)).map(Math.abs),
+  );
+  const stencil: Stencil = { length, breaks, magnitude };
+  return {
+    xs,
+    gradient: gradient(xs),
+    slope: finiteDifferences(origin, xs, stencil).values,
+    worst: !report.passed && Number.isFinite(at) ? at : null,
+  };
+}
+
+/** Distances at which it is looked how wide the curves are, in lengths. */
+const octaves = Array.from({ length: 40 }, (_, i) => 2 ** (2 - i / 2));
+
+/** The length over which the curves change: the declared one, or less where they have fallen off long before. */
+function widthOf(gradient: Elementwise, origin: Elementwise, anchor: number, length: number): number {
+  const xs = Float64Array.from(octaves.flatMap((d) => [anchor - d * length, anchor + d * length]));
+  const gap = 1e-6;
+  const beside = (sign: number) => origin(xs.map((x) => x + sign * gap * (x - anchor)));
+  const [above, below] = [beside(1), beside(-1)];
+  const rises = xs.map((x, i) => ((above[i] ?? 0) - (below[i] ?? 0)) / (2 * gap * (x - anchor)));
+  const heights = gradient(xs).map((y, i) => Math.max(Math.abs(y) || 0, Math.abs(rises[i] ?? 0) || 0));
+  const highest = heights.reduce((most, y) => (y < Infinity ? Math.max(most, y) : most), 0);
+  const outer = heights.findIndex((y) => y >= highest / 10);
+  return Math.min(length, (octaves[outer >> 1] ?? 1) * length);
+}
+
+/** The neighbourhood of the anchor that has the point in it; that of the point, where it lies far out. */
+function windowAt(at: number, anchor: number, length: number): [number, number] {
+  const distance = Math.abs(at - anchor);
+  if (!Number.isFinite(distance)) return [anchor - 4 * length, anchor + 4 * length];
+  if (distance > 12 * length) return [at - distance / 2, at + distance / 2];
+  const reach = Math.max(4 * length, 1.25 * distance);
+  return [anchor - reach, anchor + reach];
+}

@@ -1,0 +1,182 @@
+import { show } from '../../errors.ts';
+import { type Surrogate, surrogate, Tensor, type TensorData, tensor } from '../../index.ts';
+import type { SurrogateRow } from '../../surrogate-row.ts';
+import { messageOf } from '../message-of.ts';
+import {
+  type Backward,
+  overElements,
+  spikeWith,
+  spikeWithTensors,
+  type TensorFunction,
+} from './elementwise.ts';
+import type { Target } from './target.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * What can be checked among the exports of a module: surrogates, rows, functions and networks, alone or in arrays; or the
+ * module as a whole, where its exports are the functions.
+ *
+ * @param stem - The name of what is the module as a whole.
+ */
+export function findTargets(exports: Fields, stem: string): Target[] {
+  const whole = fromFields(stem, exports);
+  if (whole) return [whole];
+  const { default: main, ...named } = exports;
+  const entries = Object.entries(named).filter(([, value]) => value !== main);
+  return [...(main === undefined ? [] : [[stem, main] as const]), ...entries].flatMap(([name, value]) =>
+    fromExport(name, value),
+  );
+}
+
+/** What the exports are, in words, where nothing can be checked. */
+export function describeExports(exports: Fields): string {
+  const all = Object.entries(exports).map(([name, value]) => `${name} (${show(value)})`);
+  return all.length === 0 ? 'nothing' : all.join(', ');
+}
+
+function fromExport(name: string, value: unknown): Target[] {
+  if (Array.isArray(value)) return value.flatMap((item, i) => fromExport(`${name}[${i}]`, item));
+  if (isSurrogate(value)) return [fromSurrogate(value)];
+  const target = isObject(value) ? fromFields(name, value) : undefined;
+  return target ? [target] : [];
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !(value instanceof Tensor);
+}
+
+function isSurrogate(value: unknown): value is Surrogate {
+  return typeof value === 'function' && 'row' in value && 'kernels' in value;
+}
+
+function fromSurrogate(spike: Surrogate): Target {
+  const { row } = spike;
+  if ('inputs' in row) return { kind: 'crossing', name: spike.row.name, spike: spike as never };
+  return { kind: 'surrogate', name: row.name, spike };
+}
+
+/** The fields of an object, or of a module, as one thing to be checked. */
+function fromFields(name: string, fields: Fields): Target | undefined {
+  const { origin, gradient, backward, spiking, network, f = network, inputs } = fields;
+  try {
+    if (typeof origin === 'function' && typeof spiking === 'function')
+      return functions(name, fields, origin as TensorFunction, spiking as TensorFunction);
+    if (typeof origin === 'function' && typeof backward === 'function') return withBackward(name, fields);
+    if (typeof origin === 'function' && typeof gradient === 'function' && !isRow(fields))
+      return withGradient(name, fields);
+    if (isRow(fields)) return fromSurrogate(surrogate(rowOf(name, fields)));
+    if (typeof origin === 'function')
+      return unusable(name, 'has an origin and neither gradient(x), backward(x, upstream) nor spiking(x)');
+    if (typeof gradient === 'function' || typeof backward === 'function')
+      return unusable(name, `has a ${gradient ? 'gradient' : 'backward'} and no origin(x)`);
+    if (typeof f === 'function' && inputs !== undefined) return networkOf(name, f, inputs);
+    if (network !== undefined) return unusable(name, 'has a network and no inputs to check it at');
+  } catch (error) {
+    return unusable(name, messageOf(error));
+  }
+  return undefined;
+}
+
+function unusable(name: string, reason: string): Target {
+  return { kind: 'unusable', name, reason };
+}
+
+/** A row has a name or parameters, besides functions. */
+function isRow({ origin, gradient, parameters, name }: Fields): boolean {
+  const isNamed = parameters !== undefined || typeof name === 'string';
+  return isNamed && (origin !== undefined || gradient !== undefined);
+}
+
+const rowFields = [
+  ...['name', 'parameters', 'origin', 'gradient', 'parameterGradients', 'rejects', 'threshold', 'forward'],
+  ...['stochastic', 'kinks', 'jumps', 'support', 'center', 'originAtThreshold', 'mass', 'peak', 'tail'],
+  ...['length', 'formula', 'source', 'peers'],
+];
+
+/** An object is a row with all that it has; a module, with those of its exports that belong to one. */
+function rowOf(name: string, fields: Fields): SurrogateRow {
+  const isModule = Object.prototype.toString.call(fields) === '[object Module]' || 'default' in fields;
+  const kept = Object.entries(fields).filter(([field]) => !isModule || rowFields.includes(field));
+  return { name, ...Object.fromEntries(kept) } as unknown as SurrogateRow;
+}
+
+function functions(name: string, fields: Fields, origin: TensorFunction, spiking: TensorFunction): Target {
+  const { kinks } = fields;
+  const known = typeof kinks === 'function' ? kinks({}) : kinks;
+  return {
+    kind: 'functions',
+    name,
+    origin,
+    spiking,
+    forward: forwardOf(fields),
+    ...(known && { kinks: known }),
+  };
+}
+
+function withBackward(name: string, fields: Fields): Target {
+  const { origin, backward } = fields;
+  const forward = forwardOf(fields);
+  const spiking =
+    domainOf('backward', backward as Call, 2) === 'numbers'
+      ? spikeWith(forward, backward as Backward<number>)
+      : spikeWithTensors(forward, backward as Backward<Tensor>);
+  return functions(name, fields, originOf(origin as Call), spiking);
+}
+
+function withGradient(name: string, fields: Fields): Target {
+  const { origin, gradient } = fields as Record<string, Call>;
+  const forward = forwardOf(fields);
+  const g = gradient as Call;
+  const spiking =
+    domainOf('gradient', g, 1) === 'numbers'
+      ? spikeWith(forward, (x, ct) => ct * (g(x) as number))
+      : spikeWithTensors(forward, (x, ct) => (g(x) as Tensor).mul(ct));
+  return functions(name, fields, originOf(origin as Call), spiking);
+}
+
+type Call = (...args: unknown[]) => unknown;
+
+function originOf(origin: Call): TensorFunction {
+  const isOfNumbers = domainOf('origin', origin, 1) === 'numbers';
+  return isOfNumbers ? overElements('origin', origin as (x: number) => number) : (origin as TensorFunction);
+}
+
+function forwardOf({ forward }: Fields): (x: number) => number {
+  return typeof forward === 'function' ? (forward as (x: number) => number) : (x) => (x >= 0 ? 1 : 0);
+}
+
+/**
+ * Whether a function takes numbers or tensors: it is tried.
+ *
+ * @throws TypeError when it takes neither.
+ */
+function domainOf(name: string, f: Call, inputs: number): 'numbers' | 'tensors' {
+  const tried = (argument: unknown) => {
+    try {
+      return { value: f(...Array.from({ length: inputs }, () => argument)) };
+    } catch (error) {
+      return { error: messageOf(error) };
+    }
+  };
+  const ofNumber = tried(0.5);
+  if (typeof ofNumber.value === 'number') return 'numbers';
+  const ofTensor = tried(tensor([0.5, -0.5]));
+  if (ofTensor.value instanceof Tensor) return 'tensors';
+  if (ofNumber.error !== undefined) throw new TypeError(`${name} threw at x = 0.5: ${ofNumber.error}`);
+  throw new TypeError(
+    `${name} gave ${show(ofNumber.value)} at x = 0.5 when a number, or a Tensor for a Tensor, was due.`,
+  );
+}
+
+function networkOf(name: string, f: unknown, inputs: unknown): Target {
+  const given: unknown = typeof inputs === 'function' ? inputs() : inputs;
+  if (!(given instanceof Tensor) && !(Array.isArray(given) && given.length > 0))
+    return unusable(
+      name,
+      `has ${show(given)} as inputs when an array with a tensor for each argument was due`,
+    );
+  const list: readonly unknown[] = given instanceof Tensor ? [given] : given;
+  const tensors = list.map((input) => (input instanceof Tensor ? input : tensor(input as TensorData)));
+  return { kind: 'network', name, f: f as (...inputs: Tensor[]) => Tensor, inputs: tensors };
+}

@@ -1,0 +1,41 @@
+import type { Report } from '../../index.ts';
+
+/** What was checked, by which checker. */
+export type Kind = 'surrogate' | 'crossing' | 'functions' | 'network';
+
+/** The gradient and the derivative of the origin, over points around the worst one. */
+export interface Curves {
+  readonly xs: Float64Array;
+  readonly gradient: Float64Array;
+  readonly slope: Float64Array;
+  /** The parameters that they are drawn under. */
+  readonly params: Readonly<Record<string, number>>;
+  /** The worst point, where it is among the points. */
+  readonly worst: number | null;
+}
+
+/** A report as it comes from another process: data only. */
+export type ReportData = Omit<Report, 'toString' | 'toJSON'>;
+
+/** What came of checking one thing. */
+export interface Finding {
+  /** Its name: that of the export, or of the surrogate. */
+  readonly name: string;
+  readonly kind: Kind | null;
+  readonly status: 'passed' | 'failed' | 'error';
+  /** Why it could not be checked. */
+  readonly error: string | null;
+  readonly report: ReportData | null;
+  readonly curves: Curves | null;
+}
+
+/** What a process that checks sends: what it is at, what it found, or why it can do nothing. */
+export type Message =
+  | { readonly kind: 'checking'; readonly name: string }
+  | { readonly kind: 'finding'; readonly finding: Finding }
+  | { readonly kind: 'error'; readonly text: string };
+
+/** What is told of something that could not be checked. */
+export function unchecked(name: string, kind: Kind | null, error: string): Finding {
+  return { name, kind, status: 'error', error, report: null, curves: null };
+}

@@ -1,0 +1,53 @@
+import { show } from '../../errors.ts';
+import { type Crossing, type Surrogate, surrogates } from '../../index.ts';
+import type { Library } from '../../surrogate-row.ts';
+import { didYouMean } from '../nearest.ts';
+import { Refusal } from '../refusal.ts';
+
+/** One of the registry: a surrogate of one input, or of two. */
+export type Member = Surrogate | Crossing;
+
+/** The registry, in its order. */
+export function members(): readonly Member[] {
+  return Object.values(surrogates) as readonly Member[];
+}
+
+/**
+ * The surrogate of a name: its own (`arctan`), or that of another library (`spikingjelly:ATan`), then with the defaults
+ * that it has there.
+ *
+ * @throws Refusal for a name that nobody has.
+ */
+export function memberOf(name: string): Member {
+  const own = members().find(({ row }) => row.name === name);
+  if (own) return own;
+  const peer = peerNames().find((known) => plain(known) === plain(name));
+  if (peer) {
+    const [library, function_] = peer.split(':') as [Library, string];
+    return surrogates.find(library, function_);
+  }
+  throw new Refusal(unknownMember(name));
+}
+
+/** What is said of a name that is not in the registry. */
+export function unknownMember(name: string): string {
+  const known = [...members().map(({ row }) => row.name), ...peerNames()];
+  const bare = peerNames().find((peer) => plain(peer.split(':')[1] ?? '') === plain(name));
+  const hint = bare ? `; did you mean ${bare}?` : didYouMean(name, known);
+  return `got ${show(name)} when a surrogate of \`spiketape list\` was due${hint}`;
+}
+
+/** @throws Refusal for a function of two inputs. */
+export function requireOneInput(member: Member): Surrogate {
+  if (!('inputs' in member.row)) return member as Surrogate;
+  const { name, of } = member.row;
+  throw new Refusal(`${name}: it has two inputs when one was due; ${of.name} is what it is made from.`);
+}
+
+function peerNames(): string[] {
+  return members().flatMap(({ row }) => (row.peers ?? []).map((peer) => `${peer.library}:${peer.name}`));
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll('_', '');
+}

@@ -1,0 +1,46 @@
+import type { Surrogate } from '../../index.ts';
+
+/** What of a surrogate can be drawn. */
+export const quantities = ['forward', 'origin', 'gradient'] as const;
+
+/** What of a surrogate is drawn. */
+export type Quantity = (typeof quantities)[number];
+
+const regular = 481;
+
+/** Points of an interval: regular ones, and both sides of those at which the function is not smooth. */
+export function pointsOf(spike: Surrogate, [low, high]: readonly [number, number]): Float64Array {
+  const { row, params } = spike;
+  const breaks = [
+    row.threshold?.(params) ?? 0,
+    ...(row.kinks?.(params) ?? []),
+    ...(row.jumps?.(params) ?? []),
+    ...(row.support?.(params) ?? []),
+  ];
+  const gap = (high - low) * 1e-7;
+  const all = [
+    ...Array.from({ length: regular }, (_, i) => low + ((high - low) * i) / (regular - 1)),
+    ...breaks.flatMap((at) => [at - gap, at, at + gap]),
+  ];
+  return Float64Array.from(new Set(all.filter((x) => x >= low && x <= high))).sort();
+}
+
+/** What a surrogate gives at some points. A forward that draws its spikes shows their mean, the probability. */
+export function sample({ row, kernels }: Surrogate, what: Quantity, xs: Float64Array): Float64Array {
+  if (what === 'forward' && row.stochastic) return xs.map((x) => Math.max(0, Math.min(x, 1)));
+  return kernels[what](new Float64Array(xs.length), xs) as Float64Array<ArrayBuffer>;
+}
+
+/** An interval that shows where some surrogates have their shape. */
+export function rangeOf(spikes: readonly Surrogate[]): [number, number] {
+  const ends = spikes.flatMap(({ row, params }) => {
+    const anchor = row.center?.(params) ?? row.threshold?.(params) ?? 0;
+    const reach = 4 * (row.length?.(params) ?? 1);
+    const known = [...(row.kinks?.(params) ?? []), ...(row.support?.(params) ?? [])].filter(Number.isFinite);
+    const inView = known
+      .filter((at) => Math.abs(at - anchor) <= 4 * reach)
+      .map((at) => at + (at - anchor) / 4);
+    return [anchor - reach, anchor + reach, ...inView];
+  });
+  return [Math.min(...ends), Math.max(...ends)];
+}

@@ -1,0 +1,38 @@
+import { styleText } from 'node:util';
+
+/** Colours and weights that are used. */
+export type Style = 'red' | 'green' | 'yellow' | 'cyan' | 'dim' | 'bold';
+
+/** Where a command writes, and what can be shown there. */
+export interface Terminal {
+  /** The columns of a line. */
+  readonly columns: number;
+  /** Whether `write` may use colours. */
+  readonly color: boolean;
+  /** Writes lines of the result. */
+  write(text: string): void;
+  /** Writes lines that are no part of the result. */
+  complain(text: string): void;
+  /** Shows what is going on, where a person looks on; an empty text takes it away. */
+  progress(text: string): void;
+}
+
+type Stream = NodeJS.WriteStream;
+
+/** The terminal of a process. Its colours follow NO_COLOR, FORCE_COLOR and whether it is one at all. */
+export function terminalOf(stdout: Stream, stderr: Stream): Terminal {
+  return {
+    columns: Math.max(40, Math.min(stdout.columns || 80, 100)),
+    color: stdout.isTTY === true && stdout.hasColors(),
+    write: (text) => void stdout.write(`${text}\n`),
+    complain: (text) => void stderr.write(`${text}\n`),
+    progress: (text) => {
+      if (stderr.isTTY) stderr.write(`\r\x1b[K${text}`);
+    },
+  };
+}
+
+/** A text in a style, where the terminal has colours. */
+export function paint({ color }: Pick<Terminal, 'color'>, style: Style, text: string): string {
+  return color ? styleText(style, text, { validateStream: false }) : text;
+}

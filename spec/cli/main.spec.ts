@@ -1,0 +1,124 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { width } from '../../lib/cli/table.ts';
+import { outcomeOf } from './fake-terminal.ts';
+
+const main = fileURLToPath(new URL('../../lib/cli/main.ts', import.meta.url));
+const command = ['--import', import.meta.resolve('tsx'), main];
+
+describe('the command in a process', () => {
+  const place = mkdtempSync(join(tmpdir(), 'spiketape-main-'));
+  after(() => rmSync(place, { recursive: true }));
+  const write = (name: string, text: string) => writeFileSync(join(place, name), text);
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, [...command, ...args], {
+      cwd: place,
+      encoding: 'utf8',
+      env: { ...process.env, NODE_NO_WARNINGS: '1' },
+    });
+  const row = (name: string, gradient: string) => `
+    import { surrogate } from 'spiketape';
+    console.log('${name} is imported');
+    export const ${name} = surrogate({
+      name: '${name}',
+      parameters: { alpha: { default: 2, above: 0 } },
+      origin: (x: number, { alpha }) => (1 + Math.tanh(alpha * x)) / 2,
+      gradient: (x: number, { alpha }) => ${gradient},
+    });`;
+  const right = 'alpha / (2 * Math.cosh(alpha * x) ** 2)';
+
+  it('passes what is right; what the module prints is no part of the result', () => {
+    write('right.ts', row('good', right));
+    const { status, stdout, stderr } = run('check', 'right.ts', '--json', '--param', 'alpha=1,2');
+    expect({ status, stderr }).to.deep.equal({ status: 0, stderr: 'good is imported\n' });
+    const { command, passed, results } = JSON.parse(stdout);
+    expect({ command, passed }).to.deep.equal({ command: 'check', passed: true });
+    expect(results).to.have.length(1);
+    expect(results[0]).to.deep.include({
+      source: 'right.ts',
+      name: 'good',
+      kind: 'surrogate',
+      status: 'passed',
+      error: null,
+    });
+    expect(results[0].report.checks.length).to.be.above(3);
+  });
+
+  it('fails what is wrong, in 80 columns: the point, both values, the cause, the curves', () => {
+    write('wrong.ts', row('bad', right.replace('alpha /', '1 /')));
+    const { status, stdout } = run('check', 'wrong.ts');
+    expect(status).to.equal(1);
+    for (const part of [
+      /^✗ bad \(surrogate\): 2 of 6 checks failed$/m,
+      /^ {2}✗ gradient /m,
+      /^ {2}✓ forward /m,
+      /^ {6}got [-0-9.e]+, due [-0-9.e]+$/m,
+      /likely cause {3}the gradient is 1\/alpha times the derivative of the\s+origin/,
+      /right would be alpha · g\(x\)/,
+      /● gradient {3}○ derivative of the origin {3}at alpha/,
+    ])
+      expect(stdout).to.match(part);
+    for (const line of stdout.split('\n')) expect(width(line), line).to.be.at.most(80);
+  });
+
+  const cure = '--time-limit gives it more.';
+  const broken: Readonly<Record<string, readonly [code: string, reason: string]>> = {
+    'spins.ts': ['for (;;);', `its import did not end within 2 s: a loop without end? ${cure}`],
+    'exits.ts': ['process.exit(7);', 'its import ended the process with code 7.'],
+    'waits.ts': [
+      'await new Promise(() => {}); export const a = 1;',
+      'its import did not end: it waits for what never comes.',
+    ],
+    'late.ts': [
+      "setTimeout(() => { throw new Error('late'); }); await new Promise((end) => setTimeout(end, 5e3));",
+      'it threw beside what was checked: late',
+    ],
+    'loops.js': [
+      'let n = 0; export const origin = (x) => x; export const gradient = () => { while (n++ > 99); return 1; };',
+      `loops: its check did not end within 5 s: a loop without end? ${cure}`,
+    ],
+  };
+
+  // The loop in a function is to be reached, whatever else the machine does.
+  const limits: Readonly<Record<string, string>> = { 'spins.ts': '2', 'loops.js': '5' };
+
+  it('ends what does not end by itself or ends too early, and says so', async () => {
+    const found = await Promise.all(
+      Object.entries(broken).map(async ([name, [code]]) => {
+        write(name, code);
+        return outcomeOf(['check', join(place, name), '--time-limit', limits[name] ?? '60']);
+      }),
+    );
+    const due = Object.entries(broken).map(([name, [, reason]]) => ({
+      ...{ code: 2, out: '', err: `spiketape: ${name}: ${reason}\n` },
+    }));
+    expect(found).to.deep.equal(due);
+  });
+
+  it('reports what can be checked beside what can not', () => {
+    write('half.ts', `${row('good', right)} export const half = { name: 'half', origin: (x: number) => x };`);
+    const { status, stdout, stderr } = run('check', 'half.ts', 'nowhere.ts');
+    expect(status).to.equal(2);
+    expect(stdout).to.match(/^✓ good /);
+    expect(stderr.trimEnd().split('\n')).to.deep.equal([
+      'good is imported',
+      'spiketape: half.ts: half: gradient is undefined when a function was due.',
+      'spiketape: nowhere.ts: there is no such file.',
+    ]);
+  });
+
+  it('takes no offence at a reader that has seen enough', async () => {
+    const child = spawn(process.execPath, [...command, 'list', '--json'], { cwd: place });
+    child.stdout.once('data', () => child.stdout.destroy());
+    child.stdout.on('error', () => {});
+    const errors: string[] = [];
+    child.stderr.on('data', (text) => errors.push(String(text)));
+    const [code] = await once(child, 'close');
+    expect({ code, errors }).to.deep.equal({ code: 0, errors: [] });
+  });
+});
