@@ -9,35 +9,50 @@ const site = join(import.meta.dirname, '..');
 const pages = join(site, 'pages');
 const lib = join(site, '../../lib/index.ts');
 
-/** The sidebar of the API, from the pages that typedoc wrote. */
-function apiSidebar() {
-  const kinds = {
-    functions: 'Functions',
-    variables: 'Values',
-    classes: 'Classes',
-    interfaces: 'Interfaces',
-    'type-aliases': 'Types',
+/** What typedoc writes a page for, by folder. */
+const kinds = {
+  functions: 'Functions',
+  variables: 'Values',
+  classes: 'Classes',
+  interfaces: 'Interfaces',
+  'type-aliases': 'Types',
+};
+
+/** The sidebars of the API: that of a page lists what is of its kind, so that no page carries the whole list. */
+function apiSidebars() {
+  const spaces = 'api/spiketape/namespaces';
+  const names = readdirSync(join(pages, spaces));
+  const overview = {
+    text: 'API',
+    items: [
+      ...Object.entries(kinds).map(([kind, text]) => ({ text, link: firstOf(`api/${kind}`) })),
+      ...names.map((name) => ({ text: name, link: `/${spaces}/${name}/` })),
+    ],
   };
-  const spaces = join(pages, 'api/spiketape/namespaces');
-  const list = (folder: string, link: string) =>
-    existsSync(folder)
-      ? readdirSync(folder)
-          .filter((file) => file.endsWith('.md') && file !== 'index.md')
-          .map((file) => ({ text: file.slice(0, -3), link: `${link}${file.slice(0, -3)}` }))
-      : [];
-  const groups = Object.entries(kinds).map(([kind, text]) => ({
-    text,
-    collapsed: kind !== 'functions',
-    items: list(join(pages, 'api', kind), `/api/${kind}/`),
-  }));
-  const namespaces = readdirSync(spaces).map((name) => ({
-    text: name,
-    collapsed: true,
-    items: ['functions', 'interfaces', 'type-aliases'].flatMap((kind) =>
-      list(join(spaces, name, kind), `/api/spiketape/namespaces/${name}/${kind}/`),
-    ),
-  }));
-  return [{ text: 'API', link: '/api/' }, ...groups, ...namespaces];
+  const ofKinds = Object.entries(kinds).map(
+    ([kind, text]) => [`api/${kind}`, text, membersOf(`api/${kind}`)] as const,
+  );
+  const ofSpaces = names.map((name) => {
+    const items = Object.keys(kinds).flatMap((kind) => membersOf(`${spaces}/${name}/${kind}`));
+    return [`${spaces}/${name}`, name, items] as const;
+  });
+  return Object.fromEntries([
+    ['/api/', [overview]],
+    ...[...ofKinds, ...ofSpaces].map(([folder, text, items]) => [`/${folder}/`, [overview, { text, items }]]),
+  ]);
+}
+
+/** The pages in a folder. */
+function membersOf(folder: string) {
+  if (!existsSync(join(pages, folder))) return [];
+  return readdirSync(join(pages, folder))
+    .filter((file) => file.endsWith('.md') && file !== 'index.md')
+    .map((file) => ({ text: file.slice(0, -3), link: `/${folder}/${file.slice(0, -3)}` }));
+}
+
+/** The address of the first page in a folder. */
+function firstOf(folder: string): string {
+  return membersOf(folder)[0]?.link ?? '/api/';
 }
 
 export default defineConfig({
@@ -61,7 +76,7 @@ export default defineConfig({
       { text: 'Live', link: '/live' },
       { text: 'API', link: '/api/', activeMatch: '^/api/' },
     ],
-    sidebar: { ...JSON.parse(readFileSync(join(pages, 'sidebar.json'), 'utf8')), '/api/': apiSidebar() },
+    sidebar: { ...JSON.parse(readFileSync(join(pages, 'sidebar.json'), 'utf8')), ...apiSidebars() },
     outline: [2, 3],
     search: { provider: 'local' },
   },

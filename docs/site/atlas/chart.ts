@@ -3,7 +3,12 @@ import { frame, type Line, linePlot } from '../plot/line-plot.ts';
 import { sample } from '../plot/sample.ts';
 import { element } from './element.ts';
 import type { Member } from './members.ts';
+import { number } from './number.ts';
+import { rangeOf } from './range.ts';
 import type { State } from './state.ts';
+
+/** How many steps a curve is drawn in: enough for one that is 500 times narrower than the chart. */
+const steps = 2000;
 
 /** A chosen function: its colour, and what is drawn of it, where it has the scale that is asked for. */
 export interface Shown extends Member {
@@ -14,6 +19,7 @@ export interface Shown extends Member {
 /** The chart: curves, and a mark where the values are read. A pointer over it moves the mark. */
 export function chart(read: (x: number) => void) {
   const figure = element('div', { class: 'atlas-chart' });
+  const note = element('p', { class: 'atlas-note' });
   let view:
     | { x: readonly [number, number]; y: readonly [number, number]; width: number; height: number }
     | undefined;
@@ -35,10 +41,11 @@ export function chart(read: (x: number) => void) {
       const { drawn } = one;
       if (!drawn) return [];
       const jumps = [...(drawn.row.kinks?.(drawn.params) ?? []), ...(drawn.row.jumps?.(drawn.params) ?? [])];
-      const points = sample((v) => drawn[state.show](v), x, jumps);
+      const points = sample((v) => drawn[state.show](v), x, jumps, steps);
       return [{ label: one.label, points, colour: one.colour }];
     });
-    const y = rangeOf(lines);
+    const { y, cut } = rangeOf(lines);
+    note.textContent = cut.map(({ label, top }) => `${label} goes up to ${number(top)}.`).join(' ');
     const width = Math.max(280, figure.clientWidth);
     const height = Math.round(Math.max(240, Math.min(460, 0.6 * width)));
     const description = `${state.show} of ${shown.map(({ label }) => label).join(', ') || 'nothing'}`;
@@ -73,7 +80,7 @@ export function chart(read: (x: number) => void) {
     svg.append(group);
   }
 
-  return { figure, draw, mark };
+  return { figure, note, draw, mark };
 }
 
 /** From values to pixels. */
@@ -83,13 +90,6 @@ function pixels(
   last: number,
 ): (value: number) => number {
   return (value) => first + ((value - low) / (high - low)) * (last - first);
-}
-
-function rangeOf(lines: readonly Line[]): readonly [number, number] {
-  const values = lines.flatMap(({ points }) => points.map(([, value]) => value)).filter(Number.isFinite);
-  const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
-  const air = 0.05 * (high - low || 1);
-  return [low - air, high + air];
 }
 
 function svgElement(name: string, attributes: Readonly<Record<string, string>>): SVGElement {

@@ -52,7 +52,7 @@ export function mountAtlas(place: HTMLElement, surroundings: Surroundings): () =
       'div',
       { class: 'atlas' },
       choice.settings,
-      element('div', {}, plot.figure, table.block),
+      element('div', {}, plot.figure, plot.note, table.block),
       choice.list,
     ),
   );

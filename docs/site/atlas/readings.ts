@@ -1,5 +1,6 @@
 import type { Shown } from './chart.ts';
 import { element } from './element.ts';
+import { number } from './number.ts';
 import { type State, toggled } from './state.ts';
 
 /** What a row of the table can ask for. */
@@ -56,9 +57,7 @@ export function readings({ pageOf, remove, read }: Requests) {
 
   function row(state: State, { name, label, spike, drawn, colour }: Shown): HTMLElement {
     const { peak, area, tail } = (drawn ?? spike).facts;
-    const value = drawn
-      ? number(drawn[state.show](state.x))
-      : `no ${state.scale === 'area' ? 'finite area' : 'peak'}`;
+    const value = drawn ? number(drawn[state.show](state.x)) : '–';
     const cells = [value, number(peak), number(area), typeof tail === 'number' ? power(tail) : tail];
     const button = element(
       'button',
@@ -88,11 +87,4 @@ export function readings({ pageOf, remove, read }: Requests) {
 
 function power(tail: number): string {
   return tail === 0 ? 'none' : `power ${number(tail)}`;
-}
-
-/** A number with four digits. */
-export function number(x: number): string {
-  if (Number.isNaN(x)) return 'none';
-  if (!Number.isFinite(x)) return x < 0 ? '−∞' : '∞';
-  return String(Number(x.toPrecision(4))).replace('-', '−');
 }

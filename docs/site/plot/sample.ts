@@ -1,11 +1,9 @@
-/** How many even steps a curve is drawn in. */
-const steps = 240;
-
-/** A curve from `low` to `high`: even steps, and both sides of each of the points at which it may jump. */
+/** A curve from `low` to `high`: in even steps, an even number of them, and both sides of each point at which it may jump. */
 export function sample(
   f: (x: number) => number,
   [low, high]: readonly [number, number],
   jumps: readonly number[] = [],
+  steps = 240,
 ): [x: number, y: number][] {
   const beside = (high - low) * 1e-6;
   const even = Array.from({ length: steps + 1 }, (_, i) => low + ((high - low) * i) / steps);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { libraryNames, members, scaled, tailKind } from '../../../docs/site/atlas/members.ts';
+import { rangeOf } from '../../../docs/site/atlas/range.ts';
 import {
   choose,
   fromHash,
@@ -103,5 +104,33 @@ describe('the state of the atlas', () => {
         }
       }),
     );
+  });
+});
+
+describe('the range of the atlas', () => {
+  const line = (label: string, top: number) => ({
+    label,
+    points: [[-1, -top / 10] as const, [0, top] as const],
+  });
+
+  it('has every curve inside, but for those far above the middle one, which it names', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 1e-3, max: 1e3, noNaN: true }), { minLength: 1 }), (tops) => {
+        const { y, cut } = rangeOf(tops.map((top, i) => line(String(i), top)));
+        const named = new Set(cut.map(({ label }) => label));
+        const middle = [...tops].sort((a, b) => a - b)[Math.floor(tops.length / 2)] as number;
+        for (const [i, top] of tops.entries()) {
+          if (named.has(String(i))) expect(top).to.be.above(5 * middle);
+          else expect(top).to.be.at.most(y[1]);
+        }
+        expect(Math.max(...tops) / -10).to.be.at.least(y[0]);
+        expect(named.size).to.be.at.most(tops.length / 2);
+      }),
+    );
+  });
+
+  it('cuts off what is far above the others, and says how far it goes', () => {
+    const { cut } = rangeOf([line('a', 1), line('b', 2), line('c', 50)]);
+    expect(cut.map(({ label, top }) => [label, top])).to.deep.equal([['c', 50]]);
   });
 });
