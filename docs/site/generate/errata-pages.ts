@@ -1,5 +1,5 @@
-import { checkSurrogate, type Library } from 'spiketape';
-import { type Erratum, type Mistake, testimony, type Witness } from '../../errata/erratum.ts';
+import type { Library } from 'spiketape';
+import { type Erratum, type Mistake, reportOf, testimony, type Witness } from '../../errata/erratum.ts';
 import { errata } from '../../errata/index.ts';
 import { libraries } from './libraries.ts';
 import type { Page } from './page.ts';
@@ -78,7 +78,7 @@ function titleOf(id: string, where: Erratum['where']): string {
 }
 
 /** The numbers of an entry. */
-export function witnessTable(mistake: Mistake): string[] {
+function witnessTable(mistake: Mistake): string[] {
   const rows = mistake.witnesses.map((witness) => {
     const { written, right } = testimony(mistake, witness);
     return `| ${witnessWords(witness)} | ${digits(written)} | ${digits(right)} |`;
@@ -93,16 +93,16 @@ function witnessWords({ of, x, params }: Witness): string {
 }
 
 /** A number with seven digits. */
-export function digits(x: number): string {
+function digits(x: number): string {
   if (Number.isNaN(x)) return 'NaN';
   if (!Number.isFinite(x)) return x < 0 ? '−∞' : '∞';
   return String(Number(x.toPrecision(7))).replace('-', '−');
 }
 
 /** What the checker says of what is written. */
-function verdict({ written }: Mistake): string[] {
-  const { passed, diagnosis } = checkSurrogate(written);
-  if (passed) throw new Error(`${written.row.name}: the check passes when it was due to fail.`);
+function verdict(mistake: Mistake): string[] {
+  const { passed, diagnosis } = reportOf(mistake);
+  if (passed) throw new Error(`${mistake.written.row.name}: the check passes when it was due to fail.`);
   if (diagnosis === undefined) return ['The checker: fails, with no cause that it knows.'];
   const { text, correction } = diagnosis;
   return [`The checker: ${text}.${correction ? ` Right would be: ${correction}.` : ''}`];

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
-import { testimony } from '../../../docs/errata/erratum.ts';
+import { reportOf, testimony } from '../../../docs/errata/erratum.ts';
 import { errata } from '../../../docs/errata/index.ts';
-import { digits } from '../../../docs/site/generate/errata-pages.ts';
 import { type Site, site } from '../../../docs/site/generate/pages.ts';
 import * as spiketape from '../../../lib/index.ts';
 import { surrogates } from '../../../lib/index.ts';
@@ -85,11 +84,27 @@ describe('the pages of the site', () => {
         .to.include(wrong)
         .and.to.include(fixed === null ? 'open' : `mended ${fixed}`);
       if (formula) expect(entry).to.include(formula.written).and.to.include(formula.right);
-      for (const witness of mistake?.witnesses ?? []) {
-        const { written, right } = testimony(mistake as NonNullable<typeof mistake>, witness);
-        expect(entry).to.include(`| ${digits(written)} | ${digits(right)} |`);
-      }
+      const rows = numbersIn(entry ?? '');
+      expect(rows).to.have.lengthOf(mistake?.witnesses.length ?? 0);
+      mistake?.witnesses.forEach((witness, i) => {
+        const { written, right } = testimony(mistake, witness);
+        expectNumber(rows[i]?.[0], written);
+        expectNumber(rows[i]?.[1], right);
+      });
+      if (mistake) expect(entry).to.include(reportOf(mistake).diagnosis?.text ?? 'no cause that it knows');
       expect(textOf('errata/index')).to.include(`(./${library}#${id})`);
     });
   }
 });
+
+/** The last two numbers of each row of the tables in a text. */
+function numbersIn(text: string): [number, number][] {
+  const plain = text.replaceAll('−', '-').replaceAll('∞', 'Infinity');
+  const row = /\| (-?[\d.e-]+|-?Infinity|NaN) \| (-?[\d.e-]+|-?Infinity|NaN) \|$/gm;
+  return [...plain.matchAll(row)].map(([, written, right]) => [Number(written), Number(right)]);
+}
+
+function expectNumber(got: number | undefined, due: number): void {
+  if (Number.isFinite(due)) expect(got).to.be.closeTo(due, 1e-6 * Math.abs(due));
+  else expect(got).to.deep.equal(due);
+}
