@@ -1,5 +1,5 @@
 // Writes what the registry says into docs/surrogates.md and the README, and what the commands in documents print:
-// `npm run docs`. Specs hold all of it current.
+// `npm run docs:tables`. Specs hold all of it current.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Crossing, type Peer, type Surrogate, type SurrogateFacts, surrogates } from 'spiketape';
@@ -7,14 +7,15 @@ import { withOutputs } from './sessions.ts';
 
 type Member = Surrogate | Crossing;
 
-const family = Object.values(surrogates) as readonly Member[];
+/** All surrogates, in the order of the registry. */
+export const family = Object.values(surrogates) as readonly Member[];
 
 /** The page docs/surrogates.md. */
 export function surrogatesPage(): string {
   return [
     '# The surrogates',
     '',
-    '<!-- Generated from the registry by `npm run docs`. -->',
+    '<!-- Generated from the registry by `npm run docs:tables`. -->',
     '',
     'Each fires at `x >= 0` (x is the membrane above threshold) and passes a gradient $g$ back, the derivative of its',
     'origin $G$. A property test holds every hand-written gradient against finite differences of its origin. ngc-learn,',
@@ -58,7 +59,8 @@ function overview(): string[] {
   return ['| name | defaults | peak | area | tail |', '|---|---|---|---|---|', ...rows];
 }
 
-function factCells({ peak, area, tail }: SurrogateFacts): string[] {
+/** Peak, area and tail in words. */
+export function factCells({ peak, area, tail }: SurrogateFacts): string[] {
   const shown = Number.isNaN(area) ? 'none' : Number.isFinite(area) ? short(area) : 'infinite';
   return [short(peak), shown, typeof tail === 'number' ? short(tail) : tail];
 }
@@ -108,7 +110,8 @@ function parameters({ row }: Member): string {
   return `${entries.map(([name, spec]) => `\`${name}\` = ${spec.default}${domain(spec)}`).join('; ')}.`;
 }
 
-function domain(spec: { above?: number; min?: number; below?: number; integer?: true }): string {
+/** The domain of a parameter in words, in brackets after a space; empty where every number is in it. */
+export function domain(spec: { above?: number; min?: number; below?: number; integer?: true }): string {
   const rules = [
     spec.integer ? 'integer' : '',
     spec.above === undefined ? '' : `above ${spec.above}`,
@@ -118,7 +121,8 @@ function domain(spec: { above?: number; min?: number; below?: number; integer?: 
   return rules.length === 0 ? '' : ` (${rules.join(', ')})`;
 }
 
-function defaults({ row }: Member): string {
+/** The parameters with their defaults, in words. */
+export function defaults({ row }: Member): string {
   const entries = Object.entries(row.parameters ?? {});
   return entries.map(([name, spec]) => `${name} ${spec.default}`).join(', ') || '–';
 }
@@ -132,7 +136,8 @@ function peerTable(peers: readonly Peer[]): string[] {
   return ['| library | its name | its defaults | how it differs there |', '|---|---|---|---|', ...rows, ''];
 }
 
-function short(x: number): string {
+/** A number with six digits at most. */
+export function short(x: number): string {
   return String(Number(x.toPrecision(6)));
 }
 

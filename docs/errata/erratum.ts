@@ -1,7 +1,9 @@
 import {
   type Cause,
+  checkSurrogate,
   type Library,
   type ParameterValues,
+  type Report,
   type Surrogate,
   type SurrogateRow,
   surrogate,
@@ -79,6 +81,15 @@ export function testimony({ right, written }: Mistake, { of, x, params }: Witnes
   const [wrong, due] = [written(params), right(params)];
   if (of === 'slope') return { written: slope((t) => wrong.origin(t), x), right: due.gradient(x) };
   return { written: wrong[of](x), right: due[of](x) };
+}
+
+const reports = new WeakMap<Mistake, Report>();
+
+/** What the checker says of what is written; worked out once. */
+export function reportOf(mistake: Mistake): Report {
+  const report = reports.get(mistake) ?? checkSurrogate(mistake.written);
+  reports.set(mistake, report);
+  return report;
 }
 
 /** The derivative by a central difference, to about eight digits. */

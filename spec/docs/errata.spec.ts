@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type Erratum, testimony } from '../../docs/errata/erratum.ts';
+import { type Erratum, reportOf, testimony } from '../../docs/errata/erratum.ts';
 import { errata } from '../../docs/errata/index.ts';
 import { checkSurrogate } from '../../lib/index.ts';
 
@@ -91,7 +91,7 @@ describe('errata', () => {
       });
 
       it(`is caught as written, and diagnosed as ${mistake.cause ?? 'nothing that is known'}`, () => {
-        const report = checkSurrogate(mistake.written);
+        const report = reportOf(mistake);
         expect(report.passed).to.equal(false);
         expect(report.diagnosis?.cause ?? null, String(report)).to.equal(mistake.cause);
       });

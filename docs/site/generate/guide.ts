@@ -1,0 +1,101 @@
+import { type Document, type Places, readDocument, type Section, slug, withLinks } from './document.ts';
+import { address, type Page, withFrontMatter } from './page.ts';
+
+/** A page of the guide: the sections of the repository's documents that stand on it, in order. */
+interface Chapter {
+  readonly path: string;
+  readonly title: string;
+  readonly sections: readonly Section[];
+}
+
+/** Which sections make a page of the guide. A section of docs/guide.md that is not named here has a page to itself. */
+const plan: readonly (readonly [path: string, title: string, ...sections: readonly string[]])[] = [
+  ['guide/index', 'First steps', 'README.md: A network', 'README.md: A surrogate of your own, checked'],
+  ['guide/tape', 'Tensors and gradients', 'Tensors and operations', 'Gradients'],
+  ['guide/memory', 'Memory', 'Memory'],
+  ['guide/primitives', 'Primitives of your own', 'Primitives of your own'],
+  ['guide/surrogates', 'Surrogates', 'Surrogates', 'Learning the parameters of a surrogate'],
+  ['guide/checking', 'Checking', 'Checking'],
+  ['guide/neurons', 'Networks of neurons', 'Networks'],
+  ['guide/training', 'Saving, restoring, random numbers', 'Saving and restoring', 'Random numbers'],
+  ['guide/performance', 'Performance', 'README.md: How fast', 'Kernels'],
+];
+
+/** Documents that are pages as they are. */
+const whole: Readonly<Record<string, string>> = {
+  'docs/contributing.md': 'contributing',
+  'CHANGELOG.md': 'changes',
+  'bench/README.md': 'guide/benchmarks',
+};
+
+/** Files that are shown, and what they are called on the site. */
+const images: Readonly<Record<string, string>> = { 'docs/digits.png': '/digits.png' };
+
+/** The chapters of the guide, in reading order. */
+export function chapters(guide: Document, readme: Document): Chapter[] {
+  const named = new Set(plan.flatMap(([, , ...sections]) => sections));
+  const find = (name: string): Section[] => {
+    const isReadme = name.startsWith('README.md: ');
+    const title = isReadme ? name.slice('README.md: '.length) : name;
+    return (isReadme ? readme : guide).sections.filter((section) => section.title === title);
+  };
+  return [
+    ...plan.map(([path, title, ...sections]) => ({ path, title, sections: sections.flatMap(find) })),
+    ...guide.sections
+      .filter(({ title }) => !named.has(title))
+      .map((section) => ({
+        path: `guide/${slug(section.title)}`,
+        title: section.title,
+        sections: [section],
+      })),
+  ].filter(({ sections }) => sections.length > 0);
+}
+
+/** Where the documents of the repository are on the site. */
+export function placesOf(all: readonly Chapter[]): Places {
+  const pageOf = (file: string, anchor: string) =>
+    all.find(({ sections }) => sections.some((s) => s.source === file && slug(s.title) === anchor));
+  return (file, anchor) => {
+    if (file in images) return images[file];
+    const page = whole[file];
+    if (page !== undefined) return `${address(page)}${anchor && `#${anchor}`}`;
+    if (file === 'docs/surrogates.md') return surrogatePlace(anchor);
+    if (file !== 'docs/guide.md' && file !== 'README.md') return undefined;
+    const chapter = pageOf(file, anchor);
+    if (chapter === undefined) return file === 'README.md' ? '/' : '/guide/';
+    return chapter.sections.length === 1 ? address(chapter.path) : `${address(chapter.path)}#${anchor}`;
+  };
+}
+
+/** The overview of the surrogates, or the page of one: its anchor there is its name in lower case. */
+function surrogatePlace(anchor: string): string {
+  return anchor === '' ? '/surrogates/' : `/surrogates/#${anchor}`;
+}
+
+/** The pages of the guide, and of the documents beside it. */
+export function guidePages(): Page[] {
+  const all = chapters(readDocument('docs/guide.md'), readDocument('README.md'));
+  const places = placesOf(all);
+  const inPlace = (section: Section) => withLinks(section.source, section.body, places);
+  return [
+    ...all.map(({ path, title, sections }) => ({ path, title, text: chapterText(title, sections, inPlace) })),
+    ...Object.entries(whole).map(([source, path]) => wholePage(readDocument(source), path, places)),
+  ];
+}
+
+function chapterText(
+  title: string,
+  sections: readonly Section[],
+  inPlace: (section: Section) => string,
+): string {
+  if (sections.length === 1) {
+    const alone = sections.map((s) => `# ${s.title}\n\n${inPlace(s)}\n`).join('');
+    return withFrontMatter({ aside: false }, alone);
+  }
+  return [`# ${title}`, ...sections.map((s) => `## ${s.title}\n\n${inPlace(s)}`), ''].join('\n\n');
+}
+
+function wholePage({ source, title, lead, sections }: Document, path: string, places: Places): Page {
+  const parts = [`# ${title}`, lead, ...sections.map((s) => `## ${s.title}\n\n${s.body}`), ''];
+  return { path, title, text: withLinks(source, parts.join('\n\n'), places) };
+}

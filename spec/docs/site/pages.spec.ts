@@ -1,0 +1,110 @@
+import { expect } from 'chai';
+import { reportOf, testimony } from '../../../docs/errata/erratum.ts';
+import { errata } from '../../../docs/errata/index.ts';
+import { type Site, site } from '../../../docs/site/generate/pages.ts';
+import * as spiketape from '../../../lib/index.ts';
+import { surrogates } from '../../../lib/index.ts';
+import { examplesOf } from '../../support/markdown.ts';
+
+const family = Object.values(surrogates);
+
+describe('the pages of the site', () => {
+  let pages: Site['pages'];
+  let sidebar: Site['sidebar'];
+  before(() => {
+    ({ pages, sidebar } = site());
+  });
+
+  const textOf = (path: string) => pages.find((page) => page.path === path)?.text ?? '';
+
+  it('have addresses of their own, and a place in the sidebar or on the first page', () => {
+    const paths = pages.map(({ path }) => path);
+    expect(new Set(paths).size).to.equal(paths.length);
+    const listed = Object.values(sidebar).flatMap((groups) => groups.flatMap(({ items }) => items));
+    const links = new Set(listed.map(({ link }) => link));
+    const missing = paths.filter((path) => !links.has(`/${path.replace(/index$/, '')}`));
+    expect(missing).to.deep.equal(['index']);
+  });
+
+  it('say nothing that is undefined', () => {
+    const prose = (text: string) => text.replace(/```.*?```/gs, '');
+    expect(
+      pages.filter(({ text }) => prose(text).includes('undefined')).map(({ path }) => path),
+    ).to.deep.equal([]);
+  });
+
+  for (const { row, params } of family) {
+    it(`surrogates/${row.name} has its formulas, its parameters, and what others call it`, () => {
+      const text = textOf(`surrogates/${row.name}`);
+      expect(row.formula).not.to.equal(undefined);
+      expect(text)
+        .to.include(`$$G = ${row.formula?.origin}$$`)
+        .and.to.include(`$$g = ${row.formula?.gradient}$$`);
+      expect(text).to.include(row.source);
+      for (const [name, value] of Object.entries(params))
+        expect(text).to.include(`| \`${name}\` | ${value} |`);
+      for (const { library, name, differs = '' } of row.peers ?? [])
+        expect(text).to.include(`(/migration/${library}) | \`${name}\` |`).and.to.include(differs);
+      expect(textOf('surrogates/index')).to.include(`[${row.name}](./${row.name})`);
+    });
+  }
+
+  for (const { row } of family) {
+    it(`surrogates/${row.name} has a program that runs`, () => {
+      const [example] = examplesOf(textOf(`surrogates/${row.name}`));
+      const [imports = '', ...program] = example?.code.split('\n') ?? [];
+      const names = /\{ (.*) \}/.exec(imports)?.[1]?.split(', ') ?? [];
+      expect(names).to.include('surrogates');
+      const values = names.map((name) => (spiketape as Readonly<Record<string, unknown>>)[name]);
+      const run = new Function(...names, `${program.join('\n')}\nreturn spike;`);
+      expect(run(...values).params).to.deep.equal(spiketape.surrogates[row.name as 'arctan'].params);
+    });
+  }
+
+  it('have every peer in the table of its library, with the parameters that surrogates.find gives', () => {
+    for (const { row } of family) {
+      for (const { library, name } of row.peers ?? []) {
+        const given = Object.entries(surrogates.find(library, name).params).map(
+          ([key, value]) => `${key}: ${value}`,
+        );
+        const call = given.length > 0 ? `${row.name}({ ${given.join(', ')} })` : row.name;
+        expect(textOf(`migration/${library}`)).to.include(
+          `| \`${name}\` | [\`${call}\`](/surrogates/${row.name}) |`,
+        );
+      }
+    }
+  });
+
+  for (const { id, library, wrong, formula, fixed, mistake } of errata) {
+    it(`errata/${library}#${id} says what is wrong, with numbers that are computed`, () => {
+      const entry = textOf(`errata/${library}`)
+        .split(/^## /m)
+        .find((part) => part.includes(`{#${id}}`));
+      expect(entry)
+        .to.include(wrong)
+        .and.to.include(fixed === null ? 'open' : `mended ${fixed}`);
+      if (formula) expect(entry).to.include(formula.written).and.to.include(formula.right);
+      const rows = numbersIn(entry ?? '');
+      expect(rows).to.have.lengthOf(mistake?.witnesses.length ?? 0);
+      mistake?.witnesses.forEach((witness, i) => {
+        const { written, right } = testimony(mistake, witness);
+        expectNumber(rows[i]?.[0], written);
+        expectNumber(rows[i]?.[1], right);
+      });
+      if (mistake) expect(entry).to.include(reportOf(mistake).diagnosis?.text ?? 'no cause that it knows');
+      expect(textOf('errata/index')).to.include(`(./${library}#${id})`);
+    });
+  }
+});
+
+/** The last two numbers of each row of the tables in a text. */
+function numbersIn(text: string): [number, number][] {
+  const plain = text.replaceAll('−', '-').replaceAll('∞', 'Infinity');
+  const row = /\| (-?[\d.e-]+|-?Infinity|NaN) \| (-?[\d.e-]+|-?Infinity|NaN) \|$/gm;
+  return [...plain.matchAll(row)].map(([, written, right]) => [Number(written), Number(right)]);
+}
+
+function expectNumber(got: number | undefined, due: number): void {
+  if (Number.isFinite(due)) expect(got).to.be.closeTo(due, 1e-6 * Math.abs(due));
+  else expect(got).to.deep.equal(due);
+}
