@@ -2,7 +2,6 @@ export { type CheckGradOptions, checkGrad } from './check/check-grad.ts';
 export { type CheckManualGradOptions, checkManualGrad } from './check/check-manual-grad.ts';
 export { type CheckSurrogateOptions, checkSurrogate } from './check/check-surrogate.ts';
 export type { Cause, Diagnosis } from './check/diagnosis/diagnosis.ts';
-export { plotFailure } from './check/plot-failure.ts';
 export type { CheckedPoint, CheckResult, Report } from './check/report.ts';
 export {
   full,
