@@ -2,17 +2,13 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import type { Trained } from './engine/train.ts';
-import { type StaticServer, serve } from './server.ts';
+import { isolation, type StaticServer, serve } from './server.ts';
 import { launch, type Visit, visit } from './support.ts';
 
 declare const train: (wanted?: number) => Promise<Trained>;
 declare const trainInWorker: typeof train;
 
-const isolation = {
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-embedder-policy': 'require-corp',
-  'cross-origin-resource-policy': 'same-origin',
-};
+const folder = join(import.meta.dirname, '../dist-engine');
 
 describe('the package in a page', () => {
   let browser: Browser;
@@ -22,7 +18,6 @@ describe('the package in a page', () => {
   let plain: Visit;
 
   before(async () => {
-    const folder = join(import.meta.dirname, '../dist-engine');
     browser = await launch();
     isolatedServer = await serve(folder, '/', isolation);
     plainServer = await serve(folder, '/');
@@ -63,6 +58,19 @@ describe('the package in a page', () => {
       for (const wanted of [1, 2, 3, 5]) expect((await trainIn(isolated, wanted)).bits).to.deep.equal(bits);
     });
   }
+
+  it('trains on one thread to the same bits where a policy forbids workers from blobs', async () => {
+    const policy = { 'content-security-policy': "script-src 'self' 'unsafe-eval'" };
+    const server = await serve(folder, '/', { ...isolation, ...policy });
+    const { page } = await visit(browser, `${server.url}engine.html`);
+    const { bits } = await plain.page.evaluate(() => train());
+    for (const call of ['train', 'trainInWorker'] as const) {
+      const trained = await page.evaluate((name) => (name === 'train' ? train() : trainInWorker()), call);
+      expect(trained).to.deep.include({ isolated: true, ready: 0, shared: 0, bits });
+    }
+    await page.context().close();
+    await server.close();
+  });
 
   it('complains of nothing', () => {
     expect([...isolated.complaints, ...plain.complaints]).to.deep.equal([]);

@@ -16,6 +16,13 @@ const kinds: Readonly<Record<string, string>> = {
   '.css': 'text/css',
 };
 
+/** The headers that isolate a page from other origins. */
+export const isolation = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
 /**
  * Serves a folder below a path, as a site of several pages would.
  *

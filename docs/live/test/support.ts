@@ -8,8 +8,8 @@ import { type StaticServer, serve } from './server.ts';
 const patience = 60_000;
 
 /** The page of the site, below a path as it will be. */
-export function servePage(): Promise<StaticServer> {
-  return serve(join(import.meta.dirname, '../dist'), '/some/where/');
+export function servePage(headers?: Readonly<Record<string, string>>): Promise<StaticServer> {
+  return serve(join(import.meta.dirname, '../dist'), '/some/where/', headers);
 }
 
 /** @throws Error when this machine has no Chromium. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
-import type { StaticServer } from './server.ts';
+import { isolation, type StaticServer } from './server.ts';
 import { launch, servePage, visit } from './support.ts';
 
 const trainer = (page: Page) => page.getByRole('region', { name: 'Trainer' });
@@ -93,7 +93,7 @@ describe('the trainer', () => {
     await reaches(page, 'Step', 80);
     await trainer(page).getByLabel('Surrogate').selectOption('triangular');
     await trainer(page).getByLabel('Decay beta', { exact: true }).fill('0.7');
-    await trainer(page).getByLabel('Reset').selectOption('value');
+    await trainer(page).getByLabel('Reset', { exact: true }).selectOption('value');
     await trainer(page).getByLabel('Time steps', { exact: true }).fill('12');
     await trainer(page).getByText('time, 12 steps').first().waitFor();
     expect(await numberOf(page, 'Step')).to.be.above(79);
@@ -142,6 +142,16 @@ describe('the trainer', () => {
     await start(page);
     await reaches(page, 'Step', 30);
     await leave();
+  });
+
+  it('trains with threads where the page is cross-origin isolated', async () => {
+    const isolated = await servePage(isolation);
+    const { page, leave } = await visit(browser, isolated.url);
+    expect(await page.evaluate(() => crossOriginIsolated)).to.equal(true);
+    await start(page);
+    await reaches(page, 'Test accuracy', 85);
+    await leave();
+    await isolated.close();
   });
 
   it('says when the digits cannot be had', async () => {
