@@ -12,22 +12,21 @@ const folder = join(import.meta.dirname, '../dist-engine');
 
 describe('the package in a page', () => {
   let browser: Browser;
-  let isolatedServer: StaticServer;
-  let plainServer: StaticServer;
+  const servers: StaticServer[] = [];
   let isolated: Visit;
   let plain: Visit;
 
   before(async () => {
     browser = await launch();
-    isolatedServer = await serve(folder, '/', isolation);
-    plainServer = await serve(folder, '/');
-    isolated = await visit(browser, `${isolatedServer.url}engine.html`);
-    plain = await visit(browser, `${plainServer.url}engine.html`);
+    servers.push(await serve(folder, '/', isolation), await serve(folder, '/'));
+    [isolated, plain] = (await Promise.all(
+      servers.map(({ url }) => visit(browser, `${url}engine.html`)),
+    )) as [Visit, Visit];
   });
 
   after(async () => {
     await browser.close();
-    await Promise.all([isolatedServer.close(), plainServer.close()]);
+    await Promise.all(servers.map((server) => server.close()));
   });
 
   for (const where of ['the page itself', 'a worker of the page'] as const) {
@@ -62,6 +61,7 @@ describe('the package in a page', () => {
   it('trains on one thread to the same bits where a policy forbids workers from blobs', async () => {
     const policy = { 'content-security-policy': "script-src 'self' 'unsafe-eval'" };
     const server = await serve(folder, '/', { ...isolation, ...policy });
+    servers.push(server);
     const { page } = await visit(browser, `${server.url}engine.html`);
     const { bits } = await plain.page.evaluate(() => train());
     for (const call of ['train', 'trainInWorker'] as const) {
@@ -69,7 +69,6 @@ describe('the package in a page', () => {
       expect(trained).to.deep.include({ isolated: true, ready: 0, shared: 0, bits });
     }
     await page.context().close();
-    await server.close();
   });
 
   it('complains of nothing', () => {

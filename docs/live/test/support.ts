@@ -5,7 +5,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { type StaticServer, serve } from './server.ts';
 
 /** Milliseconds that anything in a page may take. */
-const patience = 60_000;
+export const patience = 60_000;
 
 /** The page of the site, below a path as it will be. */
 export function servePage(headers?: Readonly<Record<string, string>>): Promise<StaticServer> {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { isolation, type StaticServer } from './server.ts';
-import { launch, servePage, visit } from './support.ts';
+import { launch, patience, servePage, visit } from './support.ts';
 
 const trainer = (page: Page) => page.getByRole('region', { name: 'Trainer' });
 
@@ -13,9 +13,16 @@ async function numberOf(page: Page, name: string): Promise<number> {
   return Number.parseFloat(await figure(page, name).innerText());
 }
 
+/** Asks again and again. */
+async function until(page: Page, holds: () => Promise<boolean>, what: string): Promise<void> {
+  for (const end = Date.now() + patience; !(await holds()); await page.waitForTimeout(50))
+    if (Date.now() > end)
+      throw new Error(`trainer: waited in vain for ${what}; it was at step ${await numberOf(page, 'Step')}.`);
+}
+
 /** Waits until a number at the top is at least this. */
 async function reaches(page: Page, name: string, least: number): Promise<void> {
-  while (!((await numberOf(page, name)) >= least)) await page.waitForTimeout(50);
+  await until(page, async () => (await numberOf(page, name)) >= least, `${name} to be at least ${least}`);
 }
 
 async function start(page: Page): Promise<void> {
@@ -25,27 +32,29 @@ async function start(page: Page): Promise<void> {
 describe('the trainer', () => {
   let browser: Browser;
   let server: StaticServer;
+  let isolated: StaticServer;
 
   before(async () => {
     browser = await launch();
     server = await servePage();
+    isolated = await servePage(isolation);
   });
 
   after(async () => {
     await browser.close();
-    await server.close();
+    await Promise.all([server.close(), isolated.close()]);
   });
 
   it('trains above 92 % of the test digits within 600 steps', async () => {
     const { page, leave } = await visit(browser, server.url);
     await start(page);
-    let best = 0;
-    while (best < 92) {
-      const [accuracy, step] = [await numberOf(page, 'Test accuracy'), await numberOf(page, 'Step')];
-      best = Math.max(best, accuracy || 0);
-      expect(step || 0).to.be.below(600);
-      await page.waitForTimeout(50);
-    }
+    let steps = 0;
+    const isGood = async () => {
+      steps = await numberOf(page, 'Step');
+      return (await numberOf(page, 'Test accuracy')) >= 92 || steps >= 600;
+    };
+    await until(page, isGood, 'an accuracy of 92 %');
+    expect(steps).to.be.below(600);
     await leave();
   });
 
@@ -99,7 +108,7 @@ describe('the trainer', () => {
     expect(await numberOf(page, 'Step')).to.be.above(79);
     await reaches(page, 'Step', 160);
     await trainer(page).getByLabel('Hidden neurons', { exact: true }).fill('30');
-    while ((await numberOf(page, 'Step')) > 100) await page.waitForTimeout(20);
+    await until(page, async () => (await numberOf(page, 'Step')) <= 100, 'a new network');
     await reaches(page, 'Step', 20);
     await page.waitForURL(/trainer\.hidden=30/);
     await trainer(page).getByLabel('Threshold', { exact: true }).fill('99');
@@ -145,13 +154,11 @@ describe('the trainer', () => {
   });
 
   it('trains with threads where the page is cross-origin isolated', async () => {
-    const isolated = await servePage(isolation);
     const { page, leave } = await visit(browser, isolated.url);
     expect(await page.evaluate(() => crossOriginIsolated)).to.equal(true);
     await start(page);
     await reaches(page, 'Test accuracy', 85);
     await leave();
-    await isolated.close();
   });
 
   it('says when the digits cannot be had', async () => {
