@@ -73,7 +73,8 @@ function line(result: CheckResult): HTMLElement {
 }
 
 function worstOf({ passed, worst, message }: CheckResult): string {
-  if (worst === null) return message;
+  // What failed need not be the comparison with the largest error.
+  if (worst === null || (!passed && worst.error <= worst.tolerance)) return message;
   const { x, got, due, error, tolerance, params } = worst;
   const settings = Object.entries(params ?? {}).map(([name, value]) => `${name} = ${showNumber(value)}`);
   const where = [`x = ${showNumber(x)}`, ...settings].join(', ');

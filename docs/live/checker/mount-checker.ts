@@ -170,6 +170,7 @@ class Checker {
 
   private choose(name: string): void {
     const chosen = this.listed.find((one) => one.name === name);
+    this.range.set(chosen?.reach ?? 4);
     this.adopt(chosen === undefined ? initialSubject() : registrySubject(chosen), true);
   }
 
@@ -253,6 +254,8 @@ class Checker {
     const entries = this.link.read();
     if (entries === null) return false;
     const { subject, problems } = readSubject(entries, this.listed);
+    if (subject.kind === 'registry')
+      this.range.set(this.listed.find(({ name }) => name === subject.name)?.reach ?? 4);
     this.adopt(subject);
     this.notice.textContent =
       problems.length === 0

@@ -171,13 +171,14 @@ class Parser {
     if (ofMath) this.position += 2;
     const token = this.next;
     const { text } = token;
+    if (token.kind !== 'name') this.refuse('a function or a number of Math was due');
     this.position += 1;
     if (this.next.text === '.') this.refuse('no member was due: a formula has functions of Math only');
     if (this.take('(')) return this.call(token);
     const constant = constants.get(text);
     if (constant !== undefined) return { kind: 'constant', name: constant };
     if (functions.has(text)) this.refuse(`"(" was due after the function ${text}`);
-    if (ofMath || token.kind !== 'name') this.refuse('a function or a number of Math was due', token);
+    if (ofMath) this.refuse('a function or a number of Math was due', token);
     if (reserved.test(text) || text in {} || text.startsWith('_') || text.length > 20)
       this.refuse('a parameter has a name of 20 letters at most that JavaScript does not use itself', token);
     return { kind: 'variable', name: text };

@@ -108,6 +108,8 @@ describe('the checker', () => {
     expect(await page.locator(`#${described}`).innerText()).to.match(/gives NaN at x = −4 \(alpha = 2\)/);
     expect(await verdict(page)).to.match(/^✗/);
     expect(await checker(page).locator('.live-checks').innerText()).to.contain('got NaN');
+    for (const worst of await checker(page).locator('li.live-wrong .live-worst').allInnerTexts())
+      expect(worst).not.to.match(/got (\S+), due \1$/);
     await field.fill('alpha / (2 * cosh(alpha * x) ** 2)');
     await checker(page).getByText('✓ All').waitFor();
     await leave();

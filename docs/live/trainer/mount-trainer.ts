@@ -307,7 +307,7 @@ class Curve {
 
 /** The numbers at the top. */
 function figures() {
-  const names = ['Step', 'Steps a second', 'Loss', 'Batch accuracy', 'Test accuracy'] as const;
+  const names = ['Step', 'Steps/s', 'Loss', 'Batch accuracy', 'Test accuracy'] as const;
   const values = names.map(() => element('dd', {}, '–'));
   return {
     element: element(

@@ -135,7 +135,8 @@ export class Training {
 
   private nextBatch(): { images: Tensor; labels: number[] } {
     const { train } = this.sets;
-    if (this.queue.length === 0) this.queue = this.order.permutation(train.count);
+    // What is left over is no whole batch, and few digits would pull the weights about.
+    if (this.queue.length < this.settings.batch) this.queue = this.order.permutation(train.count);
     const positions = this.queue.subarray(0, this.settings.batch);
     this.queue = this.queue.subarray(positions.length);
     const images = new Float32Array(positions.length * pixels);

@@ -31,8 +31,15 @@ export function list(): Listed[] {
       inputs,
       fitsNeurons: inputs === 1 && !(row as SurrogateRow).stochastic,
       source: row.source ?? '',
+      reach: reachOf('of' in row ? row.of : (row as SurrogateRow), { ...params, ...preferred[name] }),
     };
   });
+}
+
+/** A few lengths of the gradient, with one digit. */
+function reachOf(row: SurrogateRow, params: Readonly<Record<string, number>>): number {
+  const length = row.length?.(params) ?? 1;
+  return Number(Math.min(4, 8 * length).toPrecision(1));
 }
 
 /** The membrane before, of a function of two inputs. */

@@ -13,6 +13,8 @@ export interface Listed {
   /** Whether a neuron can have it: one input, and no drawing. */
   readonly fitsNeurons: boolean;
   readonly source: string;
+  /** The |x| up to which its shape is seen well. */
+  readonly reach: number;
 }
 
 /** The domain of a parameter. */

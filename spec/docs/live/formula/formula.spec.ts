@@ -132,6 +132,8 @@ describe('formulas', () => {
     ['random()', /got "random"/],
     ['Math.random()', /got "random"/],
     ['Math.constructor', /a function or a number of Math was due/],
+    ['Math.', /got the end when a function or a number of Math was due/],
+    ['Math.(x)', /got "\(" at character 6 when a function or a number of Math/],
     ['Math', /a parameter has a name of 20 letters/],
     ['constructor', /a parameter has a name/],
     ['__proto__', /a parameter has a name/],
@@ -201,7 +203,7 @@ describe('formulas', () => {
           expect(evaluator(node)(0.5, ones)).to.be.a('number');
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 3000 },
     );
   });
 });
