@@ -38,11 +38,12 @@ const typedName = '';
  */
 export function mountChecker(place: HTMLElement): () => void {
   const workers = { drawing: new LiveWorker(), checking: new LiveWorker() };
+  const ending = new AbortController();
   const root = element('section', { class: 'live live-checker', 'aria-label': 'Checker' });
   place.replaceChildren(root);
   const begin = async () => {
     try {
-      new Checker(workers, await workers.drawing.ask('list'), root).begin();
+      new Checker(workers, await workers.drawing.ask('list'), root, ending.signal).begin();
     } catch (error) {
       if (!(error instanceof WorkerEnded))
         root.append(element('p', { class: 'live-alert' }, messageOf(error)));
@@ -51,8 +52,10 @@ export function mountChecker(place: HTMLElement): () => void {
   root.append(element('p', { class: 'live-hint' }, 'Loading…'), failures(workers.drawing, begin));
   void begin();
   return () => {
-    workers.drawing.end();
-    workers.checking.end();
+    ending.abort();
+    workers.drawing.close();
+    workers.checking.close();
+    root.remove();
   };
 }
 
@@ -60,7 +63,7 @@ export function mountChecker(place: HTMLElement): () => void {
 class Checker {
   private readonly workers: { readonly drawing: LiveWorker; readonly checking: LiveWorker };
   private readonly listed: readonly Listed[];
-  private readonly link = link('checker');
+  private readonly link;
   private readonly notice = element('div', { class: 'live-notice', role: 'status' });
   private readonly found = found();
   private readonly curves = curvesView();
@@ -78,7 +81,9 @@ class Checker {
   private readonly remembered = new Map<string, TypedParameter>();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(workers: Checker['workers'], listed: readonly Listed[], root: HTMLElement) {
+  constructor(workers: Checker['workers'], listed: readonly Listed[], root: HTMLElement, ended: AbortSignal) {
+    this.link = link('checker', ended);
+    ended.addEventListener('abort', () => clearTimeout(this.timer));
     this.workers = workers;
     this.listed = listed;
     const names = new Map([

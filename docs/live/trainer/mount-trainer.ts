@@ -31,6 +31,7 @@ const tellEvery = 10_000;
  */
 export function mountTrainer(place: HTMLElement): () => void {
   const worker = new LiveWorker();
+  const ending = new AbortController();
   const root = element('section', { class: 'live live-trainer', 'aria-label': 'Trainer' });
   place.replaceChildren(root);
   root.append(
@@ -40,21 +41,25 @@ export function mountTrainer(place: HTMLElement): () => void {
   const begin = async () => {
     try {
       const listed = await worker.ask('list');
-      await new Trainer(worker, listed, root).begin();
+      await new Trainer(worker, listed, root, ending.signal).begin();
     } catch (error) {
       if (!(error instanceof WorkerEnded))
         root.append(element('p', { class: 'live-alert' }, messageOf(error)));
     }
   };
   void begin();
-  return () => worker.end();
+  return () => {
+    ending.abort();
+    worker.close();
+    root.remove();
+  };
 }
 
 /** The trainer, once it knows the registry. */
 class Trainer {
   private readonly worker: LiveWorker;
   private readonly listed: readonly Listed[];
-  private readonly link = link('trainer');
+  private readonly link;
   private readonly controls;
   private readonly figures = figures();
   private readonly notice = element('div', { class: 'live-notice', role: 'status' });
@@ -81,7 +86,8 @@ class Trainer {
   private frame = 0;
   private pending: TrainingState | null = null;
 
-  constructor(worker: LiveWorker, listed: readonly Listed[], root: HTMLElement) {
+  constructor(worker: LiveWorker, listed: readonly Listed[], root: HTMLElement, ended: AbortSignal) {
+    this.link = link('trainer', ended);
     this.worker = worker;
     this.listed = listed;
     this.settings = initialSettings(listed);

@@ -14,8 +14,11 @@ const mostCharacters = 4000;
 /** Milliseconds; browsers refuse an address that changes too often. */
 const wait = 200;
 
-/** @param part - The name of the part, before the dot. */
-export function link(part: string): Link {
+/**
+ * @param part - The name of the part, before the dot.
+ * @param ended - Once it is given, the address is left alone.
+ */
+export function link(part: string, ended: AbortSignal): Link {
   const prefix = `${part}.`;
   const address = (settings: Readonly<Record<string, string>>) => {
     const others = entries().filter(([key]) => key.includes('.') && !key.startsWith(prefix));
@@ -23,6 +26,7 @@ export function link(part: string): Link {
     return new URL(`#${new URLSearchParams([...others, ...own])}`, location.href).href;
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
+  ended.addEventListener('abort', () => clearTimeout(timer));
   return {
     read() {
       const found = new Map<string, string>();
@@ -35,7 +39,7 @@ export function link(part: string): Link {
       timer = setTimeout(() => history.replaceState(history.state, '', address(settings)), wait);
     },
     address,
-    onChange: (call) => addEventListener('hashchange', call),
+    onChange: (call) => addEventListener('hashchange', call, { signal: ended }),
   };
 }
 

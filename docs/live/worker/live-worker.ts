@@ -18,6 +18,7 @@ export class LiveWorker {
   private worker: Worker | null = null;
   private waiting = new Map<number, Waiting>();
   private last = 0;
+  private isClosed = false;
 
   /** Whether it is at work on something that was asked. */
   get isBusy(): boolean {
@@ -34,6 +35,7 @@ export class LiveWorker {
     argument?: Parameters<Tasks[T]>[0],
     patience = 60_000,
   ): Promise<Awaited<ReturnType<Tasks[T]>>> {
+    if (this.isClosed) return Promise.reject(new WorkerEnded('worker: it was closed.'));
     this.worker ??= this.start();
     const { worker } = this;
     this.last += 1;
@@ -62,6 +64,12 @@ export class LiveWorker {
     this.waiting = new Map();
     for (const { reject } of waiting.values()) reject(new WorkerEnded(`worker: ${reason}.`));
     if (isFailure) this.onFailure(reason);
+  }
+
+  /** Ends the worker for good. */
+  close(): void {
+    this.isClosed = true;
+    this.end();
   }
 
   private start(): Worker {

@@ -11,6 +11,6 @@ export default defineConfig({
   build: {
     ...live.build,
     outDir: join(here, '../../dist-engine'),
-    rollupOptions: { input: join(here, 'engine.html') },
+    rollupOptions: { input: [join(here, 'engine.html'), join(here, 'mount.html')] },
   },
 });
