@@ -41,10 +41,11 @@ export class LiveWorker {
     this.last += 1;
     const id = this.last;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        () => this.end(`it has not answered for ${patience / 1000} seconds`, true),
-        patience,
-      );
+      const timer = setTimeout(() => {
+        this.waiting.delete(id);
+        reject(new Error(`worker: it has not answered for ${patience / 1000} seconds, and was ended.`));
+        this.end();
+      }, patience);
       const settled =
         <V>(settle: (value: V) => void) =>
         (value: V) => {
