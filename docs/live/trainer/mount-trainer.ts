@@ -83,6 +83,7 @@ class Trainer {
   private testDigits = 1;
   private lastTold = 0;
   private readonly applyLatest;
+  private begun: Promise<void> = Promise.resolve();
   private frame = 0;
   private pending: TrainingState | null = null;
 
@@ -94,7 +95,10 @@ class Trainer {
     this.controls = trainerControls(listed, this.settings, (settings) => this.change(settings));
     this.observed = observed((by) => this.show(by));
     this.applyLatest = latest<TrainerSettings>(
-      async (settings) => this.receive(await worker.ask('apply', settings)),
+      async (settings) => {
+        await this.begun;
+        this.receive(await worker.ask('apply', settings));
+      },
       (error) => this.fail(error),
     );
     root.replaceChildren(
@@ -109,7 +113,13 @@ class Trainer {
     this.readLink();
   }
 
-  async begin(): Promise<void> {
+  /** Begins with a new network. What is asked meanwhile waits. */
+  begin(): Promise<void> {
+    this.begun = this.askToBegin();
+    return this.begun;
+  }
+
+  private async askToBegin(): Promise<void> {
     try {
       const digits = new URL('../digits/digits.bin', import.meta.url).href;
       this.receive(await this.worker.ask('begin', { settings: this.settings, digits }));
@@ -213,6 +223,7 @@ class Trainer {
 
   private async act(task: 'run' | 'pause' | 'step'): Promise<void> {
     if (task === 'step') this.wantsToRun = false;
+    await this.begun;
     try {
       this.receive(await this.worker.ask(task, this.pace));
     } catch (error) {
@@ -228,6 +239,7 @@ class Trainer {
   private async show(by: number | null): Promise<void> {
     const step = by ?? 1 + Math.floor(Math.random() * (this.testDigits - 1));
     this.position = (this.position + step + this.testDigits) % this.testDigits;
+    await this.begun;
     try {
       this.receive(await this.worker.ask('show', this.position));
     } catch (error) {

@@ -46,13 +46,14 @@ export class Trainer {
   }
 
   run(pace: number): TrainingState {
+    const state = this.state();
     this.pace = pace;
     if (this.current === 0) {
       this.runs += 1;
       this.current = this.runs;
       void this.train(this.current);
     }
-    return this.state();
+    return { ...state, running: true };
   }
 
   pause(): TrainingState {
