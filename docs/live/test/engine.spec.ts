@@ -65,7 +65,7 @@ describe('the package in a page', () => {
     const { page } = await visit(browser, `${server.url}engine.html`);
     const { bits } = await plain.page.evaluate(() => train());
     for (const call of ['train', 'trainInWorker'] as const) {
-      const trained = await page.evaluate((name) => (name === 'train' ? train() : trainInWorker()), call);
+      const trained = await page.evaluate((name) => (name === 'train' ? train(2) : trainInWorker(2)), call);
       expect(trained).to.deep.include({ isolated: true, ready: 0, shared: 0, bits });
     }
     await page.context().close();

@@ -161,6 +161,20 @@ describe('the trainer', () => {
     await leave();
   });
 
+  it('trains when it was told so before the digits had come', async () => {
+    const { page, leave } = await visit(browser, 'about:blank');
+    await page.route(/digits-.*\.bin/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      await route.continue();
+    });
+    await page.goto(server.url);
+    await start(page);
+    await trainer(page).getByLabel('Decay beta', { exact: true }).fill('0.8');
+    await reaches(page, 'Step', 10);
+    expect(await trainer(page).getByRole('alert').filter({ visible: true }).count()).to.equal(0);
+    await leave();
+  });
+
   it('says when the digits cannot be had', async () => {
     const context = await browser.newContext();
     const page = await context.newPage();
