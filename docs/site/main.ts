@@ -64,6 +64,8 @@ install();
 rmSync(pages, { recursive: true, force: true });
 rmSync(dist, { recursive: true, force: true });
 const api = run('typedoc', '--options', 'typedoc.json');
+// The digits of the live page.
+execFileSync('npm', ['run', '--silent', 'pack', '--prefix', join(here, '../live')], { stdio: 'inherit' });
 writePages();
 await api;
 if (isCheck) await run('tsc', '-p', 'tsconfig.json');

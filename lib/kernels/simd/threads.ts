@@ -38,6 +38,8 @@ export class Threads {
   private args: Float64Array | null = null;
   private generation = 0;
   private lost: string | null = null;
+  /** Whether no other thread could be started, as where a page's policy forbids it: all work stays on this one. */
+  private refused = false;
   private readonly more: { readonly address: number; readonly length: number }[] = [];
   /** How often this thread waits for the others in vain, a tenth of a second each, before it gives up. */
   patience = 100;
@@ -58,6 +60,7 @@ export class Threads {
   set count(n: number) {
     if (n === this.wanted) return;
     this.stop();
+    this.refused = false;
     this.wanted = n;
   }
 
@@ -205,7 +208,7 @@ export class Threads {
       this.stop();
       throw new Error(`threads: ${reason}; the next call starts another.`);
     }
-    if (this.control === null) this.start(this.platform as Platform);
+    if (this.control === null && !this.refused) this.start(this.platform as Platform);
     return this.ready;
   }
 
@@ -218,11 +221,23 @@ export class Threads {
     this.args = args;
     this.generation = 0;
     const data = { module: this.module.bytes, memory: this.module.memory, control, args };
-    this.workers = Array.from({ length: this.wanted - 1 }, (_, i) =>
-      platform.start(data, (reason) => {
-        if (this.control === control) this.lost = `thread ${i + 2} of ${this.wanted} ${reason}`;
-      }),
-    );
+    const died = (thread: number, reason: string) => {
+      if (this.control !== control) return;
+      if (this.ready === 0) this.refuse();
+      else this.lost = `thread ${thread} of ${this.wanted} ${reason}`;
+    };
+    try {
+      for (let thread = 2; thread <= this.wanted; thread++)
+        this.workers.push(platform.start(data, (reason) => died(thread, reason)));
+    } catch {
+      this.refuse();
+    }
+  }
+
+  /** Goes on alone: none has started, so none has had a part in any work. */
+  private refuse(): void {
+    this.stop();
+    this.refused = true;
   }
 
   private announce(control: Int32Array): void {

@@ -5,6 +5,7 @@ import { matmul, sum, type Tensor, tensor, threads, transpose, valueAndGrad } fr
 import { stepAt } from '../../../lib/kernels/fire.ts';
 import type { Events } from '../../../lib/kernels/reference/matmul.ts';
 import type { Engine } from '../../../lib/kernels/simd/engine.ts';
+import type { Platform } from '../../../lib/kernels/simd/platform.ts';
 import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
 import { Threads } from '../../../lib/kernels/simd/threads.ts';
 import { random } from '../../../lib/random.ts';
@@ -162,6 +163,57 @@ describe('threads of the SIMD kernels', () => {
     );
     engine.memory.give(x);
   });
+
+  const refusals: readonly [string, Platform['start']][] = [
+    [
+      'throws at once',
+      () => {
+        throw new Error('not allowed');
+      },
+    ],
+    [
+      'ends before it has started',
+      (_, died) => {
+        setTimeout(() => died('failed: not allowed'), 1);
+        return { terminate: () => {} };
+      },
+    ],
+  ];
+  for (const [what, start] of refusals) {
+    it(`leave all work to the first where the next ${what}, until another number is asked for`, async () => {
+      let starts = 0;
+      const counted: Platform['start'] = (...args) => {
+        starts += 1;
+        return start(...args);
+      };
+      const { module } = engine as unknown as { module: ConstructorParameters<typeof Threads>[0] };
+      const refused = new Threads(module, engine.memory, { cores: 3, canWait: true, start: counted });
+      const address = engine.memory.take(4 * 400);
+      const p = engine.memory.floats(address, 100);
+      engine.memory.floats(address, 400).fill(1);
+      const arrays = [0, 400, 800, 1200].map((offset) => address + offset);
+      const numbers = [0.9, 0.1, 0.99, 0.01, 0.1, 1, 1e-8, 1, 1];
+      const step = { kernel: 'adamUpdate', parts: 4, scratch: 0, args: [...arrays, 100, 28, ...numbers] };
+      const run = async () => {
+        for (let i = 0; i < 3; i++) {
+          refused.run(step);
+          await new Promise((done) => setTimeout(done, 5));
+        }
+      };
+      await run();
+      const first = starts;
+      expect([first, refused.ready]).to.deep.equal([what === 'throws at once' ? 1 : 2, 0]);
+      await run();
+      expect(starts).to.equal(first);
+      refused.count = 2;
+      await run();
+      expect(starts).to.equal(first + 1);
+      expect([...new Set(p)])
+        .to.deep.equal([p[0]])
+        .and.not.to.deep.equal([1]);
+      engine.memory.give(address);
+    });
+  }
 
   it('are left alone by an engine that has none', () => {
     const { module } = engine as unknown as { module: ConstructorParameters<typeof Threads>[0] };

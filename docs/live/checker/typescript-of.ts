@@ -1,0 +1,32 @@
+import { parseFormula } from '../formula/parse.ts';
+import { showFormula } from '../formula/show-formula.ts';
+import type { Subject } from '../worker/messages.ts';
+
+/** The surrogate as a program. */
+export function typescriptOf(subject: Subject): string {
+  if (subject.kind === 'registry') {
+    const values = Object.entries(subject.parameters).map(([name, value]) => `${name}: ${value}`);
+    const options = values.length > 0 ? `({ ${values.join(', ')} })` : '';
+    return `import { surrogates } from 'spiketape';\n\nexport const spike = surrogates.${subject.name}${options};\n`;
+  }
+  const names = subject.parameters.map(({ name }) => name);
+  const argument = names.length > 0 ? `(x, { ${names.join(', ')} })` : '(x)';
+  const field = (name: 'origin' | 'gradient') =>
+    `  ${name}: ${argument} => ${showFormula(parseFormula(name, subject[name]))},`;
+  const specs = subject.parameters.map(
+    ({ name, value, positive }) => `${name}: { default: ${value}${positive ? ', above: 0' : ''} }`,
+  );
+  return [
+    `import { checkSurrogate, surrogate } from 'spiketape';`,
+    '',
+    'export const mine = surrogate({',
+    `  name: 'mine',`,
+    `  parameters: {${specs.length > 0 ? ` ${specs.join(', ')} ` : ''}},`,
+    field('origin'),
+    field('gradient'),
+    '});',
+    '',
+    'checkSurrogate(mine, { assert: true });',
+    '',
+  ].join('\n');
+}

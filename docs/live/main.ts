@@ -1,0 +1,4 @@
+import { mountChecker, mountTrainer } from './index.ts';
+
+mountChecker(document.getElementById('checker') as HTMLElement);
+mountTrainer(document.getElementById('trainer') as HTMLElement);

@@ -1,0 +1,3 @@
+import { mountChecker, mountTrainer } from '../../index.ts';
+
+Object.assign(globalThis, { mountChecker, mountTrainer });
