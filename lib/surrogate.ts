@@ -1,6 +1,6 @@
 import { empty, type FloatArray, type FloatNd } from './array.ts';
 import { failRange, failType, rejectUnknownKeys, show } from './errors.ts';
-import { type Fire, stepAt } from './kernels/fire.ts';
+import type { Fire } from './kernels/fire.ts';
 import type { Formula, FormulaForm } from './kernels/formula.ts';
 import { kernels } from './kernels/index.ts';
 import { type LearnedOptions, type LearnedSurrogate, learnedSurrogate } from './learned-surrogate.ts';
@@ -209,7 +209,9 @@ function forwardKernel<K extends string>(
     };
   }
   if (forward) return (out, x) => kernels.mapScalar(out, x, (value) => forward(value, params));
-  return stepAt(row.threshold?.(params) ?? 0, false);
+  const threshold = row.threshold?.(params) ?? 0;
+  const step = { threshold, strict: false };
+  return Object.assign((out: FloatArray, x: FloatArray) => kernels.step(out, x, threshold), { step });
 }
 
 function overArray(kernel: (out: FloatArray, x: FloatArray) => FloatArray, x: FloatNd): FloatNd {
