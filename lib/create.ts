@@ -2,6 +2,7 @@ import type { NdArray } from 'ndarray';
 import { allocate, empty, type FloatArray, type FloatNd, isNdarray, sizeOf, wrap, zeroed } from './array.ts';
 import { copy } from './broadcast.ts';
 import { failRange, failType, show, showShape } from './errors.ts';
+import { makingData } from './kernels/index.ts';
 import { requireShape, type Shape, sameShape } from './shape.ts';
 import { Tensor } from './tensor.ts';
 
@@ -30,7 +31,7 @@ export type TensorData = NestedNumbers | NumericTypedArray | NdArray<NumericType
  * @throws TypeError for an element that is no number; RangeError for ragged rows, or a shape of another size.
  */
 export function tensor(data: TensorData, shape?: Shape): Tensor {
-  const array = fromData(data);
+  const array = makingData(() => fromData(data));
   if (shape === undefined || sameShape(requireShape('tensor', shape), array.shape)) return new Tensor(array);
   if (array.shape.length > 1 || sizeOf(shape) !== array.size) {
     const rule = 'flat data of that many numbers was due';
@@ -99,7 +100,8 @@ function fill(
 
 /** A tensor of zeros. */
 export function zeros(shape: Shape): Tensor {
-  return new Tensor(zeroed(requireShape('zeros', shape).slice()));
+  requireShape('zeros', shape);
+  return new Tensor(makingData(() => zeroed(shape.slice())));
 }
 
 /** A tensor of ones. */
@@ -114,7 +116,8 @@ export function ones(shape: Shape): Tensor {
  */
 export function full(shape: Shape, value: number): Tensor {
   if (typeof value !== 'number') failType('full', `got ${show(value)} when a number was due.`);
-  const array = empty(requireShape('full', shape).slice());
+  requireShape('full', shape);
+  const array = makingData(() => empty(shape.slice()));
   array.data.fill(value);
   return new Tensor(array);
 }

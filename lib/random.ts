@@ -3,7 +3,7 @@ import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { empty, type FloatArray } from './array.ts';
 import { failRange, failType, show } from './errors.ts';
-import { kernels } from './kernels/index.ts';
+import { kernels, makingData } from './kernels/index.ts';
 import type { Events } from './kernels/reference/matmul.ts';
 import { nextUniform } from './kernels/reference/random.ts';
 import { requireShape, type Shape } from './shape.ts';
@@ -63,7 +63,7 @@ export class Random {
     if (p instanceof Tensor) {
       if (shape !== undefined)
         failType(place, 'got a tensor of probabilities and a shape when one of them was due.');
-      const out = empty(p.array.shape);
+      const out = makingData(() => empty(p.array.shape));
       this.fillBernoulli(out.data, kernels.flat(p.array), place);
       return new Tensor(out);
     }
@@ -114,7 +114,8 @@ export class Random {
   }
 
   private filled(place: string, shape: Shape, fill: (out: FloatArray, state: Int32Array) => void): Tensor {
-    const out = empty(requireShape(place, shape).slice());
+    requireShape(place, shape);
+    const out = makingData(() => empty(shape.slice()));
     this.draw((state) => fill(out.data, state));
     return new Tensor(out);
   }

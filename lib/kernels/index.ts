@@ -1,4 +1,4 @@
-import type { Room } from '../array.ts';
+import { inRoom, type Room, roomInForce } from '../array.ts';
 import { failRange, show } from '../errors.ts';
 import * as elementwise from './reference/elementwise.ts';
 import { lifBackward, lifForward, resetMembrane, resetMembraneBack } from './reference/lif.ts';
@@ -38,6 +38,8 @@ const reference = {
   openRegion: (): Region | null => null,
   /** Room for arrays that live for long. */
   permanentRoom: (): Room | null => null,
+  /** Room for data: arrays that a program makes tensors of, outside of any scope. */
+  dataRoom: (): Room | null => null,
 };
 
 /** The named kernels that primitives call. Each writes to `out`, its first argument. */
@@ -51,7 +53,11 @@ const sets: Readonly<Record<string, Kernels>> = { ...withSimd(engine), reference
 function withSimd(engine: Engine | null): Record<string, Kernels> {
   if (engine === null) return {};
   const { memory } = engine;
-  const rooms = { openRegion: () => memory.region(), permanentRoom: () => memory.permanent };
+  const rooms = {
+    openRegion: () => memory.region(),
+    permanentRoom: () => memory.permanent,
+    dataRoom: () => memory.data,
+  };
   return { simd: { ...reference, ...simdKernels(engine), ...rooms } };
 }
 
@@ -78,6 +84,11 @@ export function useKernels(name: string): string {
   return before;
 }
 
+/** @internal Runs `f` with the arrays of data that it makes put where kernels read them without a copy. */
+export function makingData<R>(f: () => R): R {
+  return inRoom(roomInForce() ?? kernels.dataRoom(), f);
+}
+
 /** @internal Bytes of WebAssembly memory: what it has grown to, and what arrays take of it now. */
 export function engineMemory(): { readonly held: number; readonly inUse: number } {
   return { held: engine?.memory.bytesHeld ?? 0, inUse: engine?.memory.bytesInUse ?? 0 };
@@ -87,6 +98,7 @@ export function engineMemory(): { readonly held: number; readonly inUse: number 
 export function takeAllWork(): void {
   if (engine === null) return;
   Memory.leastElements = 1;
+  Memory.leastData = 1;
   Object.assign(sets.simd as Kernels, simdKernels(engine, 1, 1));
 }
 

@@ -5,6 +5,9 @@ import type { WasmMemory } from './instantiate.ts';
 const page = 65536;
 /** Blocks start at multiples of this, a line of the cache. */
 const grain = 64;
+/** Bytes that data take before more of them go to ordinary memory. */
+const mostData = 2 ** 28;
+
 interface Gap {
   readonly address: number;
   readonly bytes: number;
@@ -17,6 +20,8 @@ interface Gap {
 export class Memory {
   /** Arrays of fewer elements stay in ordinary memory, where making them is cheaper. */
   static leastElements = 1024;
+  /** The same for the data that a program makes tensors of. */
+  static leastData = 1 << 16;
 
   private readonly wasm: WasmMemory;
   private readonly limit: number;
@@ -26,7 +31,10 @@ export class Memory {
   /** The buffers that the memory has had: growing makes a new one over the same bytes. */
   private readonly buffers = new Set<ArrayBufferLike>();
   private used = 0;
-  private readonly permanents: FinalizationRegistry<number>;
+  /** Room for weights and the like. */
+  readonly permanent: Room = new Lasting(this, () => Memory.leastElements);
+  /** Room for data. */
+  readonly data: Room = new Lasting(this, () => Memory.leastData, mostData);
 
   /**
    * @param base - The first address that is free.
@@ -38,7 +46,6 @@ export class Memory {
     this.buffers.add(wasm.buffer);
     const address = Math.ceil(base / grain) * grain;
     this.gaps = [{ address, bytes: wasm.buffer.byteLength - address }];
-    this.permanents = new FinalizationRegistry((address) => this.give(address));
   }
 
   /** Bytes in blocks that are handed out. */
@@ -58,8 +65,20 @@ export class Memory {
    * @throws RangeError when the memory cannot grow so far.
    */
   take(bytes: number, what = 'room for a kernel'): number {
-    const due = Math.max(grain, Math.ceil(bytes / grain) * grain);
-    const at = this.smallestGap(due) ?? this.grow(due, what);
+    const address = this.takeWhereThereIs(bytes);
+    if (address !== null) return address;
+    const [got, used] = [showBytes(wholeGrains(bytes)), showBytes(this.used)];
+    return failRange(
+      'memory',
+      `got ${what} (${got}) with ${used} in use when ${showBytes(this.limit)} is all there is.`,
+    );
+  }
+
+  /** The same; null when the memory cannot grow so far. */
+  takeWhereThereIs(bytes: number): number | null {
+    const due = wholeGrains(bytes);
+    const at = this.smallestGap(due) ?? this.grow(due);
+    if (at === null) return null;
     const { address, bytes: there } = this.gaps[at] as Gap;
     if (there === due) this.gaps.splice(at, 1);
     else this.gaps[at] = { address: address + due, bytes: there - due };
@@ -114,19 +133,6 @@ export class Memory {
     return new Region(this);
   }
 
-  /** Room for arrays that is free again when nothing refers to them any more. */
-  readonly permanent: Room = {
-    floats: (length, shape) => {
-      if (length < Memory.leastElements) return null;
-      const address = this.take(4 * length, `a tensor of shape ${showShape(shape)}`);
-      const array = this.floats(address, length);
-      this.permanents.register(array, address);
-      return array;
-    },
-    integers: () => null,
-    release: () => {},
-  };
-
   private smallestGap(due: number): number | undefined {
     let best: number | undefined;
     let bestBytes = Number.POSITIVE_INFINITY;
@@ -148,20 +154,14 @@ export class Memory {
     return low;
   }
 
-  /** Grows until the last gap has so many bytes, and gives its position. */
-  private grow(due: number, what: string): number {
+  /** Grows until the last gap has so many bytes, and gives its position; null when it cannot. */
+  private grow(due: number): number | null {
     const held = this.bytesHeld;
     const last = this.gaps.at(-1);
     const open =
       last !== undefined && last.address + last.bytes === held ? last : { address: held, bytes: 0 };
     const missing = Math.ceil((due - open.bytes) / page) * page;
-    if (held + missing > this.limit || !this.growBy(missing / page)) {
-      const [got, used] = [showBytes(due), showBytes(this.used)];
-      failRange(
-        'memory',
-        `got ${what} (${got}) with ${used} in use when ${showBytes(this.limit)} is all there is.`,
-      );
-    }
+    if (held + missing > this.limit || !this.growBy(missing / page)) return null;
     this.buffers.add(this.wasm.buffer);
     if (open === last) this.gaps.pop();
     return this.gaps.push({ address: open.address, bytes: open.bytes + missing }) - 1;
@@ -175,6 +175,45 @@ export class Memory {
       return false;
     }
   }
+}
+
+/**
+ * Room for arrays that is free again when nothing refers to them any more. The engine of JavaScript does not know how large
+ * they are, and may be long in finding out: `most` bytes are taken before it has, and from there on ordinary memory.
+ */
+class Lasting implements Room {
+  private readonly memory: Memory;
+  private readonly least: () => number;
+  private readonly most: number;
+  private readonly arrays: FinalizationRegistry<{ readonly address: number; readonly bytes: number }>;
+  private bytes = 0;
+
+  constructor(memory: Memory, least: () => number, most = Number.POSITIVE_INFINITY) {
+    this.memory = memory;
+    this.least = least;
+    this.most = most;
+    this.arrays = new FinalizationRegistry(({ address, bytes }) => {
+      this.memory.give(address);
+      this.bytes -= bytes;
+    });
+  }
+
+  floats(length: number): Float32Array | null {
+    const bytes = 4 * length;
+    if (length < this.least() || this.bytes + bytes > this.most) return null;
+    const address = this.memory.takeWhereThereIs(bytes);
+    if (address === null) return null;
+    const array = this.memory.floats(address, length);
+    this.arrays.register(array, { address, bytes });
+    this.bytes += bytes;
+    return array;
+  }
+
+  integers(): null {
+    return null;
+  }
+
+  release(): void {}
 }
 
 /** Room for the arrays of one scope. */
@@ -225,6 +264,10 @@ export class Region implements Room {
     for (const address of this.addresses.values()) this.memory.give(address);
     this.addresses.clear();
   }
+}
+
+function wholeGrains(bytes: number): number {
+  return Math.max(grain, Math.ceil(bytes / grain) * grain);
 }
 
 function showBytes(bytes: number): string {

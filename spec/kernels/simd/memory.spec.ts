@@ -1,6 +1,9 @@
+import { setTimeout } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { add, matmul, random, sum, valueAndGrad, zeros } from '../../../lib/index.ts';
+import { add, matmul, ones, random, sum, tensor, valueAndGrad, zeros } from '../../../lib/index.ts';
 import type { Memory } from '../../../lib/kernels/simd/memory.ts';
 import { newEngine } from './new-engine.ts';
 
@@ -70,7 +73,50 @@ describe('the memory of the SIMD kernels', () => {
     const memory = newMemory();
     expect(memory.region().floats(10, [10])).to.equal(null);
     expect(memory.permanent.floats(10, [10])).to.equal(null);
+    expect(memory.data.floats(10_000, [10_000])).to.equal(null);
     expect(memory.addressOf(new Float32Array(10))).to.equal(undefined);
+  });
+});
+
+describe('room that lasts', () => {
+  const bytesOf = (array: Float32Array | null) => array?.byteLength ?? 0;
+
+  it('takes data up to a quarter of a gibibyte, and then leaves them to ordinary memory', () => {
+    const memory = newMemory(1024 * MiB);
+    const arrays = Array.from({ length: 40 }, () => memory.data.floats(2 * MiB, [2 * MiB]));
+    expect(arrays.findIndex((array) => array === null)).to.equal(32);
+    expect(arrays.reduce((sum, array) => sum + bytesOf(array), 0)).to.equal(256 * MiB);
+    expect(memory.permanent.floats(MiB, [MiB])).to.have.length(MiB);
+  });
+
+  it('leaves arrays to ordinary memory where there is no room', () => {
+    const memory = newMemory(4 * MiB);
+    for (const room of [memory.data, memory.permanent]) expect(room.floats(2 * MiB, [2 * MiB])).to.equal(null);
+    expect(memory.data.floats(MiB / 2, [MiB / 2])).to.have.length(MiB / 2);
+  });
+
+  it('has the data of tensors, where kernels read them without a copy', () => {
+    const shape = [300, 300];
+    const numbers = Float32Array.from({ length: 90_000 }, (_, i) => i);
+    const made = [tensor(numbers, shape), zeros(shape), ones(shape), random(1).uniform(shape)];
+    for (const { array } of made) expect(array.data.buffer).to.be.instanceOf(SharedArrayBuffer);
+    expect(made[0]?.toTypedArray()).to.deep.equal(numbers);
+    numbers.fill(-1);
+    expect(made[0]?.toTypedArray()[7]).to.equal(7);
+  });
+
+  it('is free again when nothing refers to its arrays', async () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc') as () => void;
+    const memory = newMemory();
+    const take = () => void memory.data.floats(MiB, [MiB]);
+    take();
+    expect(memory.bytesInUse).to.equal(4 * MiB);
+    for (let i = 0; i < 50 && memory.bytesInUse > 0; i++) {
+      collectGarbage();
+      await setTimeout(10);
+    }
+    expect(memory.bytesInUse).to.equal(0);
   });
 });
 
