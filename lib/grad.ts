@@ -211,7 +211,7 @@ function inScope<R>(place: string, f: () => R): R {
       return known;
     };
     reachTensors(result, (tensor) => {
-      if (tensor.scope === own) tensor.handOut(outer, moved);
+      if (tensor.scope === own) tensor.handOut(outer, region && moved);
     });
     return result;
   } finally {

@@ -1,14 +1,29 @@
-import { empty, type FloatNd, inRoom, sizeOf } from './array.ts';
+import { empty, type FloatNd, inRoom, type Room, sizeOf } from './array.ts';
+import type { Events } from './kernels/reference/matmul.ts';
+
+/** What an array is made from when something asks. */
+interface Source {
+  /** Writes all numbers to a contiguous array. */
+  fill(out: FloatNd): void;
+  /** Where its ones are, found without its numbers; null where they are too many. */
+  readonly events?: () => Events | null;
+  /**
+   * Where the numbers are put, and where what they are made from lies: null for ordinary memory, which outlives every
+   * scope.
+   */
+  readonly room: Room | null;
+}
 
 /** An array whose numbers are made when they are first asked for. Its shape is there from the start. */
 class LaterArray {
   readonly shape: readonly number[];
-  private readonly fill: (out: FloatNd) => void;
+  readonly source: Source;
   private made: FloatNd | undefined;
+  private found: { readonly events: Events | null } | undefined;
 
-  constructor(shape: readonly number[], fill: (out: FloatNd) => void) {
+  constructor(shape: readonly number[], source: Source) {
     this.shape = shape;
-    this.fill = fill;
+    this.source = source;
   }
 
   get dimension(): number {
@@ -23,14 +38,22 @@ class LaterArray {
     return this.made !== undefined;
   }
 
-  /** The array itself, in ordinary memory: nobody knows how long it will be kept. */
+  /** The array itself. */
   make(): FloatNd {
     if (this.made === undefined) {
-      const made = inRoom(null, () => empty(this.shape));
-      this.fill(made);
+      const made = inRoom(this.source.room, () => empty(this.shape));
+      this.source.fill(made);
       this.made = made;
     }
     return this.made;
+  }
+
+  /** Its events, found once; undefined where they are not known without its numbers. */
+  events(): Events | null | undefined {
+    const { events, room } = this.source;
+    if (events === undefined) return undefined;
+    this.found ??= { events: inRoom(room, events) };
+    return this.found.events;
   }
 }
 
@@ -50,16 +73,22 @@ for (const key of ['get', 'set', 'index', 'lo', 'hi', 'step', 'pick', 'transpose
   });
 }
 
-/**
- * An array that reads as any other, whose numbers are made when they are first asked for.
- *
- * @param fill - Writes all of them to a contiguous array.
- */
-export function laterArray(shape: readonly number[], fill: (out: FloatNd) => void): FloatNd {
-  return new LaterArray(shape, fill) as unknown as FloatNd;
+/** An array that reads as any other, whose numbers are made when they are first asked for. */
+export function laterArray(shape: readonly number[], source: Source): FloatNd {
+  return new LaterArray(shape, source) as unknown as FloatNd;
 }
 
 /** Whether the numbers of an array are there. */
 export function isMade(x: FloatNd): boolean {
   return !(x instanceof LaterArray) || x.isMade;
+}
+
+/** Where the ones of an array are, if that is known without its numbers. */
+export function knownEvents(x: FloatNd): Events | null | undefined {
+  return x instanceof LaterArray ? x.events() : undefined;
+}
+
+/** Makes the numbers of an array where what they are made from may end before it. */
+export function settle(x: FloatNd): void {
+  if (x instanceof LaterArray && x.source.room !== null) x.make();
 }

@@ -14,7 +14,7 @@ import { copy } from './broadcast.ts';
 import { failRange, failType, show, showShape } from './errors.ts';
 import { kernels } from './kernels/index.ts';
 import type { Events } from './kernels/reference/matmul.ts';
-import { isMade, laterArray } from './later-array.ts';
+import { isMade, knownEvents, laterArray, settle } from './later-array.ts';
 import type { Shape } from './shape.ts';
 import { current, type Node, type Outputs, type PrimitiveRow, type Scope } from './tape.ts';
 
@@ -38,17 +38,14 @@ export class Tensor {
   /** @internal Spikes that are known by their events; the numbers are made when something asks for them. */
   static fromEvents(events: Events, shape: Shape): Tensor {
     const { rows, width, starts, columns } = events;
-    const spikes = new Tensor(
-      laterArray(shape, ({ data }) => {
-        data.fill(0);
-        for (let row = 0; row < rows; row++) {
-          const end = starts[row + 1] as number;
-          for (let e = starts[row] as number; e < end; e++) data[row * width + (columns[e] as number)] = 1;
-        }
-      }),
-    );
-    spikes.foundEvents = { events, version: writeCount() };
-    return spikes;
+    const fill = ({ data }: FloatNd) => {
+      data.fill(0);
+      for (let row = 0; row < rows; row++) {
+        const end = starts[row + 1] as number;
+        for (let e = starts[row] as number; e < end; e++) data[row * width + (columns[e] as number)] = 1;
+      }
+    };
+    return new Tensor(laterArray(shape, { fill, events: () => events, room: null }));
   }
 
   /** @internal Its place on a tape, where it is recorded on one. */
@@ -94,7 +91,8 @@ export class Tensor {
     if (found !== undefined && (found.version === version || isKnown(found.version))) return found.events;
     // They live as long as the tensor does.
     const room = this.scope === current().scope ? roomInForce() : null;
-    const events = inRoom(room, () => kernels.findEvents(array));
+    const known = isMade(array) ? undefined : knownEvents(array);
+    const events = known === undefined ? inRoom(room, () => kernels.findEvents(array)) : known;
     this.foundEvents = { events, version };
     return events;
   }
@@ -111,9 +109,11 @@ export class Tensor {
     this.scope = ended;
   }
 
-  /** @internal Hands it out of its scope to another; `moved` gives the data that outlive the first. */
-  handOut(scope: Scope | null, moved: (data: FloatArray) => FloatArray): void {
+  /** @internal Hands it out of its scope to another; `moved` gives the data that outlive the first, null where all do. */
+  handOut(scope: Scope | null, moved: ((data: FloatArray) => FloatArray) | null): void {
     this.scope = scope;
+    if (moved === null) return;
+    settle(this.view);
     if (!isMade(this.view)) return;
     const { data, shape, stride, offset } = this.view;
     this.view = ndarray(moved(data), shape, stride, offset);

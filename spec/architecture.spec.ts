@@ -10,8 +10,8 @@ import packageJson from '../package.json' with { type: 'json' };
  * its own names. Imports, those of types too, go to a lower floor or stay on their own.
  */
 const floors: readonly (readonly string[])[] = [
-  ['errors', 'math', 'quadrature', 'array', 'later-array', 'surrogate-row'],
-  ['shape', 'kernels/'],
+  ['errors', 'math', 'quadrature', 'array', 'surrogate-row'],
+  ['shape', 'kernels/', 'later-array'],
   ['broadcast', 'arithmetic', 'tape'],
   ['tensor', 'create', 'tree'],
   ['grad', 'primitive', 'random'],

@@ -12,10 +12,11 @@ describe('an array whose numbers are made later', () => {
 
   it('has its shape from the start, and its numbers when something asks for them, once', () => {
     let times = 0;
-    const later = laterArray([2, 3], (out) => {
+    const fill = (out: FloatNd) => {
       times += 1;
       numbers(out);
-    });
+    };
+    const later = laterArray([2, 3], { fill, room: null });
     expect([later.shape, later.dimension, later.size, times]).to.deep.equal([[2, 3], 2, 6, 0]);
     expect(isMade(later)).to.equal(false);
     const due = wrap(Float32Array.of(0, 1, 2, 3, 4, 5), [2, 3]);

@@ -1,7 +1,7 @@
-import { inRoom, type Room, roomInForce } from '../array.ts';
+import { type FloatNd, inRoom, type Room, roomInForce } from '../array.ts';
 import { failRange, show } from '../errors.ts';
 import * as elementwise from './reference/elementwise.ts';
-import { lifBackward, lifForward, resetMembrane, resetMembraneBack } from './reference/lif.ts';
+import * as lif from './reference/lif.ts';
 import * as products from './reference/matmul.ts';
 import { bernoulliEvents, fillBernoulli, fillNormal, fillUniform } from './reference/random.ts';
 import * as recurrentLif from './reference/recurrent-lif.ts';
@@ -24,16 +24,20 @@ const reference = {
   fillBernoulli,
   fillNormal,
   fillUniform,
+  fireAbove: lif.fireAbove,
   findEvents: products.findEvents,
+  findFired: lif.findFired,
   findWithin: products.findWithin,
   gatherRows: products.gatherRows,
   gatherRowsTransposed: products.gatherRowsTransposed,
-  lifBackward,
-  lifForward,
+  lifBackward: lif.lifBackward,
+  lifForward: lif.lifForward,
   matmul: products.matmul,
-  resetMembrane,
-  resetMembraneBack,
+  resetMembrane: lif.resetMembrane,
+  resetMembraneBack: lif.resetMembraneBack,
   sampledProduct: products.sampledProduct,
+  /** Whether the spikes of membranes are better worked out from these, where something asks for them. */
+  leavesSpikesOut: (_h: FloatNd): boolean => false,
   /** Room for the arrays of a scope; null where they live in ordinary memory. */
   openRegion: (): Region | null => null,
   /** Room for arrays that live for long. */

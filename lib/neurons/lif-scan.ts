@@ -1,10 +1,11 @@
-import { empty, type FloatArray, type FloatNd, wrap } from '../array.ts';
+import { empty, type FloatArray, type FloatNd, roomInForce, wrap } from '../array.ts';
 import { copy, expand, unbroadcast } from '../broadcast.ts';
 import { failRange, showShape } from '../errors.ts';
 import { type Fire, stepAt } from '../kernels/fire.ts';
 import { kernels } from '../kernels/index.ts';
 import type { LifCotangents, LifNeurons, LifTrace } from '../kernels/reference/lif.ts';
 import type { Events } from '../kernels/reference/matmul.ts';
+import { isMade, laterArray } from '../later-array.ts';
 import type { SpikingRun } from '../layers/layer.ts';
 import { reshape, slice } from '../ops/shape.ts';
 import { type Shape, sameShape } from '../shape.ts';
@@ -17,22 +18,37 @@ import { type LifSpec, thresholdOf } from './lif-options.ts';
 export interface LifScan {
   /** The spike function in force. */
   readonly fire: Fire;
-  /** Room for spikes and for the membrane before the reset. */
-  outputs(): [spikes: FloatNd, h: FloatNd];
+  /** Room for the membrane before the reset, and for spikes; these may be left to be worked out from it. */
+  outputs(theta: FloatNd): Outputs;
   /** Initial membrane, decay and threshold as kernels take them. */
   neurons(v0: FloatNd, beta: FloatNd, theta: FloatNd): LifNeurons;
   /** Room for the cotangents of input, v0, beta and theta: for a kernel, and for the tape. */
   cotangents(beta: FloatNd, theta: FloatNd): { readonly data: LifCotangents; readonly all: CotangentsOfLif };
 }
 
+interface Outputs {
+  readonly spikes: FloatNd;
+  readonly h: FloatNd;
+  /** What a scan is to write spikes to, if it is. */
+  readonly written: FloatArray | null;
+}
+
 type CotangentsOfLif = [input: FloatNd, v0: FloatNd, beta: Cotangent, theta: Cotangent];
 
 /** Spike function and memory of a scan over an input `[T, B, ...]`. */
 export function lifScan({ surrogate, strict, decay, vThreshold }: LifSpec, shape: Shape): LifScan {
+  const fire = fireFunction(surrogate, strict);
   const learns = [...Object.values(decay), vThreshold].some((value) => value instanceof Tensor);
   return {
-    fire: fireFunction(surrogate, strict),
-    outputs: () => [empty(shape), empty(shape)],
+    fire,
+    outputs: (theta) => {
+      const h = empty(shape);
+      if (fire.step === undefined || !kernels.leavesSpikesOut(h)) {
+        const spikes = empty(shape);
+        return { spikes, h, written: spikes.data };
+      }
+      return { spikes: laterSpikes(h, spread(theta, eachNeuron(shape, [theta])), fire), h, written: null };
+    },
     neurons: (v0, ...own) => {
       const each = eachNeuron(shape, own);
       const [beta, theta] = own.map((values) => spread(values, each)) as [FloatArray, FloatArray];
@@ -50,6 +66,16 @@ export function lifScan({ surrogate, strict, decay, vThreshold }: LifSpec, shape
       };
     },
   };
+}
+
+/** Spikes that are worked out from membranes when something asks for their events or, later, for their numbers. */
+function laterSpikes(h: FloatNd, threshold: FloatArray, fire: Fire): FloatNd {
+  // An optimizer may change the threshold before anything asks.
+  const theta = threshold.slice();
+  const { shape } = h;
+  const fill = (out: FloatNd) => kernels.fireAbove(out.data, h.data, theta, fire);
+  const events = () => kernels.findFired(h, theta, fire);
+  return laterArray(shape, { fill, events, room: roomInForce() });
 }
 
 /** The shape of what neurons have of their own: that of one sample, or of one number where that is all they have. */
@@ -100,9 +126,8 @@ function fireFunction({ kernels: own, row, params }: Surrogate, strict: boolean)
 }
 
 /** Spikes and membranes before the reset as the way back takes them. */
-export function traceOf(spikes: FloatNd | undefined, h: FloatNd | undefined): LifTrace {
-  const dataOf = (x: FloatNd | undefined) => kernels.flat(x ?? empty([0]));
-  return { spikes: dataOf(spikes), h: dataOf(h) };
+export function traceOf(spikes: FloatNd, h: FloatNd): LifTrace {
+  return { spikes: isMade(spikes) ? kernels.flat(spikes) : null, h: kernels.flat(h) };
 }
 
 /** The numbers of a cotangent; null where it is the zero that stands for an output without one. */

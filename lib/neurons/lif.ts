@@ -94,9 +94,9 @@ function lifRow(spec: LifSpec, shape: Shape): PrimitiveRow<readonly FloatNd[]> {
   return {
     name: place,
     forward: (input, v0, beta, theta) => {
-      const [spikes, h] = scan.outputs();
+      const { spikes, h, written } = scan.outputs(theta);
       const neurons = scan.neurons(v0, beta, theta);
-      kernels.lifForward(spikes.data, h.data, kernels.flat(input), neurons, rule, scan.fire);
+      kernels.lifForward(written, h.data, kernels.flat(input), neurons, rule, scan.fire);
       return [spikes, h];
     },
     keeps: { inputs: [1, 2, 3], outputs: [0, 1] },
@@ -106,7 +106,7 @@ function lifRow(spec: LifSpec, shape: Shape): PrimitiveRow<readonly FloatNd[]> {
         ct.data,
         nonZero(ctSpikes),
         nonZero(ctH),
-        traceOf(spikes, h),
+        traceOf(spikes as FloatNd, h as FloatNd),
         scan.neurons(v0, beta, theta),
         rule,
         scan.fire,

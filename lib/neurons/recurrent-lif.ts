@@ -3,6 +3,8 @@ import { copy } from '../broadcast.ts';
 import { zeros } from '../create.ts';
 import { failRange, failType, requireBoolean, show, showShape } from '../errors.ts';
 import { kernels } from '../kernels/index.ts';
+import type { Events } from '../kernels/reference/matmul.ts';
+import { knownEvents } from '../later-array.ts';
 import type { Initializer } from '../layers/initializers.ts';
 import { passesOn, type SpikingLayer, type SpikingRun } from '../layers/layer.ts';
 import { requireSizes, startingWeight } from '../layers/starting-weight.ts';
@@ -148,9 +150,9 @@ function recurrentLifRow(spec: RecurrentLifSpec, shape: Shape): PrimitiveRow<rea
   return {
     name: place,
     forward: (input, v0, beta, theta, w, s0) => {
-      const [spikes, h] = scan.outputs();
+      const { spikes, h, written } = scan.outputs(theta);
       kernels.recurrentLifForward(
-        spikes.data,
+        written,
         h.data,
         kernels.flat(input),
         { weight: inForce(w), spikes: kernels.flat(s0) },
@@ -164,7 +166,7 @@ function recurrentLifRow(spec: RecurrentLifSpec, shape: Shape): PrimitiveRow<rea
     keeps: { inputs: [1, 2, 3, 4, 5], outputs: [0, 1] },
     vjp: ([ctSpikes, ctH], [spikes, h], _, v0, beta, theta, w, s0) => {
       const ct = scan.cotangents(beta, theta);
-      const trace = traceOf(spikes, h);
+      const trace = traceOf(spikes as FloatNd, h as FloatNd);
       const weight = inForce(w);
       kernels.recurrentLifBackward(
         ct.data,
@@ -178,7 +180,7 @@ function recurrentLifRow(spec: RecurrentLifSpec, shape: Shape): PrimitiveRow<rea
         surrogate.kernels.gradient,
         kernels,
       );
-      const ctWeight = () => ctOfWeight(w, ct.data.input, trace.spikes, kernels.flat(s0));
+      const ctWeight = () => ctOfWeight(w, ct.data.input, spikes as FloatNd, kernels.flat(s0));
       return [
         ...ct.all,
         () => (spec.autapses ? ctWeight() : clearDiagonal(ctWeight())),
@@ -189,10 +191,23 @@ function recurrentLifRow(spec: RecurrentLifSpec, shape: Shape): PrimitiveRow<rea
 }
 
 /** The cotangent of the weight: of the currents of all steps, for the spikes of the steps before. */
-function ctOfWeight(w: FloatNd, ctInput: FloatArray, spikes: FloatArray, initial: FloatArray): FloatNd {
+function ctOfWeight(w: FloatNd, ctInput: FloatArray, spikes: FloatNd, initial: FloatArray): FloatNd {
   const out = empty(w.shape);
-  kernels.recurrentLifWeight(out, ctInput, spikes, initial, kernels);
+  const events = knownEvents(spikes);
+  if (!events || initial.some((spike) => spike !== 0)) {
+    kernels.recurrentLifWeight(out, ctInput, kernels.flat(spikes), initial, kernels);
+    return out;
+  }
+  const [size] = w.shape as [number];
+  const later = ctInput.subarray(initial.length);
+  const rows = later.length / size;
+  kernels.gatherRowsTransposed(out, firstRows(events, rows), wrap(later, [rows, size]));
   return out;
+}
+
+/** The events of the first rows. */
+function firstRows({ width, starts, columns }: Events, rows: number): Events {
+  return { rows, width, starts: starts.subarray(0, rows + 1), columns: columns.subarray(0, starts[rows]) };
 }
 
 /** The cotangent of the spikes before the first step, from that of its current. */

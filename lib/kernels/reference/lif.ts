@@ -1,5 +1,7 @@
-import type { FloatArray } from '../../array.ts';
+import { empty, type FloatArray, type FloatNd } from '../../array.ts';
 import type { Fire } from '../fire.ts';
+import { flat } from './elementwise.ts';
+import { type Events, findEvents } from './matmul.ts';
 
 /** How a leaky integrate-and-fire neuron charges and resets, apart from its decay and threshold. */
 export interface LifRule {
@@ -36,10 +38,10 @@ function afterReset(h: number, s: number, theta: number, vReset: number, a: numb
 
 /**
  * All steps of a layer of leaky integrate-and-fire neurons: from the input current, over [steps, samples, neurons],
- * the spikes and the membrane before the reset (h).
+ * the spikes, if they are asked for, and the membrane before the reset (h).
  */
 export function lifForward(
-  spikes: FloatArray,
+  spikes: FloatArray | null,
   h: FloatArray,
   input: FloatArray,
   neurons: LifNeurons,
@@ -47,7 +49,7 @@ export function lifForward(
   fire: Fire,
 ): void {
   const width = neurons.v0.length;
-  scanLif(spikes, h, (from) => input.subarray(from, from + width), neurons, rule, fire);
+  scanLif(spikes ?? h.slice(), h, (from) => input.subarray(from, from + width), neurons, rule, fire);
 }
 
 /**
@@ -156,8 +158,9 @@ export function resetMembraneBack(
 
 /** The spikes of membranes: fire(v - theta). */
 export function firing(v: FloatArray, theta: FloatArray, fire: Fire): FloatArray {
-  const s = aboveThreshold(v.slice(), v, theta);
-  return fire(s, s);
+  const s = v.slice();
+  fireAbove(s, v, theta, fire);
+  return s;
 }
 
 /** out = v - theta. */
@@ -169,9 +172,23 @@ export function aboveThreshold(out: FloatArray, v: FloatArray, theta: FloatArray
   return out;
 }
 
+/** Spikes where membranes h are: `fire` of what they are above their thresholds. */
+export function fireAbove(out: FloatArray, h: FloatArray, theta: FloatArray, fire: Fire): void {
+  aboveThreshold(out, h, theta);
+  fire(out, out);
+}
+
+/** The events of the same; null where more than a share of `densest` fire. */
+export function findFired(h: FloatNd, theta: FloatArray, fire: Fire): Events | null {
+  const spikes = empty(h.shape);
+  fireAbove(spikes.data, flat(h), theta, fire);
+  return findEvents(spikes);
+}
+
 /** What `lifForward` leaves for the way back. */
 export interface LifTrace {
-  readonly spikes: FloatArray;
+  /** Null where they are to be worked out from h: what `fire` gives is a step. */
+  readonly spikes: FloatArray | null;
   readonly h: FloatArray;
 }
 
@@ -218,6 +235,8 @@ export function scanLifBack(
 ): void {
   const { v0, theta } = neurons;
   const width = v0.length;
+  const { h } = trace;
+  const spikes = trace.spikes ?? firing(h, theta, fire);
   const carry: Carry = {
     v: out.v0.fill(0),
     resets: v0.slice().fill(0),
@@ -225,10 +244,10 @@ export function scanLifBack(
     theta: new Float64Array(theta.length),
   };
   const slope = v0.slice();
-  const start = { h: v0, spikes: rule.resetDelay ? firing(v0, theta, fire) : v0.slice().fill(0) };
-  for (let from = trace.h.length - width; width > 0 && from >= 0; from -= width) {
-    const now = blockOf(trace, from, width);
-    const last = from === 0 ? start : blockOf(trace, from - width, width);
+  const start: Block = { h: v0, spikes: rule.resetDelay ? firing(v0, theta, fire) : v0.slice().fill(0) };
+  for (let from = h.length - width; width > 0 && from >= 0; from -= width) {
+    const now = blockOf(h, spikes, from, width);
+    const last = from === 0 ? start : blockOf(h, spikes, from - width, width);
     gradient(aboveThreshold(slope, now.h, theta), slope);
     const ct = { spikes: ctSpikesOf(from), h: ctH?.subarray(from, from + width) ?? null };
     stepBack(out.input.subarray(from, from + width), carry, ct, slope, now, last, neurons, rule);
@@ -249,7 +268,13 @@ export interface Carry {
   readonly theta: Float64Array;
 }
 
-function blockOf({ spikes, h }: LifTrace, from: number, width: number): LifTrace {
+/** Membranes and spikes of one step. */
+interface Block {
+  readonly h: FloatArray;
+  readonly spikes: FloatArray;
+}
+
+function blockOf(h: FloatArray, spikes: FloatArray, from: number, width: number): Block {
   return { spikes: spikes.subarray(from, from + width), h: h.subarray(from, from + width) };
 }
 
@@ -259,8 +284,8 @@ function stepBack(
   carry: Carry,
   ct: { readonly spikes: FloatArray | null; readonly h: FloatArray | null },
   slope: FloatArray,
-  now: LifTrace,
-  last: LifTrace,
+  now: Block,
+  last: Block,
   { beta, theta }: LifNeurons,
   rule: LifRule,
 ): void {

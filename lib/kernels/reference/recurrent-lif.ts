@@ -23,7 +23,7 @@ export interface Recurrence {
 
 /** `lifForward` with the spikes of the step before, through weights, added to the input current of each step. */
 export function recurrentLifForward(
-  spikes: FloatArray,
+  spikes: FloatArray | null,
   h: FloatArray,
   input: FloatArray,
   { weight, spikes: initial }: Recurrence,
@@ -34,13 +34,14 @@ export function recurrentLifForward(
 ): void {
   const width = initial.length;
   const current = allocate(width);
+  const fired = spikes ?? h.slice();
   const currentOf = (from: number) => {
-    const before = from === 0 ? initial : spikes.subarray(from - width, from);
+    const before = from === 0 ? initial : fired.subarray(from - width, from);
     spikesTimes(samples(current, weight), samples(before, weight), weight, products);
     for (let i = 0; i < width; i++) current[i] = (current[i] as number) + (input[from + i] as number);
     return current;
   };
-  scanLif(spikes, h, currentOf, neurons, rule, fire);
+  scanLif(fired, h, currentOf, neurons, rule, fire);
 }
 
 /** out = spikes w: rows of w that the spikes name, summed. Only what is no spike (`smooth`) is multiplied. */

@@ -1,4 +1,4 @@
-import { type FloatNd, isContiguous } from '../../array.ts';
+import { type FloatArray, type FloatNd, isContiguous } from '../../array.ts';
 import { flat } from '../reference/elementwise.ts';
 import { maximumPages, type SimdModule, type WasmFunctions } from './instantiate.ts';
 import { Memory } from './memory.ts';
@@ -100,6 +100,15 @@ export class Stage {
     if (x instanceof Int32Array) this.memory.integers(address, x.length).set(x);
     else this.memory.floats(address, x.length).set(x);
     return address;
+  }
+
+  /**
+   * The address of what there is one of for each element of a row, or of four of the same where there is one for all; and
+   * whether it is the first.
+   */
+  putSpread(values: FloatArray): readonly [address: number, spread: number] {
+    if (values.length > 1) return [this.put(values as Float32Array), 1];
+    return [this.put(new Float32Array(4).fill(values[0] as number)), 0];
   }
 
   /** The address of an array that is read where there is one, else 0. */

@@ -1,7 +1,11 @@
-import { allocateIntegers, type FloatNd } from '../../array.ts';
+import { allocateIntegers, type FloatArray, type FloatNd } from '../../array.ts';
+import type { Fire } from '../fire.ts';
 import { flat } from '../reference/elementwise.ts';
+import * as referenceLif from '../reference/lif.ts';
 import * as reference from '../reference/matmul.ts';
 import { areFloat32, type Engine } from './engine.ts';
+import { nextSingle } from './next-single.ts';
+import { singleThreshold } from './simd-step.ts';
 
 type Events = reference.Events;
 
@@ -20,10 +24,30 @@ export function simdEvents(engine: Engine, leastWork: number) {
   function findWithin(x: FloatNd, window: reference.Window): Events | null {
     if (x.size < leastWork || !areFloat32(x)) return reference.findWithin(x, window);
     const { theta, low, high } = window;
-    return engine.staged((stage) => {
-      const more = [stage.put(theta as Float32Array), Number(theta.length > 1), low, high];
-      return nameColumns('findWithin', x, reference.densestSample, more);
-    });
+    return nameWithin(x, theta, low, high, reference.densestSample);
+  }
+
+  function findFired(h: FloatNd, theta: FloatArray, fire: Fire): Events | null {
+    const isRow = theta.length === 1 || theta.length === h.shape.at(-1);
+    if (fire.step === undefined || h.size < leastWork || !areFloat32(h) || !isRow) {
+      return referenceLif.findFired(h, theta, fire);
+    }
+    const { strict } = fire.step;
+    const threshold = singleThreshold(fire.step.threshold, strict);
+    const low = strict ? nextSingle(threshold, 1) : threshold;
+    return nameWithin(h, theta, low, Number.POSITIVE_INFINITY, reference.densest);
+  }
+
+  function nameWithin(
+    x: FloatNd,
+    theta: FloatArray,
+    low: number,
+    high: number,
+    densest: number,
+  ): Events | null {
+    return engine.staged((stage) =>
+      nameColumns('findWithin', x, densest, [...stage.putSpread(theta), low, high]),
+    );
   }
 
   /**
@@ -69,5 +93,5 @@ export function simdEvents(engine: Engine, leastWork: number) {
     });
   }
 
-  return { findEvents, findWithin };
+  return { findEvents, findFired, findWithin };
 }

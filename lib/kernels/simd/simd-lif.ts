@@ -1,13 +1,16 @@
-import type { FloatArray } from '../../array.ts';
+import type { FloatArray, FloatNd } from '../../array.ts';
 import type { Fire } from '../fire.ts';
 import type { Formula } from '../formula.ts';
 import * as reference from '../reference/lif.ts';
 import * as recurrent from '../reference/recurrent-lif.ts';
-import type { Engine, Stage } from './engine.ts';
+import { areFloat32, type Engine, type Stage } from './engine.ts';
 import { singleThreshold } from './simd-step.ts';
 
 type LifRule = reference.LifRule;
 type LifNeurons = reference.LifNeurons;
+
+/** Spikes from which on they are better left out: names of the few ones are less to write and to read. */
+const leastLeftOut = 1 << 16;
 
 /** Columns that are scanned together: what a step hands to the next stays in the nearest cache. */
 const mostColumns = 2048;
@@ -37,7 +40,7 @@ export function simdLif(
     const steps = input.length / width;
     const block = blockWidth(width);
     engine.staged((stage) => {
-      const out = [stage.result(spikes as Float32Array), stage.result(h as Float32Array)] as const;
+      const out = [resultOr0(stage, spikes), stage.result(h as Float32Array)] as const;
       engine.run({
         kernel: 'lifForward',
         parts: Math.ceil(width / block),
@@ -75,7 +78,7 @@ export function simdLif(
       engine.run({
         kernel: 'lifBackward',
         parts: Math.ceil(width / block),
-        scratch: 4 * block,
+        scratch: 12 * block,
         args: [...cts, ...own, steps, width, block, ...flags],
       }),
     );
@@ -104,7 +107,7 @@ export function simdLif(
     const samples = width / size;
     const perPart = Math.ceil(samples / 16);
     engine.staged((stage) => {
-      const out = [stage.result(spikes as Float32Array), stage.result(h as Float32Array)] as const;
+      const out = [resultOr0(stage, spikes), stage.result(h as Float32Array)] as const;
       const parts = Math.ceil(size / 32);
       const strips = stage.room(32 * size * parts);
       engine.run({ kernel: 'packWeights', parts, scratch: 0, args: [strips, stage.putArray(weight), size] });
@@ -167,7 +170,7 @@ export function simdLif(
       engine.run({
         kernel: 'recurrentLifBackward',
         parts: Math.ceil(samples / perPart),
-        scratch: 12 * size * perPart + 192,
+        scratch: 20 * size * perPart + 192,
         args: [...cts, panels, ...own, trace.h.length / width, samples, size, perPart, ...flags],
       });
     });
@@ -198,9 +201,14 @@ export function simdLif(
       const cts = [
         ...[ctInput, ctV0, ctResets, ...sums],
         ...[stage.putOr0(ctSpikes as Float32Array | null), stage.putOr0(ctH as Float32Array | null)],
-        ...[stage.put(trace.spikes as Float32Array), stage.put(trace.h as Float32Array)],
+        ...[stage.putOr0(trace.spikes as Float32Array | null), stage.put(trace.h as Float32Array)],
       ];
-      const flags = [...terms(rule), ...[Number(rule.resetDelay), Number(!rule.detachReset), position ?? -1]];
+      const { threshold, strict } = fire.step ?? { threshold: 0, strict: false };
+      const flags = [
+        ...terms(rule),
+        ...[Number(rule.resetDelay), Number(!rule.detachReset), position ?? -1],
+        ...[singleThreshold(threshold, strict), Number(strict)],
+      ];
       call(cts, putNeurons(stage, neurons, rule, fire), flags, stage);
       const [beta, total] = sums.map((at) =>
         at === 0 ? new Float64Array(theta.length) : sumSamples(engine.memory.floats(at, width), theta.length),
@@ -214,7 +222,44 @@ export function simdLif(
     });
   }
 
-  return { lifForward, lifBackward, recurrentLifForward, recurrentLifBackward };
+  const fireAbove: typeof reference.fireAbove = (out, h, theta, fire) => {
+    const spread = theta.length > 1;
+    const width = spread ? theta.length : 4;
+    const fits = h.length >= leastWork && h.length % width === 0 && width % 4 === 0;
+    if (fire.step === undefined || !fits || !(h instanceof Float32Array && out instanceof Float32Array)) {
+      reference.fireAbove(out, h, theta, fire);
+      return;
+    }
+    const { threshold, strict } = fire.step;
+    const rows = h.length / width;
+    const perPart = Math.ceil(rows / Math.min(rows, 16));
+    engine.staged((stage) =>
+      engine.run({
+        kernel: 'stepAbove',
+        parts: Math.ceil(rows / perPart),
+        scratch: 0,
+        args: [
+          ...[stage.result(out), stage.put(h), ...stage.putSpread(theta), rows, width, perPart],
+          ...[singleThreshold(threshold, strict), Number(strict)],
+        ],
+      }),
+    );
+  };
+
+  const leavesSpikesOut = (h: FloatNd) => areFloat32(h) && h.size >= (leastWork === 1 ? 1 : leastLeftOut);
+
+  return {
+    lifForward,
+    lifBackward,
+    recurrentLifForward,
+    recurrentLifBackward,
+    fireAbove,
+    leavesSpikesOut,
+  };
+}
+
+function resultOr0(stage: Stage, x: FloatArray | null): number {
+  return x === null ? 0 : stage.result(x as Float32Array);
 }
 
 /** How many columns a part has: a multiple of four, and few enough for some parts. */

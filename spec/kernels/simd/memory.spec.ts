@@ -91,7 +91,8 @@ describe('room that lasts', () => {
 
   it('leaves arrays to ordinary memory where there is no room', () => {
     const memory = newMemory(4 * MiB);
-    for (const room of [memory.data, memory.permanent]) expect(room.floats(2 * MiB, [2 * MiB])).to.equal(null);
+    for (const room of [memory.data, memory.permanent])
+      expect(room.floats(2 * MiB, [2 * MiB])).to.equal(null);
     expect(memory.data.floats(MiB / 2, [MiB / 2])).to.have.length(MiB / 2);
   });
 

@@ -140,7 +140,17 @@ export function transposeEvents(
   }
 }
 
-/** As `findEvents`, of the elements that lie in [low, high] above their threshold. */
+/** Whether elements lie in [low, high] above their threshold; NaN does not. */
+@inline
+function within(x: usize, theta: usize, low: v128, high: v128): v128 {
+  const above = f32x4.sub(v128.load(x), v128.load(theta));
+  return v128.and(f32x4.ge(above, low), f32x4.le(above, high));
+}
+
+/**
+ * As `findEvents`, of the elements that lie in [low, high] above their threshold: one for each column, or where `spread` is
+ * 0 four of the same for all.
+ */
 export function findWithin(
   part: i32,
   scratch: usize,
@@ -160,20 +170,32 @@ export function findWithin(
   const first = part * rowsPerPart;
   const end = min(rows, first + rowsPerPart);
   const mask: usize = spread ? -1 : 0;
+  const lows = f32x4.splat(low);
+  const highs = f32x4.splat(high);
   const from = columns + (<usize>part * <usize>capacity << 2);
-  const total = totals + (<usize>part << 2);
-  i32.store(total, -1);
   let to = from;
+  let own = x + ((<usize>first * <usize>width) << 2);
   for (let row = first; row < end; row++) {
-    const own = x + ((<usize>row * <usize>width) << 2);
-    for (let column = 0; column < width; column++) {
+    let column = 0;
+    for (; column + 16 <= width; column += 16) {
+      const at = own + (<usize>column << 2);
+      const limits = theta + ((<usize>column << 2) & mask);
+      const a = within(at, limits, lows, highs);
+      const b = within(at + 16, limits + (16 & mask), lows, highs);
+      const c = within(at + 32, limits + (32 & mask), lows, highs);
+      const d = within(at + 48, limits + (48 & mask), lows, highs);
+      const found = i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d));
+      to = nameBits(to, column, i8x16.bitmask(found));
+    }
+    for (; column < width; column++) {
       const i = <usize>column << 2;
       const above = f32.load(own + i) - f32.load(theta + (i & mask));
-      if (above < low || above > high || above != above) continue;
+      if (!(above >= low && above <= high)) continue;
       i32.store(to, column);
       to += 4;
     }
+    own += <usize>width << 2;
     i32.store(starts + (<usize>row << 2), <i32>((to - from) >> 2), 4);
   }
-  i32.store(total, <i32>((to - from) >> 2));
+  i32.store(totals + (<usize>part << 2), <i32>((to - from) >> 2));
 }

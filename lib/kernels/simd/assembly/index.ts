@@ -1,7 +1,7 @@
 export { findEvents, findWithin, joinEvents, transposeEvents } from './events';
 export { mapFormula, scaleFormula } from './formula';
 export { gather } from './gather';
-export { lifBackward, lifForward } from './lif';
+export { lifBackward, lifForward, stepAbove } from './lif';
 export { matmul, packPanel } from './matmul';
 export { sampledProduct } from './sampled';
 export { packWeights, recurrentLifBackward, recurrentLifForward } from './recurrent';

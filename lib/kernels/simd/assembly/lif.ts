@@ -73,7 +73,8 @@ export function stepForward(
 }
 
 /**
- * Spikes and h of all steps. `resets` has the spikes that v0 stands for, read where the reset is delayed.
+ * Spikes, where they are not 0, and h of all steps. `resets` has the spikes that v0 stands for, read where the reset is
+ * delayed.
  *
  * Scratch: 8 blockWidth bytes.
  */
@@ -118,12 +119,47 @@ export function lifForward(
   const betaAt = beta + (at & mask);
   const thetaAt = theta + (at & mask);
   for (let t = 0; t < steps; t++) {
+    const own = spikes ? spikes + at : fired;
     if (delayed) {
-      stepForward(spikes + at, h + at, before, fired, input + at, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, limit, strict, true);
+      stepForward(own, h + at, before, fired, input + at, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, limit, strict, true);
     } else {
-      stepForward(spikes + at, h + at, before, fired, input + at, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, limit, strict, false);
+      stepForward(own, h + at, before, fired, input + at, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, limit, strict, false);
     }
     at += stepBytes;
+  }
+}
+
+/** Spikes of membranes: 1 where h - theta reaches the limit. */
+@inline
+export function spikesOf(out: usize, h: usize, theta: usize, spread: usize, bytes: usize, limit: v128, strict: i32): void {
+  const one = f32x4.splat(1);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const above = sub(v128.load(h + i), v128.load(theta + (i & spread)));
+    v128.store(out + i, v128.and(one, strict ? f32x4.gt(above, limit) : f32x4.ge(above, limit)));
+  }
+}
+
+/** The same over rows, width a multiple of four. A part is `rowsPerPart` of them. */
+export function stepAbove(
+  part: i32,
+  scratch: usize,
+  out: usize,
+  h: usize,
+  theta: usize,
+  spread: i32,
+  rows: i32,
+  width: i32,
+  rowsPerPart: i32,
+  threshold: f32,
+  strict: i32,
+): void {
+  const bytes = <usize>width << 2;
+  const mask: usize = spread ? -1 : 0;
+  const limit = f32x4.splat(threshold);
+  const end = min(rows, (part + 1) * rowsPerPart);
+  for (let row = part * rowsPerPart; row < end; row++) {
+    const at = <usize>row * bytes;
+    spikesOf(out + at, h + at, theta, mask, bytes, limit, strict);
   }
 }
 
@@ -212,12 +248,12 @@ export function stepBackward(
 }
 
 /**
- * The way back. `ctSpikes` and `ctH` are 0 where there is none, `ctBeta` and `ctTheta` where they are not asked for. The
- * surrogate gradient is the function `gradient` of the table, called on blocks; where that is negative, `ctInput` holds
+ * The way back. `ctSpikes` and `ctH` are 0 where there is none, `ctBeta` and `ctTheta` where they are not asked for, and
+ * `spikes` where they are to be worked out from h. The surrogate gradient is the function `gradient` of the table, called on blocks; where that is negative, `ctInput` holds
  * the gradient of all steps. `ctV0` becomes the cotangent of v0 and `ctResets` that of the spikes that v0 stands for;
  * `ctBeta` and `ctTheta`, which start as zeros, sums over the steps.
  *
- * Scratch: 4 blockWidth bytes.
+ * Scratch: 12 blockWidth bytes.
  */
 export function lifBackward(
   part: i32,
@@ -247,6 +283,8 @@ export function lifBackward(
   delayed: i32,
   throughOf: f32,
   gradient: i32,
+  threshold: f32,
+  strict: i32,
 ): void {
   const gain = f32x4.splat(gainOf);
   const vLeak = f32x4.splat(vLeakOf);
@@ -254,6 +292,7 @@ export function lifBackward(
   const a = f32x4.splat(aOf);
   const c = f32x4.splat(cOf);
   const through = f32x4.splat(throughOf);
+  const limit = f32x4.splat(threshold);
   const stepBytes = <usize>width << 2;
   const column = part * blockWidth;
   const columns = min(blockWidth, width - column);
@@ -269,6 +308,12 @@ export function lifBackward(
   memory.fill(carry, 0, bytes);
   memory.fill(carrySpike, 0, bytes);
   let at = <usize>(steps - 1) * stepBytes + left;
+  let spare = scratch + (<usize>blockWidth << 2);
+  let own = spikes + at;
+  if (!spikes) {
+    own = spare + (<usize>blockWidth << 2);
+    spikesOf(own, h + at, thetaAt, mask, bytes, limit, strict);
+  }
   for (let t = steps - 1; t >= 0; t--) {
     let slope = ctInput + at;
     if (gradient >= 0) {
@@ -277,14 +322,23 @@ export function lifBackward(
       call_indirect<void>(<u32>gradient, slope, slope, columns);
     }
     const lastH = t == 0 ? v0 + left : h + at - stepBytes;
-    const lastSpikes = t == 0 ? resets + left : spikes + at - stepBytes;
+    let lastSpikes = resets + left;
+    if (t > 0) {
+      lastSpikes = own - stepBytes;
+      if (!spikes) {
+        lastSpikes = spare;
+        spikesOf(spare, lastH, thetaAt, mask, bytes, limit, strict);
+      }
+    }
     const ctS = ctSpikes ? ctSpikes + at : 0;
     const ctHAt = ctH ? ctH + at : 0;
     if (delayed) {
-      stepBackward(ctInput + at, slope, carry, carrySpike, betaSum, thetaSum, ctS, ctHAt, spikes + at, h + at, lastSpikes, lastH, t == 0, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, through, true);
+      stepBackward(ctInput + at, slope, carry, carrySpike, betaSum, thetaSum, ctS, ctHAt, own, h + at, lastSpikes, lastH, t == 0, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, through, true);
     } else {
-      stepBackward(ctInput + at, slope, carry, carrySpike, betaSum, thetaSum, ctS, ctHAt, spikes + at, h + at, lastSpikes, lastH, t == 0, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, through, false);
+      stepBackward(ctInput + at, slope, carry, carrySpike, betaSum, thetaSum, ctS, ctHAt, own, h + at, lastSpikes, lastH, t == 0, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, through, false);
     }
+    spare = own;
+    own = lastSpikes;
     at -= stepBytes;
   }
 }

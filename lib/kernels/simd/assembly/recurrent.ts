@@ -2,7 +2,7 @@
 // four; a part is some samples, for all steps.
 
 import { addNamed, packStrip } from './gather';
-import { aboveThreshold, stepBackward, stepForward } from './lif';
+import { aboveThreshold, spikesOf, stepBackward, stepForward } from './lif';
 import { packRows, timesPanels } from './matmul';
 
 /** Packs the weights [neurons, neurons] in strips of 32 columns; a part is a strip, which takes 128 neurons bytes. */
@@ -92,12 +92,13 @@ export function recurrentLifForward(
       for (let i: usize = 0; i < bytes; i += 16) {
         v128.store(current + i, f32x4.add(v128.load(current + i), v128.load(input + at + i)));
       }
+      const own = spikes ? spikes + at : fired;
       if (delayed) {
-        stepForward(spikes + at, h + at, before, fired, current, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, limit, strict, true);
+        stepForward(own, h + at, before, fired, current, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, limit, strict, true);
       } else {
-        stepForward(spikes + at, h + at, before, fired, current, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, limit, strict, false);
+        stepForward(own, h + at, before, fired, current, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, limit, strict, false);
       }
-      last = spikes + at;
+      last = own;
       at += stepBytes;
     }
   }
@@ -107,7 +108,7 @@ export function recurrentLifForward(
  * The way back, as `lifBackward`: spikes also have the cotangent that comes, through panels of the transposed weights,
  * from the input of the step after.
  *
- * Scratch: 12 neurons samplesPerPart + 192 bytes, samplesPerPart a multiple of six.
+ * Scratch: 20 neurons samplesPerPart + 192 bytes, samplesPerPart a multiple of six.
  */
 export function recurrentLifBackward(
   part: i32,
@@ -139,6 +140,8 @@ export function recurrentLifBackward(
   delayed: i32,
   throughOf: f32,
   gradient: i32,
+  threshold: f32,
+  strict: i32,
 ): void {
   const gain = f32x4.splat(gainOf);
   const vLeak = f32x4.splat(vLeakOf);
@@ -146,15 +149,17 @@ export function recurrentLifBackward(
   const a = f32x4.splat(aOf);
   const c = f32x4.splat(cOf);
   const through = f32x4.splat(throughOf);
+  const limit = f32x4.splat(threshold);
   const stepBytes = (<usize>samples * <usize>neurons) << 2;
   const first = part * samplesPerPart;
   const rows = min(samplesPerPart, samples - first);
   const left = (<usize>first * <usize>neurons) << 2;
   const bytes = (<usize>rows * <usize>neurons) << 2;
   const spare = scratch;
+  const partBytes = (<usize>samplesPerPart * <usize>neurons) << 2;
   const packed = spare + 192;
-  const ctFired = packed + ((<usize>samplesPerPart * <usize>neurons) << 2);
-  const slopes = ctFired + ((<usize>samplesPerPart * <usize>neurons) << 2);
+  const ctFired = packed + partBytes;
+  const slopes = ctFired + partBytes;
   const mask: usize = spread ? -1 : 0;
   const betaAt = beta + (left & mask);
   const thetaAt = theta + (left & mask);
@@ -165,6 +170,12 @@ export function recurrentLifBackward(
   memory.fill(carry, 0, bytes);
   memory.fill(carrySpike, 0, bytes);
   let at = <usize>(steps - 1) * stepBytes + left;
+  let before = slopes + partBytes;
+  let own = spikes + at;
+  if (!spikes) {
+    own = before + partBytes;
+    spikesOf(own, h + at, thetaAt, mask, bytes, limit, strict);
+  }
   for (let t = steps - 1; t >= 0; t--) {
     if (t == steps - 1) {
       memory.fill(ctFired, 0, bytes);
@@ -184,13 +195,22 @@ export function recurrentLifBackward(
       call_indirect<void>(<u32>gradient, slope, slope, rows * neurons);
     }
     const lastH = t == 0 ? v0 + left : h + at - stepBytes;
-    const lastSpikes = t == 0 ? resets + left : spikes + at - stepBytes;
+    let lastSpikes = resets + left;
+    if (t > 0) {
+      lastSpikes = own - stepBytes;
+      if (!spikes) {
+        lastSpikes = before;
+        spikesOf(before, lastH, thetaAt, mask, bytes, limit, strict);
+      }
+    }
     const ctHAt = ctH ? ctH + at : 0;
     if (delayed) {
-      stepBackward(ctInput + at, slope, carry, carrySpike, betaSum, thetaSum, ctFired, ctHAt, spikes + at, h + at, lastSpikes, lastH, t == 0, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, through, true);
+      stepBackward(ctInput + at, slope, carry, carrySpike, betaSum, thetaSum, ctFired, ctHAt, own, h + at, lastSpikes, lastH, t == 0, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, through, true);
     } else {
-      stepBackward(ctInput + at, slope, carry, carrySpike, betaSum, thetaSum, ctFired, ctHAt, spikes + at, h + at, lastSpikes, lastH, t == 0, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, through, false);
+      stepBackward(ctInput + at, slope, carry, carrySpike, betaSum, thetaSum, ctFired, ctHAt, own, h + at, lastSpikes, lastH, t == 0, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, through, false);
     }
+    before = own;
+    own = lastSpikes;
     at -= stepBytes;
   }
 }
