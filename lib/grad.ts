@@ -2,6 +2,7 @@ import { constant, type FloatArray, inRoom, roomInForce } from './array.ts';
 import { copy } from './broadcast.ts';
 import { failRange, failType, requireFunction, show, showShape } from './errors.ts';
 import { kernels } from './kernels/index.ts';
+import { forgetIn } from './later-array.ts';
 import { sameShape } from './shape.ts';
 import { current, type Node, Scope, Tape, within } from './tape.ts';
 import { Tensor } from './tensor.ts';
@@ -216,6 +217,7 @@ function inScope<R>(place: string, f: () => R): R {
     return result;
   } finally {
     own.ended = true;
+    if (region !== null) forgetIn(region);
     region?.close();
   }
 }

@@ -1,18 +1,39 @@
-import { empty, type FloatNd, inRoom, type Room, sizeOf } from './array.ts';
+import { empty, type FloatArray, type FloatNd, inRoom, type Room, sizeOf } from './array.ts';
 import type { Events } from './kernels/reference/matmul.ts';
 
+/** Rows of a matrix that events name, summed, and a bias where there is one: spikes times weights. */
+export interface GatheredSum {
+  readonly events: Events;
+  readonly weight: FloatNd;
+  readonly bias: FloatNd | undefined;
+}
+
+/** A product of two matrices of any strides. */
+export interface DenseProduct {
+  readonly left: FloatNd;
+  readonly right: FloatNd;
+}
+
 /** What an array is made from when something asks. */
-interface Source {
+export interface Source {
   /** Writes all numbers to a contiguous array. */
   fill(out: FloatNd): void;
   /** Where its ones are, found without its numbers; null where they are too many. */
   readonly events?: () => Events | null;
+  /** What it is: a kernel that goes on with it may work out block by block what it takes. */
+  readonly gathered?: GatheredSum;
+  readonly product?: DenseProduct;
+  /** What it is made from that may be written to in place: before that happens, it is made. */
+  readonly reads: readonly FloatNd[];
   /**
    * Where the numbers are put, and where what they are made from lies: null for ordinary memory, which outlives every
    * scope.
    */
   readonly room: Room | null;
 }
+
+/** Those not made that read what may be written to. */
+const waiting = new Set<LaterArray>();
 
 /** An array whose numbers are made when they are first asked for. Its shape is there from the start. */
 class LaterArray {
@@ -24,6 +45,7 @@ class LaterArray {
   constructor(shape: readonly number[], source: Source) {
     this.shape = shape;
     this.source = source;
+    if (source.reads.length > 0) waiting.add(this);
   }
 
   get dimension(): number {
@@ -44,6 +66,7 @@ class LaterArray {
       const made = inRoom(this.source.room, () => empty(this.shape));
       this.source.fill(made);
       this.made = made;
+      waiting.delete(this);
     }
     return this.made;
   }
@@ -91,4 +114,30 @@ export function knownEvents(x: FloatNd): Events | null | undefined {
 /** Makes the numbers of an array where what they are made from may end before it. */
 export function settle(x: FloatNd): void {
   if (x instanceof LaterArray && x.source.room !== null) x.make();
+}
+
+/** The sum of rows that an array is, if its numbers have not been made. */
+export function gatheredSum(x: FloatNd): GatheredSum | undefined {
+  return x instanceof LaterArray && !x.isMade ? x.source.gathered : undefined;
+}
+
+/** A product that has not been worked out: by whoever takes it, or by `make`. */
+export interface LaterProduct extends DenseProduct {
+  make(): FloatArray;
+}
+
+/** The product that an array is, if its numbers have not been made. */
+export function laterProduct(x: FloatNd): LaterProduct | undefined {
+  if (!(x instanceof LaterArray) || x.isMade || x.source.product === undefined) return undefined;
+  return { ...x.source.product, make: () => x.make().data };
+}
+
+/** Makes the arrays that read what is about to be written to. */
+export function makeReadersOf({ data }: FloatNd): void {
+  for (const later of waiting) if (later.source.reads.some((x) => x.data === data)) later.make();
+}
+
+/** Forgets the arrays that end with a room. */
+export function forgetIn(room: Room): void {
+  for (const later of waiting) if (later.source.room === room) waiting.delete(later);
 }

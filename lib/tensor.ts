@@ -14,7 +14,7 @@ import { copy } from './broadcast.ts';
 import { failRange, failType, show, showShape } from './errors.ts';
 import { kernels } from './kernels/index.ts';
 import type { Events } from './kernels/reference/matmul.ts';
-import { isMade, knownEvents, laterArray, settle } from './later-array.ts';
+import { isMade, knownEvents, laterArray, makeReadersOf, settle } from './later-array.ts';
 import type { Shape } from './shape.ts';
 import { current, type Node, type Outputs, type PrimitiveRow, type Scope } from './tape.ts';
 
@@ -45,7 +45,7 @@ export class Tensor {
         for (let e = starts[row] as number; e < end; e++) data[row * width + (columns[e] as number)] = 1;
       }
     };
-    return new Tensor(laterArray(shape, { fill, events: () => events, room: null }));
+    return new Tensor(laterArray(shape, { fill, events: () => events, reads: [], room: null }));
   }
 
   /** @internal Its place on a tape, where it is recorded on one. */
@@ -78,6 +78,7 @@ export class Tensor {
 
   /** @internal The same numbers, to be written to by an optimizer. */
   get mutable(): FloatNd {
+    makeReadersOf(this.array);
     noteWrite(this.array);
     return this.array;
   }

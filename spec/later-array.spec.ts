@@ -16,7 +16,7 @@ describe('an array whose numbers are made later', () => {
       times += 1;
       numbers(out);
     };
-    const later = laterArray([2, 3], { fill, room: null });
+    const later = laterArray([2, 3], { fill, reads: [], room: null });
     expect([later.shape, later.dimension, later.size, times]).to.deep.equal([[2, 3], 2, 6, 0]);
     expect(isMade(later)).to.equal(false);
     const due = wrap(Float32Array.of(0, 1, 2, 3, 4, 5), [2, 3]);

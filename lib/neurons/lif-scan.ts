@@ -3,9 +3,9 @@ import { copy, expand, unbroadcast } from '../broadcast.ts';
 import { failRange, showShape } from '../errors.ts';
 import { type Fire, stepAt } from '../kernels/fire.ts';
 import { kernels } from '../kernels/index.ts';
-import type { LifCotangents, LifNeurons, LifTrace } from '../kernels/reference/lif.ts';
+import type { CtSpikes, LifCotangents, LifNeurons, LifTrace } from '../kernels/reference/lif.ts';
 import type { Events } from '../kernels/reference/matmul.ts';
-import { isMade, laterArray } from '../later-array.ts';
+import { isMade, laterArray, laterProduct } from '../later-array.ts';
 import type { SpikingRun } from '../layers/layer.ts';
 import { reshape, slice } from '../ops/shape.ts';
 import { type Shape, sameShape } from '../shape.ts';
@@ -43,7 +43,7 @@ export function lifScan({ surrogate, strict, decay, vThreshold }: LifSpec, shape
     fire,
     outputs: (theta) => {
       const h = empty(shape);
-      if (fire.step === undefined || !kernels.leavesSpikesOut(h)) {
+      if (fire.step === undefined || !kernels.leavesOut(h, h.size)) {
         const spikes = empty(shape);
         return { spikes, h, written: spikes.data };
       }
@@ -75,7 +75,7 @@ function laterSpikes(h: FloatNd, threshold: FloatArray, fire: Fire): FloatNd {
   const { shape } = h;
   const fill = (out: FloatNd) => kernels.fireAbove(out.data, h.data, theta, fire);
   const events = () => kernels.findFired(h, theta, fire);
-  return laterArray(shape, { fill, events, room: roomInForce() });
+  return laterArray(shape, { fill, events, reads: [], room: roomInForce() });
 }
 
 /** The shape of what neurons have of their own: that of one sample, or of one number where that is all they have. */
@@ -128,6 +128,11 @@ function fireFunction({ kernels: own, row, params }: Surrogate, strict: boolean)
 /** Spikes and membranes before the reset as the way back takes them. */
 export function traceOf(spikes: FloatNd, h: FloatNd): LifTrace {
   return { spikes: isMade(spikes) ? kernels.flat(spikes) : null, h: kernels.flat(h) };
+}
+
+/** The cotangent of spikes as kernels take it. */
+export function ctOfSpikes(ct: FloatNd | undefined): CtSpikes {
+  return (ct && laterProduct(ct)) ?? nonZero(ct);
 }
 
 /** The numbers of a cotangent; null where it is the zero that stands for an output without one. */

@@ -1,6 +1,7 @@
 import type { FloatNd } from '../array.ts';
 import { failRange, failType, show, showShape } from '../errors.ts';
 import { kernels } from '../kernels/index.ts';
+import { gatheredSum } from '../later-array.ts';
 import { passesOn, type SpikingLayer, type SpikingRun } from '../layers/layer.ts';
 import type { Shape } from '../shape.ts';
 import type { PrimitiveRow } from '../tape.ts';
@@ -16,6 +17,7 @@ import {
 } from './lif-options.ts';
 import {
   afterReset,
+  ctOfSpikes,
   lastStep,
   lifScan,
   nonZero,
@@ -96,7 +98,9 @@ function lifRow(spec: LifSpec, shape: Shape): PrimitiveRow<readonly FloatNd[]> {
     forward: (input, v0, beta, theta) => {
       const { spikes, h, written } = scan.outputs(theta);
       const neurons = scan.neurons(v0, beta, theta);
-      kernels.lifForward(written, h.data, kernels.flat(input), neurons, rule, scan.fire);
+      const sum = gatheredSum(input);
+      const done = sum && kernels.gatheredLifForward(written, h.data, sum, neurons, rule, scan.fire);
+      if (!done) kernels.lifForward(written, h.data, kernels.flat(input), neurons, rule, scan.fire);
       return [spikes, h];
     },
     keeps: { inputs: [1, 2, 3], outputs: [0, 1] },
@@ -104,7 +108,7 @@ function lifRow(spec: LifSpec, shape: Shape): PrimitiveRow<readonly FloatNd[]> {
       const ct = scan.cotangents(beta, theta);
       kernels.lifBackward(
         ct.data,
-        nonZero(ctSpikes),
+        ctOfSpikes(ctSpikes),
         nonZero(ctH),
         traceOf(spikes as FloatNd, h as FloatNd),
         scan.neurons(v0, beta, theta),

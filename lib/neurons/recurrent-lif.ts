@@ -23,6 +23,7 @@ import {
 } from './lif-options.ts';
 import {
   afterReset,
+  ctOfSpikes,
   lastStep,
   lifScan,
   nonZero,
@@ -170,7 +171,7 @@ function recurrentLifRow(spec: RecurrentLifSpec, shape: Shape): PrimitiveRow<rea
       const weight = inForce(w);
       kernels.recurrentLifBackward(
         ct.data,
-        nonZero(ctSpikes),
+        ctOfSpikes(ctSpikes),
         nonZero(ctH),
         trace,
         weight,

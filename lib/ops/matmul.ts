@@ -1,9 +1,10 @@
-import { empty, type FloatNd, isContiguous, restride, wrap } from '../array.ts';
+import { empty, type FloatNd, isContiguous, restride, roomInForce, sizeOf, wrap } from '../array.ts';
 import { copy, expand, unbroadcast } from '../broadcast.ts';
 import { failRange, showShape } from '../errors.ts';
 import { kernels } from '../kernels/index.ts';
 import type { Events } from '../kernels/reference/matmul.ts';
-import { broadcastShapes } from '../shape.ts';
+import { laterArray, type Source } from '../later-array.ts';
+import { broadcastShapes, type Shape } from '../shape.ts';
 import type { Cotangent, PrimitiveRow } from '../tape.ts';
 import { apply, requireTensor, type Tensor, type TensorLike } from '../tensor.ts';
 
@@ -74,9 +75,10 @@ function sparse(name: string, events: Events, passes: (() => Events | null) | nu
   return {
     name,
     forward: (a, b, bias) => {
-      const out = empty([...a.shape.slice(0, -1), b.shape[1] as number]);
-      kernels.gatherRows(asMatrix(out), events, b, bias);
-      return out;
+      const shape = [...a.shape.slice(0, -1), b.shape[1] as number];
+      const fill = (out: FloatNd) => kernels.gatherRows(asMatrix(out), events, b, bias);
+      const reads = bias === undefined ? [b] : [b, bias];
+      return madeOrLater(shape, { fill, reads, gathered: { events, weight: b, bias } });
     },
     keeps: { inputs: [1] },
     vjp: (ct, _, a, b, bias) => [
@@ -89,6 +91,17 @@ function sparse(name: string, events: Events, passes: (() => Events | null) | nu
       ...biasCotangents(ct, bias),
     ],
   };
+}
+
+/** An array that is written at once; or where it is large, in a scope that will end, when something asks for it. */
+function madeOrLater(shape: Shape, source: Omit<Source, 'room'>): FloatNd {
+  const room = roomInForce();
+  if (room !== null && source.reads.every((x) => kernels.leavesOut(x, sizeOf(shape)))) {
+    return laterArray(shape, { ...source, room });
+  }
+  const out = empty(shape);
+  source.fill(out);
+  return out;
 }
 
 /** The cotangent of a bias, where there is one. */
@@ -139,9 +152,15 @@ function asMatrix(x: FloatNd): FloatNd {
 
 /** ct times b transposed: whole, or where it is asked for. */
 function timesTransposed(ct: FloatNd, b: FloatNd, where: Events | null = null): FloatNd {
-  const out = empty([...ct.shape.slice(0, -1), b.shape[0] as number]);
-  if (where === null) kernels.matmul(asMatrix(out), asMatrix(ct), b.transpose(1, 0));
-  else kernels.sampledProduct(asMatrix(out), asMatrix(ct), b, where);
+  const shape = [...ct.shape.slice(0, -1), b.shape[0] as number];
+  const left = asMatrix(ct);
+  if (where === null) {
+    const right = b.transpose(1, 0);
+    const fill = (out: FloatNd) => kernels.matmul(asMatrix(out), left, right);
+    return madeOrLater(shape, { fill, reads: [b], product: { left, right } });
+  }
+  const out = empty(shape);
+  kernels.sampledProduct(asMatrix(out), left, b, where);
   return out;
 }
 

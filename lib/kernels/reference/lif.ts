@@ -1,4 +1,5 @@
 import { empty, type FloatArray, type FloatNd } from '../../array.ts';
+import type { GatheredSum, LaterProduct } from '../../later-array.ts';
 import type { Fire } from '../fire.ts';
 import { flat } from './elementwise.ts';
 import { type Events, findEvents } from './matmul.ts';
@@ -200,13 +201,21 @@ export interface LifCotangents {
   readonly neurons: { readonly beta: FloatArray; readonly theta: FloatArray } | null;
 }
 
+/** The cotangent of spikes: null where there is none. */
+export type CtSpikes = FloatArray | LaterProduct | null;
+
+/** Its numbers. */
+export function numbersOf(ctSpikes: CtSpikes): FloatArray | null {
+  return ctSpikes !== null && 'make' in ctSpikes ? ctSpikes.make() : ctSpikes;
+}
+
 /**
  * The way back through `lifForward`, time scanned backwards. `ctSpikes` and `ctH` are the cotangents of spikes and of the
  * membrane before the reset, null where there is none; `gradient` is the surrogate gradient over a block.
  */
 export function lifBackward(
   out: LifCotangents,
-  ctSpikes: FloatArray | null,
+  ctSpikes: CtSpikes,
   ctH: FloatArray | null,
   trace: LifTrace,
   neurons: LifNeurons,
@@ -215,7 +224,8 @@ export function lifBackward(
   gradient: Fire,
 ): void {
   const width = neurons.v0.length;
-  const ctSpikesOf = (from: number) => ctSpikes?.subarray(from, from + width) ?? null;
+  const ct = numbersOf(ctSpikes);
+  const ctSpikesOf = (from: number) => ct?.subarray(from, from + width) ?? null;
   scanLifBack(out, ctSpikesOf, ctH, trace, neurons, rule, fire, gradient);
 }
 
@@ -256,6 +266,16 @@ export function scanLifBack(
   out.neurons?.beta.set(carry.beta);
   out.neurons?.theta.set(carry.theta);
 }
+
+/** What a scan over the sum of rows takes: as `lifForward`, in place of the input what it is. */
+export type GatheredLifForward = [
+  spikes: FloatArray | null,
+  h: FloatArray,
+  input: GatheredSum,
+  neurons: LifNeurons,
+  rule: LifRule,
+  fire: Fire,
+];
 
 /** Cotangents that a scan backwards takes along. */
 export interface Carry {

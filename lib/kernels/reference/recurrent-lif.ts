@@ -1,10 +1,12 @@
 import { allocate, type FloatArray, type FloatNd, wrap } from '../../array.ts';
 import type { Fire } from '../fire.ts';
 import {
+  type CtSpikes,
   type LifCotangents,
   type LifNeurons,
   type LifRule,
   type LifTrace,
+  numbersOf,
   scanLif,
   scanLifBack,
 } from './lif.ts';
@@ -71,7 +73,7 @@ function samples(block: FloatArray, weight: FloatNd): FloatNd {
  */
 export function recurrentLifBackward(
   out: LifCotangents,
-  ctSpikes: FloatArray | null,
+  ctSpikes: CtSpikes,
   ctH: FloatArray | null,
   trace: LifTrace,
   weight: FloatNd,
@@ -82,15 +84,16 @@ export function recurrentLifBackward(
   products: Products,
 ): void {
   const width = neurons.v0.length;
+  const given = numbersOf(ctSpikes);
   const ct = allocate(width);
   const transposed = weight.transpose(1, 0);
   const ctSpikesOf = (from: number) => {
     const after = from + width;
-    if (after === out.input.length) return ctSpikes?.subarray(from) ?? null;
+    if (after === out.input.length) return given?.subarray(from) ?? null;
     const ctAfter = out.input.subarray(after, after + width);
     products.matmul(samples(ct, weight), samples(ctAfter, weight), transposed);
-    if (ctSpikes === null) return ct;
-    for (let i = 0; i < width; i++) ct[i] = (ct[i] as number) + (ctSpikes[from + i] as number);
+    if (given === null) return ct;
+    for (let i = 0; i < width; i++) ct[i] = (ct[i] as number) + (given[from + i] as number);
     return ct;
   };
   scanLifBack(out, ctSpikesOf, ctH, trace, neurons, rule, fire, gradient);

@@ -1,4 +1,5 @@
 import type { FloatArray, FloatNd } from '../../array.ts';
+import type { LaterProduct } from '../../later-array.ts';
 import type { Fire } from '../fire.ts';
 import type { Formula } from '../formula.ts';
 import * as reference from '../reference/lif.ts';
@@ -9,7 +10,7 @@ import { singleThreshold } from './simd-step.ts';
 type LifRule = reference.LifRule;
 type LifNeurons = reference.LifNeurons;
 
-/** Spikes from which on they are better left out: names of the few ones are less to write and to read. */
+/** Elements from which on an array is better left out, for what writing and reading it would take. */
 const leastLeftOut = 1 << 16;
 
 /** Columns that are scanned together: what a step hands to the next stays in the nearest cache. */
@@ -57,31 +58,48 @@ export function simdLif(
     });
   };
 
-  const lifBackward: typeof reference.lifBackward = (
-    out,
-    ctSpikes,
-    ctH,
-    trace,
-    neurons,
-    rule,
-    fire,
-    gradient,
-  ) => {
-    if (!fits(trace.h, neurons)) {
-      reference.lifBackward(out, ctSpikes, ctH, trace, neurons, rule, fire, gradient);
+  const gatheredLifForward = (...[spikes, h, input, neurons, rule, fire]: reference.GatheredLifForward) => {
+    const { events, weight, bias } = input;
+    const size = weight.shape[1] as number;
+    if (fire.step === undefined || !areFloat32(weight) || !fitsRecurrent(h, neurons, size)) return false;
+    const { strict } = fire.step;
+    const threshold = singleThreshold(fire.step.threshold, strict);
+    const width = neurons.v0.length;
+    const samples = width / size;
+    const strips = Math.ceil(size / 32);
+    const perPart = Math.ceil(samples / Math.min(samples, Math.ceil(16 / strips)));
+    engine.staged((stage) => {
+      const out = [resultOr0(stage, spikes), stage.result(h)] as const;
+      engine.run({
+        kernel: 'gatheredLifForward',
+        parts: strips * Math.ceil(samples / perPart),
+        scratch: 128 * (events.width + 1 + 2 * perPart),
+        args: [
+          ...out,
+          ...[stage.putArray(weight), bias === undefined ? 0 : stage.putArray(bias)],
+          ...[events.width, stage.put(events.starts), stage.put(events.columns)],
+          ...putNeurons(stage, neurons, rule, fire),
+          ...[h.length / width, samples, size, perPart],
+          ...terms(rule),
+          ...[Number(rule.resetDelay), threshold, Number(strict)],
+        ],
+      });
+    });
+    return true;
+  };
+
+  const lifBackward: typeof reference.lifBackward = (...call) => {
+    const [out, ctSpikes, ctH, trace, neurons, rule, fire, gradient] = call;
+    const product = productOf(ctSpikes);
+    const width = neurons.v0.length;
+    const size = product?.right.shape[1] ?? 4;
+    if (!fitsRecurrent(trace.h, neurons, size)) {
+      reference.lifBackward(...call);
       return;
     }
-    const width = neurons.v0.length;
-    const steps = trace.h.length / width;
-    const block = blockWidth(width);
-    scanBack(out, ctSpikes, ctH, trace, neurons, rule, fire, gradient, (cts, own, flags) =>
-      engine.run({
-        kernel: 'lifBackward',
-        parts: Math.ceil(width / block),
-        scratch: 12 * block,
-        args: [...cts, ...own, steps, width, block, ...flags],
-      }),
-    );
+    const samples = width / size;
+    const perPart = product === null ? blockWidth(width) / 4 : samplesPerPart(samples);
+    scanBack({ out, ctSpikes, ctH, trace, neurons, rule, fire, gradient, size, perPart, weight: null });
   };
 
   const recurrentLifForward: typeof recurrent.recurrentLifForward = (
@@ -127,89 +145,56 @@ export function simdLif(
     });
   };
 
-  const recurrentLifBackward: typeof recurrent.recurrentLifBackward = (
-    out,
-    ctSpikes,
-    ctH,
-    trace,
-    weight,
-    neurons,
-    rule,
-    fire,
-    gradient,
-    products,
-  ) => {
+  const recurrentLifBackward: typeof recurrent.recurrentLifBackward = (...call) => {
+    const [out, ctSpikes, ctH, trace, weight, neurons, rule, fire, gradient] = call;
     const size = weight.shape[0] as number;
     if (!fitsRecurrent(trace.h, neurons, size)) {
-      recurrent.recurrentLifBackward(
-        out,
-        ctSpikes,
-        ctH,
-        trace,
-        weight,
-        neurons,
-        rule,
-        fire,
-        gradient,
-        products,
-      );
+      recurrent.recurrentLifBackward(...call);
       return;
     }
-    const width = neurons.v0.length;
-    const samples = width / size;
-    const perPart = samples >= 96 ? 12 : 6;
-    scanBack(out, ctSpikes, ctH, trace, neurons, rule, fire, gradient, (cts, own, flags, stage) => {
-      const panels = stage.room(8 * Math.ceil(size / 8) * size);
-      const transposed = [stage.putArray(weight), 1, size];
-      engine.run({
-        kernel: 'packPanel',
-        parts: Math.ceil(size / 8),
-        scratch: 0,
-        args: [panels, ...transposed, size, size],
-      });
-      engine.run({
-        kernel: 'recurrentLifBackward',
-        parts: Math.ceil(samples / perPart),
-        scratch: 20 * size * perPart + 192,
-        args: [...cts, panels, ...own, trace.h.length / width, samples, size, perPart, ...flags],
-      });
-    });
+    const perPart = samplesPerPart(neurons.v0.length / size);
+    scanBack({ out, ctSpikes, ctH, trace, neurons, rule, fire, gradient, size, perPart, weight });
   };
 
-  /** What both ways back have in common: arguments before a call, and the sums that are left after it. */
-  function scanBack(
-    out: reference.LifCotangents,
-    ctSpikes: FloatArray | null,
-    ctH: FloatArray | null,
-    trace: reference.LifTrace,
-    neurons: LifNeurons,
-    rule: LifRule,
-    fire: Fire,
-    gradient: Fire,
-    call: (cts: readonly number[], own: readonly number[], flags: readonly number[], stage: Stage) => void,
-  ): void {
+  /** The way back, `perPart` samples of `size` neurons at a time. */
+  function scanBack(scan: ScanBack): void {
+    const { out, ctH, trace, neurons, rule, fire, gradient, size, perPart, weight } = scan;
     const { v0, theta } = neurons;
     const width = v0.length;
+    const samples = width / size;
+    const product = productOf(scan.ctSpikes);
+    const ctSpikes = product === null ? reference.numbersOf(scan.ctSpikes) : null;
+    const inner = product?.left.shape.at(-1) ?? 0;
     const position = gradient.formula && positionOf(gradient.formula);
     if (position === undefined) {
       gradient(out.input, reference.aboveThreshold(out.input, trace.h, theta));
     }
+    const { threshold, strict } = fire.step ?? { threshold: 0, strict: false };
     engine.staged((stage) => {
       const ctInput = stage.update(out.input as Float32Array);
       const [ctV0, ctResets] = [stage.result(out.v0 as Float32Array), stage.room(width)];
       const sums = out.neurons === null ? [0, 0] : [stage.zeros(width), stage.zeros(width)];
-      const cts = [
-        ...[ctInput, ctV0, ctResets, ...sums],
-        ...[stage.putOr0(ctSpikes as Float32Array | null), stage.putOr0(ctH as Float32Array | null)],
-        ...[stage.putOr0(trace.spikes as Float32Array | null), stage.put(trace.h as Float32Array)],
-      ];
-      const { threshold, strict } = fire.step ?? { threshold: 0, strict: false };
-      const flags = [
-        ...terms(rule),
-        ...[Number(rule.resetDelay), Number(!rule.detachReset), position ?? -1],
-        ...[singleThreshold(threshold, strict), Number(strict)],
-      ];
-      call(cts, putNeurons(stage, neurons, rule, fire), flags, stage);
+      const deepest = Math.max(inner, weight === null ? 0 : size);
+      engine.run({
+        kernel: 'lifBackward',
+        parts: Math.ceil(samples / perPart),
+        scratch: 20 * perPart * size + 192 + 4 * Math.ceil(perPart / 6) * 6 * deepest,
+        args: [
+          ...[ctInput, ctV0, ctResets, ...sums],
+          stage.putOr0(ctSpikes as Float32Array | null),
+          ...(product === null
+            ? [0, 0, 0]
+            : [stage.putArray(product.left), panels(stage, product.right), inner]),
+          weight === null ? 0 : panels(stage, weight.transpose(1, 0)),
+          stage.putOr0(ctH as Float32Array | null),
+          ...[stage.putOr0(trace.spikes as Float32Array | null), stage.put(trace.h as Float32Array)],
+          ...putNeurons(stage, neurons, rule, fire),
+          ...[trace.h.length / width, samples, size, perPart],
+          ...terms(rule),
+          ...[Number(rule.resetDelay), Number(!rule.detachReset), position ?? -1],
+          ...[singleThreshold(threshold, strict), Number(strict)],
+        ],
+      });
       const [beta, total] = sums.map((at) =>
         at === 0 ? new Float64Array(theta.length) : sumSamples(engine.memory.floats(at, width), theta.length),
       ) as [Float64Array, Float64Array];
@@ -220,6 +205,20 @@ export function simdLif(
       out.neurons?.beta.set(beta);
       out.neurons?.theta.set(total);
     });
+  }
+
+  /** The address of a matrix in panels of eight columns. */
+  function panels(stage: Stage, matrix: FloatNd): number {
+    const [k, n] = matrix.shape as [number, number];
+    const count = Math.ceil(n / 8);
+    const address = stage.room(8 * count * k);
+    engine.run({
+      kernel: 'packPanel',
+      parts: count,
+      scratch: 0,
+      args: [address, ...stage.putMatrix(matrix), n, k],
+    });
+    return address;
   }
 
   const fireAbove: typeof reference.fireAbove = (out, h, theta, fire) => {
@@ -246,7 +245,8 @@ export function simdLif(
     );
   };
 
-  const leavesSpikesOut = (h: FloatNd) => areFloat32(h) && h.size >= (leastWork === 1 ? 1 : leastLeftOut);
+  const leavesOut = (x: FloatNd, elements: number) =>
+    areFloat32(x) && elements >= (leastWork === 1 ? 1 : leastLeftOut);
 
   return {
     lifForward,
@@ -254,8 +254,37 @@ export function simdLif(
     recurrentLifForward,
     recurrentLifBackward,
     fireAbove,
-    leavesSpikesOut,
+    leavesOut,
+    gatheredLifForward,
   };
+}
+
+/** What a way back is given. */
+interface ScanBack {
+  readonly out: reference.LifCotangents;
+  readonly ctSpikes: reference.CtSpikes;
+  readonly ctH: FloatArray | null;
+  readonly trace: reference.LifTrace;
+  readonly neurons: LifNeurons;
+  readonly rule: LifRule;
+  readonly fire: Fire;
+  readonly gradient: Fire;
+  /** The neurons of a sample. */
+  readonly size: number;
+  readonly perPart: number;
+  /** The recurrent weights, where there are any. */
+  readonly weight: FloatNd | null;
+}
+
+/** The product that a cotangent is, if the kernels can work it out. */
+function productOf(ctSpikes: reference.CtSpikes): LaterProduct | null {
+  if (ctSpikes === null || !('make' in ctSpikes)) return null;
+  return areFloat32(ctSpikes.left, ctSpikes.right) ? ctSpikes : null;
+}
+
+/** Rows of products go by six. */
+function samplesPerPart(samples: number): number {
+  return samples >= 96 ? 12 : 6;
 }
 
 function resultOr0(stage: Stage, x: FloatArray | null): number {

@@ -91,7 +91,7 @@ function addNamedNarrow(to: usize, strip: usize, from: usize, end: usize, fresh:
 
 /** to += bias, over so many bytes. */
 @inline
-function addBias(to: usize, bias: usize, bytes: usize): void {
+export function addBias(to: usize, bias: usize, bytes: usize): void {
   let i: usize = 0;
   for (; i + 16 <= bytes; i += 16) v128.store(to + i, f32x4.add(v128.load(to + i), v128.load(bias + i)));
   for (; i < bytes; i += 4) f32.store(to + i, f32.load(to + i) + f32.load(bias + i));

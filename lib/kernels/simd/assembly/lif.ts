@@ -2,6 +2,8 @@
 // [steps, width], width a multiple of four; a part is a block of columns, which stays in the cache for all steps.
 // beta and theta have an element for each column, or where `spread` is 0 four of the same for all.
 
+import { packRows, timesPanels } from './matmul';
+
 @inline
 function add(a: v128, b: v128): v128 {
   return f32x4.add(a, b);
@@ -248,12 +250,19 @@ export function stepBackward(
 }
 
 /**
- * The way back. `ctSpikes` and `ctH` are 0 where there is none, `ctBeta` and `ctTheta` where they are not asked for, and
- * `spikes` where they are to be worked out from h. The surrogate gradient is the function `gradient` of the table, called on blocks; where that is negative, `ctInput` holds
- * the gradient of all steps. `ctV0` becomes the cotangent of v0 and `ctResets` that of the spikes that v0 stands for;
- * `ctBeta` and `ctTheta`, which start as zeros, sums over the steps.
+ * The way back. Arrays are [steps, samples, neurons], neurons a multiple of four; a part is some samples.
  *
- * Scratch: 12 blockWidth bytes.
+ * Spikes have the cotangent `ctSpikes`, unless it is 0, or where `left` is not 0 that of the product of `left`
+ * [steps, samples, inner] and packed panels; with `recurrent` panels, of transposed weights, besides what comes through
+ * these from the input of the step after. `ctH` is 0 where there is none, `ctBeta` and `ctTheta` where they are not
+ * asked for, and `spikes` where they are to be worked out from h.
+ *
+ * The surrogate gradient is the function `gradient` of the table, called on blocks; where that is negative, `ctInput`
+ * holds the gradient of all steps. `ctV0` becomes the cotangent of v0 and `ctResets` that of the spikes that v0 stands
+ * for; `ctBeta` and `ctTheta`, which start as zeros, sums over the steps.
+ *
+ * Scratch: for so many samples in a part, 20 neurons bytes each, and with products 192 bytes and for each of a multiple of
+ * six 4 max(neurons, inner).
  */
 export function lifBackward(
   part: i32,
@@ -264,6 +273,10 @@ export function lifBackward(
   ctBeta: usize,
   ctTheta: usize,
   ctSpikes: usize,
+  left: usize,
+  panels: usize,
+  inner: i32,
+  recurrent: usize,
   ctH: usize,
   spikes: usize,
   h: usize,
@@ -273,8 +286,9 @@ export function lifBackward(
   theta: usize,
   spread: i32,
   steps: i32,
-  width: i32,
-  blockWidth: i32,
+  samples: i32,
+  neurons: i32,
+  samplesPerPart: i32,
   gainOf: f32,
   vLeakOf: f32,
   vResetOf: f32,
@@ -293,52 +307,70 @@ export function lifBackward(
   const c = f32x4.splat(cOf);
   const through = f32x4.splat(throughOf);
   const limit = f32x4.splat(threshold);
-  const stepBytes = <usize>width << 2;
-  const column = part * blockWidth;
-  const columns = min(blockWidth, width - column);
-  const bytes = <usize>columns << 2;
-  const left = <usize>column << 2;
+  const stepBytes = (<usize>samples * <usize>neurons) << 2;
+  const first = part * samplesPerPart;
+  const rows = min(samplesPerPart, samples - first);
+  const own = (<usize>first * <usize>neurons) << 2;
+  const bytes = (<usize>rows * <usize>neurons) << 2;
+  const partBytes = (<usize>samplesPerPart * <usize>neurons) << 2;
+  const slopes = scratch;
+  const comes = slopes + partBytes;
+  const back = comes + partBytes;
+  let before = back + partBytes;
+  let now = before + partBytes;
+  const spare = now + partBytes;
+  const packed = spare + 192;
   const mask: usize = spread ? -1 : 0;
-  const betaAt = beta + (left & mask);
-  const thetaAt = theta + (left & mask);
-  const carry = ctV0 + left;
-  const carrySpike = ctResets + left;
-  const betaSum = ctBeta ? ctBeta + left : 0;
-  const thetaSum = ctTheta ? ctTheta + left : 0;
+  const betaAt = beta + (own & mask);
+  const thetaAt = theta + (own & mask);
+  const carry = ctV0 + own;
+  const carrySpike = ctResets + own;
+  const betaSum = ctBeta ? ctBeta + own : 0;
+  const thetaSum = ctTheta ? ctTheta + own : 0;
   memory.fill(carry, 0, bytes);
   memory.fill(carrySpike, 0, bytes);
-  let at = <usize>(steps - 1) * stepBytes + left;
-  let spare = scratch + (<usize>blockWidth << 2);
-  let own = spikes + at;
-  if (!spikes) {
-    own = spare + (<usize>blockWidth << 2);
-    spikesOf(own, h + at, thetaAt, mask, bytes, limit, strict);
-  }
+  let at = <usize>(steps - 1) * stepBytes + own;
+  if (spikes) now = spikes + at;
+  else spikesOf(now, h + at, thetaAt, mask, bytes, limit, strict);
   for (let t = steps - 1; t >= 0; t--) {
+    let ctFired = ctSpikes ? ctSpikes + at : 0;
+    if (left) {
+      const row = <usize>t * <usize>samples + <usize>first;
+      packRows(packed, left + ((row * <usize>inner) << 2), inner, 1, rows, inner);
+      timesPanels(comes, packed, panels, 0, rows, neurons, inner, spare);
+      ctFired = comes;
+    }
+    if (recurrent && t < steps - 1) {
+      packRows(packed, ctInput + at + stepBytes, neurons, 1, rows, neurons);
+      timesPanels(back, packed, recurrent, 0, rows, neurons, neurons, spare);
+      if (ctFired) {
+        for (let i: usize = 0; i < bytes; i += 16) v128.store(back + i, add(v128.load(back + i), v128.load(ctFired + i)));
+      }
+      ctFired = back;
+    }
     let slope = ctInput + at;
     if (gradient >= 0) {
-      slope = scratch;
+      slope = slopes;
       aboveThreshold(slope, h + at, thetaAt, mask, bytes);
-      call_indirect<void>(<u32>gradient, slope, slope, columns);
+      call_indirect<void>(<u32>gradient, slope, slope, rows * neurons);
     }
-    const lastH = t == 0 ? v0 + left : h + at - stepBytes;
-    let lastSpikes = resets + left;
+    const lastH = t == 0 ? v0 + own : h + at - stepBytes;
+    let last = resets + own;
     if (t > 0) {
-      lastSpikes = own - stepBytes;
+      last = now - stepBytes;
       if (!spikes) {
-        lastSpikes = spare;
-        spikesOf(spare, lastH, thetaAt, mask, bytes, limit, strict);
+        last = before;
+        spikesOf(last, lastH, thetaAt, mask, bytes, limit, strict);
       }
     }
-    const ctS = ctSpikes ? ctSpikes + at : 0;
     const ctHAt = ctH ? ctH + at : 0;
     if (delayed) {
-      stepBackward(ctInput + at, slope, carry, carrySpike, betaSum, thetaSum, ctS, ctHAt, own, h + at, lastSpikes, lastH, t == 0, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, through, true);
+      stepBackward(ctInput + at, slope, carry, carrySpike, betaSum, thetaSum, ctFired, ctHAt, now, h + at, last, lastH, t == 0, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, through, true);
     } else {
-      stepBackward(ctInput + at, slope, carry, carrySpike, betaSum, thetaSum, ctS, ctHAt, own, h + at, lastSpikes, lastH, t == 0, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, through, false);
+      stepBackward(ctInput + at, slope, carry, carrySpike, betaSum, thetaSum, ctFired, ctHAt, now, h + at, last, lastH, t == 0, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, through, false);
     }
-    spare = own;
-    own = lastSpikes;
+    before = now;
+    now = last;
     at -= stepBytes;
   }
 }

@@ -1,9 +1,8 @@
 // Leaky integrate-and-fire neurons that reach each other. Arrays are [steps, samples, neurons], neurons a multiple of
 // four; a part is some samples, for all steps.
 
-import { addNamed, packStrip } from './gather';
-import { aboveThreshold, spikesOf, stepBackward, stepForward } from './lif';
-import { packRows, timesPanels } from './matmul';
+import { addBias, addNamed, packStrip } from './gather';
+import { stepForward } from './lif';
 
 /** Packs the weights [neurons, neurons] in strips of 32 columns; a part is a strip, which takes 128 neurons bytes. */
 export function packWeights(part: i32, scratch: usize, strips: usize, weight: usize, neurons: i32): void {
@@ -25,6 +24,85 @@ function nameOnes(to: usize, row: usize, neurons: i32): usize {
     }
   }
   return to;
+}
+
+/**
+ * Spikes, where they are not 0, and h of all steps, as `lifForward`, from the sums of the rows of `weight` [k, neurons]
+ * that events name, and of the bias where there is one. A part is a strip of 32 neurons of some samples.
+ *
+ * Scratch: 128 (k + 1 + 2 samplesPerPart) bytes.
+ */
+export function gatheredLifForward(
+  part: i32,
+  scratch: usize,
+  spikes: usize,
+  h: usize,
+  weight: usize,
+  bias: usize,
+  k: i32,
+  starts: usize,
+  named: usize,
+  v0: usize,
+  resets: usize,
+  beta: usize,
+  theta: usize,
+  spread: i32,
+  steps: i32,
+  samples: i32,
+  neurons: i32,
+  samplesPerPart: i32,
+  gainOf: f32,
+  vLeakOf: f32,
+  vResetOf: f32,
+  aOf: f32,
+  cOf: f32,
+  delayed: i32,
+  threshold: f32,
+  strict: i32,
+): void {
+  const gain = f32x4.splat(gainOf);
+  const vLeak = f32x4.splat(vLeakOf);
+  const vReset = f32x4.splat(vResetOf);
+  const a = f32x4.splat(aOf);
+  const c = f32x4.splat(cOf);
+  const limit = f32x4.splat(threshold);
+  const parts = (neurons + 31) >> 5;
+  const column = (part % parts) << 5;
+  const width = min(32, neurons - column);
+  const bytes = <usize>width << 2;
+  const rowBytes = <usize>neurons << 2;
+  const own = <usize>column << 2;
+  const current = scratch;
+  const strip = current + 128;
+  const before = strip + (<usize>k << 7);
+  const fired = before + (<usize>samplesPerPart << 7);
+  const mask: usize = spread ? -1 : 0;
+  const first = (part / parts) * samplesPerPart;
+  const end = min(samples, first + samplesPerPart);
+  packStrip(strip, weight + own, rowBytes, k, width);
+  for (let sample = first; sample < end; sample++) {
+    const to = <usize>(sample - first) << 7;
+    const from = <usize>sample * rowBytes + own;
+    memory.copy(before + to, v0 + from, bytes);
+    if (delayed) memory.copy(fired + to, resets + from, bytes);
+  }
+  for (let t = 0; t < steps; t++) {
+    for (let sample = first; sample < end; sample++) {
+      const row = <usize>t * <usize>samples + <usize>sample;
+      const list = starts + (row << 2);
+      addNamed(current, strip, named + (<usize>i32.load(list) << 2), named + (<usize>i32.load(list, 4) << 2), true);
+      if (bias) addBias(current, bias + own, bytes);
+      const state = <usize>(sample - first) << 7;
+      const left = (<usize>sample * rowBytes + own) & mask;
+      const at = row * rowBytes + own;
+      const spikesAt = spikes ? spikes + at : fired + state;
+      if (delayed) {
+        stepForward(spikesAt, h + at, before + state, fired + state, current, beta + left, theta + left, mask, bytes, gain, vLeak, vReset, a, c, limit, strict, true);
+      } else {
+        stepForward(spikesAt, h + at, before + state, fired + state, current, beta + left, theta + left, mask, bytes, gain, vLeak, vReset, a, c, limit, strict, false);
+      }
+    }
+  }
 }
 
 /**
@@ -101,116 +179,5 @@ export function recurrentLifForward(
       last = own;
       at += stepBytes;
     }
-  }
-}
-
-/**
- * The way back, as `lifBackward`: spikes also have the cotangent that comes, through panels of the transposed weights,
- * from the input of the step after.
- *
- * Scratch: 20 neurons samplesPerPart + 192 bytes, samplesPerPart a multiple of six.
- */
-export function recurrentLifBackward(
-  part: i32,
-  scratch: usize,
-  ctInput: usize,
-  ctV0: usize,
-  ctResets: usize,
-  ctBeta: usize,
-  ctTheta: usize,
-  ctSpikes: usize,
-  ctH: usize,
-  spikes: usize,
-  h: usize,
-  panels: usize,
-  v0: usize,
-  resets: usize,
-  beta: usize,
-  theta: usize,
-  spread: i32,
-  steps: i32,
-  samples: i32,
-  neurons: i32,
-  samplesPerPart: i32,
-  gainOf: f32,
-  vLeakOf: f32,
-  vResetOf: f32,
-  aOf: f32,
-  cOf: f32,
-  delayed: i32,
-  throughOf: f32,
-  gradient: i32,
-  threshold: f32,
-  strict: i32,
-): void {
-  const gain = f32x4.splat(gainOf);
-  const vLeak = f32x4.splat(vLeakOf);
-  const vReset = f32x4.splat(vResetOf);
-  const a = f32x4.splat(aOf);
-  const c = f32x4.splat(cOf);
-  const through = f32x4.splat(throughOf);
-  const limit = f32x4.splat(threshold);
-  const stepBytes = (<usize>samples * <usize>neurons) << 2;
-  const first = part * samplesPerPart;
-  const rows = min(samplesPerPart, samples - first);
-  const left = (<usize>first * <usize>neurons) << 2;
-  const bytes = (<usize>rows * <usize>neurons) << 2;
-  const spare = scratch;
-  const partBytes = (<usize>samplesPerPart * <usize>neurons) << 2;
-  const packed = spare + 192;
-  const ctFired = packed + partBytes;
-  const slopes = ctFired + partBytes;
-  const mask: usize = spread ? -1 : 0;
-  const betaAt = beta + (left & mask);
-  const thetaAt = theta + (left & mask);
-  const carry = ctV0 + left;
-  const carrySpike = ctResets + left;
-  const betaSum = ctBeta ? ctBeta + left : 0;
-  const thetaSum = ctTheta ? ctTheta + left : 0;
-  memory.fill(carry, 0, bytes);
-  memory.fill(carrySpike, 0, bytes);
-  let at = <usize>(steps - 1) * stepBytes + left;
-  let before = slopes + partBytes;
-  let own = spikes + at;
-  if (!spikes) {
-    own = before + partBytes;
-    spikesOf(own, h + at, thetaAt, mask, bytes, limit, strict);
-  }
-  for (let t = steps - 1; t >= 0; t--) {
-    if (t == steps - 1) {
-      memory.fill(ctFired, 0, bytes);
-    } else {
-      packRows(packed, ctInput + at + stepBytes, neurons, 1, rows, neurons);
-      timesPanels(ctFired, packed, panels, 0, rows, neurons, neurons, spare);
-    }
-    if (ctSpikes) {
-      for (let i: usize = 0; i < bytes; i += 16) {
-        v128.store(ctFired + i, f32x4.add(v128.load(ctFired + i), v128.load(ctSpikes + at + i)));
-      }
-    }
-    let slope = ctInput + at;
-    if (gradient >= 0) {
-      slope = slopes;
-      aboveThreshold(slope, h + at, thetaAt, mask, bytes);
-      call_indirect<void>(<u32>gradient, slope, slope, rows * neurons);
-    }
-    const lastH = t == 0 ? v0 + left : h + at - stepBytes;
-    let lastSpikes = resets + left;
-    if (t > 0) {
-      lastSpikes = own - stepBytes;
-      if (!spikes) {
-        lastSpikes = before;
-        spikesOf(before, lastH, thetaAt, mask, bytes, limit, strict);
-      }
-    }
-    const ctHAt = ctH ? ctH + at : 0;
-    if (delayed) {
-      stepBackward(ctInput + at, slope, carry, carrySpike, betaSum, thetaSum, ctFired, ctHAt, own, h + at, lastSpikes, lastH, t == 0, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, through, true);
-    } else {
-      stepBackward(ctInput + at, slope, carry, carrySpike, betaSum, thetaSum, ctFired, ctHAt, own, h + at, lastSpikes, lastH, t == 0, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, through, false);
-    }
-    before = own;
-    own = lastSpikes;
-    at -= stepBytes;
   }
 }
