@@ -10,6 +10,7 @@ import {
   type Random,
   random,
   recurrentLif,
+  scope,
   sequential,
   surrogates,
   type Tensor,
@@ -169,7 +170,12 @@ interface StepTimes {
 }
 
 /** One training step on fresh data; drawing the data is not timed, finding its events is. */
-function trainStep({ network, optimizer, next }: Training): StepTimes {
+function trainStep(training: Training): StepTimes {
+  // The data end with the scope.
+  return scope(() => timeStep(training));
+}
+
+function timeStep({ network, optimizer, next }: Training): StepTimes {
   const { x, labels } = next();
   const cpuBefore = process.cpuUsage();
   const start = performance.now();

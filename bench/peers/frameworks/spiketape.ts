@@ -22,7 +22,7 @@ import {
   vjp,
 } from 'spiketape';
 import manifest from '../../../package.json' with { type: 'json' };
-import { readBytes, readFloats, writeNumbers } from '../files.ts';
+import { bytesReader, readBytes, readFloats, writeNumbers } from '../files.ts';
 import { serve } from '../protocol.ts';
 import { milliseconds } from '../timing.ts';
 import type { TrainingTask } from '../workload-files.ts';
@@ -56,21 +56,24 @@ function createTraining({ folder, workload, neuron }: TrainingTask): Training {
   const params = [first.params, middle.params, last.params];
   const optimizer = optimizers.adam(params, { learningRate });
 
+  const read = bytesReader(steps * batch * inputs);
   const load = (number: number) => ({
-    x: tensor(Float32Array.from(readBytes(folder, `x${number}.u8`)), [steps, batch, inputs]),
+    x: tensor(read(folder, `x${number}.u8`), [steps, batch, inputs]),
     labels: [...readBytes(folder, `labels${number}.u8`)],
   });
   const run = (x: Tensor) => {
     const hiddenSpikes = middle(first(x));
     return { hiddenSpikes, spikes: end(last(hiddenSpikes)) };
   };
-  const trainOn = (number: number) => {
-    const { x, labels } = load(number);
-    const started = performance.now();
-    const { value, grads } = valueAndGrad(() => losses.crossEntropyCount(run(x).spikes, labels), params);
-    optimizer.step(grads);
-    return { time: performance.now() - started, loss: value };
-  };
+  // Batches end with the scope that they are made in.
+  const trainOn = (number: number) =>
+    scope(() => {
+      const { x, labels } = load(number);
+      const started = performance.now();
+      const { value, grads } = valueAndGrad(() => losses.crossEntropyCount(run(x).spikes, labels), params);
+      optimizer.step(grads);
+      return { time: performance.now() - started, loss: value };
+    });
   return {
     look: (number) => {
       const { x, labels } = load(number);
