@@ -116,20 +116,26 @@ export function settle(x: FloatNd): void {
   if (x instanceof LaterArray && x.source.room !== null) x.make();
 }
 
-/** The sum of rows that an array is, if its numbers have not been made. */
-export function gatheredSum(x: FloatNd): GatheredSum | undefined {
-  return x instanceof LaterArray && !x.isMade ? x.source.gathered : undefined;
-}
+/** What has not been worked out: whoever takes it may do so as it likes, or have `make` do it. */
+export type Later<What> = What & { make(): FloatArray };
 
-/** A product that has not been worked out: by whoever takes it, or by `make`. */
-export interface LaterProduct extends DenseProduct {
-  make(): FloatArray;
+/** The sum of rows that an array is, if its numbers have not been made. */
+export function laterSum(x: FloatNd): Later<GatheredSum> | undefined {
+  return later(x, 'gathered');
 }
 
 /** The product that an array is, if its numbers have not been made. */
-export function laterProduct(x: FloatNd): LaterProduct | undefined {
-  if (!(x instanceof LaterArray) || x.isMade || x.source.product === undefined) return undefined;
-  return { ...x.source.product, make: () => x.make().data };
+export function laterProduct(x: FloatNd): Later<DenseProduct> | undefined {
+  return later(x, 'product');
+}
+
+function later<Key extends 'gathered' | 'product'>(
+  x: FloatNd,
+  key: Key,
+): Later<NonNullable<Source[Key]>> | undefined {
+  if (!(x instanceof LaterArray) || x.isMade) return undefined;
+  const what = x.source[key];
+  return what && { ...what, make: () => x.make().data };
 }
 
 /** Makes the arrays that read what is about to be written to. */

@@ -1,7 +1,23 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type FloatNd, wrap } from '../lib/array.ts';
-import { encoders, matmul, noGrad, random, scope, sum, type Tensor } from '../lib/index.ts';
+import {
+  assign,
+  encoders,
+  lif,
+  linear,
+  matmul,
+  mean,
+  noGrad,
+  random,
+  recurrentLif,
+  scope,
+  sum,
+  type Tensor,
+  tensor,
+  valueAndGrad,
+} from '../lib/index.ts';
+import { engineMemory } from '../lib/kernels/index.ts';
 import * as kernels from '../lib/kernels/reference/matmul.ts';
 import { isMade, laterArray } from '../lib/later-array.ts';
 
@@ -84,3 +100,79 @@ describe('spikes that are known by their events', () => {
     expect(sum(spikes).item()).to.be.above(800);
   });
 });
+
+describe('what neurons take and give', () => {
+  const [steps, batch, size] = [12, 16, 400];
+  const weights = random(1);
+  const first = linear(60, size, { random: weights });
+  const second = linear(size, 10, { random: weights });
+  const middle = {
+    lif: lif({ beta: 0.9, vThreshold: tensor(0.25) }),
+    recurrentLif: recurrentLif(size, { beta: 0.9, vThreshold: tensor(0.25), random: weights }),
+  };
+  const x = random(2).bernoulli(0.2, [steps, batch, 60]);
+
+  for (const [name, neurons] of Object.entries(middle)) {
+    /** A training step in which somebody looks at all numbers, or nobody does. */
+    const train = (looks: boolean) => {
+      let inUse = 0;
+      const step = valueAndGrad(() => {
+        const current = first(x);
+        if (looks) current.toTypedArray();
+        const spikes = neurons(current);
+        const out = second(spikes);
+        expect(isMade(spikes.array)).to.equal(false);
+        inUse = engineMemory().inUse;
+        // A second cotangent, though of zeros, has to be added to the first.
+        const loss = mean(out.square());
+        return looks ? loss.add(sum(spikes.mul(0))) : loss;
+      }, [first.params, neurons.params, second.params]);
+      return { ...step, inUse };
+    };
+
+    it(`${name}: are the same to the bit whether somebody looks at their numbers or not`, () => {
+      const [quiet, looked] = [train(false), train(true)];
+      expect(looked.value).to.equal(quiet.value);
+      expect(JSON.stringify(looked.grads)).to.equal(JSON.stringify(quiet.grads));
+      expect(looked.inUse - quiet.inUse).to.be.closeTo(4 * steps * batch * size, 2000);
+    });
+
+    it(`${name}: outlive the scope that hands them out`, () => {
+      const make = () => {
+        const current = first(x);
+        return { current, spikes: neurons(current) };
+      };
+      const kept = noGrad(make);
+      const due = noGrad(() => {
+        const { current, spikes } = make();
+        return { current: current.toArray(), spikes: spikes.toArray() };
+      });
+      scope(() => random(5).normal([300, 300]));
+      expect(kept.current.toArray()).to.deep.equal(due.current);
+      expect(kept.spikes.toArray()).to.deep.equal(due.spikes);
+      expect(kept.spikes.events).to.deep.equal(kernels.findEvents(kept.spikes.toNdarray()));
+    });
+
+    it(`${name}: are those of the parameters that they were made with, changed since or not`, () => {
+      scope(() => {
+        const params = [first.params, neurons.params];
+        const before = JSON.parse(JSON.stringify(params));
+        const due = neurons(first(x)).toArray();
+        const current = first(x);
+        const spikes = neurons(current);
+        const numbers = first(x).toArray();
+        assign(
+          params,
+          JSON.parse(JSON.stringify(params, (key, value) => (key === 'data' ? zerosLike(value) : value))),
+        );
+        expect(spikes.toArray()).to.deep.equal(due);
+        expect(current.toArray()).to.deep.equal(numbers);
+        assign(params, before);
+      });
+    });
+  }
+});
+
+function zerosLike(numbers: readonly number[]): number[] {
+  return numbers.map(() => 0);
+}

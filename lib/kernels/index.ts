@@ -1,7 +1,6 @@
 import { type FloatNd, inRoom, type Room, roomInForce } from '../array.ts';
 import { failRange, show } from '../errors.ts';
 import * as elementwise from './reference/elementwise.ts';
-import type { GatheredLifForward } from './reference/lif.ts';
 import * as lif from './reference/lif.ts';
 import * as products from './reference/matmul.ts';
 import { bernoulliEvents, fillBernoulli, fillNormal, fillUniform } from './reference/random.ts';
@@ -37,8 +36,6 @@ const reference = {
   resetMembrane: lif.resetMembrane,
   resetMembraneBack: lif.resetMembraneBack,
   sampledProduct: products.sampledProduct,
-  /** As `lifForward` from the input that a sum of rows is; false, and nothing is done, where that is no kernel's. */
-  gatheredLifForward: (..._call: GatheredLifForward): boolean => false,
   /**
    * Whether an array of so many elements, made of others like `x`, is better left out, and worked out where something asks
    * for it: what comes next may need its numbers a few at a time only, or none.

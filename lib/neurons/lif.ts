@@ -1,7 +1,7 @@
 import type { FloatNd } from '../array.ts';
 import { failRange, failType, show, showShape } from '../errors.ts';
 import { kernels } from '../kernels/index.ts';
-import { gatheredSum } from '../later-array.ts';
+import { laterSum } from '../later-array.ts';
 import { passesOn, type SpikingLayer, type SpikingRun } from '../layers/layer.ts';
 import type { Shape } from '../shape.ts';
 import type { PrimitiveRow } from '../tape.ts';
@@ -98,9 +98,8 @@ function lifRow(spec: LifSpec, shape: Shape): PrimitiveRow<readonly FloatNd[]> {
     forward: (input, v0, beta, theta) => {
       const { spikes, h, written } = scan.outputs(theta);
       const neurons = scan.neurons(v0, beta, theta);
-      const sum = gatheredSum(input);
-      const done = sum && kernels.gatheredLifForward(written, h.data, sum, neurons, rule, scan.fire);
-      if (!done) kernels.lifForward(written, h.data, kernels.flat(input), neurons, rule, scan.fire);
+      const current = laterSum(input) ?? kernels.flat(input);
+      kernels.lifForward(written, h.data, current, neurons, rule, scan.fire);
       return [spikes, h];
     },
     keeps: { inputs: [1, 2, 3], outputs: [0, 1] },

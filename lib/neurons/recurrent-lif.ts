@@ -4,7 +4,7 @@ import { zeros } from '../create.ts';
 import { failRange, failType, requireBoolean, show, showShape } from '../errors.ts';
 import { kernels } from '../kernels/index.ts';
 import type { Events } from '../kernels/reference/matmul.ts';
-import { knownEvents } from '../later-array.ts';
+import { knownEvents, laterSum } from '../later-array.ts';
 import type { Initializer } from '../layers/initializers.ts';
 import { passesOn, type SpikingLayer, type SpikingRun } from '../layers/layer.ts';
 import { requireSizes, startingWeight } from '../layers/starting-weight.ts';
@@ -155,7 +155,7 @@ function recurrentLifRow(spec: RecurrentLifSpec, shape: Shape): PrimitiveRow<rea
       kernels.recurrentLifForward(
         written,
         h.data,
-        kernels.flat(input),
+        laterSum(input) ?? kernels.flat(input),
         { weight: inForce(w), spikes: kernels.flat(s0) },
         scan.neurons(v0, beta, theta),
         rule,

@@ -167,39 +167,41 @@ describe('sequential', () => {
 
 describe('the currents of neurons in sequential', () => {
   const [steps, batch, size] = [10, 8, 100];
-  const layers = [
-    linear(30, size, { random: random(1) }),
-    lif({ beta: 0.9 }),
-    linear(size, size, { random: random(2) }),
-    recurrentLif(size, { beta: 0.9, random: random(3) }),
-  ] as const;
-  const net = sequential(...layers);
   // No spikes: those would be gathered while the neurons take the current, and no array made of it.
   const x = random(4).uniform([steps, batch, 30]);
+  const current = () => linear(30, size, { random: random(1) });
+  const nets = {
+    lif: [current(), lif({ beta: 0.9 })],
+    recurrentLif: [current(), recurrentLif(size, { beta: 0.9, random: random(3) })],
+  } as const;
 
-  /** Gradients, and the bytes that were in use after the forward. */
-  function train(forward: (x: Tensor) => Tensor) {
-    let bytes = 0;
-    const { grads } = valueAndGrad(() => {
-      const before = engineMemory().inUse;
-      const spikes = forward(x);
-      bytes = engineMemory().inUse - before;
-      return sum(spikes);
-    }, net.params);
-    return { grads: JSON.stringify(grads), bytes };
+  for (const [name, layers] of Object.entries(nets)) {
+    const net = sequential(...layers);
+
+    /** Gradients, and the bytes that were in use after the forward. */
+    const train = (forward: (x: Tensor) => Tensor) => {
+      let bytes = 0;
+      const { grads } = valueAndGrad(() => {
+        const before = engineMemory().inUse;
+        const spikes = forward(x);
+        bytes = engineMemory().inUse - before;
+        return sum(spikes);
+      }, net.params);
+      return { grads: JSON.stringify(grads), bytes };
+    };
+
+    it(`are gone when ${name} has had them, and gradients are the same`, () => {
+      const kept = train((input) => layers.reduce<Tensor>((output, layer) => layer(output), input));
+      const passed = train(net);
+      expect(passed.grads === kept.grads).to.equal(true);
+      expect(kept.bytes - passed.bytes).to.equal(4 * steps * batch * size);
+    });
+
+    it(`stay where they are asked for from ${name}`, () => {
+      const run = noGrad(() => net.run(x));
+      expect(run.layers[0]?.output.toTypedArray()).to.have.length(steps * batch * size);
+    });
   }
-
-  it('are gone when the neurons have had them, and gradients are the same', () => {
-    const kept = train((input) => layers.reduce<Tensor>((output, layer) => layer(output), input));
-    const passed = train(net);
-    expect(passed.grads === kept.grads).to.equal(true);
-    expect(kept.bytes - passed.bytes).to.equal(2 * 4 * steps * batch * size);
-  });
-
-  it('stay where they are asked for', () => {
-    const run = noGrad(() => net.run(x));
-    expect(run.layers[0]?.output.toTypedArray()).to.have.length(steps * batch * size);
-  });
 });
 
 describe('sequential refuses', () => {

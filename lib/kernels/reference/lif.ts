@@ -1,5 +1,5 @@
 import { empty, type FloatArray, type FloatNd } from '../../array.ts';
-import type { GatheredSum, LaterProduct } from '../../later-array.ts';
+import type { DenseProduct, GatheredSum, Later } from '../../later-array.ts';
 import type { Fire } from '../fire.ts';
 import { flat } from './elementwise.ts';
 import { type Events, findEvents } from './matmul.ts';
@@ -37,6 +37,17 @@ function afterReset(h: number, s: number, theta: number, vReset: number, a: numb
   return (1 - a * s) * h + s * (a * vReset - c * theta);
 }
 
+/** The input of neurons, or the cotangent of their spikes: numbers, or what has not been worked out. */
+export type Current = FloatArray | Later<GatheredSum>;
+export type CtSpikes = FloatArray | Later<DenseProduct> | null;
+
+/** The numbers of an input or a cotangent. */
+export function numbersOf(x: Current): FloatArray;
+export function numbersOf(x: CtSpikes): FloatArray | null;
+export function numbersOf(x: Current | CtSpikes): FloatArray | null {
+  return x !== null && 'make' in x ? x.make() : x;
+}
+
 /**
  * All steps of a layer of leaky integrate-and-fire neurons: from the input current, over [steps, samples, neurons],
  * the spikes, if they are asked for, and the membrane before the reset (h).
@@ -44,13 +55,14 @@ function afterReset(h: number, s: number, theta: number, vReset: number, a: numb
 export function lifForward(
   spikes: FloatArray | null,
   h: FloatArray,
-  input: FloatArray,
+  input: Current,
   neurons: LifNeurons,
   rule: LifRule,
   fire: Fire,
 ): void {
   const width = neurons.v0.length;
-  scanLif(spikes ?? h.slice(), h, (from) => input.subarray(from, from + width), neurons, rule, fire);
+  const numbers = numbersOf(input);
+  scanLif(spikes ?? h.slice(), h, (from) => numbers.subarray(from, from + width), neurons, rule, fire);
 }
 
 /**
@@ -201,14 +213,6 @@ export interface LifCotangents {
   readonly neurons: { readonly beta: FloatArray; readonly theta: FloatArray } | null;
 }
 
-/** The cotangent of spikes: null where there is none. */
-export type CtSpikes = FloatArray | LaterProduct | null;
-
-/** Its numbers. */
-export function numbersOf(ctSpikes: CtSpikes): FloatArray | null {
-  return ctSpikes !== null && 'make' in ctSpikes ? ctSpikes.make() : ctSpikes;
-}
-
 /**
  * The way back through `lifForward`, time scanned backwards. `ctSpikes` and `ctH` are the cotangents of spikes and of the
  * membrane before the reset, null where there is none; `gradient` is the surrogate gradient over a block.
@@ -266,16 +270,6 @@ export function scanLifBack(
   out.neurons?.beta.set(carry.beta);
   out.neurons?.theta.set(carry.theta);
 }
-
-/** What a scan over the sum of rows takes: as `lifForward`, in place of the input what it is. */
-export type GatheredLifForward = [
-  spikes: FloatArray | null,
-  h: FloatArray,
-  input: GatheredSum,
-  neurons: LifNeurons,
-  rule: LifRule,
-  fire: Fire,
-];
 
 /** Cotangents that a scan backwards takes along. */
 export interface Carry {

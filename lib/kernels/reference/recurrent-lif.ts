@@ -2,6 +2,7 @@ import { allocate, type FloatArray, type FloatNd, wrap } from '../../array.ts';
 import type { Fire } from '../fire.ts';
 import {
   type CtSpikes,
+  type Current,
   type LifCotangents,
   type LifNeurons,
   type LifRule,
@@ -27,7 +28,7 @@ export interface Recurrence {
 export function recurrentLifForward(
   spikes: FloatArray | null,
   h: FloatArray,
-  input: FloatArray,
+  input: Current,
   { weight, spikes: initial }: Recurrence,
   neurons: LifNeurons,
   rule: LifRule,
@@ -36,11 +37,12 @@ export function recurrentLifForward(
 ): void {
   const width = initial.length;
   const current = allocate(width);
+  const numbers = numbersOf(input);
   const fired = spikes ?? h.slice();
   const currentOf = (from: number) => {
     const before = from === 0 ? initial : fired.subarray(from - width, from);
     spikesTimes(samples(current, weight), samples(before, weight), weight, products);
-    for (let i = 0; i < width; i++) current[i] = (current[i] as number) + (input[from + i] as number);
+    for (let i = 0; i < width; i++) current[i] = (current[i] as number) + (numbers[from + i] as number);
     return current;
   };
   scanLif(fired, h, currentOf, neurons, rule, fire);

@@ -1,5 +1,5 @@
 import type { FloatArray, FloatNd } from '../../array.ts';
-import type { LaterProduct } from '../../later-array.ts';
+import type { DenseProduct, GatheredSum, Later } from '../../later-array.ts';
 import type { Fire } from '../fire.ts';
 import type { Formula } from '../formula.ts';
 import * as reference from '../reference/lif.ts';
@@ -12,6 +12,9 @@ type LifNeurons = reference.LifNeurons;
 
 /** Elements from which on an array is better left out, for what writing and reading it would take. */
 const leastLeftOut = 1 << 16;
+
+/** Weights that rows are gathered from sample by sample: more do not stay in the cache of a core. */
+const mostGathered = 1 << 18;
 
 /** Columns that are scanned together: what a step hands to the next stays in the nearest cache. */
 const mostColumns = 2048;
@@ -30,63 +33,66 @@ export function simdLif(
   const fitsRecurrent = (x: FloatArray, neurons: LifNeurons, size: number): x is Float32Array =>
     fits(x, neurons) && size % 4 === 0;
 
-  const lifForward: typeof reference.lifForward = (spikes, h, input, neurons, rule, fire) => {
-    if (fire.step === undefined || !fits(input, neurons)) {
-      reference.lifForward(spikes, h, input, neurons, rule, fire);
+  const lifForward: typeof reference.lifForward = (...call) => {
+    const [spikes, h, input, neurons, rule, fire] = call;
+    if (fire.step === undefined || !fits(h, neurons)) {
+      reference.lifForward(...call);
       return;
     }
-    const { strict } = fire.step;
-    const threshold = singleThreshold(fire.step.threshold, strict);
     const width = neurons.v0.length;
-    const steps = input.length / width;
+    const size = sumOf(input)?.weight.shape[1] as number | undefined;
+    if (size !== undefined && size % 4 === 0) {
+      gatheredLifForward(spikes, h, input as Later<GatheredSum>, neurons, rule, fire);
+      return;
+    }
+    const current = reference.numbersOf(input) as Float32Array;
     const block = blockWidth(width);
     engine.staged((stage) => {
-      const out = [resultOr0(stage, spikes), stage.result(h as Float32Array)] as const;
       engine.run({
         kernel: 'lifForward',
         parts: Math.ceil(width / block),
         scratch: 8 * block,
         args: [
-          ...out,
-          stage.put(input),
+          ...[resultOr0(stage, spikes), stage.result(h), stage.put(current)],
           ...putNeurons(stage, neurons, rule, fire),
-          ...[steps, width, block],
+          ...[h.length / width, width, block],
           ...terms(rule),
-          ...[Number(rule.resetDelay), threshold, Number(strict)],
+          ...limit(rule, fire),
         ],
       });
     });
   };
 
-  const gatheredLifForward = (...[spikes, h, input, neurons, rule, fire]: reference.GatheredLifForward) => {
-    const { events, weight, bias } = input;
-    const size = weight.shape[1] as number;
-    if (fire.step === undefined || !areFloat32(weight) || !fitsRecurrent(h, neurons, size)) return false;
-    const { strict } = fire.step;
-    const threshold = singleThreshold(fire.step.threshold, strict);
+  function gatheredLifForward(
+    spikes: FloatArray | null,
+    h: Float32Array,
+    { events, weight, bias }: GatheredSum,
+    neurons: LifNeurons,
+    rule: LifRule,
+    fire: Fire,
+  ): void {
     const width = neurons.v0.length;
+    const size = weight.shape[1] as number;
     const samples = width / size;
     const strips = Math.ceil(size / 32);
     const perPart = Math.ceil(samples / Math.min(samples, Math.ceil(16 / strips)));
     engine.staged((stage) => {
-      const out = [resultOr0(stage, spikes), stage.result(h)] as const;
       engine.run({
         kernel: 'gatheredLifForward',
         parts: strips * Math.ceil(samples / perPart),
         scratch: 128 * (events.width + 1 + 2 * perPart),
         args: [
-          ...out,
+          ...[resultOr0(stage, spikes), stage.result(h)],
           ...[stage.putArray(weight), bias === undefined ? 0 : stage.putArray(bias)],
           ...[events.width, stage.put(events.starts), stage.put(events.columns)],
           ...putNeurons(stage, neurons, rule, fire),
           ...[h.length / width, samples, size, perPart],
           ...terms(rule),
-          ...[Number(rule.resetDelay), threshold, Number(strict)],
+          ...limit(rule, fire),
         ],
       });
     });
-    return true;
-  };
+  }
 
   const lifBackward: typeof reference.lifBackward = (...call) => {
     const [out, ctSpikes, ctH, trace, neurons, rule, fire, gradient] = call;
@@ -102,48 +108,56 @@ export function simdLif(
     scanBack({ out, ctSpikes, ctH, trace, neurons, rule, fire, gradient, size, perPart, weight: null });
   };
 
-  const recurrentLifForward: typeof recurrent.recurrentLifForward = (
-    spikes,
-    h,
-    input,
-    recurrence,
-    neurons,
-    rule,
-    fire,
-    products,
-  ) => {
+  const recurrentLifForward: typeof recurrent.recurrentLifForward = (...call) => {
+    const [spikes, h, input, recurrence, neurons, rule, fire] = call;
     const { weight, spikes: initial } = recurrence;
     const size = weight.shape[0] as number;
     const starts = initial.every((spike) => spike === 0 || spike === 1);
-    if (fire.step === undefined || !starts || !fitsRecurrent(input, neurons, size)) {
-      recurrent.recurrentLifForward(spikes, h, input, recurrence, neurons, rule, fire, products);
+    if (fire.step === undefined || !starts || !fitsRecurrent(h, neurons, size)) {
+      recurrent.recurrentLifForward(...call);
       return;
     }
-    const { strict } = fire.step;
-    const threshold = singleThreshold(fire.step.threshold, strict);
     const width = initial.length;
     const samples = width / size;
     const perPart = Math.ceil(samples / 16);
+    const sum = sumOf(input);
+    const gathers = sum !== null && sum.weight.size <= mostGathered;
     engine.staged((stage) => {
-      const out = [resultOr0(stage, spikes), stage.result(h as Float32Array)] as const;
-      const parts = Math.ceil(size / 32);
-      const strips = stage.room(32 * size * parts);
-      engine.run({ kernel: 'packWeights', parts, scratch: 0, args: [strips, stage.putArray(weight), size] });
+      const own = strips(stage, weight);
       engine.run({
         kernel: 'recurrentLifForward',
         parts: Math.ceil(samples / perPart),
-        scratch: 16 * size + 128,
+        scratch: 20 * size + 256,
         args: [
-          ...out,
-          ...[stage.put(input), strips, stage.put(initial as Float32Array)],
+          ...[resultOr0(stage, spikes), stage.result(h)],
+          gathers ? 0 : stage.put(reference.numbersOf(input) as Float32Array),
+          ...(gathers ? putSum(stage, sum) : [0, 0, 0, 0, 0]),
+          ...[own, stage.put(initial as Float32Array)],
           ...putNeurons(stage, neurons, rule, fire),
-          ...[input.length / width, samples, size, perPart],
+          ...[h.length / width, samples, size, perPart],
           ...terms(rule),
-          ...[Number(rule.resetDelay), threshold, Number(strict)],
+          ...limit(rule, fire),
         ],
       });
     });
   };
+
+  /** The weights packed in strips, bias, rows, and the events. */
+  function putSum(stage: Stage, { events, weight, bias }: GatheredSum): readonly number[] {
+    return [
+      ...[strips(stage, weight), bias === undefined ? 0 : stage.putArray(bias), events.width],
+      ...[stage.put(events.starts), stage.put(events.columns)],
+    ];
+  }
+
+  /** The address of a matrix in strips of 32 columns. */
+  function strips(stage: Stage, matrix: FloatNd): number {
+    const [k, n] = matrix.shape as [number, number];
+    const parts = Math.ceil(n / 32);
+    const address = stage.room(32 * k * parts);
+    engine.run({ kernel: 'packStrips', parts, scratch: 0, args: [address, stage.putArray(matrix), k, n] });
+    return address;
+  }
 
   const recurrentLifBackward: typeof recurrent.recurrentLifBackward = (...call) => {
     const [out, ctSpikes, ctH, trace, weight, neurons, rule, fire, gradient] = call;
@@ -255,7 +269,6 @@ export function simdLif(
     recurrentLifBackward,
     fireAbove,
     leavesOut,
-    gatheredLifForward,
   };
 }
 
@@ -276,8 +289,19 @@ interface ScanBack {
   readonly weight: FloatNd | null;
 }
 
+/** The sum of rows that an input is, if the kernels can work it out. */
+function sumOf(input: reference.Current): GatheredSum | null {
+  return 'make' in input && areFloat32(input.weight) ? input : null;
+}
+
+/** The threshold of a step, with what the reset and it are to know: whether the reset is delayed, whether the step is strict. */
+function limit(rule: LifRule, { step }: Fire): readonly [number, number, number] {
+  const { threshold, strict } = step as NonNullable<Fire['step']>;
+  return [Number(rule.resetDelay), singleThreshold(threshold, strict), Number(strict)];
+}
+
 /** The product that a cotangent is, if the kernels can work it out. */
-function productOf(ctSpikes: reference.CtSpikes): LaterProduct | null {
+function productOf(ctSpikes: reference.CtSpikes): DenseProduct | null {
   if (ctSpikes === null || !('make' in ctSpikes)) return null;
   return areFloat32(ctSpikes.left, ctSpikes.right) ? ctSpikes : null;
 }

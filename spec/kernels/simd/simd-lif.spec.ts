@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { wrap } from '../../../lib/array.ts';
 import { stepAt } from '../../../lib/kernels/fire.ts';
 import * as reference from '../../../lib/kernels/reference/lif.ts';
+import * as products from '../../../lib/kernels/reference/matmul.ts';
 import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
 import { surrogates } from '../../../lib/surrogates/index.ts';
 import { newEngine } from './new-engine.ts';
@@ -42,6 +44,7 @@ const cases = fc
     const width = samples * neurons;
     const own = each === 'neuron' ? ownNumbers(neurons) : ownNumbers(1);
     return fc.record({
+      size: fc.constant(neurons),
       width: fc.constant(width),
       input: numbers(steps * width),
       v0: numbers(width),
@@ -66,8 +69,13 @@ function forward(
   return { spikes, h };
 }
 
-function backward(run: typeof reference.lifBackward, one: Case, trace: reference.LifTrace) {
-  const { input, v0, beta, theta, ctSpikes, ctH, learns, rule, strict, threshold } = one;
+function backward(
+  run: typeof reference.lifBackward,
+  one: Case,
+  trace: reference.LifTrace,
+  ctSpikes: reference.CtSpikes = one.ctSpikes,
+) {
+  const { input, v0, beta, theta, ctH, learns, rule, strict, threshold } = one;
   const own = { beta: new Float32Array(beta.length), theta: new Float32Array(theta.length) };
   const out = {
     input: new Float32Array(input.length),
@@ -107,6 +115,93 @@ describe('the SIMD scans of LIF neurons', () => {
         }
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('work spikes out from h where they are not kept, forward and back, to the bit', () => {
+    fc.assert(
+      fc.property(cases, (one) => {
+        const { spikes, h } = forward(simd.lifForward, one);
+        const { v0, beta, theta, rule, strict, threshold } = one;
+        const [fire, neurons] = [stepAt(threshold, strict), { v0, beta, theta }];
+        const alone = new Float32Array(h.length);
+        for (const run of [simd.lifForward, reference.lifForward]) {
+          run(null, alone.fill(0), one.input, neurons, rule, fire);
+          expect(alone).to.deep.equal(h);
+        }
+        for (const run of [simd, reference]) {
+          const due = backward(run.lifBackward, one, { spikes, h });
+          expect(backward(run.lifBackward, one, { spikes: null, h })).to.deep.equal(due);
+          const again = new Float32Array(h.length);
+          run.fireAbove(again, h, theta, fire);
+          expect(again).to.deep.equal(spikes);
+          const rows = [h.length / one.size, one.size];
+          const events = run.findFired(wrap(h, rows), theta, fire);
+          expect(events).to.deep.equal(products.findEvents(wrap(spikes, rows)));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('take the cotangent of spikes as a product too, with the same bits', () => {
+    const withProduct = cases.chain((one) =>
+      fc.integer({ min: 1, max: 9 }).chain((inner) =>
+        fc.record({
+          one: fc.constant(one),
+          left: numbers((one.input.length / one.size) * inner),
+          right: numbers(inner * one.size),
+        }),
+      ),
+    );
+    fc.assert(
+      fc.property(withProduct, ({ one, left, right }) => {
+        const rows = one.input.length / one.size;
+        const inner = left.length / rows;
+        const [a, b] = [wrap(left, [rows, inner]), wrap(right, [one.size, inner]).transpose(1, 0)];
+        const numbers = new Float32Array(rows * one.size);
+        products.matmul(wrap(numbers, [rows, one.size]), a, b);
+        const product = { left: a, right: b, make: () => numbers };
+        const trace = forward(reference.lifForward, one);
+        for (const run of [simd.lifBackward, reference.lifBackward]) {
+          expect(backward(run, one, trace, product)).to.deep.equal(backward(run, one, trace, numbers));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('take the input as a sum of rows too, with the same bits', () => {
+    const withEvents = cases.chain((one) =>
+      fc.integer({ min: 1, max: 6 }).chain((k) =>
+        fc.record({
+          one: fc.constant(one),
+          k: fc.constant(k),
+          bits: fc.infiniteStream(fc.constantFrom(0, 0, 1)),
+          weight: numbers(k * one.size),
+          bias: fc.option(numbers(one.size), { nil: undefined }),
+          keepsSpikes: fc.boolean(),
+        }),
+      ),
+    );
+    fc.assert(
+      fc.property(withEvents, ({ one, k, bits, weight, bias, keepsSpikes }) => {
+        const rows = one.input.length / one.size;
+        const ones = Float32Array.from(bits.take(rows * k));
+        const events = products.findEvents(wrap(ones, [rows, k]));
+        fc.pre(events !== null);
+        const [w, b] = [wrap(weight, [k, one.size]), bias && wrap(bias, [one.size])];
+        const input = new Float32Array(one.input.length);
+        products.gatherRows(wrap(input, [rows, one.size]), events, w, b);
+        const due = forward(simd.lifForward, { ...one, input });
+        const [spikes, h] = [new Float32Array(input.length), new Float32Array(input.length)];
+        const { v0, beta, theta, rule, strict, threshold } = one;
+        const sum = { events, weight: w, bias: b, make: () => expect.fail('the numbers were made') };
+        const neurons = { v0, beta, theta };
+        simd.lifForward(keepsSpikes ? spikes : null, h, sum, neurons, rule, stepAt(threshold, strict));
+        expect({ spikes, h }).to.deep.equal(keepsSpikes ? due : { spikes, h: due.h });
+      }),
+      { numRuns: 300 },
     );
   });
 

@@ -4,7 +4,7 @@ export { gather } from './gather';
 export { lifBackward, lifForward, stepAbove } from './lif';
 export { matmul, packPanel } from './matmul';
 export { sampledProduct } from './sampled';
-export { gatheredLifForward, packWeights, recurrentLifForward } from './recurrent';
+export { gatheredLifForward, packStrips, recurrentLifForward } from './recurrent';
 export {
   abs,
   add,

@@ -4,11 +4,20 @@
 import { addBias, addNamed, packStrip } from './gather';
 import { stepForward } from './lif';
 
-/** Packs the weights [neurons, neurons] in strips of 32 columns; a part is a strip, which takes 128 neurons bytes. */
-export function packWeights(part: i32, scratch: usize, strips: usize, weight: usize, neurons: i32): void {
+/** Packs weights [k, neurons] in strips of 32 columns; a part is a strip, which takes 128 k bytes. */
+export function packStrips(part: i32, scratch: usize, strips: usize, weight: usize, k: i32, neurons: i32): void {
   const rowBytes = <usize>neurons << 2;
   const from = weight + (<usize>part << 7);
-  packStrip(strips + <usize>part * (<usize>neurons << 7), from, rowBytes, neurons, min(32, neurons - (part << 5)));
+  packStrip(strips + <usize>part * (<usize>k << 7), from, rowBytes, k, min(32, neurons - (part << 5)));
+}
+
+/** The sums of the rows that are named, of weights packed in strips; `to` has room for whole strips. */
+@inline
+function sumStrips(to: usize, strips: usize, k: i32, bytes: usize, named: usize, end: usize): void {
+  for (let column: usize = 0; column < bytes; column += 128) {
+    addNamed(to + column, strips, named, end, true);
+    strips += <usize>k << 7;
+  }
 }
 
 /** Writes the positions of the ones of a row. Gives where they end. */
@@ -107,9 +116,10 @@ export function gatheredLifForward(
 
 /**
  * Spikes and h of all steps, as `lifForward`, with the spikes of the step before through the packed weights added to
- * the input. `initial` has the spikes before the first step.
+ * the input; where this is 0, to the sums of the rows that events name of weights `from` [k, neurons], packed too, and of
+ * the bias where there is one. `initial` has the spikes before the first step.
  *
- * Scratch: 16 neurons + 128 bytes.
+ * Scratch: 20 neurons + 256 bytes.
  */
 export function recurrentLifForward(
   part: i32,
@@ -117,6 +127,11 @@ export function recurrentLifForward(
   spikes: usize,
   h: usize,
   input: usize,
+  from: usize,
+  bias: usize,
+  k: i32,
+  starts: usize,
+  named: usize,
   strips: usize,
   initial: usize,
   v0: usize,
@@ -149,7 +164,7 @@ export function recurrentLifForward(
   const fired = before + bytes;
   const names = fired + bytes;
   const current = names + bytes;
-  const stripBytes = <usize>neurons << 7;
+  const given = current + bytes + 128;
   const mask: usize = spread ? -1 : 0;
   const end = min(samples, (part + 1) * samplesPerPart);
   for (let sample = part * samplesPerPart; sample < end; sample++) {
@@ -162,21 +177,24 @@ export function recurrentLifForward(
     let at = left;
     for (let t = 0; t < steps; t++) {
       const namesEnd = nameOnes(names, last, neurons);
-      let strip = strips;
-      for (let column: usize = 0; column < bytes; column += 128) {
-        addNamed(current + column, strip, names, namesEnd, true);
-        strip += stripBytes;
+      sumStrips(current, strips, neurons, bytes, names, namesEnd);
+      let own = input + at;
+      if (!input) {
+        own = given;
+        const list = starts + ((<usize>t * <usize>samples + <usize>sample) << 2);
+        sumStrips(own, from, k, bytes, named + (<usize>i32.load(list) << 2), named + (<usize>i32.load(list, 4) << 2));
+        if (bias) addBias(own, bias, bytes);
       }
       for (let i: usize = 0; i < bytes; i += 16) {
-        v128.store(current + i, f32x4.add(v128.load(current + i), v128.load(input + at + i)));
+        v128.store(current + i, f32x4.add(v128.load(current + i), v128.load(own + i)));
       }
-      const own = spikes ? spikes + at : fired;
+      const spikesAt = spikes ? spikes + at : fired;
       if (delayed) {
-        stepForward(own, h + at, before, fired, current, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, limit, strict, true);
+        stepForward(spikesAt, h + at, before, fired, current, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, limit, strict, true);
       } else {
-        stepForward(own, h + at, before, fired, current, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, limit, strict, false);
+        stepForward(spikesAt, h + at, before, fired, current, betaAt, thetaAt, mask, bytes, gain, vLeak, vReset, a, c, limit, strict, false);
       }
-      last = own;
+      last = spikesAt;
       at += stepBytes;
     }
   }
