@@ -81,15 +81,20 @@ function sparse(name: string, events: Events, passes: (() => Events | null) | nu
       return madeOrLater(shape, { fill, reads, gathered: { events, weight: b, bias } });
     },
     keeps: { inputs: [1] },
-    vjp: (ct, _, a, b, bias) => [
-      () => timesTransposed(ct, b, passes?.()),
-      () => {
-        const out = empty([a.shape.at(-1) as number, ct.shape.at(-1) as number]);
-        kernels.gatherRowsTransposed(out, events, asMatrix(ct));
-        return out;
-      },
-      ...biasCotangents(ct, bias),
-    ],
+    vjp: (ct, _, a, b, bias) => {
+      // The rows that a weight's cotangent is made of are those whose sum is the bias's: they are read once.
+      let total: FloatNd | undefined;
+      return [
+        () => timesTransposed(ct, b, passes?.()),
+        () => {
+          total = bias && empty(bias.shape);
+          const out = empty([a.shape.at(-1) as number, ct.shape.at(-1) as number]);
+          kernels.gatherRowsTransposed(out, events, asMatrix(ct), total);
+          return out;
+        },
+        ...(bias === undefined ? [] : [() => total ?? unbroadcast(ct, bias.shape)]),
+      ];
+    },
   };
 }
 

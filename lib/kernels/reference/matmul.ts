@@ -1,5 +1,6 @@
 import { type FloatArray, type FloatNd, isContiguous } from '../../array.ts';
 import { flat } from './elementwise.ts';
+import { sum } from './reduce.ts';
 
 /**
  * out [M, N] = a [M, K] b [K, N] + bias [N], for any strides. Each element is summed in order of k and in double precision,
@@ -244,13 +245,17 @@ export function gatherRows(out: FloatNd, events: Events, w: FloatNd, bias?: Floa
   if (bias !== undefined) addToRows(to, flat(bias));
 }
 
-/** out [K, N] = spikesᵀ [K, rows] ct [rows, N]: the weight gradient, from the same events transposed. */
-export function gatherRowsTransposed(out: FloatNd, events: Events, ct: FloatNd): void {
+/**
+ * out [K, N] = spikesᵀ [K, rows] ct [rows, N]: the weight gradient, from the same events transposed. `total` [N] becomes the
+ * sum of the rows of ct: the gradient of a bias.
+ */
+export function gatherRowsTransposed(out: FloatNd, events: Events, ct: FloatNd, total?: FloatNd): void {
   const n = out.shape[1] as number;
   const to = flat(out);
   const from = flat(ct);
   const { starts, columns } = transposeEvents(events);
   sumNamedRows(to, n, from, events.width, starts, columns);
+  if (total !== undefined) sum(total, ct, [0]);
 }
 
 /** to[r] = the sum of from[i] over each i that row r names, in strips of eight columns that stay in registers. */

@@ -51,11 +51,12 @@ export function simdProducts(engine: Engine, leastWork: number) {
       engine.run({
         kernel: 'gather',
         parts: strips * Math.ceil(rows / perPart),
-        scratch: 128 * (width + 1),
+        scratch: 128 * (width + 3),
         args: [
           stage.resultArray(out),
           stage.putArray(w),
           biasOr0(stage, bias),
+          0,
           n,
           width,
           rows,
@@ -68,11 +69,11 @@ export function simdProducts(engine: Engine, leastWork: number) {
     });
   }
 
-  function gatherRowsTransposed(out: FloatNd, events: Events, ct: FloatNd): void {
+  function gatherRowsTransposed(out: FloatNd, events: Events, ct: FloatNd, total?: FloatNd): void {
     const { rows, width, columns } = events;
     const n = out.shape[1] as number;
     if (columns.length * n < leastWork || !areFloat32(out, ct)) {
-      reference.gatherRowsTransposed(out, events, ct);
+      reference.gatherRowsTransposed(out, events, ct, total);
       return;
     }
     engine.staged((stage) => {
@@ -92,11 +93,12 @@ export function simdProducts(engine: Engine, leastWork: number) {
       engine.run({
         kernel: 'gather',
         parts: strips * Math.ceil(width / perPart),
-        scratch: 128 * (blockRows + 1),
+        scratch: 128 * (blockRows + 3),
         args: [
           stage.resultArray(out),
           stage.putArray(ct),
           0,
+          total === undefined ? 0 : stage.resultArray(total),
           n,
           rows,
           width,

@@ -85,7 +85,7 @@ describe('the SIMD kernels', () => {
   it('gather rows as the reference does, and to the bit as their own dense product', () => {
     fc.assert(
       fc.property(seeds, fc.integer({ min: 1, max: 80 }), (seed, n) => {
-        const [rows, width] = [60, 70];
+        const [rows, width] = [seed % 2 === 0 ? 60 : 600, 70];
         const a = spikes(seed, rows, width);
         const events = reference.findEvents(a) as reference.Events;
         const w = matrix(seed, width, n, seed % 3);
@@ -97,9 +97,12 @@ describe('the SIMD kernels', () => {
         expectClose(gathered, due, width);
         const ct = matrix(seed + 1, rows, n, seed % 3);
         const [back, denseBack] = [empty([width, n]), empty([width, n])];
-        simd.gatherRowsTransposed(back, events, ct);
+        const [total, dueTotal] = [empty([n]), empty([n])];
+        simd.gatherRowsTransposed(back, events, ct, total);
         simd.matmul(denseBack, a.transpose(1, 0), ct);
         expect(back.data).to.deep.equal(denseBack.data);
+        simd.sum(dueTotal, ct, [0]);
+        expect(total.data).to.deep.equal(dueTotal.data);
       }),
     );
   });

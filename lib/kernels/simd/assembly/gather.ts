@@ -1,5 +1,7 @@
 // Products with events: rows that are named are summed instead of multiplied.
 
+import { highDoubles, lowDoubles } from './lanes';
+
 /** Copies 32 columns of rows, or as many as there are, one row after the other; what is missing are zeros. */
 export function packStrip(to: usize, from: usize, rowBytes: usize, rows: i32, width: i32): void {
   for (let i = 0; i < rows; i++) {
@@ -97,12 +99,52 @@ export function addBias(to: usize, bias: usize, bytes: usize): void {
   for (; i < bytes; i += 4) f32.store(to + i, f32.load(to + i) + f32.load(bias + i));
 }
 
+/** Adds packed rows to 32 sums in double precision, one row after the other. */
+function addPacked(sums: usize, packed: usize, rows: i32): void {
+  for (let half = 0; half < 2; half++) {
+    let t0 = v128.load(sums);
+    let t1 = v128.load(sums, 16);
+    let t2 = v128.load(sums, 32);
+    let t3 = v128.load(sums, 48);
+    let t4 = v128.load(sums, 64);
+    let t5 = v128.load(sums, 80);
+    let t6 = v128.load(sums, 96);
+    let t7 = v128.load(sums, 112);
+    const end = packed + (<usize>rows << 7);
+    for (let at = packed; at < end; at += 128) {
+      const a = v128.load(at);
+      const b = v128.load(at, 16);
+      const c = v128.load(at, 32);
+      const d = v128.load(at, 48);
+      t0 = f64x2.add(t0, lowDoubles(a));
+      t1 = f64x2.add(t1, highDoubles(a));
+      t2 = f64x2.add(t2, lowDoubles(b));
+      t3 = f64x2.add(t3, highDoubles(b));
+      t4 = f64x2.add(t4, lowDoubles(c));
+      t5 = f64x2.add(t5, highDoubles(c));
+      t6 = f64x2.add(t6, lowDoubles(d));
+      t7 = f64x2.add(t7, highDoubles(d));
+    }
+    v128.store(sums, t0);
+    v128.store(sums, t1, 16);
+    v128.store(sums, t2, 32);
+    v128.store(sums, t3, 48);
+    v128.store(sums, t4, 64);
+    v128.store(sums, t5, 80);
+    v128.store(sums, t6, 96);
+    v128.store(sums, t7, 112);
+    packed += 64;
+    sums += 128;
+  }
+}
+
 /**
  * out [rows, n]: each row is the sum of the rows of `from` [k, n] that it names, in order, and of the bias where there is
  * one. The names come in blocks of `blockLength` rows of `from`: for block b and row r they lie from
- * starts[b rows + r] on. A part is a strip of 32 columns of `rowsPerPart` rows.
+ * starts[b rows + r] on. `total` [n], unless it is 0, becomes the sum of all rows of `from`. A part is a strip of 32
+ * columns of `rowsPerPart` rows.
  *
- * Scratch: 128 (min(k, blockLength) + 1) bytes.
+ * Scratch: 128 (min(k, blockLength) + 3) bytes.
  */
 export function gather(
   part: i32,
@@ -110,6 +152,7 @@ export function gather(
   out: usize,
   from: usize,
   bias: usize,
+  total: usize,
   n: i32,
   k: i32,
   rows: i32,
@@ -127,11 +170,15 @@ export function gather(
   const firstRow = (part / strips) * rowsPerPart;
   const endRow = min(rows, firstRow + rowsPerPart);
   const spare = scratch;
-  const packed = scratch + 128;
+  const sums = scratch + 128;
+  const packed = sums + 256;
+  const isTotalled = total != 0 && firstRow == 0;
+  memory.fill(sums, 0, 256);
   const blocks = (k + blockLength - 1) / blockLength;
   for (let b = 0; b < max(blocks, 1); b++) {
     const start = b * blockLength;
     packStrip(packed, from + <usize>start * rowBytes + columnBytes, rowBytes, min(blockLength, k - start), width);
+    if (isTotalled) addPacked(sums, packed, min(blockLength, k - start));
     const strip = packed - (<usize>start << 7);
     let list = starts + ((<usize>b * <usize>rows + <usize>firstRow) << 2);
     let to = out + <usize>firstRow * rowBytes + columnBytes;
@@ -150,5 +197,8 @@ export function gather(
       if (bias && b >= blocks - 1) addBias(to, bias + columnBytes, bytes);
       to += rowBytes;
     }
+  }
+  if (isTotalled) {
+    for (let i: usize = 0; i < <usize>width; i++) f32.store(total + columnBytes + (i << 2), <f32>f64.load(sums + (i << 3)));
   }
 }
