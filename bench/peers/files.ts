@@ -17,11 +17,11 @@ export function readBytes(folder: string, name: string): Uint8Array {
 }
 
 /**
- * Reads files of so many bytes as numbers, always into the same array: a batch that leaves 45 MB to the garbage collector
- * would have it at work during the step that is timed.
+ * Reads files of so many bytes, always into the same array: batches that are left to the garbage collector would have it at
+ * work during the steps that are timed.
  */
-export function bytesReader(length: number): (folder: string, name: string) => Float32Array {
-  const [bytes, numbers] = [new Uint8Array(length), new Float32Array(length)];
+export function bytesReader(length: number): (folder: string, name: string) => Uint8Array {
+  const bytes = new Uint8Array(length);
   return (folder, name) => {
     const file = openSync(join(folder, name), 'r');
     try {
@@ -33,7 +33,6 @@ export function bytesReader(length: number): (folder: string, name: string) => F
     } finally {
       closeSync(file);
     }
-    numbers.set(bytes);
-    return numbers;
+    return bytes;
   };
 }
