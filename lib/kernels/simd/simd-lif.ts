@@ -1,5 +1,5 @@
 import type { FloatArray, FloatNd } from '../../array.ts';
-import type { DenseProduct, GatheredSum, Later } from '../../later-array.ts';
+import type { DenseProduct, GatheredSum } from '../../later-array.ts';
 import type { Fire } from '../fire.ts';
 import type { Formula } from '../formula.ts';
 import * as reference from '../reference/lif.ts';
@@ -40,9 +40,9 @@ export function simdLif(
       return;
     }
     const width = neurons.v0.length;
-    const size = sumOf(input)?.weight.shape[1] as number | undefined;
-    if (size !== undefined && size % 4 === 0) {
-      gatheredLifForward(spikes, h, input as Later<GatheredSum>, neurons, rule, fire);
+    const sum = sumOf(input);
+    if (sum !== null && (sum.weight.shape[1] as number) % 4 === 0) {
+      gatheredLifForward(spikes, h, sum, neurons, rule, fire);
       return;
     }
     const current = reference.numbersOf(input) as Float32Array;
