@@ -250,6 +250,45 @@ export function stepBackward(
 }
 
 /**
+ * The same where most ways back go: the reset is not delayed, there is no cotangent of h, and decay and threshold are not
+ * learned. Spikes are worked out from h on the way.
+ */
+@inline
+function stepBackwardPlain(
+  ctInput: usize,
+  slope: usize,
+  carry: usize,
+  ctSpikes: usize,
+  h: usize,
+  beta: usize,
+  theta: usize,
+  spread: usize,
+  bytes: usize,
+  gain: v128,
+  vReset: v128,
+  a: v128,
+  c: v128,
+  through: v128,
+  limit: v128,
+  strict: bool,
+): void {
+  const one = f32x4.splat(1);
+  const zero = f32x4.splat(0);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const limits = v128.load(theta + (i & spread));
+    const dv = v128.load(carry + i);
+    const v = v128.load(h + i);
+    const above = sub(v, limits);
+    const s = v128.and(one, strict ? f32x4.gt(above, limit) : f32x4.ge(above, limit));
+    const reset = sub(mul(a, sub(vReset, v)), mul(c, limits));
+    const ds = add(add(zero, v128.load(ctSpikes + i)), mul(mul(through, dv), reset));
+    const dh = add(mul(dv, sub(one, mul(a, s))), mul(ds, v128.load(slope + i)));
+    v128.store(ctInput + i, mul(gain, dh));
+    v128.store(carry + i, mul(v128.load(beta + (i & spread)), dh));
+  }
+}
+
+/**
  * The way back. Arrays are [steps, samples, neurons], neurons a multiple of four; a part is some samples.
  *
  * Spikes have the cotangent `ctSpikes`, unless it is 0, or where `left` is not 0 that of the product of `left`
@@ -330,8 +369,9 @@ export function lifBackward(
   memory.fill(carry, 0, bytes);
   memory.fill(carrySpike, 0, bytes);
   let at = <usize>(steps - 1) * stepBytes + own;
+  const isPlain = (ctSpikes || left) && !(spikes || ctH || ctBeta || delayed);
   if (spikes) now = spikes + at;
-  else spikesOf(now, h + at, thetaAt, mask, bytes, limit, strict);
+  else if (!isPlain) spikesOf(now, h + at, thetaAt, mask, bytes, limit, strict);
   for (let t = steps - 1; t >= 0; t--) {
     let ctFired = ctSpikes ? ctSpikes + at : 0;
     if (left) {
@@ -353,6 +393,15 @@ export function lifBackward(
       slope = slopes;
       aboveThreshold(slope, h + at, thetaAt, mask, bytes);
       call_indirect<void>(<u32>gradient, slope, slope, rows * neurons);
+    }
+    if (isPlain) {
+      if (strict) {
+        stepBackwardPlain(ctInput + at, slope, carry, ctFired, h + at, betaAt, thetaAt, mask, bytes, gain, vReset, a, c, through, limit, true);
+      } else {
+        stepBackwardPlain(ctInput + at, slope, carry, ctFired, h + at, betaAt, thetaAt, mask, bytes, gain, vReset, a, c, through, limit, false);
+      }
+      at -= stepBytes;
+      continue;
     }
     const lastH = t == 0 ? v0 + own : h + at - stepBytes;
     let last = resets + own;
