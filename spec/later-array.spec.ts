@@ -9,6 +9,7 @@ import {
   matmul,
   mean,
   noGrad,
+  optimizers,
   random,
   recurrentLif,
   scope,
@@ -135,6 +136,15 @@ describe('what neurons take and give', () => {
       expect(looked.value).to.equal(quiet.value);
       expect(JSON.stringify(looked.grads)).to.equal(JSON.stringify(quiet.grads));
       expect(looked.inUse - quiet.inUse).to.be.closeTo(4 * steps * batch * size, 2000);
+    });
+
+    it(`${name}: are forgotten with their scope, and nothing is made of them when parameters change`, () => {
+      const optimizer = optimizers.sgd([first.params, neurons.params, second.params], { learningRate: 0 });
+      const used = [1, 2, 3].map(() => {
+        optimizer.step(train(false).grads);
+        return engineMemory().inUse;
+      });
+      expect(used).to.deep.equal([used[0], used[0], used[0]]);
     });
 
     it(`${name}: outlive the scope that hands them out`, () => {
