@@ -92,7 +92,8 @@ export class Tensor {
     if (found !== undefined && (found.version === version || isKnown(found.version))) return found.events;
     // They live as long as the tensor does.
     const room = this.scope === current().scope ? roomInForce() : null;
-    const known = isMade(array) ? undefined : knownEvents(array);
+    const isWritten = isMade(array) && lastWriteTo(array) > 0;
+    const known = isWritten ? undefined : knownEvents(array);
     const events = known === undefined ? inRoom(room, () => kernels.findEvents(array)) : known;
     this.foundEvents = { events, version };
     return events;

@@ -80,6 +80,18 @@ describe('spikes that are known by their events', () => {
     expect(isDense(spikes)).to.equal(true);
   });
 
+  it('are known by them when their numbers have been made too, until these are written to', () => {
+    const spikes = encoders.rate(random(1).uniform([4, 30], 0, 0.4), { steps: 5, random: random(2) });
+    const numbers = spikes.toArray();
+    const { events } = spikes;
+    expect(spikes.events).to.equal(events);
+    expect(events).to.deep.equal(kernels.findEvents(spikes.toNdarray()));
+    const params = { spikes };
+    assign(params, { spikes: { shape: [5, 4, 30], data: new Array(600).fill(0) } });
+    expect(spikes.events?.columns).to.have.length(0);
+    expect(spikes.toArray()).not.to.deep.equal(numbers);
+  });
+
   it('outlive the scope that hands them out, made or not', () => {
     const p = random(1).uniform([40, 60], 0, 0.4);
     const encode = () => encoders.rate(p, { steps: 5, random: random(2) });

@@ -8,7 +8,7 @@ import * as recurrentLif from './reference/recurrent-lif.ts';
 import * as reduce from './reference/reduce.ts';
 import * as surrogate from './reference/surrogate.ts';
 import * as update from './reference/update.ts';
-import { Engine } from './simd/engine.ts';
+import { areFloat32, Engine } from './simd/engine.ts';
 import { instantiate } from './simd/instantiate.ts';
 import { Memory, type Region } from './simd/memory.ts';
 import { simdKernels } from './simd/simd-kernels.ts';
@@ -60,12 +60,13 @@ const sets: Readonly<Record<string, Kernels>> = { ...withSimd(engine), reference
 function withSimd(engine: Engine | null): Record<string, Kernels> {
   if (engine === null) return {};
   const { memory } = engine;
-  const rooms = {
+  const memoryKernels = {
+    leavesOut: (x: FloatNd, elements: number) => areFloat32(x) && elements >= Memory.leastLarge,
     openRegion: () => memory.region(),
     permanentRoom: () => memory.permanent,
     dataRoom: () => memory.data,
   };
-  return { simd: { ...reference, ...simdKernels(engine), ...rooms } };
+  return { simd: { ...reference, ...simdKernels(engine), ...memoryKernels } };
 }
 
 let inForce = Object.keys(sets)[0] as string;
@@ -105,7 +106,7 @@ export function engineMemory(): { readonly held: number; readonly inUse: number 
 export function takeAllWork(): void {
   if (engine === null) return;
   Memory.leastElements = 1;
-  Memory.leastData = 1;
+  Memory.leastLarge = 1;
   Object.assign(sets.simd as Kernels, simdKernels(engine, 1, 1));
 }
 

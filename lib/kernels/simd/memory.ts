@@ -20,8 +20,8 @@ interface Gap {
 export class Memory {
   /** Arrays of fewer elements stay in ordinary memory, where making them is cheaper. */
   static leastElements = 1024;
-  /** The same for the data that a program makes tensors of. */
-  static leastData = 1 << 16;
+  /** Elements of a large array: data so large lie here, and what nothing may read is not written before something does. */
+  static leastLarge = 1 << 16;
 
   private readonly wasm: WasmMemory;
   private readonly limit: number;
@@ -34,7 +34,7 @@ export class Memory {
   /** Room for weights and the like. */
   readonly permanent: Room = new Lasting(this, () => Memory.leastElements);
   /** Room for data. */
-  readonly data: Room = new Lasting(this, () => Memory.leastData, mostData);
+  readonly data: Room = new Lasting(this, () => Memory.leastLarge, mostData);
 
   /**
    * @param base - The first address that is free.

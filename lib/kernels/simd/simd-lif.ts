@@ -10,9 +10,6 @@ import { singleThreshold } from './simd-step.ts';
 type LifRule = reference.LifRule;
 type LifNeurons = reference.LifNeurons;
 
-/** Elements from which on an array is better left out, for what writing and reading it would take. */
-const leastLeftOut = 1 << 16;
-
 /** Weights that rows are gathered from sample by sample: more do not stay in the cache of a core. */
 const mostGathered = 1 << 18;
 
@@ -57,7 +54,7 @@ export function simdLif(
           ...putNeurons(stage, neurons, rule, fire),
           ...[h.length / width, width, block],
           ...terms(rule),
-          ...limit(rule, fire),
+          ...stepTerms(rule, fire),
         ],
       });
     });
@@ -88,7 +85,7 @@ export function simdLif(
           ...putNeurons(stage, neurons, rule, fire),
           ...[h.length / width, samples, size, perPart],
           ...terms(rule),
-          ...limit(rule, fire),
+          ...stepTerms(rule, fire),
         ],
       });
     });
@@ -136,7 +133,7 @@ export function simdLif(
           ...putNeurons(stage, neurons, rule, fire),
           ...[h.length / width, samples, size, perPart],
           ...terms(rule),
-          ...limit(rule, fire),
+          ...stepTerms(rule, fire),
         ],
       });
     });
@@ -259,16 +256,12 @@ export function simdLif(
     );
   };
 
-  const leavesOut = (x: FloatNd, elements: number) =>
-    areFloat32(x) && elements >= (leastWork === 1 ? 1 : leastLeftOut);
-
   return {
     lifForward,
     lifBackward,
     recurrentLifForward,
     recurrentLifBackward,
     fireAbove,
-    leavesOut,
   };
 }
 
@@ -294,8 +287,8 @@ function sumOf(input: reference.Current): GatheredSum | null {
   return 'make' in input && areFloat32(input.weight) ? input : null;
 }
 
-/** The threshold of a step, with what the reset and it are to know: whether the reset is delayed, whether the step is strict. */
-function limit(rule: LifRule, { step }: Fire): readonly [number, number, number] {
+/** Whether the reset is delayed; the threshold of the step, and whether that is strict. */
+function stepTerms(rule: LifRule, { step }: Fire): readonly [number, number, number] {
   const { threshold, strict } = step as NonNullable<Fire['step']>;
   return [Number(rule.resetDelay), singleThreshold(threshold, strict), Number(strict)];
 }
