@@ -124,7 +124,7 @@ describe('primitive', () => {
   });
 
   it('refuses a rule of another name, which would be without effect', () => {
-    const text = 'got an unknown parameter "backward", known are name, forward, vjp, keeps.';
+    const text = 'got an unknown parameter "backward", known are name, forward, vjp, keeps, absent.';
     expectThrows(
       () => primitive(wrong({ name: 'f', forward, backward: () => [] })),
       TypeError,

@@ -3,8 +3,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { current } from '../../lib/array/context.ts';
 import { type FloatNd, withFloat64 } from '../../lib/array/layout.ts';
-import { current } from '../../lib/autodiff/tape.ts';
 import {
   add,
   broadcastTo,
@@ -440,6 +440,11 @@ describe('a rule that is wrong', () => {
   });
 });
 
+/** What is said of a value that was written to. */
+const changed = (name: string) =>
+  `${name}: a value that its vjp reads was changed in place (by assign or an optimizer) since it was recorded; ` +
+  'change it after the call, or run the function again.';
+
 describe('a throw', () => {
   const boom = () => {
     throw new Error('boom');
@@ -491,7 +496,7 @@ describe('a throw', () => {
     const [, pullOther] = vjp((b) => mul(b as Tensor, other), [a]);
     expectNumbers((pull(tensor([1])) as [Tensor])[0], [9]);
     optimizers.sgd(w, { learningRate: 1 }).step(tensor([1]));
-    const text = 'mul: a value that its vjp reads was changed by an optimizer since; run the function again.';
+    const text = changed('mul');
     expectThrows(() => pull(tensor([1])), Error, text);
     expectNumbers((pullOther(tensor([1])) as [Tensor])[0], [5]);
   });
