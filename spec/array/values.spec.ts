@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { current } from '../../lib/array/context.ts';
 import { type FloatNd, withFloat64, wrap } from '../../lib/array/layout.ts';
 import { Lazy } from '../../lib/array/values.ts';
 import {
@@ -14,6 +15,7 @@ import {
   random,
   recurrentLif,
   scope,
+  sequential,
   sum,
   type Tensor,
   tensor,
@@ -50,6 +52,46 @@ describe('a lazy value', () => {
     const { fill } = count();
     const lazy = withFloat64(() => new Lazy([2], { fill }));
     expect(lazy.dense().data).to.be.instanceOf(Float64Array);
+  });
+});
+
+describe('what waits to be computed in a scope', () => {
+  const layer = linear(64, 1024, { random: random(1) });
+  const x = random(2).bernoulli(0.2, [4, 32, 64]);
+  const waiting = () => current().scope?.waiting;
+
+  it('is what reads parameters, until its numbers are there', () => {
+    scope(() => {
+      const values = [layer(x), layer(x)] as const;
+      expect(waiting()).to.equal(2);
+      expect(values[0].array.size).to.equal(4 * 32 * 1024);
+      expect(waiting()).to.equal(1);
+      assign(layer.params, layer.params);
+      expect([waiting(), values[1].value.isDense]).to.deep.equal([0, true]);
+    });
+  });
+
+  it('is not what neurons took: nothing else refers to it', () => {
+    const net = sequential(layer, lif({ beta: 0.9 }));
+    scope(() => {
+      net(x);
+      expect(waiting()).to.equal(0);
+    });
+  });
+
+  it('ends with the scope, or is that of the scope around it whose memory it lies in', () => {
+    scope(() => {
+      scope(() => layer(x));
+      expect(waiting()).to.equal(0);
+      const w = tensor(1);
+      valueAndGrad(() => {
+        const around = waiting();
+        scope(() => layer(x));
+        expect([around, waiting()]).to.deep.equal([0, 1]);
+        return w.mul(1);
+      }, w);
+      expect(waiting()).to.equal(0);
+    });
   });
 });
 
