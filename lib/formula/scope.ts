@@ -6,16 +6,22 @@ export interface Callable {
   call(args: readonly Meaning[]): Meaning;
 }
 
-/** Something that has members: the parameters, Math. */
+/** Something that has members: parameters, states, Math, an object of results. */
 export interface Members {
   readonly kind: 'members';
   /** What it is called in reasons. */
   readonly name: string;
-  member(name: string): Meaning | undefined;
+  readonly members: Readonly<Record<string, Meaning>>;
+}
+
+/** A constant text, as settings are. */
+export interface Text {
+  readonly kind: 'text';
+  readonly text: string;
 }
 
 /** What an expression of a formula means: a value of lanes, or what only serves to get at values. */
-export type Meaning = Value | Callable | Members | { readonly kind: 'undefined' };
+export type Meaning = Value | Callable | Members | Text | { readonly kind: 'undefined' };
 
 /** What names mean. Never changed: a new name makes a new scope. */
 export class Scope {
@@ -43,8 +49,35 @@ export class Scope {
   inner(): Scope {
     return new Scope(new Map(), this);
   }
+
+  /** One scope for two that came of the same: names on which they differ mean what `choose` makes of both meanings. */
+  merge(other: Scope, choose: (a: Meaning, b: Meaning) => Meaning): Scope {
+    const names = new Map<string, Meaning>();
+    for (const name of new Set([...this.names.keys(), ...other.names.keys()])) {
+      const [a, b] = [this.get(name), other.get(name)];
+      if (a !== undefined && b !== undefined) names.set(name, a === b ? a : choose(a, b));
+    }
+    return new Scope(names, this.outer);
+  }
 }
 
 export function isValue(meaning: Meaning): meaning is Value {
   return 'operation' in meaning;
+}
+
+/** Something with these members and no others. */
+export function members(name: string, found: Readonly<Record<string, Meaning>>): Members {
+  return { kind: 'members', name, members: found };
+}
+
+export function callable(call: Callable['call']): Callable {
+  return { kind: 'callable', call };
+}
+
+export function isMembers(meaning: Meaning): meaning is Members {
+  return !isValue(meaning) && meaning.kind === 'members';
+}
+
+export function isText(meaning: Meaning): meaning is Text {
+  return !isValue(meaning) && meaning.kind === 'text';
 }
