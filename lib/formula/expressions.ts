@@ -2,7 +2,16 @@ import type { AnyNode, CallExpression, Expression, LogicalExpression, ObjectExpr
 import type { Graph, Value } from './graph.ts';
 import { OutsideSubset } from './outside-subset.ts';
 import type { ParsedFunction } from './parse-function.ts';
-import { isMembers, isText, isValue, type Meaning, type Members, members, type Scope } from './scope.ts';
+import {
+  isChanged,
+  isMembers,
+  isText,
+  isValue,
+  type Meaning,
+  type Members,
+  members,
+  type Scope,
+} from './scope.ts';
 import type { Setting } from './setting.ts';
 
 /** Operators that are no single operation of a graph. */
@@ -42,7 +51,12 @@ export class Expressions {
         return this.graph.constant(expression.value);
       case 'Identifier': {
         const meaning = scope.get(expression.name);
-        if (meaning !== undefined) return meaning;
+        if (meaning !== undefined && !isChanged(meaning)) return meaning;
+        if (meaning !== undefined)
+          throw new OutsideSubset(
+            `reads ${expression.name}, which has changed since its function was made`,
+            expression,
+          );
         throw new OutsideSubset(`reads ${expression.name}`, expression);
       }
       case 'ParenthesizedExpression':
@@ -89,7 +103,7 @@ export class Expressions {
 
   closure(f: ParsedFunction, scope: () => Scope): Meaning {
     if (f.async || f.generator) throw new OutsideSubset('has a function that is async or a generator', f);
-    return { kind: 'callable', call: (args) => this.reader.call(f, args, scope()) };
+    return { kind: 'callable', call: (args, from) => this.reader.call(f, args, scope().asOf(from)) };
   }
 
   private callExpression(expression: CallExpression, scope: Scope): Meaning {
@@ -103,7 +117,7 @@ export class Expressions {
       if (argument.type === 'SpreadElement') throw new OutsideSubset('spreads arguments', argument);
       return this.evaluate(argument, scope);
     });
-    return f.call(args);
+    return f.call(args, scope);
   }
 
   /** A member of something that has members; nothing where it is optional and not there. */

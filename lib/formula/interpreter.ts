@@ -182,7 +182,7 @@ export class Interpreter {
   }
 
   private assign({ left, operator, right }: AssignmentExpression, scope: Scope): Scope {
-    if (left.type !== 'Identifier' || scope.get(left.name) === undefined)
+    if (left.type !== 'Identifier' || !scope.owns(left.name))
       throw new OutsideSubset('assigns to what is not its own', left);
     const meaning = this.expressions.evaluate(right, scope);
     if (operator === '=') return scope.with(left.name, meaning);
@@ -191,7 +191,7 @@ export class Interpreter {
   }
 
   private update({ argument, operator }: UpdateExpression, scope: Scope): Scope {
-    if (argument.type !== 'Identifier' || scope.get(argument.name) === undefined)
+    if (argument.type !== 'Identifier' || !scope.owns(argument.name))
       throw new OutsideSubset('assigns to what is not its own', argument);
     const one = this.graph.constant(1);
     const after = this.expressions.binary(

@@ -1,4 +1,4 @@
-import * as math from '../util/math.ts';
+import { erf, erfc, logistic, logisticSlope } from '../util/math.ts';
 import type { CalledName } from './called-functions.ts';
 import * as functions from './functions.ts';
 import type { Graph, Value } from './graph.ts';
@@ -76,10 +76,13 @@ export class Lowering {
       case 'round':
         return this.round(x);
       case 'erf':
+        return this.read(erf, operands);
       case 'erfc':
+        return this.read(erfc, operands);
       case 'logistic':
+        return this.read(logistic, operands);
       case 'logisticSlope':
-        return this.read(math[value.name], operands);
+        return this.read(logisticSlope, operands);
       default:
         return undefined;
     }

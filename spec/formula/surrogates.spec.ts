@@ -57,7 +57,7 @@ describe('surrogates with compiled formulas', () => {
     expect(gradientOf(spike({ a: 2 }))[0]).to.equal(2);
   });
 
-  it('of the registry are compiled once while a parameter is annealed', () => {
+  it('of the registry are compiled once for each width of lanes while a parameter is annealed', () => {
     const spike = surrogates.arctan as Surrogate;
     gradientOf(spike({ alpha: 1.5 }));
     const annealed = () => {
@@ -70,7 +70,7 @@ describe('surrogates with compiled formulas', () => {
         }
       }
     };
-    expect(modulesDuring(annealed)).to.equal(0);
+    expect(modulesDuring(annealed)).to.be.at.most(1);
   });
 
   it('have a module for each way that conditions on parameters go', () => {
