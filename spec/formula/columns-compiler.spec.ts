@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { columnsCompiler } from '../../lib/formula/compile-columns.ts';
+import { columnsCompiler } from '../../lib/formula/columns-compiler.ts';
 import { addressBytes } from '../../lib/formula/emit-kernels.ts';
 import { evaluator } from '../../lib/formula/evaluator.ts';
 import { Graph, type Value } from '../../lib/formula/graph.ts';
