@@ -166,13 +166,15 @@ describe('reading a formula of several inputs and outputs', () => {
 
   it('folds conditions and loops that a setting of inputs decides', () => {
     const f = (x: number, n: number) => {
-      if (n > 4) return { many: x };
+      if (n > 5) return { many: x };
+      if (n > 4) return n === 5 ? { five: x } : x;
       let product = 1;
       for (let i = 0; i < n; i++) product *= x;
       return { product };
     };
     for (const [n, due] of [
-      [5, { many: 2 }],
+      [6, { many: 2 }],
+      [5, { five: 2 }],
       [3, { product: 8 }],
     ] as const) {
       const graph = new Graph();
