@@ -1,17 +1,9 @@
-export {
-  grad,
-  type LossAndAux,
-  noGrad,
-  scope,
-  smooth,
-  stopGradient,
-  type ValueAndGrad,
-  valueAndGrad,
-  vjp,
-} from './autodiff/grad.ts';
+export type { NestedArray } from './array/nested-array.ts';
+export { grad, type LossAndAux, type ValueAndGrad, valueAndGrad, vjp } from './autodiff/grad.ts';
 export { type Primitive, primitive } from './autodiff/primitive.ts';
-export type { Cotangent, Outputs, PrimitiveRow } from './autodiff/tape.ts';
-export { type NestedArray, Tensor, type TensorLike } from './autodiff/tensor.ts';
+export type { Cotangent, NullingRow, Outputs, PrimitiveRow } from './autodiff/row.ts';
+export { noGrad, scope, smooth, stopGradient } from './autodiff/scope.ts';
+export { Tensor, type TensorLike } from './autodiff/tensor.ts';
 export type { Tree, TreeOf } from './autodiff/tree.ts';
 export { type CheckGradOptions, checkGrad } from './check/check-grad.ts';
 export { type CheckManualGradOptions, checkManualGrad } from './check/check-manual-grad.ts';

@@ -1,5 +1,5 @@
 import { binary, unary, unbroadcast } from '../kernels/apply.ts';
-import type { PrimitiveRow } from './tape.ts';
+import type { PrimitiveRow } from './row.ts';
 
 // The primitives that are methods of Tensor too, as rows. Forward and vjp stand side by side; binary ones broadcast.
 

@@ -1,6 +1,6 @@
 import { constant, empty, type FloatNd } from '../array/layout.ts';
 import { broadcastShapes } from '../array/shape.ts';
-import type { PrimitiveRow } from '../autodiff/tape.ts';
+import type { PrimitiveRow } from '../autodiff/row.ts';
 import { apply, type Tensor, type TensorLike } from '../autodiff/tensor.ts';
 import { binary, expand, unary, unbroadcast } from '../kernels/apply.ts';
 import { kernels } from '../kernels/index.ts';

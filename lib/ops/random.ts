@@ -63,7 +63,7 @@ export class Random {
     if (p instanceof Tensor) {
       if (shape !== undefined)
         failType(place, 'got a tensor of probabilities and a shape when one of them was due.');
-      const out = makingData(() => empty(p.array.shape));
+      const out = makingData(() => empty(p.value.shape));
       this.fillBernoulli(out.data, kernels.flat(p.array), place);
       return new Tensor(out);
     }

@@ -1,6 +1,6 @@
 import { empty, type FloatNd, isContiguous, restride, sizeOf, wrap, zeroed } from '../array/layout.ts';
 import { broadcastShapes, requireAxis, requireShape, type Shape, sameShape } from '../array/shape.ts';
-import type { PrimitiveRow } from '../autodiff/tape.ts';
+import type { PrimitiveRow } from '../autodiff/row.ts';
 import { apply, requireTensor, type Tensor, type TensorLike } from '../autodiff/tensor.ts';
 import { copy, expand, unbroadcast } from '../kernels/apply.ts';
 import { kernels } from '../kernels/index.ts';
@@ -54,7 +54,7 @@ function resolveShape(shape: Shape, { shape: from, size }: FloatNd): Shape {
  */
 export function transpose(x: TensorLike, axes?: readonly number[]): Tensor {
   const input = requireTensor('transpose', x);
-  const rank = input.array.dimension;
+  const rank = input.value.shape.length;
   const named = axes === undefined ? Array.from({ length: rank }, (_, i) => rank - 1 - i) : axes;
   if (!Array.isArray(named))
     failType('transpose', `got ${show(axes)} as axes when an array of axes was due.`);
@@ -83,7 +83,7 @@ export type Bounds = number | readonly number[];
  */
 export function slice(x: TensorLike, start: Bounds, stop?: Bounds): Tensor {
   const input = requireTensor('slice', x);
-  const { shape } = input.array;
+  const { shape } = input.value;
   const low = requireBounds('start', start, shape).map((b, axis) => fromStart(b, shape[axis] as number));
   const high = requireBounds('stop', stop === undefined ? [] : stop, shape).map((b, axis) =>
     fromStart(b, shape[axis] as number),
@@ -131,7 +131,7 @@ function window(x: FloatNd, from: readonly number[], sizes: readonly number[]): 
  */
 export function concat(tensors: readonly TensorLike[], axis = 0): Tensor {
   const inputs = requireList('concat', tensors);
-  const first = inputs[0]?.array.shape ?? [];
+  const first = inputs[0]?.value.shape ?? [];
   const along = requireAxis('concat', axis, first.length);
   for (const { array } of inputs) {
     if (array.shape.length === first.length && array.shape.every((n, i) => i === along || n === first[i]))
@@ -170,7 +170,7 @@ export function concat(tensors: readonly TensorLike[], axis = 0): Tensor {
  */
 export function stack(tensors: readonly TensorLike[], axis = 0): Tensor {
   const inputs = requireList('stack', tensors);
-  const first = inputs[0]?.array.shape ?? [];
+  const first = inputs[0]?.value.shape ?? [];
   for (const { array } of inputs) {
     if (sameShape(array.shape, first)) continue;
     failRange(
@@ -197,7 +197,7 @@ function requireList(place: string, tensors: readonly TensorLike[]): readonly Te
  * @throws RangeError when the result would have no such axis.
  */
 export function expandDims(x: TensorLike, axis: number): Tensor {
-  const { shape } = requireTensor('expandDims', x).array;
+  const { shape } = requireTensor('expandDims', x).value;
   const at = requireAxis('expandDims', axis, shape.length + 1);
   return reshape(x, shape.toSpliced(at, 0, 1));
 }
@@ -210,10 +210,10 @@ export function expandDims(x: TensorLike, axis: number): Tensor {
 export function broadcastTo(x: TensorLike, shape: Shape): Tensor {
   const input = requireTensor('broadcastTo', x);
   const target = requireShape('broadcastTo', shape).slice();
-  if (!sameShape(broadcastShapes('broadcastTo', input.array.shape, target), target)) {
+  if (!sameShape(broadcastShapes('broadcastTo', input.value.shape, target), target)) {
     failRange(
       'broadcastTo',
-      `got a tensor of shape ${showShape(input.array.shape)} for ${showShape(shape)}.`,
+      `got a tensor of shape ${showShape(input.value.shape)} for ${showShape(shape)}.`,
     );
   }
   const row: PrimitiveRow = {

@@ -1,9 +1,10 @@
-import { type FloatArray, inRoom, isContiguous, zeroed } from '../array/layout.ts';
+import { within } from '../array/context.ts';
+import { type FloatArray, isContiguous, zeroed } from '../array/layout.ts';
 import { sameShape } from '../array/shape.ts';
 import { requireDistinct } from '../autodiff/grad.ts';
 import type { Tensor } from '../autodiff/tensor.ts';
 import { type Leaf, leaves } from '../autodiff/tree.ts';
-import { kernels } from '../kernels/index.ts';
+import { arenas, kernels } from '../kernels/index.ts';
 import { failRange, rejectUnknownKeys, requireNumber, showShape } from '../util/errors.ts';
 
 /** Changes parameters in place, step by step. */
@@ -91,11 +92,8 @@ export function optimizer<P extends object>(
       const scale = norm > clipNorm ? clipNorm / norm : 1;
       step += 1;
       parameters.forEach(({ leaf, state }, i) => {
-        update(kernels.flat(leaf.tensor.mutable), state, (gradients[i] as Gradient).data, {
-          rate,
-          scale,
-          step,
-        });
+        const { data } = gradients[i] as Gradient;
+        leaf.tensor.write((p) => update(p, state, data, { rate, scale, step }));
       });
     },
   };
@@ -104,7 +102,7 @@ export function optimizer<P extends object>(
 
 /** Zeros that live as long as the optimizer does. */
 function zerosLike(tensor: Tensor): FloatArray {
-  return inRoom(kernels.permanentRoom(), () => zeroed(tensor.array.shape)).data;
+  return within({ arena: arenas.permanent }, () => zeroed(tensor.value.shape)).data;
 }
 
 /**
@@ -141,7 +139,7 @@ function requireGradients(place: string, parameters: readonly Slot[], grads: obj
     failRange(place, `got gradients with ${showPath(got)} where the parameters have ${showPath(due)}.`);
   }
   return found.map(({ tensor, path }, i) => {
-    const [shape, due] = [tensor.array.shape, (parameters[i] as Slot).leaf.tensor.array.shape];
+    const [shape, due] = [tensor.value.shape, (parameters[i] as Slot).leaf.tensor.value.shape];
     if (!sameShape(shape, due)) {
       const [got, shapeDue] = [showShape(shape), showShape(due)];
       failRange(place, `got a gradient of shape ${got} for ${showPath(path)} of shape ${shapeDue}.`);

@@ -194,7 +194,7 @@ describe('matmul of spikes', () => {
     const a = zeros([2, 3]);
     const b = tensor([[1], [2], [4]]);
     expectNumbers(matmul(a, b), [[0], [0]]);
-    a.mutable.data.fill(0.5);
+    a.write((data) => data.fill(0.5));
     expectNumbers(matmul(a, b), [[3.5], [3.5]]);
   });
 });

@@ -1,6 +1,6 @@
 import type { Events } from '../../array/events.ts';
-import type { DenseProduct, GatheredSum, Later } from '../../array/later-array.ts';
 import { empty, type FloatArray, type FloatNd } from '../../array/layout.ts';
+import type { Deferred, DenseProduct, GatheredSum } from '../../array/values.ts';
 import type { Fire } from '../fire.ts';
 import { flat } from './elementwise.ts';
 import { findEvents } from './matmul.ts';
@@ -38,15 +38,15 @@ function afterReset(h: number, s: number, theta: number, vReset: number, a: numb
   return (1 - a * s) * h + s * (a * vReset - c * theta);
 }
 
-/** The input of neurons, or the cotangent of their spikes: numbers, or what has not been worked out. */
-export type Current = FloatArray | Later<GatheredSum>;
-export type CtSpikes = FloatArray | Later<DenseProduct> | null;
+/** The input of neurons, or the cotangent of their spikes: numbers, or what is not computed yet. */
+export type Current = FloatArray | Deferred<GatheredSum>;
+export type CtSpikes = FloatArray | Deferred<DenseProduct> | null;
 
 /** The numbers of an input or a cotangent. */
 export function numbersOf(x: Current): FloatArray;
 export function numbersOf(x: CtSpikes): FloatArray | null;
 export function numbersOf(x: Current | CtSpikes): FloatArray | null {
-  return x !== null && 'make' in x ? x.make() : x;
+  return x !== null && 'compute' in x ? x.compute() : x;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { current } from '../../autodiff/tape.ts';
+import { current } from '../../array/context.ts';
 import { requireTensor, type Tensor } from '../../autodiff/tensor.ts';
 import { mul } from '../../ops/arithmetic.ts';
 import { type Random, requireRandom } from '../../ops/random.ts';
@@ -26,7 +26,7 @@ export function dropout(options: DropoutOptions): Layer<Record<string, never>> {
   const rate = requireNumber(place, 'rate', options.rate);
   if (!(rate >= 0 && rate < 1)) failRange(place, `rate must be in [0, 1), got ${rate}.`);
   const call = (x: Tensor) => {
-    const { shape } = requireTensor(place, x).array;
+    const { shape } = requireTensor(place, x).value;
     if (shape.length < 2) {
       failRange(place, `got an input of shape ${showShape(shape)} when [steps, batch, ...] was due.`);
     }

@@ -1,6 +1,7 @@
+import { current } from '../../array/context.ts';
 import { empty, type FloatNd } from '../../array/layout.ts';
 import { broadcastShapes, type Shape } from '../../array/shape.ts';
-import { type Cotangent, current, type PrimitiveRow } from '../../autodiff/tape.ts';
+import type { Cotangent, PrimitiveRow } from '../../autodiff/row.ts';
 import { apply, Tensor, type TensorLike } from '../../autodiff/tensor.ts';
 import { expand, unbroadcast } from '../../kernels/apply.ts';
 import { kernels } from '../../kernels/index.ts';

@@ -185,8 +185,8 @@ describe('the SIMD scans of recurrent LIF neurons', () => {
         const due = { ...one, input, ctSpikes: ct };
         const got = {
           ...one,
-          input: { events, weight, bias: own, make: () => expect.fail('the input was made') },
-          ctSpikes: { left: a, right: b, make: () => expect.fail('the cotangent was made') },
+          input: { events, weight, bias: own, compute: () => expect.fail('the input was made') },
+          ctSpikes: { left: a, right: b, compute: () => expect.fail('the cotangent was made') },
         };
         const trace = forward(simd.recurrentLifForward, due);
         expect(forward(simd.recurrentLifForward, got)).to.deep.equal(trace);
@@ -200,7 +200,7 @@ describe('the SIMD scans of recurrent LIF neurons', () => {
     const [size, k] = [4, 70_000];
     const events = { rows: 1, width: k, starts: Int32Array.of(0, 0), columns: new Int32Array(0) };
     const weight = wrap(new Float32Array(k * size), [k, size]);
-    const sum = { events, weight, bias: undefined, make: () => new Float32Array(size).fill(0.75) };
+    const sum = { events, weight, bias: undefined, compute: () => new Float32Array(size).fill(0.75) };
     const h = new Float32Array(size);
     step(null, h, sum, new Float32Array(size));
     expect(h).to.deep.equal(new Float32Array(size).fill(0.75));

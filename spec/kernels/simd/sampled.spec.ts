@@ -89,7 +89,7 @@ describe('gradients through a surrogate of compact support', () => {
       };
       let share = 1;
       const sampled = run((spikes) => {
-        const where = spikes.passes?.();
+        const where = spikes.value.support?.();
         if (where) share = where.columns.length / spikes.size;
         return spikes;
       });

@@ -161,7 +161,7 @@ describe('the SIMD scans of LIF neurons', () => {
         const [a, b] = [wrap(left, [rows, inner]), wrap(right, [one.size, inner]).transpose(1, 0)];
         const numbers = new Float32Array(rows * one.size);
         products.matmul(wrap(numbers, [rows, one.size]), a, b);
-        const product = { left: a, right: b, make: () => numbers };
+        const product = { left: a, right: b, compute: () => numbers };
         const trace = forward(reference.lifForward, one);
         for (const run of [simd.lifBackward, reference.lifBackward]) {
           expect(backward(run, one, trace, product)).to.deep.equal(backward(run, one, trace, numbers));
@@ -196,7 +196,7 @@ describe('the SIMD scans of LIF neurons', () => {
         const due = forward(simd.lifForward, { ...one, input });
         const [spikes, h] = [new Float32Array(input.length), new Float32Array(input.length)];
         const { v0, beta, theta, rule, strict, threshold } = one;
-        const sum = { events, weight: w, bias: b, make: () => expect.fail('the numbers were made') };
+        const sum = { events, weight: w, bias: b, compute: () => expect.fail('the numbers were made') };
         const neurons = { v0, beta, theta };
         simd.lifForward(keepsSpikes ? spikes : null, h, sum, neurons, rule, stepAt(threshold, strict));
         expect({ spikes, h }).to.deep.equal(keepsSpikes ? due : { spikes, h: due.h });
