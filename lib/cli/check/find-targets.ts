@@ -76,7 +76,7 @@ function fromFields(name: string, fields: Fields): Thing | undefined {
     if (typeof gradient === 'function' || typeof backward === 'function')
       return unusable(name, `has a ${gradient ? 'gradient' : 'backward'} and no origin(x)`);
     if (typeof f === 'function' && inputs !== undefined) return networkOf(name, f, inputs);
-    if (network !== undefined) return unusable(name, 'has a network and no inputs to check it at');
+    if (typeof network === 'function') return unusable(name, 'has a network and no inputs to check it at');
   } catch (error) {
     return unusable(name, messageOf(error));
   }

@@ -33,9 +33,8 @@ export function openChannel(): Channel {
   const { reallyExit } = process as unknown as { reallyExit(code: number): never };
   const send = (message: Message) => {
     const place = replaced();
-    const sent = place === undefined ? message : replacement(place);
-    writeAll(frame(token, sent));
-    if (place !== undefined) reallyExit(1);
+    const isSent = writeAll(frame(token, place === undefined ? message : replacement(place)));
+    if (place !== undefined || !isSent) reallyExit(1);
   };
   return { task, send };
 }
@@ -54,6 +53,12 @@ function readBytes(count: number): Uint8Array {
   return bytes;
 }
 
-function writeAll(bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(descriptors.results, bytes, at, bytes.length - at);
+/** @returns Whether the pipe is still there. */
+function writeAll(bytes: Uint8Array): boolean {
+  try {
+    for (let at = 0; at < bytes.length; ) at += writeSync(descriptors.results, bytes, at, bytes.length - at);
+    return true;
+  } catch {
+    return false;
+  }
 }
