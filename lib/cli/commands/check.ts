@@ -90,7 +90,10 @@ async function resultsFor(
   failures: Failure[],
 ): Promise<Result[]> {
   const source = noting(failures, typed, () => sourceOf(typed));
-  if (source === undefined) return [{ source: typed, ...unchecked('', null, failures.at(-1)?.error ?? '') }];
+  if (source === undefined) {
+    const reason = failures.at(-1)?.error.replace(/^check: /, '') ?? '';
+    return [{ source: typed, ...unchecked('', null, reason) }];
+  }
   const task = { kind: 'check', source, settings } as const;
   const { results, problems } = await resultsOf<Finding>(task, seconds, progress);
   const findings = [...results, ...problems.map(({ name, text }) => unchecked(name ?? '', null, text))];
