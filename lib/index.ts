@@ -12,6 +12,7 @@ export type { Cause, Diagnosis } from './check/diagnose/diagnosis.ts';
 export type { CheckedPoint, CheckResult, Report } from './check/report.ts';
 export type { FormulaForm } from './formula/formula.ts';
 export { assign, type TensorValues, type ValuesOf } from './io/assign.ts';
+export { type Batch, type Batches, type BatchesOptions, type BatchLabels, batches } from './io/batches.ts';
 export { parseIdx } from './io/idx.ts';
 export { threads, useKernels } from './kernels/index.ts';
 export { abs, add, div, exp, log, mul, neg, pow, sqrt, square, sub } from './ops/arithmetic.ts';
@@ -39,7 +40,7 @@ export {
   where,
 } from './ops/elementwise.ts';
 export { matmul } from './ops/matmul.ts';
-export { Random, random } from './ops/random.ts';
+export { Random, type RandomState, random } from './ops/random.ts';
 export { type Axes, argmax, logSoftmax, max, mean, min, softmax, sum } from './ops/reduce.ts';
 export {
   type Bounds,
@@ -52,6 +53,7 @@ export {
   transpose,
 } from './ops/shape.ts';
 export * as optimizers from './optimizers/index.ts';
+export * as schedules from './optimizers/schedules.ts';
 export * as encoders from './snn/encoders/index.ts';
 export { type DropoutOptions, dropout } from './snn/layers/dropout.ts';
 export * as initializers from './snn/layers/initializers.ts';

@@ -170,6 +170,8 @@ describe('the SIMD reductions', () => {
     const settings = fc.record({
       rate: fc.double({ min: 0, max: 1, noNaN: true }),
       momentum: fc.constantFrom(0, 0.9, 0.99),
+      weightDecay: fc.constantFrom(0, 0.1),
+      nesterov: fc.boolean(),
       scale: fc.double({ min: 0, max: 1, noNaN: true }),
     });
     fc.assert(
