@@ -32,6 +32,7 @@ export {
   tensor,
   zeros,
 } from './ops/create.ts';
+export { cumsum } from './ops/cumsum.ts';
 export {
   clamp,
   greater,
@@ -46,9 +47,11 @@ export {
   tanh,
   where,
 } from './ops/elementwise.ts';
+export { gather } from './ops/gather.ts';
 export { matmul } from './ops/matmul.ts';
 export { Random, random } from './ops/random.ts';
 export { type Axes, argmax, logSoftmax, max, mean, min, softmax, sum } from './ops/reduce.ts';
+export { round } from './ops/round.ts';
 export {
   type Bounds,
   broadcastTo,
@@ -59,6 +62,8 @@ export {
   stack,
   transpose,
 } from './ops/shape.ts';
+export { sign } from './ops/sign.ts';
+export type { StraightThroughOptions } from './ops/step-row.ts';
 export * as optimizers from './optimizers/index.ts';
 export * as encoders from './snn/encoders/index.ts';
 export { type DropoutOptions, dropout } from './snn/layers/dropout.ts';

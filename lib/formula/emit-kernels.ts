@@ -32,7 +32,7 @@ import { arityOf } from './scalar-functions.ts';
 type Width = 'single' | 'low' | 'high';
 
 // Locals of the kernel: parameters, the four numbers of one turn, and what comes of them; then those of values.
-const [out, ct, x, n, input, result, firstFree] = [0, 1, 2, 3, 4, 5, 6];
+const [out, ct, x, n, input, result, product, firstFree] = [0, 1, 2, 3, 4, 5, 6, 7];
 
 /** Turns over four elements at a time. */
 const step = 4;
@@ -52,7 +52,9 @@ export function emitKernels(formula: Value, memory: MemoryType): Uint8Array {
     ...setLocal(input, loadFour(getLocal(x), left)),
     ...body,
     ...when(getLocal(ct), [
-      ...setLocal(result, instruction('f32x4.mul', loadFour(getLocal(ct), left), getLocal(result))),
+      ...setLocal(input, loadFour(getLocal(ct), left)),
+      ...setLocal(product, instruction('f32x4.mul', getLocal(input), getLocal(result))),
+      ...setLocal(result, pulledBack()),
       ...advance(ct),
     ]),
     ...storeFour(getLocal(out), getLocal(result), left),
@@ -62,7 +64,7 @@ export function emitKernels(formula: Value, memory: MemoryType): Uint8Array {
   ];
   const kernel = {
     parameters: 4,
-    locals: writer.localCount + 2,
+    locals: writer.localCount + 3,
     code: [...writer.constants(), ...loopUntil(instruction('i32.le_s', left, constI32(0)), turn)],
   };
   const pass = (...args: readonly Code[]) => call(imported.length, ...args);
@@ -72,6 +74,15 @@ export function emitKernels(formula: Value, memory: MemoryType): Uint8Array {
     { exportedAs: 'map', parameters: 3, locals: 0, code: pass(first, constI32(0), second, third) },
     { exportedAs: 'scale', parameters: 4, locals: 0, code: pass(first, second, third, fourth) },
   ]);
+}
+
+/** The product of cotangent and slope, 0 where it is NaN because one of them is 0. */
+function pulledBack(): Code {
+  const zero = instruction('f32x4.splat', constF32(0));
+  const isZero = (factor: number) => instruction('f32x4.eq', getLocal(factor), zero);
+  const isNumber = instruction('f32x4.eq', getLocal(product), getLocal(product));
+  const passes = instruction('v128.not', instruction('v128.or', isZero(input), isZero(result)));
+  return instruction('v128.and', getLocal(product), instruction('v128.or', isNumber, passes));
 }
 
 function advance(pointer: number): Code {

@@ -5,7 +5,7 @@ import { anyFloat, sample, shapes } from './sample.ts';
 /** Where a kernel writes: a contiguous array, or a window in a larger one whose other elements are to stay as they are. */
 function output(shape: readonly number[], window: boolean): FloatNd {
   const whole = empty(window ? shape.map((n) => n + 1) : shape);
-  whole.data.fill(Number.NaN);
+  whole.data.fill(7);
   return whole.lo(...shape.map(() => (window ? 1 : 0)));
 }
 
