@@ -283,32 +283,63 @@ for (const kernels of ['simd', 'reference']) {
       expect(new Set(grads.toTypedArray())).to.deep.equal(new Set([0]));
     });
 
-    it('lies outside the support of a surrogate', () => {
-      expect(gradients((x) => sqrt(surrogates.rect(x)), [-9, -0.1])).to.deep.equal([0, inf]);
+    it('lies outside the support of a surrogate, of few elements and of many', () => {
       const learned = surrogates.piecewiseQuadratic({ alpha: tensor(1) });
-      expect(gradients((x) => sqrt(learned(x)), [-9])).to.deep.equal([0]);
+      for (const size of [1, 3000]) {
+        const x = new Array(size).fill(-9);
+        expect(gradients((v) => sqrt(surrogates.rect(v)), x)).to.deep.equal(new Array(size).fill(0));
+        expect(gradients((v) => sqrt(learned(v)), x)).to.deep.equal(new Array(size).fill(0));
+      }
+      expect(gradients((x) => sqrt(surrogates.rect(x)), [-0.1])).to.deep.equal([inf]);
+    });
+
+    it('is left out of many elements, too', () => {
+      const x = tensor(new Array(3000).fill([-1, 0, 1, inf, -inf, nan]).flat());
+      const of = (f: (x: Tensor) => Tensor) =>
+        Array.from(
+          valueAndGrad(() => sum(f(x.mul(1))), x)
+            .grads.toTypedArray()
+            .slice(-6),
+          (n) => n + 0,
+        );
+      expect(of((v) => sqrt(relu(v)))).to.deep.equal([0, 0, 0.5, 0, 0, nan]);
+      expect(of((v) => sqrt(abs(v)))).to.deep.equal([-0.5, 0, 0.5, 0, 0, 0]);
+      expect(of(masked(sqrt))).to.deep.equal([0, 0, 0.5, 0, 0, 0]);
+      expect(of(masked(log))).to.deep.equal([0, 0, 1, 0, 0, 0]);
+      expect(of(masked((v) => div(1, v)))).to.deep.equal([0, 0, -1, 0, 0, 0]);
+      expect(of((v) => maximum(v, 0.5))).to.deep.equal([0, 0, 1, 1, 0, 1]);
     });
 
     it('is what a neuron does not reach: no spike far below the threshold has a gradient', () => {
       for (const resetDelay of [false, true]) {
-        const neurons = lif({ beta: 0.5, surrogate: surrogates.rect, resetDelay });
-        const silent = new Array(4).fill([new Array(8).fill(-9)]);
-        expect(gradients((x) => sqrt(sum(neurons(x), 0)), silent)).to.deep.equal(
-          new Array(4).fill([new Array(8).fill(0)]),
-        );
+        for (const beta of [0.5, tensor(0.5)]) {
+          const neurons = lif({ beta, surrogate: surrogates.rect, resetDelay });
+          const silent = tensor(new Array(4 * 8 * 64).fill(-9), [4, 8, 64]);
+          const { grads } = valueAndGrad(() => sum(sqrt(sum(neurons(silent), 0))), silent);
+          expect(grads.toTypedArray().every((n) => n === 0)).to.equal(true);
+        }
       }
     });
 
-    it('is an infinite membrane that is reset, and what comes through a detached reset', () => {
-      for (const resetDelay of [false, true]) {
-        const neurons = lif({ beta: 0.5, reset: 'value', surrogate: surrogates.rect, resetDelay });
-        const x = tensor([[[inf, 1, 2, -1]], [[0.25, 0.25, 0.25, 0.25]], [[0.5, 0.5, 0.5, 0.5]]]);
-        const { aux, grads } = valueAndGrad(() => {
-          const { v, state } = neurons.run(x);
-          return { loss: sum(state.v), v, last: state.v };
-        }, x);
-        expect(aux.last.toArray()).to.deep.equal([[0.625, 0.625, 0.625, 0.375]]);
-        expect(grads.toTypedArray().every(Number.isFinite)).to.equal(true);
+    it('is an infinite membrane that is reset, detached or not, in one sample and in many', () => {
+      const flags = [false, true];
+      const cases = flags.flatMap((resetDelay) => flags.map((detachReset) => ({ resetDelay, detachReset })));
+      for (const options of cases) {
+        for (const batch of [1, 600]) {
+          const neurons = lif({ beta: 0.5, reset: 'value', surrogate: surrogates.rect, ...options });
+          const steps = [
+            [inf, 1, 2, -1],
+            [0.25, 0.25, 0.25, 0.25],
+            [0.5, 0.5, 0.5, 0.5],
+          ];
+          const x = tensor(steps.map((row) => new Array(batch).fill(row)));
+          const { aux, grads } = valueAndGrad(() => {
+            const { state } = neurons.run(x);
+            return { loss: sum(state.v), last: state.v };
+          }, x);
+          expect(aux.last.toArray()).to.deep.equal(new Array(batch).fill([0.625, 0.625, 0.625, 0.375]));
+          expect(grads.toTypedArray().every(Number.isFinite)).to.equal(true);
+        }
       }
     });
   });
