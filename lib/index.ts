@@ -25,6 +25,7 @@ export {
   tensor,
   zeros,
 } from './ops/create.ts';
+export { cumsum } from './ops/cumsum.ts';
 export {
   clamp,
   greater,
@@ -39,9 +40,11 @@ export {
   tanh,
   where,
 } from './ops/elementwise.ts';
+export { gather } from './ops/gather.ts';
 export { matmul } from './ops/matmul.ts';
 export { Random, type RandomState, random } from './ops/random.ts';
 export { type Axes, argmax, logSoftmax, max, mean, min, softmax, sum } from './ops/reduce.ts';
+export { round } from './ops/round.ts';
 export {
   type Bounds,
   broadcastTo,
@@ -52,6 +55,8 @@ export {
   stack,
   transpose,
 } from './ops/shape.ts';
+export { sign } from './ops/sign.ts';
+export type { StraightThroughOptions } from './ops/step-row.ts';
 export * as optimizers from './optimizers/index.ts';
 export * as schedules from './optimizers/schedules.ts';
 export * as encoders from './snn/encoders/index.ts';

@@ -189,7 +189,7 @@ export class Tensor {
     return apply(rows.log, [this]);
   }
 
-  /** The absolute value of each element; its gradient at 0 is 0. */
+  /** The absolute value of each element; its gradient at 0 and at NaN is 0. */
   abs(): Tensor {
     return apply(rows.abs, [this]);
   }

@@ -2,7 +2,9 @@ import type { Arena } from '../array/arena.ts';
 import { current, within } from '../array/context.ts';
 import type { FloatNd } from '../array/layout.ts';
 import { failRange, show } from '../util/errors.ts';
+import { cumsum } from './reference/cumsum.ts';
 import * as elementwise from './reference/elementwise.ts';
+import { gather, gatherVjp } from './reference/gather.ts';
 import * as lif from './reference/lif.ts';
 import * as products from './reference/matmul.ts';
 import { bernoulliEvents, fillBernoulli, fillNormal, fillUniform } from './reference/random.ts';
@@ -23,6 +25,7 @@ const reference = {
   ...surrogate,
   ...update,
   bernoulliEvents,
+  cumsum,
   fillBernoulli,
   fillNormal,
   fillUniform,
@@ -30,8 +33,10 @@ const reference = {
   findEvents: products.findEvents,
   findFired: lif.findFired,
   findWithin: products.findWithin,
+  gather,
   gatherRows: products.gatherRows,
   gatherRowsTransposed: products.gatherRowsTransposed,
+  gatherVjp,
   lifBackward: lif.lifBackward,
   lifForward: lif.lifForward,
   matmul: products.matmul,
