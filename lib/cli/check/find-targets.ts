@@ -89,8 +89,19 @@ function isRow({ origin, gradient, parameters, name }: Fields): boolean {
 }
 
 const rowFields = [
-  ...['name', 'parameters', 'origin', 'gradient', 'parameterGradients', 'rejects', 'threshold', 'forward'],
-  ...['stochastic', 'kinks', 'jumps', 'support', 'center', 'originAtThreshold', 'mass', 'peak', 'tail'],
+  ...['name', 'parameters', 'origin', 'gradient', 'parameterGradients', 'rejects', 'threshold', 'strict'],
+  ...[
+    'forward',
+    'stochastic',
+    'kinks',
+    'jumps',
+    'support',
+    'center',
+    'originAtThreshold',
+    'mass',
+    'peak',
+    'tail',
+  ],
   ...['length', 'formula', 'source', 'peers'],
 ];
 

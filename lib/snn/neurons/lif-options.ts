@@ -33,7 +33,7 @@ export interface LifOptions {
   readonly resetDelay?: boolean;
   /** No gradient passes through the spike of the reset. Default false. */
   readonly detachReset?: boolean;
-  /** A neuron fires above the threshold only, not at it. Default false. */
+  /** A neuron fires above the threshold only, not at it. Default: as the surrogate does. */
   readonly strict?: boolean;
   /** The spike function. Default `surrogates.arctan({ alpha: 2 })`. */
   readonly surrogate?: Surrogate;
@@ -75,8 +75,8 @@ export function requireLifOptions(place: string, options: LifOptions, more: read
   }
   rejectUnknownKeys(place, options, [...more, ...optionNames]);
   const { vThreshold = 1, gain = 1, vReset = 0, vLeak = 0 } = options;
-  const { reset = 'subtract', resetDelay = false, detachReset = false, strict = false } = options;
-  const { surrogate = arctan({ alpha: 2 }) } = options;
+  const { reset = 'subtract', resetDelay = false, detachReset = false } = options;
+  const { surrogate = arctan({ alpha: 2 }), strict = surrogate?.row?.strict ?? false } = options;
   const decay = requireDecay(place, options);
   requireFinite(place, 'vThreshold', vThreshold);
   for (const [name, value] of Object.entries({ gain, vReset, vLeak }))

@@ -121,8 +121,8 @@ export function afterReset(spec: LifSpec, h: Tensor, spikes: Tensor, shape: Shap
 /** What decides over spikes: the step, strict or not, or inside `smooth` the origin. */
 function fireFunction({ kernels: own, row, params }: Surrogate, strict: boolean): Fire {
   if (current().smooth) return own.origin;
-  if (!strict) return own.forward;
-  return stepAt(row.threshold?.(params) ?? 0, true);
+  if (strict === (row.strict ?? false)) return own.forward;
+  return stepAt(row.threshold?.(params) ?? 0, strict);
 }
 
 /** Spikes and membranes before the reset as the way back takes them. */

@@ -11,6 +11,7 @@ import type { ParameterSpec, ParameterValues, SurrogateRow } from './surrogate-r
 /** Parameters by name, some of them as tensors to be learned; defaults when omitted. */
 export type LearnedOptions<K extends string> = Readonly<Partial<Record<K, TensorLike>>> & {
   readonly random?: never;
+  readonly strict?: boolean;
 };
 
 /**
@@ -78,7 +79,9 @@ function primitiveRows<K extends string>(
 ): Record<'spike' | 'origin' | 'gradient', PrimitiveRow> {
   const over = (f: Formula<K>, x: FloatNd, values: readonly FloatNd[]) =>
     overElements(row, params, names, f, x, values);
-  const spike: Formula<K> = row.forward ?? ((x, p) => (x >= (row.threshold?.(p) ?? 0) ? 1 : 0));
+  const threshold = (p: ParameterValues<K>) => row.threshold?.(p) ?? 0;
+  const step: Formula<K> = (x, p) => ((row.strict ? x > threshold(p) : x >= threshold(p)) ? 1 : 0);
+  const spike = row.forward ?? step;
   const origin = forNumbers<K>(row.origin);
   const gradient = forNumbers<K>(row.gradient);
   const slopes = [gradient, ...names.map((name) => forNumbers(row.parameterGradients?.[name] as Formula<K>))];

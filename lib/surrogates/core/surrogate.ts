@@ -9,12 +9,15 @@ import { failRange, failType, rejectUnknownKeys, show } from '../../util/errors.
 import { factsOf, type SurrogateFacts } from './facts/facts-of.ts';
 import { type LearnedOptions, type LearnedSurrogate, learnedSurrogate } from './learned-surrogate.ts';
 import { type Normalization, normalizedRow } from './normalized-row.ts';
-import { brokenRule, requireRow, requireTogether } from './surrogate-definition.ts';
+import { brokenRule, requireRow, requireStrict, requireTogether } from './surrogate-definition.ts';
 import type { ParameterSpec, ParameterValues, SurrogateRow } from './surrogate-row.ts';
 
-/** Parameters by name, defaults when omitted; `random` where the forward draws. */
+/** Parameters by name, defaults when omitted. */
 export type SurrogateOptions<K extends string> = Readonly<Partial<Record<K, number>>> & {
+  /** Where the forward draws: its generator. */
   readonly random?: Random;
+  /** Fires above the threshold only, not at it. */
+  readonly strict?: boolean;
 };
 
 /** A surrogate's functions over arrays. `out` comes first, is returned, and may be an input. */
@@ -41,14 +44,19 @@ export interface SurrogateForms {
  * the tape; called with parameters it gives the same function under these parameters.
  */
 export interface Surrogate<K extends string = string> {
-  /** Spikes: 1 where x >= threshold, else 0. NaN does not fire. Inside `smooth` the origin instead. */
+  /**
+   * Spikes: 1 where x >= threshold, or with `strict` where x > threshold, else 0. NaN does not fire. Inside `smooth` the
+   * origin instead.
+   */
   (x: TensorLike): Tensor;
   /**
-   * The function with other parameters; what is not named stays.
+   * The function with other parameters, or another `strict`; what is not named stays.
    *
    * @throws TypeError for an unknown parameter, RangeError for a value outside its domain.
    */
   (options?: SurrogateOptions<K>): Surrogate<K>;
+  /** The function strict or not, with the same parameters. */
+  (options: { readonly strict: boolean }): Surrogate<K>;
   /**
    * The function with parameters to be learned, as tensors.
    *
@@ -210,8 +218,9 @@ function forwardKernel<K extends string>(
   }
   if (forward) return (out, x) => kernels.mapScalar(out, x, (value) => forward(value, params));
   const threshold = row.threshold?.(params) ?? 0;
-  const step = { threshold, strict: false };
-  return Object.assign((out: FloatArray, x: FloatArray) => kernels.step(out, x, threshold), { step });
+  const { strict = false } = row;
+  const fire = (out: FloatArray, x: FloatArray) => kernels[strict ? 'strictStep' : 'step'](out, x, threshold);
+  return Object.assign(fire, { step: { threshold, strict } });
 }
 
 function overArray(kernel: (out: FloatArray, x: FloatArray) => FloatArray, x: FloatNd): FloatNd {
@@ -230,14 +239,18 @@ function withOptions<K extends string>(
   row: SurrogateRow<K>,
   params: Readonly<Record<K, TensorLike>>,
   random: Random | undefined,
-  options: Omit<LearnedOptions<K>, 'random'> & { readonly random?: unknown },
+  options: Omit<LearnedOptions<K>, 'random' | 'strict'> & {
+    readonly random?: unknown;
+    readonly strict?: unknown;
+  },
 ): Surrogate<K> | LearnedSurrogate<K> {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     failType(row.name, `got ${show(options)} when a Tensor, a number, or parameters by name were due.`);
   }
-  const { random: given, ...values } = options;
+  const { random: given, strict, ...values } = options;
   const names = Object.keys(row.parameters ?? {});
-  rejectUnknownKeys(row.name, options, row.stochastic ? [...names, 'random'] : names);
+  rejectUnknownKeys(row.name, options, [...names, ...(row.stochastic ? ['random'] : []), 'strict']);
+  requireStrict(row, strict);
   if (given !== undefined && !(given instanceof Random)) {
     failType(row.name, `got ${show(given)} as random when a generator from random(seed) was due.`);
   }
@@ -249,9 +262,10 @@ function withOptions<K extends string>(
   }
   const all = Object.freeze(merged) as Readonly<Record<K, TensorLike>>;
   const generator = given ?? random;
+  const own = strict === undefined ? row : { ...row, strict: strict as boolean };
   if (!Object.values(all).some((value) => value instanceof Tensor))
-    return checkedInstance(row, all as ParameterValues<K>, generator);
-  return learnedSurrogate(row, all, (more) => withOptions(row, all, generator, more));
+    return checkedInstance(own, all as ParameterValues<K>, generator);
+  return learnedSurrogate(own, all, (more) => withOptions(own, all, generator, more));
 }
 
 /** @throws TypeError for no number, RangeError for one outside the domain. */
