@@ -183,7 +183,7 @@ describe('tensor', () => {
       expectThrows(
         () => tensor(wrong(data)),
         TypeError,
-        `tensor: got ${shown} when numbers in nested arrays, a typed array or an ndarray were due.`,
+        `tensor: got ${shown} when numbers in nested arrays, a typed array, an ndarray or { shape, data } were due.`,
       );
     refused(undefined, 'undefined');
     refused(null, 'null');
