@@ -14,7 +14,7 @@ import {
 import type { Shape } from '../array/shape.ts';
 import { copy } from '../kernels/apply.ts';
 import { kernels } from '../kernels/index.ts';
-import { failRange, failType, show, showShape } from '../util/errors.ts';
+import { copyMark, failRange, failType, show, showShape, thisCopy } from '../util/errors.ts';
 import * as rows from './arithmetic-rules.ts';
 import { current, type Node, type Outputs, type PrimitiveRow, type Scope } from './tape.ts';
 
@@ -178,6 +178,11 @@ export class Tensor {
   /** @internal What console.log of Node shows. */
   [inspect](): string {
     return this.toString();
+  }
+
+  /** @internal So that a tensor of another copy of the package is told from one of this. */
+  get [copyMark](): symbol {
+    return thisCopy;
   }
 
   /** this + y, broadcasting. */

@@ -4,7 +4,7 @@ import { Tensor } from '../autodiff/tensor.ts';
 import { isBranch, type TreeOf } from '../autodiff/tree.ts';
 import { kernels } from '../kernels/index.ts';
 import type { NestedNumbers, NumericTypedArray } from '../ops/create.ts';
-import { isSaved, type SavedTensor } from '../ops/saved.ts';
+import { isSaved, type SavedTensor } from '../ops/is-saved.ts';
 import { requireParameters } from '../optimizers/optimizer.ts';
 import { failRange, failType, show, showShape } from '../util/errors.ts';
 

@@ -14,7 +14,7 @@ import { Tensor } from '../autodiff/tensor.ts';
 import { copy } from '../kernels/apply.ts';
 import { makingData } from '../kernels/index.ts';
 import { failRange, failType, show, showShape } from '../util/errors.ts';
-import { isSaved, type SavedTensor } from './saved.ts';
+import { isSaved, type SavedTensor } from './is-saved.ts';
 
 /** Numbers in nested arrays of any depth, read-only or not. */
 export type NestedNumbers = number | readonly NestedNumbers[];

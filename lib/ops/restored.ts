@@ -1,6 +1,6 @@
 import { isBranch } from '../autodiff/tree.ts';
 import { tensor } from './create.ts';
-import { isSaved, type SavedTensor } from './saved.ts';
+import { isSaved, type SavedTensor } from './is-saved.ts';
 
 /**
  * A tree with tensors in place of what JSON saved of them; anything else stays.

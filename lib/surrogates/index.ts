@@ -4,7 +4,7 @@ import { arctanEstimator } from './arctan-estimator.ts';
 import { box } from './box.ts';
 import { circ } from './circ.ts';
 import type { Crossing } from './core/crossing.ts';
-import { isStrictLibrary } from './core/strict-libraries.ts';
+import { isStrictLibrary } from './core/is-strict-library.ts';
 import type { Surrogate } from './core/surrogate.ts';
 import type { Library } from './core/surrogate-row.ts';
 import { erf } from './erf.ts';

@@ -1,5 +1,5 @@
 import type { SurrogateFacts } from '../../index.ts';
-import { isStrictLibrary } from '../../surrogates/core/strict-libraries.ts';
+import { isStrictLibrary } from '../../surrogates/core/is-strict-library.ts';
 import type { ParameterSpec } from '../../surrogates/core/surrogate-row.ts';
 import { type Command, exitCodes } from '../command.ts';
 import { type Member, memberOf, members } from '../line/member.ts';

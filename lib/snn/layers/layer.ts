@@ -1,5 +1,5 @@
 import type { Tensor } from '../../autodiff/tensor.ts';
-import type { Restorable } from '../../ops/saved.ts';
+import type { Restorable } from '../../ops/is-saved.ts';
 
 /** A part of a network: a function of a sequence `[T, B, ...]`, and its parameters. It keeps no state. */
 export interface Layer<P extends object = object> {

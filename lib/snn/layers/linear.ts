@@ -3,6 +3,7 @@ import { zeros } from '../../ops/create.ts';
 import { affine } from '../../ops/matmul.ts';
 import { type Random, requireRandom } from '../../ops/random.ts';
 import { failRange, rejectUnknownKeys, requireBoolean, showShape } from '../../util/errors.ts';
+import { showCall, shownAs } from '../../util/repr.ts';
 import type { Initializer } from './initializers.ts';
 import { type Layer, passesOn } from './layer.ts';
 import { requireSizes, startingWeight } from './starting-weight.ts';
@@ -47,5 +48,9 @@ export function linear<B extends boolean = true>(
     }
     return affine(place, x, params.weight, params.bias);
   };
-  return passesOn('gives', Object.assign(call, { params: params as LinearParams<B> }));
+  const layer = Object.assign(call, { params: params as LinearParams<B> });
+  return passesOn(
+    'gives',
+    shownAs(layer, () => showCall(place, inputs, outputs, bias ? {} : { bias })),
+  );
 }

@@ -1,7 +1,8 @@
 import type { Tensor } from '../../autodiff/tensor.ts';
+import type { Restorable } from '../../ops/is-saved.ts';
 import { restored } from '../../ops/restored.ts';
-import type { Restorable } from '../../ops/saved.ts';
 import { failRange, failType, show } from '../../util/errors.ts';
+import { showCall, shownAs } from '../../util/repr.ts';
 import { isPassing, isSpiking, type Layer, type SpikingLayer, type SpikingRun } from './layer.ts';
 
 /** The parameters of layers, one entry each, in order. */
@@ -82,7 +83,8 @@ export function sequential<const L extends readonly Layer[]>(...layers: L): Sequ
     return input;
   };
   const params = layers.map((layer) => layer.params) as unknown as SequentialParams<L>;
-  return Object.assign(call, { params, run }) as Sequential<L>;
+  const made = Object.assign(call, { params, run }) as Sequential<L>;
+  return shownAs(made, () => showCall(place, ...layers));
 }
 
 /** The output of a spiking layer is its spikes, unless it says otherwise (a network that ends without spikes). */

@@ -4,9 +4,10 @@ import type { Shape } from '../../array/shape.ts';
 import type { PrimitiveRow } from '../../autodiff/tape.ts';
 import { apply, requireTensor, Tensor } from '../../autodiff/tensor.ts';
 import { kernels } from '../../kernels/index.ts';
+import type { Restorable } from '../../ops/is-saved.ts';
 import { restored } from '../../ops/restored.ts';
-import type { Restorable } from '../../ops/saved.ts';
 import { failRange, failType, show, showShape } from '../../util/errors.ts';
+import { showCall, shownAs } from '../../util/repr.ts';
 import { passesOn, type SpikingLayer, type SpikingRun } from '../layers/layer.ts';
 import {
   decayOf,
@@ -72,9 +73,11 @@ export function lif<
   const spec = requireLifOptions(place, options);
   const run = (x: Tensor, state?: unknown) => runLif(evaluated(spec), x, restored(state));
   const params = lifParams(place, options) as LifParams<B, T, V, P>;
+  const layer = Object.assign((x: Tensor) => run(x).spikes, { run, params });
+  const { params: _, ...shown } = options;
   return passesOn(
     'takes',
-    Object.assign((x: Tensor) => run(x).spikes, { run, params }),
+    shownAs(layer, () => showCall(place, shown)),
   );
 }
 

@@ -7,10 +7,11 @@ import { apply, requireTensor, Tensor } from '../../autodiff/tensor.ts';
 import { copy } from '../../kernels/apply.ts';
 import { kernels } from '../../kernels/index.ts';
 import { zeros } from '../../ops/create.ts';
+import type { Restorable } from '../../ops/is-saved.ts';
 import { type Random, requireRandom } from '../../ops/random.ts';
 import { restored } from '../../ops/restored.ts';
-import type { Restorable } from '../../ops/saved.ts';
 import { failRange, failType, requireBoolean, show, showShape } from '../../util/errors.ts';
+import { showCall, shownAs } from '../../util/repr.ts';
 import type { Initializer } from '../layers/initializers.ts';
 import { passesOn, type SpikingLayer, type SpikingRun } from '../layers/layer.ts';
 import { requireSizes, startingWeight } from '../layers/starting-weight.ts';
@@ -102,9 +103,11 @@ export function recurrentLif<
   const spec = { size, autapses, weight: recurrent };
   const run = (x: Tensor, state?: unknown) =>
     runRecurrentLif({ ...spec, lif: evaluated(lif) }, x, restored(state) as RecurrentLifState | undefined);
+  const layer = Object.assign((x: Tensor) => run(x).spikes, { run, params });
+  const { params: _, random: __, initializer: ___, ...shown } = options;
   return passesOn(
     'takes',
-    Object.assign((x: Tensor) => run(x).spikes, { run, params }),
+    shownAs(layer, () => showCall(place, size, shown)),
   );
 }
 

@@ -5,6 +5,8 @@ import { apply, Tensor, type TensorLike } from '../../autodiff/tensor.ts';
 import { expand, unbroadcast } from '../../kernels/apply.ts';
 import { kernels } from '../../kernels/index.ts';
 import { failType, isPlainObject, show } from '../../util/errors.ts';
+import { shownAs } from '../../util/repr.ts';
+import { showSurrogate } from './show-surrogate.ts';
 import { type Surrogate, type SurrogateOptions, surrogate } from './surrogate.ts';
 import type { ParameterSpec, ParameterValues, Peer, SurrogateRow } from './surrogate-row.ts';
 
@@ -142,7 +144,7 @@ function instance<K extends string>(row: CrossingRow<K>, of: Surrogate<K>): Cros
     return instance({ ...row, of: changed.row }, changed);
   };
   Object.defineProperty(call, 'name', { value: row.name });
-  return Object.assign(call, {
+  const members = {
     row,
     params: of.params,
     kernels: own,
@@ -150,7 +152,10 @@ function instance<K extends string>(row: CrossingRow<K>, of: Surrogate<K>): Cros
       areNumbers(xNew, xOld) ? potential(xNew as number, xOld as number) : apply(originRow, [xNew, xOld]),
     gradient: (xNew: TensorLike, xOld: TensorLike) =>
       areNumbers(xNew, xOld) ? slopes(xNew as number, xOld as number) : apply(gradientRow, [xNew, xOld]),
-  }) as unknown as Crossing<K>;
+  };
+  const made = Object.assign(call, members) as unknown as Crossing<K>;
+  const { strict = false } = of.row;
+  return shownAs(made, () => showSurrogate({ name: row.name, strict }, of.params));
 }
 
 /** @throws TypeError for parameters as tensors, which a crossing does not learn. */

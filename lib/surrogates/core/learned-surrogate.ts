@@ -5,6 +5,8 @@ import { apply, Tensor, type TensorLike } from '../../autodiff/tensor.ts';
 import { expand, unbroadcast } from '../../kernels/apply.ts';
 import { kernels } from '../../kernels/index.ts';
 import { failRange, failType } from '../../util/errors.ts';
+import { shownAs } from '../../util/repr.ts';
+import { showSurrogate } from './show-surrogate.ts';
 import { brokenRule, requireTogether } from './surrogate-definition.ts';
 import type { ParameterSpec, ParameterValues, SurrogateRow } from './surrogate-row.ts';
 
@@ -68,7 +70,8 @@ export function learnedSurrogate<K extends string>(
   };
   Object.defineProperty(call, 'name', { value: row.name });
   const members = { row, params, origin: applied(rows.origin), gradient: applied(rows.gradient) };
-  return Object.assign(call, members) as unknown as LearnedSurrogate<K>;
+  const made = Object.assign(call, members) as unknown as LearnedSurrogate<K>;
+  return shownAs(made, () => showSurrogate(row, params));
 }
 
 /** Spike, origin and gradient as primitives of x and of the parameters named, which broadcast. */

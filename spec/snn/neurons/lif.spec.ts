@@ -275,6 +275,13 @@ describe('lif refuses', () => {
       'resetDelay, detachReset, strict, surrogate.',
   );
   option(
+    'an option in the spelling of another library',
+    { beta, v_threshold: 1 },
+    TypeError,
+    'got an unknown parameter "v_threshold", known are beta, tau, gain, vThreshold, params, vReset, vLeak, reset, ' +
+      'resetDelay, detachReset, strict, surrogate; v_threshold is called vThreshold here.',
+  );
+  option(
     'a surrogate that draws',
     { beta, surrogate: surrogates.poissonPass },
     TypeError,
