@@ -1,19 +1,3 @@
-export { type CheckGradOptions, checkGrad } from './check/check-grad.ts';
-export { type CheckManualGradOptions, checkManualGrad } from './check/check-manual-grad.ts';
-export { type CheckSurrogateOptions, checkSurrogate } from './check/check-surrogate.ts';
-export type { Cause, Diagnosis } from './check/diagnosis/diagnosis.ts';
-export type { CheckedPoint, CheckResult, Report } from './check/report.ts';
-export {
-  full,
-  type NestedNumbers,
-  type NumericTypedArray,
-  ones,
-  type TensorData,
-  tensor,
-  zeros,
-} from './create.ts';
-export type { Crossing, CrossingKernels, CrossingRow } from './crossing.ts';
-export * as encoders from './encoders/index.ts';
 export {
   grad,
   type LossAndAux,
@@ -24,29 +8,30 @@ export {
   type ValueAndGrad,
   valueAndGrad,
   vjp,
-} from './grad.ts';
+} from './autodiff/grad.ts';
+export { type Primitive, primitive } from './autodiff/primitive.ts';
+export type { Cotangent, Outputs, PrimitiveRow } from './autodiff/tape.ts';
+export { type NestedArray, Tensor, type TensorLike } from './autodiff/tensor.ts';
+export type { Tree, TreeOf } from './autodiff/tree.ts';
+export { type CheckGradOptions, checkGrad } from './check/check-grad.ts';
+export { type CheckManualGradOptions, checkManualGrad } from './check/check-manual-grad.ts';
+export { type CheckSurrogateOptions, checkSurrogate } from './check/check-surrogate.ts';
+export type { Cause, Diagnosis } from './check/diagnose/diagnosis.ts';
+export type { CheckedPoint, CheckResult, Report } from './check/report.ts';
+export type { FormulaForm } from './formula/formula.ts';
+export { assign, type TensorValues, type ValuesOf } from './io/assign.ts';
 export { parseIdx } from './io/idx.ts';
-export type { FormulaForm } from './kernels/formula.ts';
 export { threads, useKernels } from './kernels/index.ts';
-export { type DropoutOptions, dropout } from './layers/dropout.ts';
-export * as initializers from './layers/initializers.ts';
-export type { Layer, SpikingLayer, SpikingRun } from './layers/layer.ts';
-export { type LinearOptions, type LinearParams, linear } from './layers/linear.ts';
-export { type LayerRun, type Sequential, type SequentialRun, sequential } from './layers/sequential.ts';
-export type { LearnedOptions, LearnedSurrogate } from './learned-surrogate.ts';
-export * as losses from './losses/index.ts';
-export * as metrics from './metrics/index.ts';
-export { type Lif, type LifState, lif } from './neurons/lif.ts';
-export type { LifOptions, LifParams } from './neurons/lif-options.ts';
-export {
-  type RecurrentLif,
-  type RecurrentLifOptions,
-  type RecurrentLifParams,
-  type RecurrentLifState,
-  recurrentLif,
-} from './neurons/recurrent-lif.ts';
-export type { Normalization } from './normalized-row.ts';
 export { abs, add, div, exp, log, mul, neg, pow, sqrt, square, sub } from './ops/arithmetic.ts';
+export {
+  full,
+  type NestedNumbers,
+  type NumericTypedArray,
+  ones,
+  type TensorData,
+  tensor,
+  zeros,
+} from './ops/create.ts';
 export {
   clamp,
   greater,
@@ -62,6 +47,7 @@ export {
   where,
 } from './ops/elementwise.ts';
 export { matmul } from './ops/matmul.ts';
+export { Random, random } from './ops/random.ts';
 export { type Axes, argmax, logSoftmax, max, mean, min, softmax, sum } from './ops/reduce.ts';
 export {
   type Bounds,
@@ -73,20 +59,41 @@ export {
   stack,
   transpose,
 } from './ops/shape.ts';
-export { assign, type TensorValues, type ValuesOf } from './optimizers/assign.ts';
 export * as optimizers from './optimizers/index.ts';
-export { type Primitive, primitive } from './primitive.ts';
-export { Random, random } from './random.ts';
+export * as encoders from './snn/encoders/index.ts';
+export { type DropoutOptions, dropout } from './snn/layers/dropout.ts';
+export * as initializers from './snn/layers/initializers.ts';
+export type { Layer, SpikingLayer, SpikingRun } from './snn/layers/layer.ts';
+export { type LinearOptions, type LinearParams, linear } from './snn/layers/linear.ts';
+export { type LayerRun, type Sequential, type SequentialRun, sequential } from './snn/layers/sequential.ts';
+export * as losses from './snn/losses/index.ts';
+export * as metrics from './snn/metrics/index.ts';
+export { type Lif, type LifState, lif } from './snn/neurons/lif.ts';
+export type { LifOptions, LifParams } from './snn/neurons/lif-options.ts';
+export {
+  type RecurrentLif,
+  type RecurrentLifOptions,
+  type RecurrentLifParams,
+  type RecurrentLifState,
+  recurrentLif,
+} from './snn/neurons/recurrent-lif.ts';
+export type { Crossing, CrossingKernels, CrossingRow } from './surrogates/core/crossing.ts';
+export type { SurrogateFacts } from './surrogates/core/facts/facts-of.ts';
+export type { LearnedOptions, LearnedSurrogate } from './surrogates/core/learned-surrogate.ts';
+export type { Normalization } from './surrogates/core/normalized-row.ts';
 export {
   type Surrogate,
   type SurrogateForms,
   type SurrogateKernels,
   type SurrogateOptions,
   surrogate,
-} from './surrogate.ts';
-export type { SurrogateFacts } from './surrogate-facts/facts-of.ts';
-export type { Library, ParameterSpec, ParameterValues, Peer, SurrogateRow, Tail } from './surrogate-row.ts';
+} from './surrogates/core/surrogate.ts';
+export type {
+  Library,
+  ParameterSpec,
+  ParameterValues,
+  Peer,
+  SurrogateRow,
+  Tail,
+} from './surrogates/core/surrogate-row.ts';
 export { surrogates } from './surrogates/index.ts';
-export type { Cotangent, Outputs, PrimitiveRow } from './tape.ts';
-export { type NestedArray, Tensor, type TensorLike } from './tensor.ts';
-export type { Tree, TreeOf } from './tree.ts';

@@ -1,5 +1,5 @@
 import { surrogates } from 'spiketape';
-import { erf, logistic } from '../../lib/math.ts';
+import { erf, logistic } from '../../lib/util/math.ts';
 import { type Erratum, mistake } from './erratum.ts';
 
 const library = 'brainpy';

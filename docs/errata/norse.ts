@@ -1,5 +1,5 @@
 import { surrogate, surrogates } from 'spiketape';
-import { erfc } from '../../lib/math.ts';
+import { erfc } from '../../lib/util/math.ts';
 import { type Erratum, mistake } from './erratum.ts';
 
 const library = 'norse';

@@ -1,5 +1,5 @@
 import { surrogates } from 'spiketape';
-import { logistic, logisticSlope } from '../../lib/math.ts';
+import { logistic, logisticSlope } from '../../lib/util/math.ts';
 import { type Erratum, mistake } from './erratum.ts';
 
 const library = 'spikingjelly';

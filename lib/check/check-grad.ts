@@ -1,6 +1,6 @@
-import { failType, show } from '../errors.ts';
-import { Tensor } from '../tensor.ts';
-import { diagnoseGrad } from './diagnosis/diagnose-grad.ts';
+import { Tensor } from '../autodiff/tensor.ts';
+import { failType, show } from '../util/errors.ts';
+import { diagnoseGrad } from './diagnose/diagnose-grad.ts';
 import { gradChecks } from './grad-checks.ts';
 import { GradSubject } from './grad-subject.ts';
 import { type CheckOptions, requireCount, requireOptions, requirePositive } from './options.ts';

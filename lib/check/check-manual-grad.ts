@@ -1,7 +1,7 @@
-import { failRange, failType, show } from '../errors.ts';
-import type { Elementwise } from '../quadrature.ts';
-import { random } from '../random.ts';
-import { diagnoseManual } from './diagnosis/diagnose-manual.ts';
+import { random } from '../ops/random.ts';
+import { failRange, failType, show } from '../util/errors.ts';
+import type { Elementwise } from '../util/quadrature.ts';
+import { diagnoseManual } from './diagnose/diagnose-manual.ts';
 import { type ManualSubject, manualChecks } from './manual-checks.ts';
 import { type CheckOptions, requireOptions, requirePositive } from './options.ts';
 import { overNumbers, pullback, type TensorFunction } from './over-numbers.ts';

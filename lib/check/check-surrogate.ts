@@ -1,11 +1,11 @@
-import type { Crossing } from '../crossing.ts';
-import { failType, show } from '../errors.ts';
-import { random } from '../random.ts';
-import type { Surrogate, SurrogateOptions } from '../surrogate.ts';
-import type { ParameterValues, SurrogateRow } from '../surrogate-row.ts';
+import { random } from '../ops/random.ts';
+import type { Crossing } from '../surrogates/core/crossing.ts';
+import type { Surrogate, SurrogateOptions } from '../surrogates/core/surrogate.ts';
+import type { ParameterValues, SurrogateRow } from '../surrogates/core/surrogate-row.ts';
+import { failType, show } from '../util/errors.ts';
 import { crossingChecks } from './crossing-checks/index.ts';
 import { CrossingSubject } from './crossing-subject.ts';
-import { diagnoseCrossing, diagnoseSurrogate } from './diagnosis/diagnose-surrogate.ts';
+import { diagnoseCrossing, diagnoseSurrogate } from './diagnose/diagnose-surrogate.ts';
 import { type CheckOptions, requireOptions } from './options.ts';
 import { type CheckResult, type Report, report } from './report.ts';
 import { requirePassed } from './require-passed.ts';

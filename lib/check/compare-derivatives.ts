@@ -1,4 +1,4 @@
-import type { Elementwise } from '../quadrature.ts';
+import type { Elementwise } from '../util/quadrature.ts';
 import { finiteDifferences, roomAt, type Stencil } from './finite-differences.ts';
 import type { Tally } from './tally.ts';
 import { tiny } from './underflow.ts';

@@ -1,4 +1,4 @@
-import type { Elementwise } from '../quadrature.ts';
+import type { Elementwise } from '../util/quadrature.ts';
 import { compareIntegral } from './fundamental-theorem.ts';
 import { showNumber } from './show-number.ts';
 import type { Tally } from './tally.ts';

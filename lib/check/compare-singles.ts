@@ -1,4 +1,4 @@
-import type { FloatArray } from '../array.ts';
+import type { FloatArray } from '../array/layout.ts';
 import { granularity } from './granularity.ts';
 import { nextDown32, nextUp32 } from './neighbours.ts';
 import type { Tally } from './tally.ts';

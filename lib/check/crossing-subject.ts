@@ -1,7 +1,7 @@
-import type { Crossing } from '../crossing.ts';
-import { type Random, random } from '../random.ts';
-import { type Surrogate, surrogate } from '../surrogate.ts';
-import type { ParameterValues } from '../surrogate-row.ts';
+import { type Random, random } from '../ops/random.ts';
+import type { Crossing } from '../surrogates/core/crossing.ts';
+import { type Surrogate, surrogate } from '../surrogates/core/surrogate.ts';
+import type { ParameterValues } from '../surrogates/core/surrogate-row.ts';
 import { Subject } from './subject.ts';
 
 /** A function of two inputs under one setting of its parameters. */

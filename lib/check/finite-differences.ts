@@ -1,4 +1,4 @@
-import type { Elementwise } from '../quadrature.ts';
+import type { Elementwise } from '../util/quadrature.ts';
 import { granularity } from './granularity.ts';
 import { tinyRounding } from './underflow.ts';
 

@@ -1,4 +1,4 @@
-import { type Elementwise, type Integral, integrate } from '../quadrature.ts';
+import { type Elementwise, type Integral, integrate } from '../util/quadrature.ts';
 import { granularity } from './granularity.ts';
 import { tiny } from './underflow.ts';
 

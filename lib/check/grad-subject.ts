@@ -1,10 +1,10 @@
-import { withFloat64 } from '../array.ts';
-import { tensor } from '../create.ts';
-import { failType, show } from '../errors.ts';
-import { noGrad } from '../grad.ts';
-import { type Random, random } from '../random.ts';
-import type { Shape } from '../shape.ts';
-import { Tensor } from '../tensor.ts';
+import { withFloat64 } from '../array/layout.ts';
+import type { Shape } from '../array/shape.ts';
+import { noGrad } from '../autodiff/grad.ts';
+import { Tensor } from '../autodiff/tensor.ts';
+import { tensor } from '../ops/create.ts';
+import { type Random, random } from '../ops/random.ts';
+import { failType, show } from '../util/errors.ts';
 import { vjpFor } from './vjp-for.ts';
 
 const place = 'checkGrad';

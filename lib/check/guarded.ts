@@ -1,4 +1,4 @@
-import type { Elementwise } from '../quadrature.ts';
+import type { Elementwise } from '../util/quadrature.ts';
 
 /** A function that gives NaN where it throws. */
 export function guarded(f: Elementwise): Elementwise {

@@ -1,4 +1,4 @@
-import type { Elementwise } from '../quadrature.ts';
+import type { Elementwise } from '../util/quadrature.ts';
 import { nextDown, nextUp } from './neighbours.ts';
 import type { Tally } from './tally.ts';
 

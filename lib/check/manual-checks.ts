@@ -1,6 +1,6 @@
-import type { FloatArray } from '../array.ts';
-import type { Elementwise } from '../quadrature.ts';
-import type { Random } from '../random.ts';
+import type { FloatArray } from '../array/layout.ts';
+import type { Random } from '../ops/random.ts';
+import type { Elementwise } from '../util/quadrature.ts';
 import { compareDerivatives } from './compare-derivatives.ts';
 import { comparePanels } from './compare-panels.ts';
 import { besideJumps, compareAcross, edgesAtJumps, findJumps, intervalsBetween, type Jump } from './jumps.ts';

@@ -1,4 +1,4 @@
-import { failRange, failType, rejectUnknownKeys, show } from '../errors.ts';
+import { failRange, failType, rejectUnknownKeys, show } from '../util/errors.ts';
 
 /** What every checker takes. */
 export interface CheckOptions {

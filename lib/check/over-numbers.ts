@@ -1,10 +1,10 @@
-import { type FloatArray, withFloat64 } from '../array.ts';
-import { tensor } from '../create.ts';
-import { failRange, failType, show, showShape } from '../errors.ts';
-import { noGrad } from '../grad.ts';
-import type { Elementwise } from '../quadrature.ts';
-import { sameShape } from '../shape.ts';
-import { Tensor } from '../tensor.ts';
+import { type FloatArray, withFloat64 } from '../array/layout.ts';
+import { sameShape } from '../array/shape.ts';
+import { noGrad } from '../autodiff/grad.ts';
+import { Tensor } from '../autodiff/tensor.ts';
+import { tensor } from '../ops/create.ts';
+import { failRange, failType, show, showShape } from '../util/errors.ts';
+import type { Elementwise } from '../util/quadrature.ts';
 import { vjpFor } from './vjp-for.ts';
 
 /** An elementwise function of tensors. */

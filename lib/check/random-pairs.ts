@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from '../ops/random.ts';
 
 const count = 128;
 

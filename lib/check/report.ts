@@ -1,5 +1,5 @@
-import type { ParameterValues } from '../surrogate-row.ts';
-import type { Diagnosis } from './diagnosis/diagnosis.ts';
+import type { ParameterValues } from '../surrogates/core/surrogate-row.ts';
+import type { Diagnosis } from './diagnose/diagnosis.ts';
 import { showNumber } from './show-number.ts';
 
 /** One comparison of what came with what was due. */

@@ -1,4 +1,4 @@
-import type { Diagnosis } from './diagnosis/diagnosis.ts';
+import type { Diagnosis } from './diagnose/diagnosis.ts';
 import { type Report, report } from './report.ts';
 import { requirePassed } from './require-passed.ts';
 import { Tally } from './tally.ts';

@@ -1,6 +1,6 @@
-import type { Random } from '../random.ts';
-import { brokenRule } from '../surrogate-definition.ts';
-import type { ParameterSpec, ParameterValues, SurrogateRow } from '../surrogate-row.ts';
+import type { Random } from '../ops/random.ts';
+import { brokenRule } from '../surrogates/core/surrogate-definition.ts';
+import type { ParameterSpec, ParameterValues, SurrogateRow } from '../surrogates/core/surrogate-row.ts';
 
 /** What has parameters. */
 export type Parametric = Pick<SurrogateRow, 'parameters' | 'rejects'>;

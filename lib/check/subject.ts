@@ -1,7 +1,7 @@
-import type { Elementwise } from '../quadrature.ts';
-import { type Random, random } from '../random.ts';
-import type { Surrogate } from '../surrogate.ts';
-import type { ParameterValues, SurrogateRow } from '../surrogate-row.ts';
+import { type Random, random } from '../ops/random.ts';
+import type { Surrogate } from '../surrogates/core/surrogate.ts';
+import type { ParameterValues, SurrogateRow } from '../surrogates/core/surrogate-row.ts';
+import type { Elementwise } from '../util/quadrature.ts';
 
 /** A surrogate under one setting of its parameters, and what its row declares there. */
 export class Subject {

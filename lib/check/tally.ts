@@ -1,4 +1,4 @@
-import type { ParameterValues } from '../surrogate-row.ts';
+import type { ParameterValues } from '../surrogates/core/surrogate-row.ts';
 import { type CheckedPoint, type CheckResult, describePoint, severity } from './report.ts';
 
 /** Counts the comparisons of one check and keeps the worst of them. */

@@ -1,5 +1,5 @@
-import { vjp } from '../grad.ts';
-import type { Tensor } from '../tensor.ts';
+import { vjp } from '../autodiff/grad.ts';
+import type { Tensor } from '../autodiff/tensor.ts';
 
 /** `vjp`, with the checker named in its errors. What `f` itself throws stays as it is. */
 export function vjpFor(

@@ -1,4 +1,4 @@
-import type { Tail } from '../surrogate-row.ts';
+import type { Tail } from '../surrogates/core/surrogate-row.ts';
 
 /** A number for a person, to so many digits. */
 export function short(x: number, digits = 4): string {

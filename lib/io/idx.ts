@@ -1,4 +1,4 @@
-import { failRange, failType, show } from '../errors.ts';
+import { failRange, failType, show } from '../util/errors.ts';
 
 /** An array of unsigned bytes with its shape, as an IDX file holds it. */
 export interface IdxArray {

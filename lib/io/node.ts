@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, readFile as readAll, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { show } from '../errors.ts';
+import { show } from '../util/errors.ts';
 
 /** Why a file cannot be read or written, by Node's codes. */
 const reasons: Readonly<Record<string, string>> = {

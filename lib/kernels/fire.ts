@@ -1,5 +1,5 @@
-import type { FloatArray } from '../array.ts';
-import type { Formula } from './formula.ts';
+import type { FloatArray } from '../array/layout.ts';
+import type { Formula } from '../formula/formula.ts';
 import { step, strictStep } from './reference/surrogate.ts';
 
 /** A spike function, or a gradient, over a block: writes spikes to `out`, which may be `x`. */

@@ -1,5 +1,5 @@
-import { type FloatNd, inRoom, type Room, roomInForce } from '../array.ts';
-import { failRange, show } from '../errors.ts';
+import { type FloatNd, inRoom, type Room, roomInForce } from '../array/layout.ts';
+import { failRange, show } from '../util/errors.ts';
 import * as elementwise from './reference/elementwise.ts';
 import * as lif from './reference/lif.ts';
 import * as products from './reference/matmul.ts';

@@ -1,5 +1,5 @@
-import * as rows from '../arithmetic.ts';
-import { apply, type Tensor, type TensorLike } from '../tensor.ts';
+import * as rows from '../autodiff/arithmetic-rules.ts';
+import { apply, type Tensor, type TensorLike } from '../autodiff/tensor.ts';
 
 /** a + b, broadcasting. */
 export function add(a: TensorLike, b: TensorLike): Tensor {

@@ -1,10 +1,10 @@
-import { constant, empty, type FloatNd } from '../array.ts';
-import { binary, expand, unary, unbroadcast } from '../broadcast.ts';
-import { failRange, requireNumber } from '../errors.ts';
+import { constant, empty, type FloatNd } from '../array/layout.ts';
+import { broadcastShapes } from '../array/shape.ts';
+import type { PrimitiveRow } from '../autodiff/tape.ts';
+import { apply, type Tensor, type TensorLike } from '../autodiff/tensor.ts';
+import { binary, expand, unary, unbroadcast } from '../kernels/apply.ts';
 import { kernels } from '../kernels/index.ts';
-import { broadcastShapes } from '../shape.ts';
-import type { PrimitiveRow } from '../tape.ts';
-import { apply, type Tensor, type TensorLike } from '../tensor.ts';
+import { failRange, requireNumber } from '../util/errors.ts';
 
 const sigmoidRow: PrimitiveRow = {
   name: 'sigmoid',

@@ -1,12 +1,12 @@
-import { empty, type FloatNd, isContiguous, restride, roomInForce, sizeOf, wrap } from '../array.ts';
-import { copy, expand, unbroadcast } from '../broadcast.ts';
-import { failRange, showShape } from '../errors.ts';
+import type { Events } from '../array/events.ts';
+import { laterArray, type Source } from '../array/later-array.ts';
+import { empty, type FloatNd, isContiguous, restride, roomInForce, sizeOf, wrap } from '../array/layout.ts';
+import { broadcastShapes, type Shape } from '../array/shape.ts';
+import type { Cotangent, PrimitiveRow } from '../autodiff/tape.ts';
+import { apply, requireTensor, type Tensor, type TensorLike } from '../autodiff/tensor.ts';
+import { copy, expand, unbroadcast } from '../kernels/apply.ts';
 import { kernels } from '../kernels/index.ts';
-import type { Events } from '../kernels/reference/matmul.ts';
-import { laterArray, type Source } from '../later-array.ts';
-import { broadcastShapes, type Shape } from '../shape.ts';
-import type { Cotangent, PrimitiveRow } from '../tape.ts';
-import { apply, requireTensor, type Tensor, type TensorLike } from '../tensor.ts';
+import { failRange, showShape } from '../util/errors.ts';
 
 /**
  * The matrix product: `[..., M, K] x [K, N]` and `[..., M, K] x [..., K, N]` give `[..., M, N]`; leading axes

@@ -1,10 +1,10 @@
-import { empty, type FloatNd, restride, sizeOf } from '../array.ts';
-import { binary, expand, unary } from '../broadcast.ts';
-import { failRange, requireBoolean, showShape } from '../errors.ts';
+import { empty, type FloatNd, restride, sizeOf } from '../array/layout.ts';
+import { reducedShape, requireAxes, requireAxis } from '../array/shape.ts';
+import type { PrimitiveRow } from '../autodiff/tape.ts';
+import { apply, requireTensor, type Tensor, type TensorLike } from '../autodiff/tensor.ts';
+import { binary, expand, unary } from '../kernels/apply.ts';
 import { kernels } from '../kernels/index.ts';
-import { reducedShape, requireAxes, requireAxis } from '../shape.ts';
-import type { PrimitiveRow } from '../tape.ts';
-import { apply, requireTensor, type Tensor, type TensorLike } from '../tensor.ts';
+import { failRange, requireBoolean, showShape } from '../util/errors.ts';
 
 type Reduction = 'sum' | 'max' | 'min' | 'argmax' | 'logSumExp';
 

@@ -1,10 +1,10 @@
-import { empty, type FloatNd, isContiguous, restride, sizeOf, wrap, zeroed } from '../array.ts';
-import { copy, expand, unbroadcast } from '../broadcast.ts';
-import { failRange, failType, show, showShape } from '../errors.ts';
+import { empty, type FloatNd, isContiguous, restride, sizeOf, wrap, zeroed } from '../array/layout.ts';
+import { broadcastShapes, requireAxis, requireShape, type Shape, sameShape } from '../array/shape.ts';
+import type { PrimitiveRow } from '../autodiff/tape.ts';
+import { apply, requireTensor, type Tensor, type TensorLike } from '../autodiff/tensor.ts';
+import { copy, expand, unbroadcast } from '../kernels/apply.ts';
 import { kernels } from '../kernels/index.ts';
-import { broadcastShapes, requireAxis, requireShape, type Shape, sameShape } from '../shape.ts';
-import type { PrimitiveRow } from '../tape.ts';
-import { apply, requireTensor, type Tensor, type TensorLike } from '../tensor.ts';
+import { failRange, failType, show, showShape } from '../util/errors.ts';
 
 /** The same elements in row-major order under another shape: a view where they lie so, else a copy. */
 function reshapeArray(x: FloatNd, shape: Shape): FloatNd {

@@ -1,6 +1,6 @@
-import type { FloatArray } from '../array.ts';
+import type { FloatArray } from '../array/layout.ts';
+import type { TreeOf } from '../autodiff/tree.ts';
 import { kernels } from '../kernels/index.ts';
-import type { TreeOf } from '../tree.ts';
 import {
   fraction,
   notNegative,

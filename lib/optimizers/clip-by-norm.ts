@@ -1,7 +1,7 @@
-import { failRange, requireNumber } from '../errors.ts';
+import { leaves, rebuild, type TreeOf } from '../autodiff/tree.ts';
 import { kernels } from '../kernels/index.ts';
 import { mul } from '../ops/arithmetic.ts';
-import { leaves, rebuild, type TreeOf } from '../tree.ts';
+import { failRange, requireNumber } from '../util/errors.ts';
 
 /**
  * Gradients scaled down together so that their Euclidean norm, over all of them, is at most `maxNorm`.

@@ -1,10 +1,10 @@
-import { type FloatArray, inRoom, isContiguous, zeroed } from '../array.ts';
-import { failRange, rejectUnknownKeys, requireNumber, showShape } from '../errors.ts';
-import { requireDistinct } from '../grad.ts';
+import { type FloatArray, inRoom, isContiguous, zeroed } from '../array/layout.ts';
+import { sameShape } from '../array/shape.ts';
+import { requireDistinct } from '../autodiff/grad.ts';
+import type { Tensor } from '../autodiff/tensor.ts';
+import { type Leaf, leaves } from '../autodiff/tree.ts';
 import { kernels } from '../kernels/index.ts';
-import { sameShape } from '../shape.ts';
-import type { Tensor } from '../tensor.ts';
-import { type Leaf, leaves } from '../tree.ts';
+import { failRange, rejectUnknownKeys, requireNumber, showShape } from '../util/errors.ts';
 
 /** Changes parameters in place, step by step. */
 export interface Optimizer<P extends object = object> {

@@ -1,5 +1,5 @@
-import { damped } from '../math.ts';
-import { surrogate } from '../surrogate.ts';
+import { damped } from '../util/math.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** The arctangent of ngc-learn, about thr and without the offset of 1/2. */
 export const arctanEstimator = /* @__PURE__ */ surrogate({

@@ -1,4 +1,4 @@
-import { surrogate } from '../surrogate.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** A gradient of the given height within a window to both sides, its edges included. */
 export const box = /* @__PURE__ */ surrogate({

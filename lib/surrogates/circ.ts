@@ -1,5 +1,5 @@
-import { damped } from '../math.ts';
-import { surrogate } from '../surrogate.ts';
+import { damped } from '../util/math.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** The sine of an angle whose tangent is x / alpha, moved and scaled to a step: its gradient has cubic tails. */
 export const circ = /* @__PURE__ */ surrogate({

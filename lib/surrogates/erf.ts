@@ -1,5 +1,5 @@
-import { damped, erfc } from '../math.ts';
-import { surrogate } from '../surrogate.ts';
+import { damped, erfc } from '../util/math.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** The cumulative normal distribution: its gradient is a Gaussian of mass 1. */
 export const erf = /* @__PURE__ */ surrogate({

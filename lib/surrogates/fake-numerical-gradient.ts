@@ -1,4 +1,4 @@
-import { surrogate } from '../surrogate.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** The slope of the secant from the threshold to the sign of x, 1 / |x|, cut off at alpha. */
 export const fakeNumericalGradient = /* @__PURE__ */ surrogate({

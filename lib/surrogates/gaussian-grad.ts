@@ -1,5 +1,5 @@
-import { damped, erf, erfc, normalDensity } from '../math.ts';
-import { surrogate } from '../surrogate.ts';
+import { damped, erf, erfc, normalDensity } from '../util/math.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** The density of a normal distribution as the gradient, of mass alpha. */
 export const gaussianGrad = /* @__PURE__ */ surrogate({

@@ -1,4 +1,4 @@
-import { surrogate } from '../surrogate.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** The plain step, which passes no gradient. */
 export const heaviside = /* @__PURE__ */ surrogate({

@@ -1,11 +1,11 @@
-import type { Crossing } from '../crossing.ts';
-import { failRange, show } from '../errors.ts';
-import type { Surrogate } from '../surrogate.ts';
-import type { Library } from '../surrogate-row.ts';
+import { failRange, show } from '../util/errors.ts';
 import { arctan } from './arctan.ts';
 import { arctanEstimator } from './arctan-estimator.ts';
 import { box } from './box.ts';
 import { circ } from './circ.ts';
+import type { Crossing } from './core/crossing.ts';
+import type { Surrogate } from './core/surrogate.ts';
+import type { Library } from './core/surrogate-row.ts';
 import { erf } from './erf.ts';
 import { fakeNumericalGradient } from './fake-numerical-gradient.ts';
 import { gaussianGrad } from './gaussian-grad.ts';

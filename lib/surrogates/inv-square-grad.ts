@@ -1,4 +1,4 @@
-import { surrogate } from '../surrogate.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** The gradient 1 / (1 + alpha |x|)², of height 1: the SuperSpike of the paper, the fast sigmoid of snnTorch. */
 export const invSquareGrad = /* @__PURE__ */ surrogate({

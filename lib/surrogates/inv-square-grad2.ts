@@ -1,4 +1,4 @@
-import { crossing } from '../crossing.ts';
+import { crossing } from './core/crossing.ts';
 import { invSquareGrad } from './inv-square-grad.ts';
 
 export const invSquareGrad2 = /* @__PURE__ */ crossing({

@@ -1,4 +1,4 @@
-import { surrogate } from '../surrogate.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** A line of slope alpha left of the threshold and of slope beta from it on. */
 export const leakyRelu = /* @__PURE__ */ surrogate({

@@ -1,4 +1,4 @@
-import { surrogate } from '../surrogate.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** The identity up to 1 and a logarithm beyond, with slope alpha at and below the threshold. */
 export const logTailedRelu = /* @__PURE__ */ surrogate({

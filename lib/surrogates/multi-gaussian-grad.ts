@@ -1,5 +1,5 @@
-import { damped, erf, normalDensity } from '../math.ts';
-import { surrogate } from '../surrogate.ts';
+import { damped, erf, normalDensity } from '../util/math.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** A normal density less two wider ones at ±sigma as the gradient, which is negative on both flanks. */
 export const multiGaussianGrad = /* @__PURE__ */ surrogate({

@@ -1,4 +1,4 @@
-import { surrogate } from '../surrogate.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /**
  * A count of spikes from 0 to n, the first at thr and one more for each 1 beyond it: its origin is the ramp through the

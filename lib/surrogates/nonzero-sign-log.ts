@@ -1,4 +1,4 @@
-import { surrogate } from '../surrogate.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** A logarithm on both sides: its origin is 0 at the threshold and unbounded, so no soft step. */
 export const nonzeroSignLog = /* @__PURE__ */ surrogate({

@@ -1,4 +1,4 @@
-import { surrogate } from '../surrogate.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /**
  * A count of spikes from 0 to n, one for each period from the threshold on: its gradient has exponential flanks about every

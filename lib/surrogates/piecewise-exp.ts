@@ -1,5 +1,5 @@
-import { damped } from '../math.ts';
-import { surrogate } from '../surrogate.ts';
+import { damped } from '../util/math.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** The cumulative Laplace distribution: its gradient falls off exponentially on both sides. */
 export const piecewiseExp = /* @__PURE__ */ surrogate({

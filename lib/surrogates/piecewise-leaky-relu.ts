@@ -1,4 +1,4 @@
-import { surrogate } from '../surrogate.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** A ramp of half-width w with leaks of slope c on both sides. At |x| = w the gradient is that of the ramp. */
 export const piecewiseLeakyRelu = /* @__PURE__ */ surrogate({

@@ -1,5 +1,5 @@
-import { damped } from '../math.ts';
-import { surrogate } from '../surrogate.ts';
+import { damped } from '../util/math.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** A step of two parabola arcs: its gradient is a triangle of height alpha and mass 1. */
 export const piecewiseQuadratic = /* @__PURE__ */ surrogate({

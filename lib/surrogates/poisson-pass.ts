@@ -1,4 +1,4 @@
-import { surrogate } from '../surrogate.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** A spike drawn with probability x in [0, 1]: its origin is the expectation. */
 export const poissonPass = /* @__PURE__ */ surrogate({

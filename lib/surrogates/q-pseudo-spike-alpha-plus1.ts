@@ -1,4 +1,4 @@
-import { surrogate } from '../surrogate.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** BrainTools' variant of qPseudoSpike, with alpha + 1 for alpha − 1: defined for every alpha above 0, not of mass 1. */
 export const qPseudoSpikeAlphaPlus1 = /* @__PURE__ */ surrogate({

@@ -1,5 +1,5 @@
-import { damped } from '../math.ts';
-import { surrogate } from '../surrogate.ts';
+import { damped } from '../util/math.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** A step whose gradient has power tails of exponent alpha and mass 1. */
 export const qPseudoSpike = /* @__PURE__ */ surrogate({

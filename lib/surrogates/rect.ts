@@ -1,4 +1,4 @@
-import { surrogate } from '../surrogate.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** A ramp from 0 to 1: its gradient is alpha strictly within a window of width 1 / alpha, 0 at its edges. */
 export const rect = /* @__PURE__ */ surrogate({

@@ -1,4 +1,4 @@
-import { surrogate } from '../surrogate.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** A triangle as the gradient, with slope alpha and half-width width. */
 export const reluGrad = /* @__PURE__ */ surrogate({

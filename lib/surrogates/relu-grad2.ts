@@ -1,4 +1,4 @@
-import { crossing } from '../crossing.ts';
+import { crossing } from './core/crossing.ts';
 import { reluGrad } from './relu-grad.ts';
 
 export const reluGrad2 = /* @__PURE__ */ crossing({

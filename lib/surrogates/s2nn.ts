@@ -1,5 +1,5 @@
-import { damped, logistic, logisticSlope } from '../math.ts';
-import { surrogate } from '../surrogate.ts';
+import { damped, logistic, logisticSlope } from '../util/math.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** A logistic function left of the threshold, a logarithm right of it. */
 export const s2nn = /* @__PURE__ */ surrogate({

@@ -1,5 +1,5 @@
-import { damped } from '../math.ts';
-import { surrogate } from '../surrogate.ts';
+import { damped } from '../util/math.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** A hyperbolic tangent of the input current, for x above 0 only: the firing rate of a LIF neuron, fitted. */
 export const secantLif = /* @__PURE__ */ surrogate({

@@ -1,5 +1,5 @@
-import { damped, logistic, logisticSlope } from '../math.ts';
-import { surrogate } from '../surrogate.ts';
+import { damped, logistic, logisticSlope } from '../util/math.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** The logistic function of slope alpha / 4 at the threshold. */
 export const sigmoid = /* @__PURE__ */ surrogate({

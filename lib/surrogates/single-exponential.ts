@@ -1,5 +1,5 @@
-import { damped } from '../math.ts';
-import { surrogate } from '../surrogate.ts';
+import { damped } from '../util/math.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** Exponential flanks of a given width as the gradient, of mass 2 scale whatever the width. */
 export const singleExponential = /* @__PURE__ */ surrogate({

@@ -1,5 +1,5 @@
-import { damped } from '../math.ts';
-import { surrogate } from '../surrogate.ts';
+import { damped } from '../util/math.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** The gradient e^(−alpha |x|), of height 1. */
 export const slayerGrad = /* @__PURE__ */ surrogate({

@@ -1,5 +1,5 @@
-import { damped } from '../math.ts';
-import { surrogate } from '../surrogate.ts';
+import { damped } from '../util/math.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** The soft sign x / (1 + |x|), moved and scaled to a step: its gradient has quadratic tails. */
 export const softSign = /* @__PURE__ */ surrogate({

@@ -1,4 +1,4 @@
-import { surrogate } from '../surrogate.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** The gradient of invSquareGrad strictly within a window, and 0 from its edges on: few neurons pass a gradient. */
 export const sparseFastSigmoid = /* @__PURE__ */ surrogate({

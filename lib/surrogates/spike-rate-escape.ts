@@ -1,5 +1,5 @@
-import { damped } from '../math.ts';
-import { surrogate } from '../surrogate.ts';
+import { damped } from '../util/math.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** The escape rate of a noisy neuron as the gradient: slope at the center, and exponential flanks of rate beta. */
 export const spikeRateEscape = /* @__PURE__ */ surrogate({

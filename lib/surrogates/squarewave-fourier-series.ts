@@ -1,4 +1,4 @@
-import { surrogate } from '../surrogate.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** The first n harmonics of a square wave of period tPeriod: a step only for |x| < tPeriod / 2. */
 export const squarewaveFourierSeries = /* @__PURE__ */ surrogate({

@@ -1,4 +1,4 @@
-import { surrogate } from '../surrogate.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** A constant gradient from a window below the threshold on, with no end above. */
 export const stepPiecewiseLinear = /* @__PURE__ */ surrogate({

@@ -1,4 +1,4 @@
-import { surrogate } from '../surrogate.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** The gradient of the identity: a spike passes every cotangent as it is. */
 export const straightThrough = /* @__PURE__ */ surrogate({

@@ -1,4 +1,4 @@
-import { surrogate } from '../surrogate.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** The gradient alpha / (1 + |x|)²: alpha is the height, and the width is fixed. */
 export const superSpike = /* @__PURE__ */ surrogate({

@@ -1,5 +1,5 @@
-import { damped } from '../math.ts';
-import { surrogate } from '../surrogate.ts';
+import { damped } from '../util/math.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** The gradient sech²(alpha x), of height 1: sigmoid(2 alpha) has the same shape and mass 1. */
 export const tanh = /* @__PURE__ */ surrogate({

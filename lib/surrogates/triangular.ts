@@ -1,4 +1,4 @@
-import { surrogate } from '../surrogate.ts';
+import { surrogate } from './core/surrogate.ts';
 
 /** A triangle of height 1 and half-width 1 / alpha about thr as the gradient. */
 export const triangular = /* @__PURE__ */ surrogate({

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { allocate, wrap } from '../../lib/array.ts';
+import { allocate, wrap } from '../../lib/array/layout.ts';
 import { type CheckGradOptions, checkGrad } from '../../lib/check/check-grad.ts';
 import {
   add,

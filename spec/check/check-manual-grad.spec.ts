@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { allocate } from '../../lib/array.ts';
+import { allocate } from '../../lib/array/layout.ts';
 import { type CheckManualGradOptions, checkManualGrad } from '../../lib/check/check-manual-grad.ts';
 import {
   add,

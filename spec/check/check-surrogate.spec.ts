@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { allocate } from '../../lib/array.ts';
+import { allocate } from '../../lib/array/layout.ts';
 import { type CheckSurrogateOptions, checkSurrogate } from '../../lib/check/check-surrogate.ts';
 import { drawSettings } from '../../lib/check/settings.ts';
 import { random, type Surrogate, surrogate, surrogates } from '../../lib/index.ts';
-import { brokenRule } from '../../lib/surrogate-definition.ts';
+import { brokenRule } from '../../lib/surrogates/core/surrogate-definition.ts';
 import { family } from './plants.ts';
 
 const { arctan, rect } = surrogates;

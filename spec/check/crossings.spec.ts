@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { type FloatArray, type FloatNd, wrap } from '../../lib/array.ts';
+import { type FloatArray, type FloatNd, wrap } from '../../lib/array/layout.ts';
 import { checkSurrogate } from '../../lib/check/check-surrogate.ts';
-import type { Crossing, CrossingKernels } from '../../lib/crossing.ts';
 import { primitive, surrogates, type Tensor } from '../../lib/index.ts';
+import type { Crossing, CrossingKernels } from '../../lib/surrogates/core/crossing.ts';
 import { slightly } from './plants.ts';
 
 type Partials = readonly [number, number];

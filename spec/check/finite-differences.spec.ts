@@ -4,7 +4,7 @@ import { finiteDifferences, type Stencil } from '../../lib/check/finite-differen
 import { compareIntegral } from '../../lib/check/fundamental-theorem.ts';
 import { granularity } from '../../lib/check/granularity.ts';
 import { nextDown, nextDown32, nextUp, nextUp32 } from '../../lib/check/neighbours.ts';
-import { integrate } from '../../lib/quadrature.ts';
+import { integrate } from '../../lib/util/quadrature.ts';
 
 type Scalar = (x: number) => number;
 

@@ -1,4 +1,4 @@
-import { type FloatArray, type FloatNd, wrap } from '../../lib/array.ts';
+import { type FloatArray, type FloatNd, wrap } from '../../lib/array/layout.ts';
 import {
   type ParameterValues,
   type Primitive,

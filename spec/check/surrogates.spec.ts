@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { withFloat64 } from '../../lib/array.ts';
+import { withFloat64 } from '../../lib/array/layout.ts';
 import { checkSurrogate } from '../../lib/check/check-surrogate.ts';
 import { compareDerivatives } from '../../lib/check/compare-derivatives.ts';
 import { drawSetting } from '../../lib/check/settings.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc, { type Arbitrary } from 'fast-check';
-import { withFloat64 } from '../../lib/array.ts';
+import { withFloat64 } from '../../lib/array/layout.ts';
 import {
   broadcastTo,
   matmul,

@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { empty, type FloatNd } from '../../lib/array.ts';
+import { empty, type FloatNd } from '../../lib/array/layout.ts';
 import { anyFloat, sample, shapes } from './sample.ts';
 
 /** Where a kernel writes: a contiguous array, or a window in a larger one whose other elements are to stay as they are. */

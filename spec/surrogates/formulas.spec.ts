@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Surrogate } from '../../lib/surrogate.ts';
-import type { ParameterSpec, ParameterValues } from '../../lib/surrogate-row.ts';
+import type { Surrogate } from '../../lib/surrogates/core/surrogate.ts';
+import type { ParameterSpec, ParameterValues } from '../../lib/surrogates/core/surrogate-row.ts';
 import { surrogates } from '../../lib/surrogates/index.ts';
 
 /** The surrogates of one input. */

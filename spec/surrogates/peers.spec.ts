@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { Surrogate } from '../../lib/surrogate.ts';
-import type { Library } from '../../lib/surrogate-row.ts';
+import type { Surrogate } from '../../lib/surrogates/core/surrogate.ts';
+import type { Library } from '../../lib/surrogates/core/surrogate-row.ts';
 import { surrogates } from '../../lib/surrogates/index.ts';
 
 type Case = readonly [name: string, canonical: string, params: Readonly<Record<string, number>>];

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { failRange, show, showShape } from '../../../lib/errors.ts';
 import { type IdxArray, parseIdx } from '../../../lib/io/idx.ts';
+import { failRange, show, showShape } from '../../../lib/util/errors.ts';
 
 /** Images with their labels. */
 export interface DigitSet {

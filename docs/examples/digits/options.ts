@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { failRange, show } from '../../../lib/errors.ts';
+import { failRange, show } from '../../../lib/util/errors.ts';
 
 /** What the command line of the digits example says. */
 export interface Options {

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { DOMParser } from 'linkedom';
-import { failRange } from '../../../lib/errors.ts';
+import { failRange } from '../../../lib/util/errors.ts';
 
 /** What a training run hands over to its report. */
 export interface ReportData {

@@ -1,4 +1,4 @@
-import { show } from '../../../lib/errors.ts';
+import { show } from '../../../lib/util/errors.ts';
 import { parametersOf } from '../formula/names.ts';
 import { parseFormula } from '../formula/parse.ts';
 import { brokenDomain } from '../worker/broken-domain.ts';

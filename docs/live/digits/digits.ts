@@ -1,4 +1,4 @@
-import { failRange } from '../../../lib/errors.ts';
+import { failRange } from '../../../lib/util/errors.ts';
 
 /** Digits of 28 x 28 pixels with their labels. */
 export interface Digits {

@@ -1,4 +1,4 @@
-import { failRange, show } from '../../../lib/errors.ts';
+import { failRange, show } from '../../../lib/util/errors.ts';
 import { constants, type FormulaFunction, functions } from './functions.ts';
 import { type BinaryOperator, type FormulaNode, isCondition } from './node.ts';
 import { type Token, tokensOf } from './tokens.ts';

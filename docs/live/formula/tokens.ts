@@ -1,4 +1,4 @@
-import { failRange, show } from '../../../lib/errors.ts';
+import { failRange, show } from '../../../lib/util/errors.ts';
 
 /** A piece of a formula. */
 export interface Token {

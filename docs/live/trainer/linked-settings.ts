@@ -1,4 +1,4 @@
-import { show } from '../../../lib/errors.ts';
+import { show } from '../../../lib/util/errors.ts';
 import { brokenDomain } from '../worker/broken-domain.ts';
 import type { Listed } from '../worker/messages.ts';
 import { dueOf, type Field, fields, holds, type TrainerSettings } from './settings.ts';

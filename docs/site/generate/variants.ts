@@ -1,5 +1,5 @@
 import type { ParameterSpec, Surrogate } from 'spiketape';
-import { brokenRule } from '../../../lib/surrogate-definition.ts';
+import { brokenRule } from '../../../lib/surrogates/core/surrogate-definition.ts';
 
 /** A parameter of a surrogate with some of its values, among them the default; the other parameters stay. */
 export interface Variants {

@@ -1,7 +1,7 @@
-import { withFloat64 } from '../../array.ts';
-import { tensor } from '../../create.ts';
-import { vjp } from '../../grad.ts';
-import type { Tensor } from '../../tensor.ts';
+import { withFloat64 } from '../../array/layout.ts';
+import { vjp } from '../../autodiff/grad.ts';
+import type { Tensor } from '../../autodiff/tensor.ts';
+import { tensor } from '../../ops/create.ts';
 import type { CrossingSubject } from '../crossing-subject.ts';
 import { randomPairs } from '../random-pairs.ts';
 import type { Check } from '../surrogate-checks/surrogate-check.ts';

@@ -1,5 +1,5 @@
-import { withFloat64 } from '../../array.ts';
-import { tensor } from '../../create.ts';
+import { withFloat64 } from '../../array/layout.ts';
+import { tensor } from '../../ops/create.ts';
 import type { CrossingSubject } from '../crossing-subject.ts';
 import { randomPairs } from '../random-pairs.ts';
 import type { Check } from '../surrogate-checks/surrogate-check.ts';

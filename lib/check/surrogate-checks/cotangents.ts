@@ -1,8 +1,8 @@
-import { withFloat64 } from '../../array.ts';
-import { tensor } from '../../create.ts';
-import { vjp } from '../../grad.ts';
-import type { Random } from '../../random.ts';
-import type { Tensor } from '../../tensor.ts';
+import { withFloat64 } from '../../array/layout.ts';
+import { vjp } from '../../autodiff/grad.ts';
+import type { Tensor } from '../../autodiff/tensor.ts';
+import { tensor } from '../../ops/create.ts';
+import type { Random } from '../../ops/random.ts';
 import type { Subject } from '../subject.ts';
 import type { Tally } from '../tally.ts';
 import { tiny } from '../underflow.ts';

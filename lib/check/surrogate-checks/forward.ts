@@ -1,5 +1,5 @@
-import { withFloat64 } from '../../array.ts';
-import { tensor } from '../../create.ts';
+import { withFloat64 } from '../../array/layout.ts';
+import { tensor } from '../../ops/create.ts';
 import { nextDown, nextUp } from '../neighbours.ts';
 import type { Subject } from '../subject.ts';
 import type { Tally } from '../tally.ts';

@@ -1,4 +1,4 @@
-import type { FloatArray } from '../../array.ts';
+import type { FloatArray } from '../../array/layout.ts';
 import { compareSingles } from '../compare-singles.ts';
 import { everyMagnitude } from '../float32-samples.ts';
 import type { Subject } from '../subject.ts';

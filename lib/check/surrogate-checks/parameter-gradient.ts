@@ -1,4 +1,4 @@
-import type { ParameterSpec } from '../../surrogate-row.ts';
+import type { ParameterSpec } from '../../surrogates/core/surrogate-row.ts';
 import { judge } from '../compare-derivatives.ts';
 import { finiteDifferences } from '../finite-differences.ts';
 import { everyMagnitude } from '../float32-samples.ts';

@@ -1,5 +1,5 @@
-import { curve } from '../../surrogate-facts/curve.ts';
-import { peakOf } from '../../surrogate-facts/peak-of.ts';
+import { curve } from '../../surrogates/core/facts/curve.ts';
+import { peakOf } from '../../surrogates/core/facts/peak-of.ts';
 import { samplePoints } from '../sample-points.ts';
 import type { SurrogateCheck } from './surrogate-check.ts';
 

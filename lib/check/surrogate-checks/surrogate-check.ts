@@ -1,4 +1,4 @@
-import type { SurrogateRow } from '../../surrogate-row.ts';
+import type { SurrogateRow } from '../../surrogates/core/surrogate-row.ts';
 import type { Subject } from '../subject.ts';
 import type { Tally } from '../tally.ts';
 

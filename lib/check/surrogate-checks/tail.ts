@@ -1,7 +1,7 @@
-import { curve } from '../../surrogate-facts/curve.ts';
-import { slower } from '../../surrogate-facts/facts-of.ts';
-import { peakOf } from '../../surrogate-facts/peak-of.ts';
-import { sideOf } from '../../surrogate-facts/side-of.ts';
+import { curve } from '../../surrogates/core/facts/curve.ts';
+import { slower } from '../../surrogates/core/facts/facts-of.ts';
+import { peakOf } from '../../surrogates/core/facts/peak-of.ts';
+import { sideOf } from '../../surrogates/core/facts/side-of.ts';
 import type { SurrogateCheck } from './surrogate-check.ts';
 
 /** Of a power. What oscillates shows its height at some points only. */

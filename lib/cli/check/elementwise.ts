@@ -1,7 +1,7 @@
-import { empty, type FloatNd } from '../../array.ts';
-import { failType, show } from '../../errors.ts';
+import { empty, type FloatNd } from '../../array/layout.ts';
 import { noGrad, primitive, Tensor, tensor } from '../../index.ts';
 import { kernels } from '../../kernels/index.ts';
+import { failType, show } from '../../util/errors.ts';
 
 /** A function of tensors, element by element. */
 export type TensorFunction = (x: Tensor) => Tensor;

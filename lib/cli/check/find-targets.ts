@@ -1,6 +1,6 @@
-import { show } from '../../errors.ts';
 import { type Surrogate, surrogate, Tensor, type TensorData, tensor } from '../../index.ts';
-import type { SurrogateRow } from '../../surrogate-row.ts';
+import type { SurrogateRow } from '../../surrogates/core/surrogate-row.ts';
+import { show } from '../../util/errors.ts';
 import { messageOf } from '../message-of.ts';
 import {
   type Backward,

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { show } from '../../errors.ts';
+import { show } from '../../util/errors.ts';
 import type { CheckTask } from '../apart/task.ts';
 import { memberOf } from '../line/member.ts';
 import { messageOf } from '../message-of.ts';

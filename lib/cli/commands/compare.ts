@@ -1,5 +1,5 @@
-import { show } from '../../errors.ts';
 import type { Normalization, Surrogate } from '../../index.ts';
+import { show } from '../../util/errors.ts';
 import { type Command, exitCodes } from '../command.ts';
 import { memberOf, requireOneInput } from '../line/member.ts';
 import { readRange } from '../line/numbers.ts';

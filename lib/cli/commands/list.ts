@@ -1,5 +1,5 @@
 import type { SurrogateFacts } from '../../index.ts';
-import type { ParameterSpec } from '../../surrogate-row.ts';
+import type { ParameterSpec } from '../../surrogates/core/surrogate-row.ts';
 import { type Command, exitCodes } from '../command.ts';
 import { type Member, memberOf, members } from '../line/member.ts';
 import { table } from '../table.ts';

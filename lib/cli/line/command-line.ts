@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { show } from '../../errors.ts';
+import { show } from '../../util/errors.ts';
 import { didYouMean } from '../nearest.ts';
 import { Refusal } from '../refusal.ts';
 import type { Options } from './option.ts';

@@ -1,6 +1,6 @@
-import { show } from '../../errors.ts';
 import { type Crossing, type Surrogate, surrogates } from '../../index.ts';
-import type { Library } from '../../surrogate-row.ts';
+import type { Library } from '../../surrogates/core/surrogate-row.ts';
+import { show } from '../../util/errors.ts';
 import { didYouMean } from '../nearest.ts';
 import { Refusal } from '../refusal.ts';
 

@@ -1,4 +1,4 @@
-import { show } from '../../errors.ts';
+import { show } from '../../util/errors.ts';
 import { Refusal } from '../refusal.ts';
 
 /** A number as it was typed. @throws Refusal for anything else. */

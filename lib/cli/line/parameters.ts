@@ -1,6 +1,6 @@
-import { show } from '../../errors.ts';
 import type { Crossing, Surrogate } from '../../index.ts';
-import type { SurrogateOptions } from '../../surrogate.ts';
+import type { SurrogateOptions } from '../../surrogates/core/surrogate.ts';
+import { show } from '../../util/errors.ts';
 import { didYouMean } from '../nearest.ts';
 import { Refusal } from '../refusal.ts';
 import { readNumbers } from './numbers.ts';

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import { show } from '../../errors.ts';
+import { show } from '../../util/errors.ts';
 import { Refusal } from '../refusal.ts';
 import type { Figure } from './figure.ts';
 import { html } from './html.ts';

@@ -1,4 +1,4 @@
-import { failRange } from '../../errors.ts';
+import { failRange } from '../../util/errors.ts';
 
 const least = 64 * 2 ** 20;
 const ratio = 100;

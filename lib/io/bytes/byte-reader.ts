@@ -1,4 +1,4 @@
-import { failRange } from '../../errors.ts';
+import { failRange } from '../../util/errors.ts';
 
 /** Reads bytes in order. What is wrong with them is a RangeError that names the place and the byte. */
 export class ByteReader {

@@ -1,4 +1,4 @@
-import { failRange, show } from '../../errors.ts';
+import { failRange, show } from '../../util/errors.ts';
 
 /** How deep arrays and objects may lie in each other. */
 export const mostDepth = 64;

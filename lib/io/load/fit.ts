@@ -1,6 +1,6 @@
-import { failRange, showShape } from '../../errors.ts';
-import { isOutputsFirst } from '../../layers/orientation.ts';
-import { type Shape, sameShape } from '../../shape.ts';
+import { failRange, showShape } from '../../util/errors.ts';
+import { isOutputsFirst } from '../../snn/layers/orientation.ts';
+import { type Shape, sameShape } from '../../array/shape.ts';
 import type { WeightArray } from '../weights/weights.ts';
 import type { FileEntry } from './file-modules.ts';
 import type { Slot } from './net-layers.ts';

@@ -1,6 +1,6 @@
-import { failRange, failType, isPlainObject, rejectUnknownKeys, show } from '../../errors.ts';
-import { assign } from '../../optimizers/assign.ts';
-import type { Tensor } from '../../tensor.ts';
+import { failRange, failType, isPlainObject, rejectUnknownKeys, show } from '../../util/errors.ts';
+import { assign } from '../assign.ts';
+import type { Tensor } from '../../autodiff/tensor.ts';
 import { type Weights, weightsSource } from '../weights/weights.ts';
 import { fileModules } from './file-modules.ts';
 import { isWeightArray } from './fit.ts';

@@ -1,4 +1,4 @@
-import { failRange, failType, isPlainObject, show } from '../../errors.ts';
+import { failRange, failType, isPlainObject, show } from '../../util/errors.ts';
 import type { FileEntry, FileModule } from './file-modules.ts';
 import type { NetLayer, Slot } from './net-layers.ts';
 

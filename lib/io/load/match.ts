@@ -1,4 +1,4 @@
-import { failRange } from '../../errors.ts';
+import { failRange } from '../../util/errors.ts';
 import type { FileModule } from './file-modules.ts';
 import type { Kind, NetLayer } from './net-layers.ts';
 

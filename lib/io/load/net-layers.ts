@@ -1,6 +1,6 @@
-import { failType, show } from '../../errors.ts';
-import { Tensor } from '../../tensor.ts';
-import { isBranch } from '../../tree.ts';
+import { failType, show } from '../../util/errors.ts';
+import { Tensor } from '../../autodiff/tensor.ts';
+import { isBranch } from '../../autodiff/tree.ts';
 
 /** A parameter of a network. */
 export interface Slot {

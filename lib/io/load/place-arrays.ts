@@ -1,4 +1,4 @@
-import { failRange } from '../../errors.ts';
+import { failRange } from '../../util/errors.ts';
 import type { FileEntry, FileModule } from './file-modules.ts';
 import { fit } from './fit.ts';
 import type { MappedNames } from './map-names.ts';

@@ -1,4 +1,4 @@
-import { show } from '../../errors.ts';
+import { show } from '../../util/errors.ts';
 import type { ByteReader } from '../bytes/byte-reader.ts';
 import { PyDict, PyFunction, PyList, PyTuple } from './values.ts';
 

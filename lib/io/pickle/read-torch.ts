@@ -1,4 +1,4 @@
-import { failRange, show } from '../../errors.ts';
+import { failRange, show } from '../../util/errors.ts';
 import type { Budget } from '../bytes/budget.ts';
 import { ByteReader } from '../bytes/byte-reader.ts';
 import { Collector, nameWithin } from '../weights/collector.ts';

@@ -1,4 +1,4 @@
-import { failRange, show } from '../../errors.ts';
+import { failRange, show } from '../../util/errors.ts';
 import type { Budget } from '../bytes/budget.ts';
 import { mostDepth } from '../json/parse-json.ts';
 import { type WeightArray, type Weights, type WeightsSource, weightsSource } from './weights.ts';

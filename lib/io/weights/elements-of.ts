@@ -1,5 +1,5 @@
-import { failRange, showShape } from '../../errors.ts';
-import type { Shape } from '../../shape.ts';
+import { failRange, showShape } from '../../util/errors.ts';
+import type { Shape } from '../../array/shape.ts';
 
 const mostAxes = 64;
 

@@ -1,4 +1,4 @@
-import type { Shape } from '../../shape.ts';
+import type { Shape } from '../../array/shape.ts';
 import type { Budget } from '../bytes/budget.ts';
 import type { WeightData } from './dtype.ts';
 

@@ -1,4 +1,4 @@
-import { failRange, isPlainObject, show } from '../../errors.ts';
+import { failRange, isPlainObject, show } from '../../util/errors.ts';
 import type { Budget } from '../bytes/budget.ts';
 import { fromUtf8 } from '../bytes/web.ts';
 import { parseJson } from '../json/parse-json.ts';

@@ -1,4 +1,4 @@
-import { show } from '../../errors.ts';
+import { show } from '../../util/errors.ts';
 import type { Budget } from '../bytes/budget.ts';
 import { ByteReader } from '../bytes/byte-reader.ts';
 import { decode } from './decode.ts';

@@ -1,4 +1,4 @@
-import { failRange, isPlainObject, show } from '../../errors.ts';
+import { failRange, isPlainObject, show } from '../../util/errors.ts';
 import type { Budget } from '../bytes/budget.ts';
 import { ByteReader } from '../bytes/byte-reader.ts';
 import { fromUtf8 } from '../bytes/web.ts';

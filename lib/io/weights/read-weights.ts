@@ -1,4 +1,4 @@
-import { failRange, failType, show } from '../../errors.ts';
+import { failRange, failType, show } from '../../util/errors.ts';
 import { Budget } from '../bytes/budget.ts';
 import { readTorch, torchFolder } from '../pickle/read-torch.ts';
 import { readDirectory } from '../zip/read-directory.ts';

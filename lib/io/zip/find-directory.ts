@@ -1,4 +1,4 @@
-import { failRange } from '../../errors.ts';
+import { failRange } from '../../util/errors.ts';
 import { ByteReader } from '../bytes/byte-reader.ts';
 
 /** Where the directory of a zip archive is. */

@@ -1,4 +1,4 @@
-import { show } from '../../errors.ts';
+import { show } from '../../util/errors.ts';
 import { ByteReader } from '../bytes/byte-reader.ts';
 import { fromUtf8 } from '../bytes/web.ts';
 import { findDirectory } from './find-directory.ts';

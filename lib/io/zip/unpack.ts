@@ -1,4 +1,4 @@
-import { failRange } from '../../errors.ts';
+import { failRange } from '../../util/errors.ts';
 import type { Budget } from '../bytes/budget.ts';
 import { crc32 } from '../bytes/crc32.ts';
 import { inflate } from '../bytes/web.ts';

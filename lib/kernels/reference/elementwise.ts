@@ -1,6 +1,6 @@
 import ops from 'ndarray-ops';
-import { type FloatArray, type FloatNd, isContiguous, wrap } from '../../array.ts';
-import { logistic, logisticSlope } from '../../math.ts';
+import { type FloatArray, type FloatNd, isContiguous, wrap } from '../../array/layout.ts';
+import { logistic, logisticSlope } from '../../util/math.ts';
 import * as runs from './runs.ts';
 import { mapped, overRuns, type Run } from './runs.ts';
 

@@ -1,8 +1,9 @@
-import { empty, type FloatArray, type FloatNd } from '../../array.ts';
-import type { DenseProduct, GatheredSum, Later } from '../../later-array.ts';
+import type { Events } from '../../array/events.ts';
+import type { DenseProduct, GatheredSum, Later } from '../../array/later-array.ts';
+import { empty, type FloatArray, type FloatNd } from '../../array/layout.ts';
 import type { Fire } from '../fire.ts';
 import { flat } from './elementwise.ts';
-import { type Events, findEvents } from './matmul.ts';
+import { findEvents } from './matmul.ts';
 
 /** How a leaky integrate-and-fire neuron charges and resets, apart from its decay and threshold. */
 export interface LifRule {

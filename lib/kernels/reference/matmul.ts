@@ -1,4 +1,5 @@
-import { type FloatArray, type FloatNd, isContiguous } from '../../array.ts';
+import type { Events } from '../../array/events.ts';
+import { type FloatArray, type FloatNd, isContiguous } from '../../array/layout.ts';
 import { flat } from './elementwise.ts';
 import { sum } from './reduce.ts';
 
@@ -140,14 +141,6 @@ function dotTile(
   to[at + n + 1] = u1;
   to[at + n + 2] = u2;
   to[at + n + 3] = u3;
-}
-
-/** Where the ones of a 0/1 matrix are: `columns[starts[r] .. starts[r + 1]]` for row r, ascending. */
-export interface Events {
-  readonly rows: number;
-  readonly width: number;
-  readonly starts: Int32Array;
-  readonly columns: Int32Array;
 }
 
 /** Above this share of ones the dense product is used: gathering rows no longer pays. */

@@ -1,8 +1,9 @@
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
-import type { FloatArray } from '../../array.ts';
-import { normalRadius, turnSine } from '../../math.ts';
-import { densest, type Events } from './matmul.ts';
+import type { Events } from '../../array/events.ts';
+import type { FloatArray } from '../../array/layout.ts';
+import { normalRadius, turnSine } from '../../util/math.ts';
+import { densest } from './matmul.ts';
 
 /** The state of a generator (xoroshiro128+), four words: a kernel begins with it, and leaves it as it is after its draws. */
 export type RandomState = Int32Array;

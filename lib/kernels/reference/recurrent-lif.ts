@@ -1,4 +1,4 @@
-import { allocate, type FloatArray, type FloatNd, wrap } from '../../array.ts';
+import { allocate, type FloatArray, type FloatNd, wrap } from '../../array/layout.ts';
 import type { Fire } from '../fire.ts';
 import {
   type CtSpikes,

@@ -1,4 +1,4 @@
-import { type FloatArray, type FloatNd, isContiguous } from '../../array.ts';
+import { type FloatArray, type FloatNd, isContiguous } from '../../array/layout.ts';
 import { flat } from './elementwise.ts';
 
 /** The array as rows: one row for each kept position, holding the elements that are reduced together. */

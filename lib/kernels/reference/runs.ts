@@ -1,4 +1,4 @@
-import type { FloatArray, FloatNd } from '../../array.ts';
+import type { FloatArray, FloatNd } from '../../array/layout.ts';
 
 /**
  * Writes `to[at .. end]` from elements of `x` and `y` that begin at `i` and `j` and go on in steps of `dx` and `dy`: 1,

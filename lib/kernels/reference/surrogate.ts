@@ -1,5 +1,5 @@
-import type { FloatArray } from '../../array.ts';
-import type { Formula, FormulaForm } from '../formula.ts';
+import type { FloatArray } from '../../array/layout.ts';
+import type { Formula, FormulaForm } from '../../formula/formula.ts';
 
 /** out = 1 where x >= threshold, else 0; NaN does not fire. `out` may be `x`. */
 export function step(out: FloatArray, x: FloatArray, threshold: number): FloatArray {

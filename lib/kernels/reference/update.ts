@@ -1,4 +1,4 @@
-import type { FloatArray } from '../../array.ts';
+import type { FloatArray } from '../../array/layout.ts';
 
 /** p -= rate (scale g), with momentum through `velocity`: velocity = momentum velocity + scale g. */
 export function sgdUpdate(

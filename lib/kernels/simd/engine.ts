@@ -1,4 +1,4 @@
-import { type FloatArray, type FloatNd, isContiguous } from '../../array.ts';
+import { type FloatArray, type FloatNd, isContiguous } from '../../array/layout.ts';
 import { flat } from '../reference/elementwise.ts';
 import { maximumPages, type SimdModule, type WasmFunctions } from './instantiate.ts';
 import { Memory } from './memory.ts';

@@ -1,5 +1,5 @@
-import type { FloatArray, Room } from '../../array.ts';
-import { failRange, showShape } from '../../errors.ts';
+import type { FloatArray, Room } from '../../array/layout.ts';
+import { failRange, showShape } from '../../util/errors.ts';
 import type { WasmMemory } from './instantiate.ts';
 
 const page = 65536;

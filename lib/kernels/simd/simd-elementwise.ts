@@ -1,5 +1,5 @@
-import type { FloatNd } from '../../array.ts';
-import { isContiguous } from '../../array.ts';
+import type { FloatNd } from '../../array/layout.ts';
+import { isContiguous } from '../../array/layout.ts';
 import * as reference from '../reference/elementwise.ts';
 import { findRuns, type Runs } from '../reference/runs.ts';
 import { areFloat32, type Engine, type Stage } from './engine.ts';

@@ -1,13 +1,12 @@
-import { allocateIntegers, type FloatArray, type FloatNd } from '../../array.ts';
+import type { Events } from '../../array/events.ts';
+import { allocateIntegers, type FloatArray, type FloatNd } from '../../array/layout.ts';
+import { nextSingle } from '../../util/next-single.ts';
 import type { Fire } from '../fire.ts';
 import { flat } from '../reference/elementwise.ts';
 import * as referenceLif from '../reference/lif.ts';
 import * as reference from '../reference/matmul.ts';
 import { areFloat32, type Engine } from './engine.ts';
-import { nextSingle } from './next-single.ts';
 import { singleThreshold } from './simd-step.ts';
-
-type Events = reference.Events;
 
 /** Elements that a part looks at, about. */
 const perPart = 1 << 16;

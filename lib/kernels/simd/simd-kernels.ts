@@ -1,5 +1,5 @@
 import type { Engine } from './engine.ts';
-import { formulaKernels } from './formula/formula-kernels.ts';
+import { formulaKernels } from './formula-kernels.ts';
 import { simdElementwise } from './simd-elementwise.ts';
 import { simdEvents } from './simd-events.ts';
 import { simdLif } from './simd-lif.ts';

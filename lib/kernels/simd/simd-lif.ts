@@ -1,7 +1,7 @@
-import type { FloatArray, FloatNd } from '../../array.ts';
-import type { DenseProduct, GatheredSum } from '../../later-array.ts';
+import type { DenseProduct, GatheredSum } from '../../array/later-array.ts';
+import type { FloatArray, FloatNd } from '../../array/layout.ts';
+import type { Formula } from '../../formula/formula.ts';
 import type { Fire } from '../fire.ts';
-import type { Formula } from '../formula.ts';
 import * as reference from '../reference/lif.ts';
 import * as recurrent from '../reference/recurrent-lif.ts';
 import { areFloat32, type Engine, type Stage } from './engine.ts';

@@ -1,8 +1,7 @@
-import type { FloatNd } from '../../array.ts';
+import type { Events } from '../../array/events.ts';
+import type { FloatNd } from '../../array/layout.ts';
 import * as reference from '../reference/matmul.ts';
 import { areFloat32, type Engine, type Stage } from './engine.ts';
-
-type Events = reference.Events;
 
 /** Columns that a part of a gathered product has. */
 const strip = 32;

@@ -1,5 +1,6 @@
-import { allocateIntegers, type FloatArray } from '../../array.ts';
-import { densest, type Events } from '../reference/matmul.ts';
+import type { Events } from '../../array/events.ts';
+import { allocateIntegers, type FloatArray } from '../../array/layout.ts';
+import { densest } from '../reference/matmul.ts';
 import * as reference from '../reference/random.ts';
 import type { Engine } from './engine.ts';
 

@@ -1,4 +1,4 @@
-import { type FloatArray, type FloatNd, isContiguous } from '../../array.ts';
+import { type FloatArray, type FloatNd, isContiguous } from '../../array/layout.ts';
 import * as reference from '../reference/reduce.ts';
 import * as referenceUpdate from '../reference/update.ts';
 import type { Engine } from './engine.ts';

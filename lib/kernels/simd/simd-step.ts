@@ -1,7 +1,7 @@
-import type { FloatArray } from '../../array.ts';
+import type { FloatArray } from '../../array/layout.ts';
+import { nextSingle } from '../../util/next-single.ts';
 import * as reference from '../reference/surrogate.ts';
 import type { Engine } from './engine.ts';
-import { nextSingle } from './next-single.ts';
 
 /** Elements of a part. */
 const perPart = 1 << 16;

@@ -1,4 +1,4 @@
-import type { FloatArray } from '../../array.ts';
+import type { FloatArray } from '../../array/layout.ts';
 import * as reference from '../reference/update.ts';
 import type { Engine } from './engine.ts';
 

@@ -1,4 +1,4 @@
-import { failRange, show } from '../../errors.ts';
+import { failRange, show } from '../../util/errors.ts';
 import type { SimdModule } from './instantiate.ts';
 import type { Memory } from './memory.ts';
 import { findPlatform, type Platform, type PlatformWorker } from './platform.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { FloatNd } from '../../../lib/array.ts';
+import type { FloatNd } from '../../../lib/array/layout.ts';
 import * as elementwise from '../../../lib/kernels/reference/elementwise.ts';
 import { indices } from '../../support/indices.ts';
 import { operands } from '../../support/operands.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc, { type Arbitrary } from 'fast-check';
-import { empty, type FloatNd, wrap } from '../../../lib/array.ts';
+import type { Events } from '../../../lib/array/events.ts';
+import { empty, type FloatNd, wrap } from '../../../lib/array/layout.ts';
 import {
-  type Events,
   findEvents,
   gatherRows,
   gatherRowsTransposed,

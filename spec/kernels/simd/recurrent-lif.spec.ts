@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { wrap } from '../../../lib/array.ts';
+import { wrap } from '../../../lib/array/layout.ts';
 import { stepAt } from '../../../lib/kernels/fire.ts';
 import type { CtSpikes, Current, LifCotangents, LifTrace } from '../../../lib/kernels/reference/lif.ts';
 import * as products from '../../../lib/kernels/reference/matmul.ts';

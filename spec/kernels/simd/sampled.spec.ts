@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { empty, wrap } from '../../../lib/array.ts';
+import { empty, wrap } from '../../../lib/array/layout.ts';
 import {
   lif,
   linear,

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { empty, type FloatNd, withFloat64, wrap } from '../../../lib/array.ts';
+import { empty, type FloatNd, withFloat64, wrap } from '../../../lib/array/layout.ts';
 import * as reference from '../../../lib/kernels/reference/elementwise.ts';
 import { simdElementwise } from '../../../lib/kernels/simd/simd-elementwise.ts';
-import { logistic, logisticSlope } from '../../../lib/math.ts';
+import { logistic, logisticSlope } from '../../../lib/util/math.ts';
 import { floatBits, ulpsApart } from '../../support/float-bits.ts';
 import { operands } from '../../support/operands.ts';
 import { newEngine } from './new-engine.ts';

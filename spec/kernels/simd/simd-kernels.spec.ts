@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { empty, type FloatNd, withFloat64, wrap } from '../../../lib/array.ts';
+import type { Events } from '../../../lib/array/events.ts';
+import { empty, type FloatNd, withFloat64, wrap } from '../../../lib/array/layout.ts';
 import * as reference from '../../../lib/kernels/reference/matmul.ts';
 import { adamUpdate } from '../../../lib/kernels/reference/update.ts';
 import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
-import { random } from '../../../lib/random.ts';
+import { random } from '../../../lib/ops/random.ts';
 import { newEngine } from './new-engine.ts';
 
 const simd = simdKernels(newEngine(), 1);
@@ -87,7 +88,7 @@ describe('the SIMD kernels', () => {
       fc.property(seeds, fc.integer({ min: 1, max: 80 }), (seed, n) => {
         const [rows, width] = [seed % 2 === 0 ? 60 : 600, 70];
         const a = spikes(seed, rows, width);
-        const events = reference.findEvents(a) as reference.Events;
+        const events = reference.findEvents(a) as Events;
         const w = matrix(seed, width, n, seed % 3);
         const [gathered, dense, due] = [empty([rows, n]), empty([rows, n]), empty([rows, n])];
         simd.gatherRows(gathered, events, w);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { wrap } from '../../../lib/array.ts';
+import { wrap } from '../../../lib/array/layout.ts';
 import { findEvents } from '../../../lib/kernels/reference/matmul.ts';
 import * as reference from '../../../lib/kernels/reference/random.ts';
 import { simdRandom } from '../../../lib/kernels/simd/simd-random.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { empty, type FloatNd, wrap } from '../../../lib/array.ts';
+import { empty, type FloatNd, wrap } from '../../../lib/array/layout.ts';
 import * as reference from '../../../lib/kernels/reference/reduce.ts';
 import { sgdUpdate, sumOfSquares } from '../../../lib/kernels/reference/update.ts';
 import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';

@@ -1,14 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
-import { empty, type FloatNd } from '../../../lib/array.ts';
+import type { Events } from '../../../lib/array/events.ts';
+import { empty, type FloatNd } from '../../../lib/array/layout.ts';
 import { matmul, sum, type Tensor, tensor, threads, transpose, valueAndGrad } from '../../../lib/index.ts';
 import { stepAt } from '../../../lib/kernels/fire.ts';
-import type { Events } from '../../../lib/kernels/reference/matmul.ts';
 import type { Engine } from '../../../lib/kernels/simd/engine.ts';
 import type { Platform } from '../../../lib/kernels/simd/platform.ts';
 import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
 import { Threads } from '../../../lib/kernels/simd/threads.ts';
-import { random } from '../../../lib/random.ts';
+import { random } from '../../../lib/ops/random.ts';
 import { surrogates } from '../../../lib/surrogates/index.ts';
 import { newEngine } from './new-engine.ts';
 

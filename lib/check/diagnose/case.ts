@@ -1,0 +1,177 @@
+import type { ParameterValues, SurrogateRow } from '../../surrogates/core/surrogate-row.ts';
+import type { Elementwise } from '../../util/quadrature.ts';
+import { finiteDifferences } from '../finite-differences.ts';
+import { guarded } from '../guarded.ts';
+import { findJumps } from '../jumps.ts';
+
+/** What a diagnosis is made from: a gradient and an origin under one setting. */
+export interface Source {
+  readonly params: ParameterValues;
+  /** The point about which the gradient has its shape. */
+  readonly anchor: number;
+  /** The length over which it changes. */
+  readonly length: number;
+  /** Points at which it is known not to be smooth. */
+  readonly breaks: readonly number[];
+  /** The size of the numbers that the origin computes with. */
+  readonly magnitude: number;
+  readonly origin: Elementwise;
+  readonly gradient: Elementwise;
+  /** The definition, where the parameters can be varied. */
+  readonly row?: SurrogateRow;
+  /** Where the functions are defined. Default: everywhere. */
+  readonly range?: readonly [number, number];
+}
+
+/** A derivative whose estimate is less certain than this is not used. */
+const certain = 1e-7;
+
+/** How exactly a derivative has to be met. */
+const relative = 3e-7;
+
+/** The same, as a share of the largest derivative. */
+const absolute = 2e-9;
+
+/** A case with fewer points says nothing. */
+const fewest = 12;
+
+/** A gradient as written at points where the derivative of its origin is well known, under one setting. */
+export class Case {
+  readonly source: Source;
+  readonly origin: Elementwise;
+  readonly gradient: Elementwise;
+  /** Breaks, and points at which the gradient jumps. */
+  readonly landmarks: readonly number[];
+  /** The points, ascending; what was written there, what is due, and how uncertain that is. */
+  readonly xs: Float64Array;
+  readonly got: Float64Array;
+  readonly due: Float64Array;
+  private readonly errors: Float64Array;
+  /** The size of the largest derivative. */
+  readonly height: number;
+
+  constructor(source: Source) {
+    this.source = source;
+    this.origin = guarded(source.origin);
+    this.gradient = guarded(source.gradient);
+    const jumps = findJumps(this.gradient, pointsOf(source, []), { breaks: [], length: source.length });
+    this.landmarks = [...source.breaks, ...jumps.map(({ below, above }) => snapped(below, above, source))];
+    const xs = pointsOf(source, this.landmarks);
+    const got = this.gradient(xs);
+    const { values, errors } = this.derivative(this.origin, xs, this.landmarks);
+    this.height = Math.max(largest(values, errors), largest(got, errors));
+    const use = [...xs.keys()].filter((i) => this.isCertain(values[i] as number, errors[i] as number));
+    [this.xs, this.got, this.due, this.errors] = [xs, got, values, errors].map((all) =>
+      Float64Array.from(use, (i) => all[i] as number),
+    ) as [Float64Array, Float64Array, Float64Array, Float64Array];
+  }
+
+  get params(): ParameterValues {
+    return this.source.params;
+  }
+
+  /** Whether there are points enough to judge by, and a gradient at some of them. */
+  get isConclusive(): boolean {
+    return this.xs.length >= fewest && this.got.some(Number.isFinite);
+  }
+
+  /** Whether a value is the derivative at the i-th point. */
+  agrees(i: number, value: number): boolean {
+    const due = this.due[i] as number;
+    const slack = 10 * (this.errors[i] as number) + absolute * this.height;
+    return Math.abs(value - due) <= slack + relative * Math.max(Math.abs(value), Math.abs(due));
+  }
+
+  /** Whether there is hardly anything to tell apart at the i-th point: both are near 0. */
+  isIdle(i: number): boolean {
+    const floor = 1e-5 * this.height;
+    return Math.abs(this.due[i] as number) <= floor && Math.abs(this.got[i] as number) <= floor;
+  }
+
+  /** Whether the gradient as written is right at all points. */
+  get isRight(): boolean {
+    return this.got.every((value, i) => this.agrees(i, value));
+  }
+
+  /** The gradient under other parameters; null where these are not known. */
+  gradientUnder(params: ParameterValues): Elementwise | null {
+    const { row } = this.source;
+    return row ? guarded((xs) => xs.map((x) => row.gradient(x, params))) : null;
+  }
+
+  /** The origin under other parameters; null where these are not known. */
+  originUnder(params: ParameterValues): Elementwise | null {
+    const { row } = this.source;
+    return row ? guarded((xs) => xs.map((x) => row.origin(x, params))) : null;
+  }
+
+  /** Whether what is written would be right at all points if the parameters of the origin were others. */
+  isRightUnder(params: ParameterValues): boolean {
+    const { row } = this.source;
+    const origin = this.originUnder(params);
+    if (!row || !origin) return false;
+    const breaks = [...(row.kinks?.(params) ?? []), ...(row.jumps?.(params) ?? []), ...this.landmarks];
+    const { values, errors } = this.derivative(origin, this.xs, breaks);
+    let judged = 0;
+    for (const [i, got] of this.got.entries()) {
+      const [due, error] = [values[i] as number, errors[i] as number];
+      if (!this.isCertain(due, error)) continue;
+      judged++;
+      const slack = 10 * error + absolute * this.height;
+      if (!(Math.abs(got - due) <= slack + relative * Math.max(Math.abs(got), Math.abs(due)))) return false;
+    }
+    return judged >= fewest;
+  }
+
+  /** The error of the gradient at a point, as a share of the largest derivative; undefined where that cannot be told. */
+  errorAt(x: number): number | undefined {
+    const xs = Float64Array.of(x);
+    const { values, errors } = this.derivative(this.origin, xs, this.landmarks);
+    const [due, error, got] = [values[0] as number, errors[0] as number, this.gradient(xs)[0] as number];
+    if (!this.isCertain(due, error)) return undefined;
+    const slack = 10 * error + absolute * this.height + relative * Math.abs(due);
+    return Math.abs(got - due) <= slack ? 0 : Math.abs(got - due) / this.height;
+  }
+
+  private isCertain(value: number, error: number): boolean {
+    return 10 * error <= certain * Math.abs(value) + absolute * this.height;
+  }
+
+  private derivative(origin: Elementwise, xs: Float64Array, breaks: readonly number[]) {
+    const { length, range } = this.source;
+    const magnitude = this.source.magnitude || 0;
+    return finiteDifferences(origin, xs, { length, magnitude, breaks: [...breaks, ...(range ?? [])] });
+  }
+}
+
+/** The size of the largest value that has an error estimate. */
+function largest(values: Float64Array, errors: Float64Array): number {
+  return values.reduce((most, value, i) => {
+    const size = Math.abs(value);
+    return size > most && size < Infinity && (errors[i] as number) < Infinity ? size : most;
+  }, 0);
+}
+
+/** Grids about the anchor, one about 0, points near landmarks, and some farther out; none right beside a break. */
+function pointsOf({ anchor, length, breaks, range }: Source, landmarks: readonly number[]): Float64Array {
+  const grid = (center: number, radius: number, count: number) =>
+    Array.from({ length: count + 1 }, (_, i) => center + radius * ((2 * i) / count - 0.99));
+  const far = [7, 11, 17].flatMap((t) => [anchor - t * length, anchor + t * length]);
+  const near = [0.017, 0.043, 0.081].flatMap((t) =>
+    landmarks.flatMap((at) => [at - t * length, at + t * length]),
+  );
+  const points = range
+    ? [...grid(range[0] / 2 + range[1] / 2, range[1] / 2 - range[0] / 2, 64), ...near]
+    : [...grid(anchor, 4 * length, 32), ...grid(anchor, length, 16), ...grid(0, 4, 12), ...near, ...far];
+  const [low, high] = range ?? [-Infinity, Infinity];
+  const isUsed = (x: number) => x > low && x < high && breaks.every((at) => Math.abs(x - at) > 1e-3 * length);
+  return Float64Array.from(new Set(points.filter(isUsed))).sort();
+}
+
+/** The place of a jump: a break that lies there, or the number with the fewest digits. */
+function snapped(below: number, above: number, { breaks, length }: Source): number {
+  const near = breaks.find((at) => Math.abs(at - above) <= 1e-12 * Math.max(length, Math.abs(at)));
+  if (near !== undefined) return near;
+  const short = Number(((below + above) / 2).toPrecision(12));
+  return Object.is(short, -0) || Math.abs(short) < 1e-12 * length ? 0 : short;
+}

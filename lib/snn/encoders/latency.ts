@@ -1,0 +1,50 @@
+import { zeroed } from '../../array/layout.ts';
+import { Tensor } from '../../autodiff/tensor.ts';
+import { kernels } from '../../kernels/index.ts';
+import { failRange, rejectUnknownKeys, requireNumber } from '../../util/errors.ts';
+import { requireBatch, requireSteps, requireUnitInterval } from './steps.ts';
+
+/** How latency follows from a value. */
+export interface LatencyOptions {
+  /** Number of steps. */
+  readonly steps: number;
+  /** Membrane time constant in steps. Default 5. */
+  readonly tau?: number;
+  /** Values up to this never fire. Default 0.01. */
+  readonly threshold?: number;
+}
+
+/**
+ * Latency code: an element x of `[B, ...]` fires once, the earlier the larger it is, at the time at which a membrane
+ * charged with the constant current x reaches the threshold: tau ln(x / (x - threshold)), rounded down to a step.
+ * It does not fire when that is after the last step, or x <= threshold, which is rounded to the precision of x. Gives
+ * zeros and ones `[T, B, ...]`.
+ *
+ * @throws RangeError for a value outside [0, 1], tau or threshold not above 0, steps no positive integer; TypeError
+ *   for tau or threshold that is no number.
+ */
+export function latency(x: Tensor, options: LatencyOptions): Tensor {
+  const place = 'latency';
+  requireBatch(place, x);
+  rejectUnknownKeys(place, options ?? {}, ['steps', 'tau', 'threshold']);
+  const steps = requireSteps(place, options?.steps);
+  const { tau = 5, threshold = 0.01 } = options;
+  for (const [name, value] of Object.entries({ tau, threshold })) {
+    requireNumber(place, name, value);
+    if (!(value > 0 && value < Number.POSITIVE_INFINITY)) {
+      failRange(place, `${name} must be above 0 and finite, got ${value}.`);
+    }
+  }
+  requireUnitInterval(place, x);
+  const values = kernels.flat(x.array);
+  // In the precision of the values, of which one that equals the threshold would else lie above it.
+  const limit = values instanceof Float32Array ? Math.fround(threshold) : threshold;
+  const out = zeroed([steps, ...x.array.shape]);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (value <= limit) continue;
+    const step = Math.floor(tau * Math.log(value / (value - limit)));
+    if (step < steps) out.data[step * values.length + i] = 1;
+  }
+  return new Tensor(out);
+}

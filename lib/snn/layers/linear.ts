@@ -1,0 +1,45 @@
+import { requireTensor, type Tensor } from '../../autodiff/tensor.ts';
+import { zeros } from '../../ops/create.ts';
+import { affine } from '../../ops/matmul.ts';
+import { type Random, requireRandom } from '../../ops/random.ts';
+import { failRange, rejectUnknownKeys, requireBoolean, showShape } from '../../util/errors.ts';
+import type { Initializer } from './initializers.ts';
+import { type Layer, passesOn } from './layer.ts';
+import { requireSizes, startingWeight } from './starting-weight.ts';
+
+/** How a linear layer starts. */
+export interface LinearOptions {
+  /** The generator of its weights. */
+  readonly random: Random;
+  /** Whether it has a bias, which starts at 0. Default true. */
+  readonly bias?: boolean;
+  /** What its weights start from. Default uniform in ±1/sqrt(inputs). */
+  readonly initializer?: Initializer;
+}
+
+/** The parameters of a linear layer: weight `[inputs, outputs]`, bias `[outputs]`. */
+export type LinearParams = { readonly weight: Tensor; readonly bias?: Tensor };
+
+/**
+ * x weight + bias over the last axis: `[..., inputs]` to `[..., outputs]`. Spikes are not multiplied but gathered.
+ *
+ * @throws RangeError for sizes that are no positive integers; TypeError without a generator.
+ */
+export function linear(inputs: number, outputs: number, options: LinearOptions): Layer<LinearParams> {
+  const place = 'linear';
+  requireSizes(place, inputs, outputs);
+  rejectUnknownKeys(place, options ?? {}, ['random', 'bias', 'initializer']);
+  const random = requireRandom(place, options?.random);
+  const { bias = true, initializer } = options;
+  requireBoolean(place, 'bias', bias);
+  const weight = startingWeight(place, inputs, outputs, random, initializer);
+  const params: LinearParams = bias ? { weight, bias: zeros([outputs]) } : { weight };
+  const call = (x: Tensor) => {
+    const { shape } = requireTensor(place, x).array;
+    if (shape.length < 2 || shape.at(-1) !== inputs) {
+      failRange(place, `got an input of shape ${showShape(shape)} when [..., ${inputs}] was due.`);
+    }
+    return affine(place, x, params.weight, params.bias);
+  };
+  return passesOn('gives', Object.assign(call, { params }));
+}

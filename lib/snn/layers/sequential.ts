@@ -1,0 +1,84 @@
+import type { Tensor } from '../../autodiff/tensor.ts';
+import { failRange, failType, show } from '../../util/errors.ts';
+import { isPassing, isSpiking, type Layer, type SpikingLayer, type SpikingRun } from './layer.ts';
+
+/** The parameters of layers, one entry each, in order. */
+export type SequentialParams<L extends readonly Layer[]> = { readonly [I in keyof L]: L[I]['params'] };
+
+/** The states of layers, one entry each, in order; an empty one for a layer that has none. */
+export type SequentialState = readonly object[];
+
+/** What a layer of a network gave over all steps; one that does not spike has an output only. */
+export type LayerRun = Partial<SpikingRun> & { readonly output: Tensor };
+
+/** What a network gives over all steps: spikes and membrane of its last spiking layer, and each layer's own. */
+export interface SequentialRun extends SpikingRun<SequentialState> {
+  /** What the last layer gives, spiking or not. */
+  readonly output: Tensor;
+  readonly layers: readonly LayerRun[];
+}
+
+/** A network of layers, one after the other. */
+export interface Sequential<L extends readonly Layer[] = readonly Layer[]>
+  extends SpikingLayer<SequentialParams<L>, SequentialState> {
+  /** All steps from a state (default: rest). */
+  run(x: Tensor, state?: SequentialState): SequentialRun;
+}
+
+/**
+ * Layers one after the other: each gets the whole sequence that the one before gives.
+ *
+ * @throws RangeError without a layer; TypeError for what is no layer. `run` throws without a spiking layer, or for a
+ *   state that is not one entry a layer.
+ */
+export function sequential<const L extends readonly Layer[]>(...layers: L): Sequential<L> {
+  const place = 'sequential';
+  if (layers.length === 0) failRange(place, 'got no layers, at least one was due.');
+  layers.forEach((layer, i) => {
+    if (typeof layer !== 'function' || typeof layer.params !== 'object') {
+      failType(place, `got ${show(layer)} as layer ${i}, a layer such as linear(...) or lif(...) was due.`);
+    }
+  });
+  const run = (x: Tensor, state?: SequentialState): SequentialRun => {
+    if (state !== undefined && (!Array.isArray(state) || state.length !== layers.length)) {
+      failRange(
+        place,
+        `got ${show(state)} as state when an array of one entry for each of ${layers.length} layers was due.`,
+      );
+    }
+    const runs: LayerRun[] = [];
+    let output = x;
+    for (const [i, layer] of layers.entries()) {
+      const result = runLayer(layer, output, state?.[i]);
+      runs.push(result);
+      output = result.output;
+    }
+    const last = runs.findLast(isSpikingRun);
+    if (last === undefined) failType(place, 'run needs a layer that spikes, and there is none.');
+    const states = runs.map(({ state }) => state ?? {});
+    return { spikes: last.spikes, v: last.v, state: states, output, layers: runs };
+  };
+  const call = (x: Tensor) => {
+    let input = x;
+    layers.forEach((layer, i) => {
+      const output = layer(input);
+      const before = layers[i - 1];
+      if (before !== undefined && isPassing(before, layer)) input.release();
+      input = output;
+    });
+    return input;
+  };
+  const params = layers.map((layer) => layer.params) as unknown as SequentialParams<L>;
+  return Object.assign(call, { params, run });
+}
+
+/** The output of a spiking layer is its spikes, unless it says otherwise (a network that ends without spikes). */
+function runLayer(layer: Layer, x: Tensor, state: object | undefined): LayerRun {
+  if (!isSpiking(layer)) return { output: layer(x) };
+  const result = layer.run(x, state);
+  return { output: result.spikes, ...result };
+}
+
+function isSpikingRun(run: LayerRun): run is SpikingRun & LayerRun {
+  return run.spikes !== undefined;
+}

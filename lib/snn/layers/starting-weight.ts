@@ -1,0 +1,36 @@
+import { inRoom } from '../../array/layout.ts';
+import { sameShape } from '../../array/shape.ts';
+import { Tensor } from '../../autodiff/tensor.ts';
+import { kernels } from '../../kernels/index.ts';
+import type { Random } from '../../ops/random.ts';
+import { failRange, show, showShape } from '../../util/errors.ts';
+import { type Initializer, inverseRootUniform } from './initializers.ts';
+
+/** @throws RangeError unless each is a positive integer. */
+export function requireSizes(place: string, ...sizes: readonly number[]): void {
+  for (const n of sizes) {
+    if (Number.isSafeInteger(n) && n > 0) continue;
+    failRange(place, `got the size ${show(n)} when a positive integer was due.`);
+  }
+}
+
+/**
+ * A weight [inputs, outputs] as an initializer starts it, by default uniform in ±1/sqrt(inputs).
+ *
+ * @throws RangeError when the initializer gives something else.
+ */
+export function startingWeight(
+  place: string,
+  inputs: number,
+  outputs: number,
+  random: Random,
+  initializer: Initializer = inverseRootUniform,
+): Tensor {
+  const shape = [inputs, outputs];
+  const weight = inRoom(kernels.permanentRoom(), () => initializer(shape, random));
+  if (weight instanceof Tensor && sameShape(weight.array.shape, shape)) return weight;
+  return failRange(
+    place,
+    `the initializer gave ${weight}, when weights of shape ${showShape(shape)} were due.`,
+  );
+}
