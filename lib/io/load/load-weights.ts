@@ -1,9 +1,9 @@
+import type { Tensor } from '../../autodiff/tensor.ts';
 import { failRange, failType, isPlainObject, rejectUnknownKeys, show } from '../../util/errors.ts';
 import { assign } from '../assign.ts';
-import type { Tensor } from '../../autodiff/tensor.ts';
 import { type Weights, weightsSource } from '../weights/weights.ts';
 import { fileModules } from './file-modules.ts';
-import { isWeightArray } from './fit.ts';
+import { isWeightArray } from './fitted.ts';
 import { mapNames, type NameMap } from './map-names.ts';
 import { match } from './match.ts';
 import { netLayers } from './net-layers.ts';

@@ -1,6 +1,6 @@
-import { failType, show } from '../../util/errors.ts';
 import { Tensor } from '../../autodiff/tensor.ts';
 import { isBranch } from '../../autodiff/tree.ts';
+import { failType, show } from '../../util/errors.ts';
 
 /** A parameter of a network. */
 export interface Slot {

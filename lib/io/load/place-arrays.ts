@@ -1,6 +1,6 @@
 import { failRange } from '../../util/errors.ts';
 import type { FileEntry, FileModule } from './file-modules.ts';
-import { fit } from './fit.ts';
+import { fitted } from './fitted.ts';
 import type { MappedNames } from './map-names.ts';
 import type { NetLayer, Slot } from './net-layers.ts';
 import { camelCase, type Destination, type WeightsLibrary } from './rules.ts';
@@ -93,7 +93,7 @@ function put(
   from: WeightsLibrary,
 ): void {
   const { slot, destination } = aim;
-  const numbers = converted(place, entry, fit(place, entry, slot, from), aim);
+  const numbers = converted(place, entry, fitted(place, entry, slot, from), aim);
   const before = table.get(slot);
   if (before === undefined) {
     table.set(slot, { slot, numbers, from: destination.adds ? undefined : entry.name });

@@ -1,5 +1,5 @@
-import { failRange, showShape } from '../../util/errors.ts';
 import type { Shape } from '../../array/shape.ts';
+import { failRange, showShape } from '../../util/errors.ts';
 
 const mostAxes = 64;
 

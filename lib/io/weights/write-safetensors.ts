@@ -1,6 +1,6 @@
-import { failRange, failType, show } from '../../util/errors.ts';
 import { Tensor } from '../../autodiff/tensor.ts';
 import { isBranch } from '../../autodiff/tree.ts';
+import { failRange, failType, show } from '../../util/errors.ts';
 import { toUtf8 } from '../bytes/web.ts';
 import { nameWithin } from './collector.ts';
 import { type Dtype, dtypes, type WeightData } from './dtype.ts';

@@ -1,6 +1,6 @@
-import { failRange, showShape } from '../../util/errors.ts';
-import { isOutputsFirst } from '../../snn/layers/orientation.ts';
 import { type Shape, sameShape } from '../../array/shape.ts';
+import { isOutputsFirst } from '../../snn/layers/orientation.ts';
+import { failRange, showShape } from '../../util/errors.ts';
 import type { WeightArray } from '../weights/weights.ts';
 import type { FileEntry } from './file-modules.ts';
 import type { Slot } from './net-layers.ts';
@@ -12,7 +12,7 @@ import type { WeightsLibrary } from './rules.ts';
  *
  * @throws RangeError for another shape, and for a matrix of which it is not known which way round it is.
  */
-export function fit(
+export function fitted(
   place: string,
   { name, array, parameter }: FileEntry,
   slot: Slot,
