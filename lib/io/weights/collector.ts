@@ -4,7 +4,7 @@ import { mostDepth } from '../json/parse-json.ts';
 import { type WeightArray, type Weights, type WeightsSource, weightsSource } from './weights.ts';
 
 /** What the place of a value in a file costs, besides its name. */
-const placeCost = 64;
+const placeCost = 256;
 
 /** Collects the arrays of a file by name. */
 export class Collector {

@@ -19,5 +19,5 @@ export function elementsOf(place: string, shape: readonly unknown[], most: numbe
   const sizes = shape as Shape;
   const count = sizes.includes(0) ? 0 : sizes.reduce((a, b) => a * b, 1);
   if (count <= most) return count;
-  return failRange(place, `got the shape ${showShape(sizes)} when there are bytes for ${most} elements.`);
+  return failRange(place, `got the shape ${showShape(sizes)} when there are at most ${most} elements.`);
 }
