@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, readFile as readAll, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { show } from '../util/errors.ts';
+import { failType, show } from '../util/errors.ts';
 
 /** Why a file cannot be read or written, by Node's codes. */
 const reasons: Readonly<Record<string, string>> = {
@@ -27,9 +27,10 @@ export async function readFile(path: string): Promise<Uint8Array> {
  * Writes bytes to a file so that it has all of them or is as it was: they go to a file beside it, which takes its name when
  * it is complete. A link stays one; a file that is replaced keeps its mode.
  *
- * @throws Error that names the file, with Node's error as its cause.
+ * @throws TypeError for no bytes; Error that names the file, with Node's error as its cause.
  */
 export async function saveFile(path: string, bytes: Uint8Array): Promise<void> {
+  if (!(bytes instanceof Uint8Array)) failType('saveFile', `got ${show(bytes)} when a Uint8Array was due.`);
   await orFail('saveFile', path, 'written', async () => {
     const target = await realpath(path).catch(() => path);
     const found = await stat(target).catch(() => undefined);

@@ -52,7 +52,7 @@ export function loadWeights(
   rejectUnknownKeys(place, options, ['from', 'map']);
   requireWeights(weights);
   const from = libraryOf(weights, options.from);
-  const layers = netLayers(place, 'params' in net ? net.params : net);
+  const layers = netLayers(place, paramsOf(net));
   const modules = fileModules(weights, from, layers);
   const mapped = mapNames(place, options.map, modules, layers);
   const free = modules.filter((module) => !mapped.modules.has(module));
@@ -78,6 +78,12 @@ export function loadWeights(
     left: names.filter((name) => !used.has(name)),
     missing: slots.filter((slot) => !met.has(slot)).map(({ path }) => path),
   };
+}
+
+function paramsOf(net: unknown): unknown {
+  if ((typeof net !== 'object' && typeof net !== 'function') || net === null)
+    return failType(place, `got ${show(net)} when a network was due.`);
+  return 'params' in net ? net.params : net;
 }
 
 function requireWeights(weights: unknown): asserts weights is Weights {

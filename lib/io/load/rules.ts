@@ -43,7 +43,12 @@ const torch: readonly Rule[] = [
  * matrix under these names it is known that it is `[outputs, inputs]`.
  */
 export const rules: Readonly<Record<WeightsLibrary, readonly Rule[]>> = {
-  spiketape: [],
+  spiketape: [
+    { parameter: 'weight', kind: 'synapse', to: [{ slot: 'weight' }] },
+    { parameter: 'bias', kind: 'synapse', to: [{ slot: 'bias' }] },
+    { parameter: 'recurrent.weight', kind: 'neuron', to: [{ slot: 'recurrent.weight' }] },
+    { parameter: 'recurrent.bias', kind: 'neuron', to: [{ slot: 'recurrent.bias' }] },
+  ],
   pytorch: torch,
   snntorch: [
     ...torch,
