@@ -40,7 +40,9 @@ export function fileModules(
   for (const [name, array] of Object.entries(weights)) {
     const entry = toEntry(name, array, rules[from]);
     const path = name.slice(0, Math.max(0, name.length - entry.parameter.length - 1));
-    byPath.set(path, [...(byPath.get(path) ?? []), entry]);
+    const before = byPath.get(path);
+    if (before) before.push(entry);
+    else byPath.set(path, [entry]);
   }
   return [...byPath].map(([path, entries]) => ({
     path,

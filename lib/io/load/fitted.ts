@@ -21,7 +21,7 @@ export function fitted(
   const { shape } = array;
   const due = slot.tensor.shape;
   const numbers = Float64Array.from(array.data as ArrayLike<number | bigint> as ArrayLike<number>, Number);
-  const isWeight = /weights?$/.test(parameter);
+  const isExact = /(weights?|bias)$/.test(parameter);
   const wrong = (rule: string) =>
     failRange(
       place,
@@ -29,12 +29,12 @@ export function fitted(
     );
   const asItIs = () => (sameShape(shape, due) ? numbers : wrong(''));
   if (from === 'spiketape' || isOutputsFirst(slot.tensor)) return asItIs();
-  if (!isWeight)
+  if (!isExact)
     return (
       spread(numbers, shape, due) ??
       wrong(due.length > 1 ? ', and which way round it is, its name does not tell' : '')
     );
-  if (shape.length !== 2) return asItIs();
+  if (shape.length !== 2 || parameter.endsWith('bias')) return asItIs();
   if (!sameShape([...shape].reverse(), due)) return wrong(', with inputs first');
   return transposed(numbers, shape);
 }

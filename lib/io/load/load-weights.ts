@@ -6,7 +6,7 @@ import { fileModules } from './file-modules.ts';
 import { isWeightArray } from './fitted.ts';
 import { mapNames, type NameMap } from './map-names.ts';
 import { match } from './match.ts';
-import { netLayers } from './net-layers.ts';
+import { type NetLayer, netLayers } from './net-layers.ts';
 import { type Placement, placeArrays } from './place-arrays.ts';
 import { rules, type WeightsLibrary } from './rules.ts';
 
@@ -55,24 +55,23 @@ export function loadWeights(
   const layers = netLayers(place, paramsOf(net));
   const modules = fileModules(weights, from, layers);
   const mapped = mapNames(place, options.map, modules, layers);
-  const free = modules.filter((module) => !mapped.modules.has(module));
   const taken = new Set(mapped.modules.values());
-  const found = match(
-    place,
-    free,
-    layers.filter((layer) => !taken.has(layer)),
-  );
-  const { placements, used } = placeArrays(
-    place,
-    modules,
-    new Map([...found, ...mapped.modules]),
-    mapped,
-    from,
-  );
+  const freeLayers = layers.filter((layer) => !taken.has(layer));
+  const freeModules = modules.filter((module) => !mapped.modules.has(module));
+  const matches = new Map([...match(place, freeModules, freeLayers), ...mapped.modules]);
+  const { placements, used } = placeArrays(place, modules, matches, mapped, from);
   write(placements);
+  return loaded(Object.keys(weights), used, layers, placements);
+}
+
+function loaded(
+  names: readonly string[],
+  used: ReadonlySet<string>,
+  layers: readonly NetLayer[],
+  placements: readonly Placement[],
+): Loaded {
   const met = new Set(placements.map(({ slot }) => slot));
   const slots = layers.flatMap((layer) => [...layer.slots.values()]);
-  const names = Object.keys(weights);
   return {
     used: names.filter((name) => used.has(name)),
     left: names.filter((name) => !used.has(name)),

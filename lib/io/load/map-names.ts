@@ -27,9 +27,9 @@ export function mapNames(
 ): MappedNames {
   const [ofModules, ofEntries] = [new Map<FileModule, NetLayer | null>(), new Map<FileEntry, Aim | null>()];
   const entries = modules.flatMap((module) => module.entries);
+  const [entryOf, moduleOf] = [byKey(entries, 'name'), byKey(modules, 'path')];
   for (const [name, path] of Object.entries(asObject(place, map, entries))) {
-    const entry = entries.find((known) => known.name === name);
-    const module = modules.find((known) => known.path === name);
+    const [entry, module] = [entryOf.get(name), moduleOf.get(name)];
     if (entry) ofEntries.set(entry, path === null ? null : aimOf(place, path, layers));
     else if (module) ofModules.set(module, path === null ? null : layerOf(place, path, layers));
     else
@@ -39,6 +39,13 @@ export function mapNames(
       );
   }
   return { modules: ofModules, entries: ofEntries };
+}
+
+function byKey<K extends string, T extends Readonly<Record<K, string>>>(
+  all: readonly T[],
+  key: K,
+): Map<string, T> {
+  return new Map(all.map((one) => [one[key], one]));
 }
 
 interface Aim {
@@ -63,27 +70,15 @@ function asObject(
 
 function layerOf(place: string, path: string, layers: readonly NetLayer[]): NetLayer {
   const layer = layers.find(({ keys }) => keys.join('.') === dotted(path));
-  return (
-    layer ??
-    fail(
-      place,
-      path,
-      layers.map((known) => known.path),
-    )
-  );
+  const known = () => layers.map((one) => one.path);
+  return layer ?? fail(place, path, known());
 }
 
 function aimOf(place: string, path: string, layers: readonly NetLayer[]): Aim {
   const aims = layers.flatMap((layer) => [...layer.slots.values()].map((slot) => ({ layer, slot })));
   const found = aims.find(({ slot }) => dotted(slot.path) === dotted(path));
-  return (
-    found ??
-    fail(
-      place,
-      path,
-      aims.map(({ slot }) => slot.path),
-    )
-  );
+  const known = () => aims.map(({ slot }) => slot.path);
+  return found ?? fail(place, path, known());
 }
 
 function fail(place: string, path: string, known: readonly string[]): never {

@@ -37,53 +37,48 @@ const parts: readonly string[] = ['recurrent'];
  */
 export function netLayers(place: string, params: unknown): NetLayer[] {
   const found: NetLayer[] = [];
-  visit(place, params, [], '', undefined, found);
+  visit(place, params, { keys: [], path: '', before: undefined }, found);
   return found;
 }
 
-/** @returns The layer that a branch is; undefined where it has several. */
-function visit(
+/** Where a branch of the tree is, and the layer before it. */
+type Position = Pick<NetLayer, 'keys' | 'path' | 'before'>;
+
+/** @returns The last layer of a branch, whose output the next one gets; undefined where there is no order. */
+function visit(place: string, tree: unknown, at: Position, found: NetLayer[]): NetLayer | undefined {
+  if (!isBranch(tree))
+    return failType(place, `got ${show(tree)} at ${at.path || 'params'} when a tree was due.`);
+  return Array.isArray(tree) ? visitList(place, tree, at, found) : visitObject(place, tree, at, found);
+}
+
+function visitList(
   place: string,
-  tree: unknown,
-  keys: readonly string[],
-  path: string,
-  before: NetLayer | undefined,
+  list: readonly unknown[],
+  at: Position,
   found: NetLayer[],
 ): NetLayer | undefined {
-  if (!isBranch(tree))
-    return failType(place, `got ${show(tree)} at ${path || 'params'} when a tree was due.`);
-  const isList = Array.isArray(tree);
-  const slots = isList ? [] : slotsOf(tree, path, '');
+  return list.reduce<NetLayer | undefined>((before, child, i) => {
+    const keys = [...at.keys, String(i)];
+    return visit(place, child, { keys, path: `${at.path}[${i}]`, before }, found);
+  }, at.before);
+}
+
+function visitObject(place: string, tree: object, at: Position, found: NetLayer[]): NetLayer | undefined {
+  const slots = slotsOf(tree, at.path, '');
   const inner = Object.entries(tree).filter(
-    ([key, child]) => !(child instanceof Tensor) && (isList || !parts.includes(key)),
+    ([key, child]) => !(child instanceof Tensor || parts.includes(key)),
   );
-  let last: NetLayer | undefined;
-  if (!isList && (slots.length > 0 || inner.length === 0)) {
-    last = {
-      path,
-      keys,
-      slots: new Map(slots.map((slot) => [slot.name, slot])),
-      kind: kindOf(slots),
-      before,
-    };
-    found.push(last);
-  }
-  let previous = isList ? before : undefined;
+  const isLayer = slots.length > 0 || inner.length === 0;
+  const layer = { ...at, slots: new Map(slots.map((slot) => [slot.name, slot])), kind: kindOf(slots) };
+  if (isLayer) found.push(layer);
   for (const [key, child] of inner)
-    previous = visit(
-      place,
-      child,
-      [...keys, key],
-      pathOf(path, key, isList),
-      isList ? previous : undefined,
-      found,
-    );
-  return isList ? previous : last;
+    visit(place, child, { keys: [...at.keys, key], path: pathOf(at.path, key), before: undefined }, found);
+  return isLayer ? layer : undefined;
 }
 
 function slotsOf(tree: object, path: string, within: string): Slot[] {
   return Object.entries(tree).flatMap(([key, child]) => {
-    const [name, full] = [`${within}${key}`, pathOf(path, key, false)];
+    const [name, full] = [`${within}${key}`, pathOf(path, key)];
     if (child instanceof Tensor) return [{ path: full, name, tensor: child }];
     return parts.includes(key) && isBranch(child) ? slotsOf(child, full, `${name}.`) : [];
   });
@@ -94,6 +89,6 @@ function kindOf(slots: readonly Slot[]): Kind | undefined {
   return slots.some(({ name }) => name === 'weight') ? 'synapse' : 'neuron';
 }
 
-function pathOf(path: string, key: string, isList: boolean): string {
-  return isList ? `${path}[${key}]` : `${path}${path && '.'}${key}`;
+function pathOf(path: string, key: string): string {
+  return `${path}${path && '.'}${key}`;
 }

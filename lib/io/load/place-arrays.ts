@@ -81,8 +81,11 @@ function withoutPlace(place: string, entry: FileEntry, layer: NetLayer): 'nothin
   if (!layer.slots.has('recurrent')) return undefined;
   if (Array.from(entry.array.data as Iterable<unknown>).every((value) => Number(value) === 0))
     return 'nothing';
-  const cure = `before ${layer.path || 'them'}, or null in map`;
-  return failRange(place, `${entry.name} has no place: it needs a linear layer with a bias right ${cure}.`);
+  const due = `a linear layer with a bias right before ${layer.path || 'them'}`;
+  return failRange(
+    place,
+    `${entry.name} has no place: it needs ${due}, or in map the path of a bias, or null.`,
+  );
 }
 
 function put(

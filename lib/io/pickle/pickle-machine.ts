@@ -10,6 +10,9 @@ export interface PickleScope {
   persistent(id: unknown): unknown;
 }
 
+/** The characters of a name that an error shows. */
+const mostShown = 100;
+
 /** The state of a pickle that is being read: its stack, marks on it, and what it numbered. */
 export class PickleMachine {
   /** Where the opcode begins that is in work. */
@@ -67,11 +70,10 @@ export class PickleMachine {
 
   /** Pushes what a name stands for. */
   name(module: unknown, name: unknown): void {
+    if (typeof module !== 'string' || typeof name !== 'string')
+      throw this.fail('got a name that is no text.');
     const full = `${module}.${name}`;
-    const known = this.scope.names.get(full);
-    this.push(
-      known ?? this.fail(`got the name ${show(full)} when one of a state_dict was due. Nothing was run.`),
-    );
+    this.push(this.scope.names.get(full) ?? this.refuse(full));
   }
 
   /** Calls a function by its name. */
@@ -123,6 +125,11 @@ export class PickleMachine {
     const value = this.pop();
     if (this.stack.length > 0 || this.marks.length > 0) this.fail('got more than one value at the end.');
     return value;
+  }
+
+  private refuse(name: string): never {
+    const shown = show(name.length > mostShown ? `${name.slice(0, mostShown)}…` : name);
+    return this.fail(`got the name ${shown} when one of a state_dict was due. Nothing was run.`);
   }
 
   private requireOne(): void {

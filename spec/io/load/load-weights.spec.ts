@@ -264,16 +264,19 @@ describe('loadWeights', () => {
         net,
         file(rest),
         { from },
-        'rlif.recurrent.bias has no place: it needs a linear layer with a bias right before [1], or null in map.',
+        'rlif.recurrent.bias has no place: it needs a linear layer with a bias right before [1], or in map the path of a bias, or null.',
       );
       expectFault(
         recurrent(2),
         file({ 'recurrent.bias': array([2]) }),
         { from },
-        'right before them, or null in map.',
+        'right before them, or in map the path of a bias, or null.',
       );
       const zero = { ...rest, 'rlif.recurrent.bias': { ...array([2]), data: new Float32Array(2) } };
       expect(loadWeights(net, file(zero), { from }).left).to.deep.equal([]);
+      const object = { params: { fc: dense(2, 2).params, rlif: recurrent(2).params } };
+      loadWeights(object, file(weights), { from, map: { 'rlif.recurrent.bias': 'fc.bias' } });
+      expect(numbers(object.params.fc.bias)).to.deep.equal([110, 112]);
       const map = { 'rlif.recurrent.bias': null };
       expect(loadWeights(net, file(rest), { from, map }).left).to.deep.equal(['rlif.recurrent.bias']);
     });

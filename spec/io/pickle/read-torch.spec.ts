@@ -170,6 +170,12 @@ describe('.pt', () => {
       archiveOf(name('__proto__', 'constructor')),
       '"__proto__.constructor"',
     ],
+    [
+      'a name of 101 characters',
+      archiveOf(name('a', 'b'.repeat(99))),
+      `got the name "a.${'b'.repeat(98)}…" when`,
+    ],
+    ['a name that is no text', archiveOf(int(1), int(2), 0x93), 'got a name that is no text.'],
     ['INST', archiveOf('(ios\nsystem\n'), `${place}3: got the opcode 0x69, which no weights need.`],
     ['EXT1', archiveOf(0x82, 1), 'got the opcode 0x82'],
     ['NEWOBJ', archiveOf(name('collections', 'OrderedDict'), ')', 0x81), 'got the opcode 0x81'],
