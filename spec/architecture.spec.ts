@@ -47,7 +47,7 @@ const foundations: readonly string[] = [
 ];
 
 /** Where modules of Node may be imported: everything else runs in browsers. */
-const nodeOnly: readonly string[] = ['cli/'];
+const nodeOnly: readonly string[] = ['cli/', 'io/node'];
 
 const lib = fileURLToPath(new URL('../lib/', import.meta.url));
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
@@ -256,11 +256,13 @@ describe('the architecture', () => {
     expect(found.map(({ name }) => name)).to.deep.equal([]);
   });
 
-  it('has public names and no code in the index', () => {
-    const { source } = byName.get('index') as Module;
-    const code = source.statements.filter((statement) => !ts.isExportDeclaration(statement));
-    expect(code.map((statement) => statement.getText(source))).to.deep.equal([]);
-  });
+  for (const entry of ['index', 'io/weights']) {
+    it(`has public names and no code in the entry ${entry}`, () => {
+      const { source } = byName.get(entry) as Module;
+      const code = source.statements.filter((statement) => !ts.isExportDeclaration(statement));
+      expect(code.map((statement) => statement.getText(source))).to.deep.equal([]);
+    });
+  }
 
   it('imports from elsewhere only what the package depends on, and from Node only where it runs in Node', () => {
     const foreign = modules.flatMap(({ name, outside }) =>
