@@ -1,12 +1,15 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { columnsCompiler } from '../../lib/formula/compile-columns.ts';
-import { addressBytes } from '../../lib/formula/emit-kernels.ts';
+import { columnsCompiler } from '../../lib/formula/columns-compiler.ts';
+import { addressBytes, emitApply } from '../../lib/formula/emit-kernels.ts';
 import { evaluator } from '../../lib/formula/evaluator.ts';
 import { Graph, type Value } from '../../lib/formula/graph.ts';
 import { type Apply, instantiateFormula } from '../../lib/formula/instantiate-formula.ts';
+import { Lanes } from '../../lib/formula/lanes.ts';
 import { agrees } from '../../lib/formula/probe.ts';
 import { readFormula } from '../../lib/formula/read-formula.ts';
+import { slotBytes } from '../../lib/formula/same.ts';
+import { Setting } from '../../lib/formula/setting.ts';
 import { random } from '../../lib/ops/random.ts';
 import { settings, stepSources } from './random-steps.ts';
 import { readStep } from './read-step.ts';
@@ -95,6 +98,42 @@ describe('formulas of several inputs and outputs as kernels', () => {
       }
     }
     expect(modules.size).to.equal(1);
+  });
+
+  it('are a module for each way that conditions on numbers go', () => {
+    const graph = new Graph();
+    const f = (x: number, k: number) => (k > 1 ? x * k : x - k);
+    const { result } = readFormula(graph, f, [graph.input('x'), graph.input('k')]) as { result: Value };
+    const compile = columnsCompiler({ graph, outputs: [result], columns: ['x'] }, { shared: false });
+    const modules = [0.5, 2, 1, 3].map((k) => {
+      const compiled = compile({ k });
+      expect(apply(compiled, 1, [Float32Array.of(2, 3)])[0]).to.deep.equal(Float32Array.of(f(2, k), f(3, k)));
+      return compiled.bytes;
+    });
+    expect(new Set(modules).size).to.equal(2);
+  });
+
+  it('spike from 0 on, and take masks that are the same in all lanes as they are', () => {
+    const graph = new Graph();
+    const [x, k] = [graph.input('x'), graph.input('k')];
+    const isHigh = graph.compare('lt', graph.constant(1), k);
+    const both = graph.and(graph.compare('lt', x, k), isHigh);
+    const outputs = [graph.spike(x), graph.select(both, graph.detach(x), graph.constant(-1))];
+    const { bytes, slots } = emitApply(
+      { lanes: new Lanes(['x']), inputs: ['x'], outputs },
+      { shared: false },
+    );
+    const values = Float32Array.of(-1, -0, 0, 2, Number.NaN);
+    for (const [number, due] of [
+      [1.5, [-1, -0, 0, -1, -1]],
+      [0.5, [-1, -1, -1, -1, -1]],
+    ] as const) {
+      const setting = new Setting({ k: number });
+      const compiled = { bytes, slots: slotBytes(slots, (value) => setting.of(value)) };
+      const [spikes, selected] = apply(compiled, 2, [values]) as [Float32Array, Float32Array];
+      expect(spikes).to.deep.equal(Float32Array.of(0, 1, 1, 1, 0));
+      expect(selected).to.deep.equal(Float32Array.from(due));
+    }
   });
 
   it('propagate a number that is NaN', () => {
