@@ -35,6 +35,8 @@ export interface StepPlan {
   readonly traces: Values;
   /** The spikes, restored from `kept.I` alone. */
   readonly restoredSpikes: Value | null;
+  /** What these are the spike of, restored likewise; null where they are something else. */
+  readonly argument: Value | null;
   /** The cotangents of `input`, `state.NAME`, `parameter.NAME` and `surrogate.NAME`, restored. */
   readonly backward: Values;
   /** The same at the first step, from the states that it starts from in place of what the step before kept. */
@@ -57,6 +59,7 @@ export function planStep(step: Step, demand: StepDemand): StepPlan {
     forward: byName(outputs, (values) => restore.now(values)),
     traces: demand.traces ? byName(pick(next, states), (values) => restore.now(values)) : {},
     restoredSpikes: spikes && (restore.now([spikes])[0] as Value),
+    argument: spikes?.operation === 'spike' ? (restore.now(spikes.operands)[0] as Value) : null,
     backward: byName(cotangents, (values) => restore.backwards(values)),
     first: byName(cotangents, (values) => restore.now(values)),
   };
