@@ -100,6 +100,16 @@ describe('formulas of several inputs and outputs as kernels', () => {
     expect(modules.size).to.equal(1);
   });
 
+  it('have no module of their own for numbers that change nothing', () => {
+    const graph = new Graph();
+    const f = (x: number, k: number) => (Math.min(Math.abs(x), 2) * k) / (1 + k);
+    const { result } = readFormula(graph, f, [graph.input('x'), graph.input('k')]) as { result: Value };
+    const compile = columnsCompiler({ graph, outputs: [result], columns: ['x'] }, { shared: false });
+    const kernels = [0.5, 1, 2, 3].map((k) => compile({ k })).filter(({ lanes }) => lanes === 'f32x4');
+    expect(kernels.length).to.be.above(1);
+    expect(new Set(kernels.map(({ bytes }) => bytes)).size).to.equal(1);
+  });
+
   it('are a module for each way that conditions on numbers go', () => {
     const graph = new Graph();
     const f = (x: number, k: number) => (k > 1 ? x * k : x - k);
