@@ -47,13 +47,22 @@ export interface NeuronSpec {
   readonly strict: boolean;
 }
 
-/** @throws TypeError or RangeError for an option that is unknown, missing, of the wrong kind or outside its domain. */
-export function requireOptions(row: NeuronRow, options: NeuronOptions, place = row.name): NeuronSpec {
+/**
+ * @param place - What errors name.
+ * @param more - The names of options that a layer has besides.
+ * @throws TypeError or RangeError for an option that is unknown, missing, of the wrong kind or outside its domain.
+ */
+export function requireOptions(
+  row: NeuronRow,
+  options: NeuronOptions,
+  place = row.name,
+  more: readonly string[] = [],
+): NeuronSpec {
   const { parameters = {}, alternatives = {}, settings = {} } = row;
   const names = [parameters, alternatives, settings].flatMap((all) => Object.keys(all));
   if (typeof options !== 'object' || options === null)
     failType(place, `got ${show(options)} as options when an object was due.`);
-  rejectUnknownKeys(place, options, [...names, ...commonOptions]);
+  rejectUnknownKeys(place, options, [...more, ...names, ...commonOptions]);
   const { surrogate = arctan({ alpha: 2 }) } = options;
   const { strict = surrogate?.row?.strict ?? false } = options;
   requireBoolean(place, 'strict', strict);
@@ -88,6 +97,11 @@ function givenParameters(
     given[one] = value as Learnable;
   }
   return given;
+}
+
+/** The settings of a row unless others are given. */
+export function defaultSettings(row: NeuronRow): Settings {
+  return chosenSettings(row, row.name, {});
 }
 
 function chosenSettings({ settings = {} }: NeuronRow, place: string, options: NeuronOptions): Settings {
@@ -206,7 +220,10 @@ function requireTogether(
     const one = columns.map(([name, numbers]) => [name, numbers[i % numbers.length] as number] as const);
     const rejection = row.rejects(Object.fromEntries(one), settings);
     if (rejection === undefined) continue;
-    const numbers = numbersOf(place, rejection.parameter, values[rejection.parameter] as TensorLike);
+    const value = values[rejection.parameter] ?? (settings[rejection.parameter] as number);
+    if (typeof value !== 'number' && !(value instanceof Tensor))
+      failRange(place, `${rejection.parameter} must be ${rejection.due}, got ${show(value)}.`);
+    const numbers = numbersOf(place, rejection.parameter, value);
     const at = i % numbers.length;
     failRange(
       place,

@@ -1,5 +1,6 @@
 import type { TensorLike } from '../../autodiff/tensor.ts';
 import type { Source } from '../../formula/step/read-step.ts';
+import type * as math from '../../util/math.ts';
 
 /** A parameter of a neuron: its value unless one is given, and its domain. */
 export interface NeuronParameter {
@@ -54,17 +55,28 @@ export interface NeuronPeer {
   readonly as?: string;
 }
 
+/** What the step of a neuron may do besides arithmetic. */
+export interface StepOperations {
+  /** 1 where x >= 0, else 0, with the gradient of the surrogate. */
+  spike(x: number): number;
+  /** x, without a gradient. */
+  detach(x: number): number;
+}
+
+/** Functions that a step may call besides those of Math: `logistic`, `erf` and their kin, and those of its row. */
+export type StepHelpers = typeof math & Readonly<Record<string, Source>>;
+
 /**
  * A model of a neuron: what it remembers, what it is made of, and the update of one step, written once in plain TypeScript. The
  * scans over time, their gradients, checks and documentation follow from this row.
  */
-export interface NeuronRow {
+export interface NeuronRow<S extends string = string, P extends string = string> {
   /** The name in camelCase, as it stands in errors. */
   readonly name: string;
   /** The states by name, with where they start; or, where settings decide which there are, a function of these. */
-  readonly state: Readonly<Record<string, Start>> | ((settings: Settings) => Readonly<Record<string, Start>>);
+  readonly state: Readonly<Record<S, Start>> | ((settings: Settings) => Readonly<Record<string, Start>>);
   /** The parameters by name. Default: none. */
-  readonly parameters?: Readonly<Record<string, NeuronParameter>>;
+  readonly parameters?: Readonly<Record<P, NeuronParameter>>;
   /** Other ways to give them. */
   readonly alternatives?: Readonly<Record<string, Alternative>>;
   /** Constants that pick a variant, with what they may be; the first is the default. Conditions on them are folded. */
@@ -80,7 +92,14 @@ export interface NeuronRow {
    * by its source, so that all it uses comes in as an argument, or from Math. `spike(x)` is 1 where x >= 0, else 0, with the
    * gradient of the surrogate; `detach(x)` is x without a gradient.
    */
-  readonly step: Source;
+  step(
+    state: Readonly<Record<S, number>>,
+    input: number,
+    parameters: Readonly<Record<P, number>>,
+    operations: StepOperations,
+    settings: Settings,
+    helpers: StepHelpers,
+  ): Readonly<Record<string, number>>;
   /** What a layer gives: `spikes`, or a state after each step. Default `spikes`. */
   readonly output?: string;
   /** The update in TeX. */

@@ -6,7 +6,9 @@ import { reshape } from '../../ops/shape.ts';
 import { failRange, failType, showShape } from '../../util/errors.ts';
 import { showCall, shownAs } from '../../util/repr.ts';
 import type { Layer } from '../layers/layer.ts';
+import { NeuronModel } from './neuron-model.ts';
 import {
+  defaultSettings,
   evaluate,
   learnedOf,
   type NeuronOptions,
@@ -73,38 +75,25 @@ export interface Neuron {
  *   the field, or what the step does and the line.
  */
 export function neuron(row: NeuronRow): Neuron {
-  requireRow(row);
-  requireReadable(row);
-  const make = (options: NeuronOptions = {}) => neuronLayer(row, requireOptions(row, options), options);
+  const model = neuronModel(row);
+  const make = (options: NeuronOptions = {}) => neuronLayer(model, requireOptions(row, options), options);
   Object.defineProperty(make, 'name', { value: row.name });
   return shownAs(Object.assign(make, { row }), () => `neuron ${row.name}`);
 }
 
-/** Reads the step under the defaults of its settings. */
-function requireReadable(row: NeuronRow): void {
-  const settings = Object.fromEntries(
-    Object.entries(row.settings ?? {}).map(([name, allowed]) => [
-      name,
-      'length' in allowed ? allowed[0] : allowed.default,
-    ]),
-  ) as NeuronSpec['settings'];
-  definitionOf(row, settings, `neuron ${row.name}`);
-}
-
-function definitionOf(row: NeuronRow, settings: NeuronSpec['settings'], place: string) {
-  const states = Object.keys(startsOf(row, settings));
-  if (states.includes('spikes') || states.includes('state'))
-    failRange(place, 'spikes and state cannot be names of states.');
-  const { parameters = {}, helpers = {}, step, output = 'spikes' } = row;
-  if (output !== 'spikes' && !states.includes(output))
-    failRange(place, `the output ${output} is no state; there are ${states.join(', ')}.`);
-  return { name: place, states, parameters: Object.keys(parameters), settings, helpers, step };
+/** A row that was looked at, and its step read under the defaults of its settings. */
+export function neuronModel(row: NeuronRow): NeuronModel {
+  requireRow(row);
+  const model = new NeuronModel(row);
+  model.variant(defaultSettings(row), `neuron ${row.name}`);
+  return model;
 }
 
 /** A layer of a row with options that were looked at. */
-export function neuronLayer(row: NeuronRow, spec: NeuronSpec, options: NeuronOptions): NeuronLayer {
+export function neuronLayer(of: NeuronModel, spec: NeuronSpec, options: NeuronOptions): NeuronLayer {
+  const { row } = of;
   const { place, settings, surrogate, strict } = spec;
-  const model = new StepModel(definitionOf(row, settings, place), surrogate, strict);
+  const model = new StepModel(place, of.variant(settings, place), surrogate, strict);
   const { output = 'spikes' } = row;
   if (output === 'spikes' && model.step.spikes === null)
     failType(place, 'step returns no spikes, which the layer is to give.');
