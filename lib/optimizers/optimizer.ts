@@ -6,6 +6,7 @@ import type { Tensor } from '../autodiff/tensor.ts';
 import { type Leaf, leaves } from '../autodiff/tree.ts';
 import { arenas, kernels } from '../kernels/index.ts';
 import { failRange, rejectUnknownKeys, requireNumber, showShape } from '../util/errors.ts';
+import { showCall, shownAs } from '../util/repr.ts';
 
 /** Changes parameters in place, step by step. */
 export interface Optimizer<P extends object = object> {
@@ -97,7 +98,7 @@ export function optimizer<P extends object>(
       });
     },
   };
-  return own;
+  return shownAs(own, () => showCall(place, { ...options, learningRate: own.learningRate }));
 }
 
 /** Zeros that live as long as the optimizer does. */

@@ -1,4 +1,5 @@
 import type { SurrogateFacts } from '../../index.ts';
+import { isStrictLibrary } from '../../surrogates/core/is-strict-library.ts';
 import type { ParameterSpec } from '../../surrogates/core/surrogate-row.ts';
 import { type Command, exitCodes } from '../command.ts';
 import { type Member, memberOf, members } from '../line/member.ts';
@@ -44,11 +45,16 @@ function entryOf(member: Member): object {
     inputs: 'inputs' in row ? 2 : 1,
     parameters: row.parameters ?? {},
     params,
+    strict: strictOf(member),
     facts: factsOf(member) ?? null,
     formula: row.formula ?? null,
     source: row.source ?? null,
     peers: row.peers ?? [],
   };
+}
+
+function strictOf({ row }: Member): boolean {
+  return ('inputs' in row ? row.of.strict : row.strict) ?? false;
 }
 
 function overview(shown: readonly Member[]): string[] {
@@ -74,7 +80,8 @@ function peersOf(member: Member, terminal: Terminal): string[] {
 function peerLines({ row }: Member, columns: number): string[] {
   const lines = (row.peers ?? []).flatMap(({ library, name, parameters = {}, differs }) => {
     const values = settingText(parameters as Readonly<Record<string, number>>);
-    const text = `${library}:${name}${values && ` (${values})`}${differs ? `: ${differs}` : ''}`;
+    const setting = [values, isStrictLibrary(library) && 'strict'].filter(Boolean).join(', ');
+    const text = `${library}:${name}${setting && ` (${setting})`}${differs ? `: ${differs}` : ''}`;
     return hanging('    ', text, columns);
   });
   return lines.length > 0 ? lines : ['    no other library has it'];
@@ -91,6 +98,7 @@ function detailsOf(member: Member, terminal: Terminal): string[] {
     ...specs.flatMap(([name, spec]) =>
       entry(name, `${short(params[name] ?? Number.NaN, 6)}${domainText(spec)}`),
     ),
+    ...(strictOf(member) ? entry('fires', 'above the threshold only (strict)') : []),
     ...(facts
       ? [
           ...entry('peak', short(facts.peak, 6)),

@@ -3,6 +3,7 @@ import { requireTensor, type Tensor } from '../../autodiff/tensor.ts';
 import { mul } from '../../ops/arithmetic.ts';
 import { type Random, requireRandom } from '../../ops/random.ts';
 import { failRange, rejectUnknownKeys, requireNumber, showShape } from '../../util/errors.ts';
+import { showCall, shownAs } from '../../util/repr.ts';
 import type { Layer } from './layer.ts';
 
 /** How a dropout layer drops. */
@@ -33,5 +34,5 @@ export function dropout(options: DropoutOptions): Layer<Record<string, never>> {
     if (current().tape === null || rate === 0) return x;
     return mul(x, random.bernoulli(1 - rate, [1, ...shape.slice(1)]).div(1 - rate));
   };
-  return Object.assign(call, { params: {} });
+  return shownAs(Object.assign(call, { params: {} }), () => showCall(place, { rate }));
 }

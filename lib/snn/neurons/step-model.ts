@@ -4,8 +4,8 @@ import type { Graph, Value } from '../../formula/graph.ts';
 import { OutsideSubset } from '../../formula/outside-subset.ts';
 import { readFormula } from '../../formula/read-formula.ts';
 import { inlineSpikes, type SpikeFormula } from '../../formula/step/inline-spikes.ts';
-import { planStep, type StepPlan } from '../../formula/step/plan-step.ts';
-import { readStep, type Step, type StepDefinition } from '../../formula/step/read-step.ts';
+import type { StepPlan } from '../../formula/step/plan-step.ts';
+import type { Step } from '../../formula/step/read-step.ts';
 import { type Fire, stepAt } from '../../kernels/fire.ts';
 import { kernels } from '../../kernels/index.ts';
 import type { Scanner, ScanStep } from '../../kernels/scan.ts';
@@ -13,6 +13,7 @@ import type { LearnedSurrogate } from '../../surrogates/core/learned-surrogate.t
 import type { Surrogate } from '../../surrogates/core/surrogate.ts';
 import type { SurrogateRow } from '../../surrogates/core/surrogate-row.ts';
 import { failType } from '../../util/errors.ts';
+import type { Variant } from './neuron-model.ts';
 
 /** A spike function whose parameters are numbers, or one whose parameters are learned. */
 export type AnySurrogate = Surrogate | LearnedSurrogate<string>;
@@ -27,17 +28,20 @@ export interface StepUse {
 export class StepModel {
   readonly name: string;
   readonly surrogate: AnySurrogate;
-  readonly step: Step;
+  private readonly variant: Variant;
   private readonly strict: boolean;
   private readonly plans = new Map<string, StepPlan>();
   private readonly scanners = new Map<string, { readonly by: object; readonly scanner: Scanner }>();
 
-  /** @throws TypeError for a step that cannot be read. */
-  constructor(definition: StepDefinition, surrogate: AnySurrogate, strict: boolean) {
-    this.name = definition.name;
+  constructor(name: string, variant: Variant, surrogate: AnySurrogate, strict: boolean) {
+    this.name = name;
+    this.variant = variant;
     this.surrogate = surrogate;
     this.strict = strict;
-    this.step = readStep(definition);
+  }
+
+  get step(): Step {
+    return this.variant.step;
   }
 
   /** The parameters of the surrogate that are learned. */
@@ -61,7 +65,7 @@ export class StepModel {
     const key = `${use.learned} ${use.traces} ${learned.length > 0 && smooth}`;
     const known = this.plans.get(key);
     if (known !== undefined) return known;
-    const plan = planStep(this.step, { ...use, surrogate: learned });
+    const plan = this.variant.plan({ ...use, surrogate: learned });
     const made = learned.length === 0 ? plan : this.inlined(plan, learned, smooth);
     this.plans.set(key, made);
     return made;
