@@ -17,6 +17,7 @@ import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
 import { surrogates } from '../../../lib/surrogates/index.ts';
 import { type Neuron, zoo } from '../../formula/step/zoo.ts';
 import { newEngine } from './new-engine.ts';
+import { started } from './started.ts';
 
 const engine = newEngine();
 const simd = simdKernels(engine, 1);
@@ -235,3 +236,105 @@ describe('Compiled steps over time give what the reference does', () => {
       casesOf(neuron).forEach(expectSame);
     });
 });
+
+describe('Compiled steps over time', () => {
+  const neuron = zoo.alif as Neuron;
+  const wide: Case = {
+    ...{ neuron, learned: ['beta'], perNeuron: ['threshold'], steps: 6, samples: 40, neurons: 97 },
+    ...{
+      input: 'gathered',
+      ct: 'product',
+      weights: 'none',
+      traces: true,
+      strict: false,
+      surrogate: 'arctan',
+      seed: 4,
+    },
+  };
+
+  it('give the same bits on any number of threads', async () => {
+    const other = newEngine();
+    other.threads.count = 3;
+    await started(other);
+    const kernels = simdKernels(other, 1);
+    for (const weights of ['none', 'all', 'oneToOne'] as const)
+      for (const [input, ct] of [
+        ['gathered', 'product'],
+        ['dense', 'dense'],
+      ] as const) {
+        const one = { ...wide, weights, input, ct };
+        const step = stepOf(one);
+        const alone = results(simd.scanner(step), step, one);
+        expect(results(kernels.scanner(step), step, one)).to.deep.equal(alone);
+      }
+    other.threads.stop();
+  });
+
+  it('leave a NaN to its neuron, where it is no spike', () => {
+    for (const [name, neuron] of Object.entries(zoo)) {
+      const one: Case = {
+        ...wide,
+        neuron,
+        perNeuron: [],
+        learned: [],
+        samples: 2,
+        input: 'dense',
+        ct: 'dense',
+      };
+      const step = stepOf(one);
+      const random = numbersFrom(1);
+      const given = givenOf(one, random);
+      const input = inputOf(one, random) as Float32Array;
+      const due = ranOver(simd.scanner(step), step, given, input);
+      const [width, bad] = [2 * 97, 5];
+      const got = ranOver(
+        simd.scanner(step),
+        step,
+        given,
+        input.map((x, i) => (i === width + bad ? Number.NaN : x)),
+      );
+      got.forEach((array, k) => {
+        array.forEach((x, i) => {
+          if (i % width !== bad) expect(x, `${name} ${k} ${i}`).to.equal(due[k]?.[i]);
+        });
+      });
+      if (step.plan.step.spikes) expect(got[0]?.[width + bad], name).to.equal(0);
+    }
+  });
+
+  it('leave nothing to do for no steps, samples or neurons', () => {
+    for (const empty of [{ steps: 0 }, { samples: 0 }, { neurons: 0 }]) {
+      const one: Case = { ...wide, perNeuron: [], input: 'dense', ct: 'dense', traces: false, ...empty };
+      const step = stepOf(one);
+      expect(results(simd.scanner(step), step, one)).to.deep.equal(
+        results(reference.scanner(step), step, one),
+      );
+    }
+  });
+
+  it('are compiled, and not left to the reference', () => {
+    for (const [name, neuron] of Object.entries(zoo)) {
+      const step = stepOf({ ...wide, neuron, perNeuron: [], learned: [] });
+      expect(Reflect.get(simd.scanner(step), 'kernels').call(simd.scanner(step)), name).to.not.equal(null);
+    }
+  });
+});
+
+/** Spikes, what is kept, and the cotangent of the input, of a scan both ways. */
+function ranOver(scanner: Scanner, step: ScanStep, given: ScanGiven, input: Float32Array): FloatArray[] {
+  const { length } = input;
+  const room = (n: number) => new Float32Array(n);
+  const spikes = step.plan.step.spikes && room(length);
+  const kept = step.plan.kept.map(() => room(length));
+  const each = () => given.start.map((values) => room(values.length));
+  scanner.forward({ spikes, kept, last: each() }, input, given);
+  const ctInput = room(length);
+  const none = given.start.map(() => null);
+  const ct = {
+    spikes: spikes && room(length).fill(1),
+    traces: none,
+    last: given.start.map((v) => room(v.length).fill(1)),
+  };
+  scanner.backward({ input: ctInput, start: each(), parameters: {} }, ct, kept, given);
+  return [...(spikes ? [spikes] : []), ...kept, ctInput];
+}
