@@ -10,6 +10,7 @@ import * as products from './reference/matmul.ts';
 import { bernoulliEvents, fillBernoulli, fillNormal, fillUniform } from './reference/random.ts';
 import * as recurrentLif from './reference/recurrent-lif.ts';
 import * as reduce from './reference/reduce.ts';
+import { scanner } from './reference/scan.ts';
 import * as surrogate from './reference/surrogate.ts';
 import * as update from './reference/update.ts';
 import { areFloat32, Engine } from './simd/engine.ts';
@@ -43,6 +44,7 @@ const reference = {
   resetMembrane: lif.resetMembrane,
   resetMembraneBack: lif.resetMembraneBack,
   sampledProduct: products.sampledProduct,
+  scanner,
 };
 
 /** The named kernels that primitives call. Each writes to `out`, its first argument. */

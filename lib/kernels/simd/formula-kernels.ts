@@ -10,9 +10,7 @@ import type { WasmFunctions } from './instantiate.ts';
 /** A module of a formula, which serves many settings of its parameters. */
 interface Module {
   readonly bytes: Uint8Array;
-  readonly instance: MapAndScale;
-  /** Where other kernels and other threads find its functions, once they have asked. */
-  positions?: Readonly<Record<string, number>> | null;
+  readonly instance: WasmFunctions & MapAndScale;
 }
 
 /** A formula under one setting of its parameters: its module, where there is one, and what it runs as. */
@@ -66,7 +64,7 @@ export function formulaKernels(engine: Engine, leastLength: number) {
     const { bytes, slots, lanes } = result;
     const module = modules.get(bytes) ?? {
       bytes,
-      instance: instantiateFormula<MapAndScale>(bytes, engine.wasmMemory),
+      instance: instantiateFormula<Module['instance']>(bytes, engine.wasmMemory),
     };
     modules.set(bytes, module);
     const problem = probe(formula, (x, ct) => runAlone(module, slots, new Float32Array(x.length), x, ct));
@@ -112,8 +110,8 @@ export function formulaKernels(engine: Engine, leastLength: number) {
     ct?: Float32Array,
   ): Float32Array {
     const name = ct ? 'scale' : 'map';
-    const position = x.length > perPart ? positionsOf(module)?.[name] : undefined;
-    if (position === undefined) return runAlone(module, slots, out, x, ct);
+    if (x.length <= perPart) return runAlone(module, slots, out, x, ct);
+    const position = engine.functions.positionsOf(module)[name] as number;
     const operands = (stage: Stage) => (ct ? [stage.put(ct), stage.put(x)] : [stage.put(x)]);
     engine.staged((stage) =>
       engine.run({
@@ -124,12 +122,6 @@ export function formulaKernels(engine: Engine, leastLength: number) {
       }),
     );
     return out;
-  }
-
-  /** Where the functions of a module are in the table of all threads; null when that is full. */
-  function positionsOf(module: Module): Readonly<Record<string, number>> | null {
-    module.positions ??= engine.addFunctions(module.bytes, module.instance as unknown as WasmFunctions);
-    return module.positions;
   }
 
   function mapFormula(out: FloatArray, x: FloatArray, formula: Formula): FloatArray {
@@ -147,8 +139,8 @@ export function formulaKernels(engine: Engine, leastLength: number) {
   /** Where other kernels find a formula, if it is in the table. */
   function positionOf(formula: Formula): FormulaPosition | undefined {
     const { module, slots } = compiledOf(formula);
-    const position = module && positionsOf(module)?.map;
-    return typeof position === 'number' ? { position, slots } : undefined;
+    if (module === null) return undefined;
+    return { position: engine.functions.positionsOf(module).map as number, slots };
   }
 
   const fits = (...arrays: readonly FloatArray[]) =>

@@ -11,20 +11,7 @@ import { Threads } from '../../../lib/kernels/simd/threads.ts';
 import { random } from '../../../lib/ops/random.ts';
 import { surrogates } from '../../../lib/surrogates/index.ts';
 import { newEngine } from './new-engine.ts';
-
-async function isReady(threads: Threads, count: number): Promise<void> {
-  const end = performance.now() + 20_000;
-  while (threads.ready < count) {
-    if (performance.now() > end) throw new Error(`${threads.ready} of ${count} threads have started.`);
-    await new Promise((done) => setTimeout(done, 5));
-  }
-}
-
-/** Waits until all threads of an engine run, so that they have a part in what follows. */
-async function started(engine: Engine): Promise<void> {
-  simdKernels(engine, 1).step(new Float32Array(1e6), new Float32Array(1e6), 0);
-  await isReady(engine.threads, engine.threads.count - 1);
-}
+import { isReady, started } from './started.ts';
 
 /** What each kernel that is split into parts gives for the same input. */
 function everything(engine: Engine): Record<string, ArrayLike<number>> {

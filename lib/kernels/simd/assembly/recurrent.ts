@@ -1,39 +1,8 @@
 // Leaky integrate-and-fire neurons that reach each other. Arrays are [steps, samples, neurons], neurons a multiple of
 // four; a part is some samples, for all steps.
 
-import { addBias, addNamed, packStrip } from './gather';
+import { addBias, addNamed, nameOnes, packStrip, sumStrips } from './gather';
 import { stepForward } from './lif';
-
-/** Packs weights [k, neurons] in strips of 32 columns; a part is a strip, which takes 128 k bytes. */
-export function packStrips(part: i32, scratch: usize, strips: usize, weight: usize, k: i32, neurons: i32): void {
-  const rowBytes = <usize>neurons << 2;
-  const from = weight + (<usize>part << 7);
-  packStrip(strips + <usize>part * (<usize>k << 7), from, rowBytes, k, min(32, neurons - (part << 5)));
-}
-
-/** The sums of the rows that are named, of weights packed in strips; `to` has room for whole strips. */
-@inline
-function sumStrips(to: usize, strips: usize, k: i32, bytes: usize, named: usize, end: usize): void {
-  for (let column: usize = 0; column < bytes; column += 128) {
-    addNamed(to + column, strips, named, end, true);
-    strips += <usize>k << 7;
-  }
-}
-
-/** Writes the positions of the ones of a row. Gives where they end. */
-@inline
-function nameOnes(to: usize, row: usize, neurons: i32): usize {
-  const one = f32x4.splat(1);
-  for (let i = 0; i < neurons; i += 4) {
-    let ones = i32x4.bitmask(f32x4.eq(v128.load(row + (<usize>i << 2)), one));
-    while (ones) {
-      i32.store(to, i + ctz(ones));
-      to += 4;
-      ones &= ones - 1;
-    }
-  }
-  return to;
-}
 
 /**
  * Spikes, where they are not 0, and h of all steps, as `lifForward`, from the sums of the rows of `weight` [k, neurons]
