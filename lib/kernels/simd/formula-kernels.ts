@@ -28,12 +28,6 @@ interface Source {
   readonly settings: Map<string, Compiled>;
 }
 
-/** A compiled formula in the table of functions, and its parameters as it takes them. */
-export interface FormulaPosition {
-  readonly position: number;
-  readonly slots: Uint8Array;
-}
-
 /** Elements of a part, and from which on there are parts. */
 const perPart = 1 << 15;
 
@@ -136,17 +130,10 @@ export function formulaKernels(engine: Engine, leastLength: number) {
     return run(module, slots, out as Float32Array, x as Float32Array, ct as Float32Array);
   }
 
-  /** Where other kernels find a formula, if it is in the table. */
-  function positionOf(formula: Formula): FormulaPosition | undefined {
-    const { module, slots } = compiledOf(formula);
-    if (module === null) return undefined;
-    return { position: engine.functions.positionsOf(module).map as number, slots };
-  }
-
   const fits = (...arrays: readonly FloatArray[]) =>
     arrays.every((array) => array instanceof Float32Array && array.length >= leastLength);
 
-  return { mapFormula, scaleByFormula, positionOf, formOf: (formula: Formula) => compiledOf(formula).form };
+  return { mapFormula, scaleByFormula, formOf: (formula: Formula) => compiledOf(formula).form };
 }
 
 function inJavaScript(reason: string): Compiled {

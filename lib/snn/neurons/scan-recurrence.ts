@@ -75,7 +75,7 @@ function ctOfWeight(shape: readonly number[], ctInput: FloatNd, spikes: Value, i
   const [rows, size] = ctInput.shape as [number, number];
   if (events === null || initial.some((spike) => spike !== 0)) {
     const numbers = kernels.flat(spikes.dense());
-    kernels.recurrentLifWeight(out, ctInput.data, numbers, initial, kernels);
+    kernels.recurrentWeight(out, ctInput.data, numbers, initial, kernels);
     return out;
   }
   const later = rows - initial.length / size;

@@ -172,11 +172,7 @@ class ScanCall {
     const fill = (out: FloatNd) => this.restore({ spikes: out }, kept, given);
     if (theta === null) return new Lazy(this.shape, { fill }, { support });
     const events = () => kernels.findFired(first, theta, fire);
-    return new Lazy(
-      this.shape,
-      { fill: (out) => kernels.fireAbove(out.data, first.data, theta, fire), events },
-      { support },
-    );
+    return new Lazy(this.shape, { fill, events }, { support });
   }
 
   /** Where spikes are those of the first kept value above a parameter or 0: these thresholds. */

@@ -1,10 +1,8 @@
 export { findEvents, findWithin, joinEvents, transposeEvents } from './events';
 export { mapFormula, scaleFormula } from './formula';
 export { gather, packStrips } from './gather';
-export { lifBackward, lifForward, stepAbove } from './lif';
 export { matmul, packPanel } from './matmul';
 export { sampledProduct } from './sampled';
-export { gatheredLifForward, recurrentLifForward } from './recurrent';
 export {
   abs,
   absVjp,
