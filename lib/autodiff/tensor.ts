@@ -1,4 +1,3 @@
-import ndarray from 'ndarray';
 import type { Events } from '../array/events.ts';
 import { isMade, knownEvents, laterArray, makeReadersOf, settle } from '../array/later-array.ts';
 import {
@@ -12,6 +11,7 @@ import {
   writeCount,
 } from '../array/layout.ts';
 import type { Shape } from '../array/shape.ts';
+import { StridedView } from '../array/strided-view.ts';
 import { copy } from '../kernels/apply.ts';
 import { kernels } from '../kernels/index.ts';
 import { failRange, failType, show, showShape } from '../util/errors.ts';
@@ -118,7 +118,7 @@ export class Tensor {
     settle(this.view);
     if (!isMade(this.view)) return;
     const { data, shape, stride, offset } = this.view;
-    this.view = ndarray(moved(data), shape, stride, offset);
+    this.view = new StridedView(moved(data), shape, stride, offset);
     this.foundEvents = undefined;
   }
 

@@ -3,6 +3,7 @@ import { failRange, show } from '../util/errors.ts';
 import * as elementwise from './reference/elementwise.ts';
 import * as lif from './reference/lif.ts';
 import * as products from './reference/matmul.ts';
+import { ndarrayKernels } from './reference/ndarray-kernels.ts';
 import { bernoulliEvents, fillBernoulli, fillNormal, fillUniform } from './reference/random.ts';
 import * as recurrentLif from './reference/recurrent-lif.ts';
 import * as reduce from './reference/reduce.ts';
@@ -54,7 +55,10 @@ export type Kernels = typeof reference;
 
 const module = instantiate();
 const engine = module === null ? null : new Engine(module);
-const sets: Readonly<Record<string, Kernels>> = { ...withSimd(engine), reference };
+const sets: Readonly<Record<string, Kernels>> = {
+  ...withSimd(engine),
+  reference: { ...reference, ...ndarrayKernels(elementwise) },
+};
 
 /** The SIMD kernels where there are any, with the reference for all that has no SIMD form. */
 function withSimd(engine: Engine | null): Record<string, Kernels> {
