@@ -117,10 +117,11 @@ export function takeAllWork(): void {
 /**
  * Sets the number of threads that the SIMD kernels share their work among, this one included. Default: all cores in Node and
  * in pages that are cross-origin isolated, else 1. Results are the same to the bit for any number. The others start when
- * there is first work for them, and do not keep a process from ending.
+ * there is first work for them, and do not keep a process from ending; where none can start, as a page's policy may have it,
+ * there is one thread from then on.
  *
  * @param n - From 1 to 256; without it nothing changes.
- * @returns The number before; 1 where the engine has no threads.
+ * @returns The number before; 1 where there are no others.
  * @throws RangeError for another number.
  */
 export function threads(n?: number): number {
