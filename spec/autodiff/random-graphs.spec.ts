@@ -272,6 +272,9 @@ const operations: Readonly<Record<string, (hand: Hand) => Tensor>> = {
 /** Operations that pass no gradient. */
 const constants = ['argmax', 'greater', 'greaterEqual', 'less', 'lessEqual'];
 
+/** Modules that make tensors of what is none. */
+const sources = ['create.ts', 'random.ts'];
+
 const names = Object.keys(operations);
 
 interface Step {
@@ -404,7 +407,9 @@ describe('gradients of random graphs', () => {
 
   it('cover every operation of lib/ops that passes one', async () => {
     const folder = new URL('../../lib/ops/', import.meta.url);
-    const modules = readdirSync(folder).map((file) => import(new URL(file, folder).href) as Promise<object>);
+    const modules = readdirSync(folder)
+      .filter((file) => !sources.includes(file))
+      .map((file) => import(new URL(file, folder).href) as Promise<object>);
     const exported = (await Promise.all(modules)).flatMap((module) => Object.keys(module));
     expect(exported.filter((name) => !constants.includes(name) && !(name in operations))).to.deep.equal([]);
   });

@@ -5,6 +5,7 @@ import type { Fire } from '../fire.ts';
 import * as reference from '../reference/lif.ts';
 import * as recurrent from '../reference/recurrent-lif.ts';
 import { areFloat32, type Engine, type Stage } from './engine.ts';
+import type { FormulaPosition } from './formula-kernels.ts';
 import { singleThreshold } from './simd-step.ts';
 
 type LifRule = reference.LifRule;
@@ -23,7 +24,7 @@ const mostColumns = 2048;
 export function simdLif(
   engine: Engine,
   leastWork: number,
-  positionOf: (formula: Formula) => number | undefined,
+  positionOf: (formula: Formula) => FormulaPosition | undefined,
 ) {
   const fits = (x: FloatArray, { v0 }: LifNeurons): x is Float32Array =>
     x instanceof Float32Array && 16 * x.length >= leastWork && v0.length % 4 === 0;
@@ -202,7 +203,8 @@ export function simdLif(
           ...putNeurons(stage, neurons, rule, fire),
           ...[trace.h.length / width, samples, size, perPart],
           ...terms(rule),
-          ...[Number(rule.resetDelay), Number(!rule.detachReset), position ?? -1],
+          ...[Number(rule.resetDelay), Number(!rule.detachReset)],
+          ...(position ? [position.position, stage.putBytes(position.slots)] : [-1, 0]),
           ...[singleThreshold(threshold, strict), Number(strict)],
         ],
       });

@@ -296,7 +296,7 @@ function stepBackwardPlain(
  * these from the input of the step after. `ctH` is 0 where there is none, `ctBeta` and `ctTheta` where they are not
  * asked for, and `spikes` where they are to be worked out from h.
  *
- * The surrogate gradient is the function `gradient` of the table, called on blocks; where that is negative, `ctInput`
+ * The surrogate gradient is the function `gradient` of the table, called on blocks with its `slots`; where that is negative, `ctInput`
  * holds the gradient of all steps. `ctV0` becomes the cotangent of v0 and `ctResets` that of the spikes that v0 stands
  * for; `ctBeta` and `ctTheta`, which start as zeros, sums over the steps.
  *
@@ -336,6 +336,7 @@ export function lifBackward(
   delayed: i32,
   throughOf: f32,
   gradient: i32,
+  slots: usize,
   threshold: f32,
   strict: i32,
 ): void {
@@ -392,7 +393,7 @@ export function lifBackward(
     if (gradient >= 0) {
       slope = slopes;
       aboveThreshold(slope, h + at, thetaAt, mask, bytes);
-      call_indirect<void>(<u32>gradient, slope, slope, rows * neurons);
+      call_indirect<void>(<u32>gradient, slope, slope, rows * neurons, slots);
     }
     if (isPlain) {
       if (strict) {
