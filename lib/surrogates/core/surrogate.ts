@@ -2,6 +2,7 @@ import { empty, type FloatArray, type FloatNd } from '../../array/layout.ts';
 import { current, type PrimitiveRow } from '../../autodiff/tape.ts';
 import { apply, Tensor, type TensorLike } from '../../autodiff/tensor.ts';
 import type { Formula, FormulaForm } from '../../formula/formula.ts';
+import { formulaCompiler } from '../../formula/formula-compiler.ts';
 import type { Fire } from '../../kernels/fire.ts';
 import { kernels } from '../../kernels/index.ts';
 import { Random } from '../../ops/random.ts';
@@ -177,6 +178,7 @@ function formulaOf<K extends string>(
       row.threshold?.(params) ?? 0,
     ],
     length: () => row.length?.(params) ?? 1,
+    compiler: formulaCompiler,
   };
 }
 
