@@ -1,43 +1,45 @@
-// Builds dist/ from lib/: a module for each of the library, so that bundlers take what is used and no more, the declarations
-// that its types need, and the command.
+// Builds dist/ from lib/: the library in few files, the declarations that its types need, and the command.
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
+const apart = join(dist, 'apart');
+const command = join(dist, 'cli');
 
 rmSync(dist, { recursive: true, force: true });
 await import('./kernels/simd/assembly/build.mjs');
-declare('tsconfig.build.json');
-remove('.d.ts', reach([join(dist, 'index.d.ts')], '.d.ts'));
+compile('tsconfig.build.json', dist);
+removeDeclarationsBut(reach(join(dist, 'index.d.ts')));
 
-// Names stay as they are: the source of surrogates is read at run time, and names the helpers of lib/util/math.ts.
+// The command's modules stay as they are: they find files by where they lie.
+compile('tsconfig.cli.json', apart);
+renameSync(join(apart, 'cli'), command);
+rmSync(apart, { recursive: true });
+
+// A file for each module that the index names, and for what several of these share: that loads faster than all modules one by
+// one, and bundlers leave out what has no part in a program, which they cannot where all is one file. Names stay as they are:
+// the source of surrogates is read at run time, and names the helpers of lib/util/math.ts.
 await build({
   absWorkingDir: root,
-  entryPoints: filesBelow(join(root, 'lib'), '.ts').filter((file) => !file.includes('assembly')),
+  entryPoints: [...new Set(['lib/index.ts', ...namedByIndex(), ...importedByCommand()])],
   outdir: 'dist',
   outbase: 'lib',
   bundle: true,
+  splitting: true,
   format: 'esm',
   target: 'es2022',
   packages: 'external',
   minifyWhitespace: true,
   logLevel: 'warning',
-  plugins: [{ name: 'a module for each', setup: ({ onResolve }) => onResolve({ filter: /^\./ }, external) }],
 });
-remove('.js', reach([join(dist, 'index.js'), join(dist, 'cli/main.js')], '.js'));
 
-/** What an import of a module of lib/ is in dist/. */
-function external({ path, kind }) {
-  return kind === 'entry-point' ? undefined : { path: path.replace(/\.ts$/, '.js'), external: true };
-}
-
-/** Has the TypeScript compiler write declarations. */
-function declare(project) {
+/** Runs the TypeScript compiler. */
+function compile(project, outDir) {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, '-p', join(root, project), '--outDir', dist], { stdio: 'inherit' });
+  execFileSync(process.execPath, [tsc, '-p', join(root, project), '--outDir', outDir], { stdio: 'inherit' });
 }
 
 /** The files below a folder with an ending. */
@@ -52,17 +54,29 @@ function references(file, ending) {
   return Array.from(found, ([, path]) => resolve(dirname(file), path.replace(/\.(ts|js)$/, ending)));
 }
 
-/** The files that some reach, themselves included. */
-function reach(files, ending, seen = new Set()) {
-  for (const file of files) {
-    if (seen.has(file)) continue;
-    seen.add(file);
-    reach(references(file, ending), ending, seen);
-  }
+/** The declarations that one reaches, itself included. */
+function reach(file, seen = new Set()) {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const next of references(file, '.d.ts')) reach(next, seen);
   return seen;
 }
 
-/** Removes the files with an ending that are not needed. */
-function remove(ending, needed) {
-  for (const file of filesBelow(dist, ending)) if (!needed.has(file)) rmSync(file);
+function removeDeclarationsBut(needed) {
+  for (const file of filesBelow(dist, '.d.ts')) if (!needed.has(file)) rmSync(file);
+}
+
+/** The modules whose values the index exports, as they are in lib/. */
+function namedByIndex() {
+  const index = readFileSync(join(root, 'lib/index.ts'), 'utf8');
+  return Array.from(index.matchAll(/^export (?!type)[^;]* from '\.\/([^']+)'/gm), ([, path]) => join('lib', path));
+}
+
+/** The modules of the library that the command imports, as they are in lib/. */
+function importedByCommand() {
+  const imported = filesBelow(command, '.js').flatMap((file) => references(file, '.ts'));
+  const outside = imported.filter((file) => !file.startsWith(command + sep));
+  return [...new Set(outside.map((file) => join('lib', relative(dist, file))))].filter(
+    (file) => file !== join('lib', 'index.ts'),
+  );
 }
