@@ -131,7 +131,7 @@ function peerTable(peers: readonly Peer[]): string[] {
   if (peers.length === 0) return [];
   const rows = peers.map(({ library, name, parameters = {}, differs }) => {
     const values = Object.entries(parameters).map(([key, value]) => `${key} ${value}`);
-    return `| ${library} | \`${name}\` | ${values.join(', ') || 'as here'} | ${differs ?? ''} |`;
+    return `| ${library} | \`${name}\` | ${values.join(', ') || 'as here'} | ${inCell(differs)} |`;
   });
   return ['| library | its name | its defaults | how it differs there |', '|---|---|---|---|', ...rows, ''];
 }
@@ -143,6 +143,11 @@ export function short(x: number): string {
 
 function anchor(name: string): string {
   return name.toLowerCase();
+}
+
+/** Text inside a table cell: a bar would end it. */
+export function inCell(text = ''): string {
+  return text.replaceAll('|', '\\|');
 }
 
 /** TeX inside a table cell: no bare bar, which would end it. */

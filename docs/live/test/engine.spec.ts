@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
@@ -90,6 +91,24 @@ describe('the package in a page', () => {
       const others = strict.complaints.filter((complaint) => !complaint.includes("'blob:"));
       expect(others).to.deep.equal([]);
     });
+  });
+
+  it('is imported by a page without a bundler with the import map of the guide', async () => {
+    const root = join(import.meta.dirname, '../../..');
+    const guide = await readFile(join(root, 'docs/guide.md'), 'utf8');
+    const [, map = ''] = guide.match(/^```html\n(.*?)^```$/ms) ?? [];
+    const server = await serve(root, '/');
+    servers.push(server);
+    const { page, leave } = await visit(browser, 'about:blank');
+    const body = `<link rel="icon" href="data:,">${map.replace('/node_modules/spiketape', '')}`;
+    await page.route('**/map.html', (route) => route.fulfill({ contentType: 'text/html', body }));
+    await page.goto(`${server.url}map.html`);
+    const sum = await page.evaluate(async () => {
+      const { sum, tensor } = await import('spiketape');
+      return sum(tensor([1, 2])).item();
+    });
+    expect(sum).to.equal(3);
+    await leave();
   });
 
   it('complains of nothing', () => {

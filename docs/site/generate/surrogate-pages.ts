@@ -1,6 +1,6 @@
 import { type Crossing, type Peer, type Surrogate, surrogate } from 'spiketape';
 import { errata } from '../../errata/index.ts';
-import { defaults, domain, factCells, family, short } from '../../generate.ts';
+import { defaults, domain, factCells, family, inCell, short } from '../../generate.ts';
 import { figuresOf, thumbnail } from './figures.ts';
 import { libraries } from './libraries.ts';
 import { type Page, withFrontMatter } from './page.ts';
@@ -170,7 +170,7 @@ function elsewhere(peers: readonly Peer[]): string[] {
   const rows = peers.map(({ library, name, parameters = {}, differs }) => {
     const values = Object.entries(parameters).map(([key, value]) => `${key} ${value}`);
     const link = `[${libraries[library]}](/migration/${library})`;
-    return `| ${link} | \`${name}\` | ${values.join(', ') || 'as here'} | ${differs ?? ''} |`;
+    return `| ${link} | \`${name}\` | ${values.join(', ') || 'as here'} | ${inCell(differs)} |`;
   });
   return [
     '## In other libraries',
