@@ -1,7 +1,5 @@
 import type { NdArray } from 'ndarray';
-
-/** What tensors store their numbers in: Float32, or Float64 while gradients are checked. */
-export type FloatArray = Float32Array | Float64Array;
+import type { FloatArray } from './float-array.ts';
 
 /**
  * An ndarray: shape, strides and offset over a typed array, with the members of those of the package `ndarray`, so that

@@ -1,4 +1,4 @@
-import { columnOperation } from './column-operations.ts';
+import { columnOperation } from './column-operation.ts';
 import type { Value } from './graph.ts';
 import { programOf } from './program.ts';
 

@@ -1,6 +1,6 @@
 import { Cotangents } from './cotangents.ts';
 import { type Graph, type Value, valuesOf } from './graph.ts';
-import { slopesOf } from './slopes.ts';
+import { slopesOf } from './slopes-of.ts';
 
 /** The gradient that a spike is given, as values of the graph. */
 export interface SpikeGradient {

@@ -104,10 +104,8 @@ class Analysis {
       case 'min':
       case 'max': {
         const [a, b] = value.operands.map(this.single) as [Single, Single];
-        return {
-          value: graph.arithmetic(operation, a.value, b.value),
-          ...binary(operation, a, b, a.value === b.value),
-        };
+        const range = binary(operation, a, b, a.value === b.value);
+        return { ...range, value: graph.arithmetic(operation, a.value, b.value) };
       }
       default:
         throw new TooCoarse();

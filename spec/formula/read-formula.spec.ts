@@ -3,6 +3,7 @@ import { evaluator } from '../../lib/formula/evaluator.ts';
 import { Graph } from '../../lib/formula/graph.ts';
 import { helpersOf } from '../../lib/formula/helpers-of.ts';
 import { type Given, readFormula } from '../../lib/formula/read-formula.ts';
+import { Setting } from '../../lib/formula/setting.ts';
 
 type Anything = (...args: never[]) => unknown;
 
@@ -161,6 +162,25 @@ describe('reading a formula of several inputs and outputs', () => {
   it('names the line and the reason of what is outside the subset', () => {
     for (const [source, settings, reason] of outside)
       expect(() => run(fromSource(source), settings), source).to.throw(Error, reason);
+  });
+
+  it('folds conditions and loops that a setting of inputs decides', () => {
+    const f = (x: number, n: number) => {
+      if (n > 5) return { many: x };
+      if (n > 4) return n === 5 ? { five: x } : x;
+      let product = 1;
+      for (let i = 0; i < n; i++) product *= x;
+      return { product };
+    };
+    for (const [n, due] of [
+      [6, { many: 2 }],
+      [5, { five: 2 }],
+      [3, { product: 8 }],
+    ] as const) {
+      const graph = new Graph();
+      const outputs = readFormula(graph, f, [graph.input('x'), graph.input('n')], new Setting({ n }));
+      expect(evaluator(outputs)({ x: 2 })).to.deep.equal(due);
+    }
   });
 
   it('merges the names after a branch, so that what follows is read once', () => {

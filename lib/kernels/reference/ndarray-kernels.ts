@@ -12,7 +12,6 @@ const names = {
   sub: 'sub',
   mul: 'mul',
   div: 'div',
-  pow: 'pow',
   equal: 'eq',
   greater: 'gt',
   greaterEqual: 'geq',
