@@ -5,8 +5,9 @@ import { type WeightArray, type Weights, weightsSource } from '../../io/weights/
 import { show } from '../../util/errors.ts';
 import { type Command, exitCodes } from '../command.ts';
 import { messageOf } from '../message-of.ts';
-import { Refusal } from '../refusal.ts';
+import { printable } from '../printable.ts';
 import { table } from '../table.ts';
+import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
 import { jsonText } from '../words.ts';
 
@@ -23,7 +24,7 @@ export const weights: Command = {
   async run(line, terminal) {
     const [file, ...more] = line.positionals;
     if (file === undefined || more.length > 0)
-      throw new Refusal(`got ${line.positionals.length} files when one was due: weights model.pt.`);
+      throw new UsageError(`got ${line.positionals.length} files when one was due: weights model.pt.`);
     const found = await read(file);
     const format = found[weightsSource]?.format;
     const arrays = Object.entries(found).map(([name, array]) => entryOf(name, array));
@@ -47,7 +48,7 @@ async function read(file: string): Promise<Weights> {
   try {
     return await readWeights(await readFile(file));
   } catch (error) {
-    throw new Refusal(`${show(file)}: ${messageOf(error)}`, { cause: error });
+    throw new UsageError(`${show(file)}: ${messageOf(error)}`, { cause: error });
   }
 }
 
@@ -63,12 +64,6 @@ function overview(arrays: readonly Entry[]): string[] {
     bytes.toLocaleString('en'),
   ]);
   return table(['name', 'dtype', 'shape', 'bytes'], rows, ['dtype', 'shape']);
-}
-
-/** A name as it can be shown: one out of a file might steer the terminal. */
-function printable(name: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
-  return /[\0-\x1f\x7f-\x9f\u2028\u2029]/.test(name) ? JSON.stringify(name) : name;
 }
 
 function totalOf(count: number, format: string | undefined, bytes: number): string {

@@ -1,7 +1,7 @@
 import { type FloatArray, type FloatNd, isContiguous } from '../../array/layout.ts';
 import { flat } from '../reference/elementwise.ts';
 import { maximumPages, type SimdModule, type WasmFunctions } from './instantiate.ts';
-import { Memory } from './memory.ts';
+import { type LeastSizes, Memory } from './memory.ts';
 import { Threads, type Work } from './threads.ts';
 
 /** The WebAssembly kernels with their memory and threads. */
@@ -10,9 +10,9 @@ export class Engine {
   readonly threads: Threads;
   private readonly module: SimdModule;
 
-  constructor(module: SimdModule, limit?: number) {
+  constructor(module: SimdModule, limit?: number, least?: LeastSizes) {
     this.module = module;
-    this.memory = new Memory(module.memory, (module.functions.heapBase as () => number)(), limit);
+    this.memory = new Memory(module.memory, (module.functions.heapBase as () => number)(), limit, least);
     this.threads = new Threads(module, this.memory);
   }
 

@@ -1,4 +1,5 @@
-import type { FloatArray, Room } from '../../array/layout.ts';
+import type { Arena } from '../../array/arena.ts';
+import type { FloatArray } from '../../array/layout.ts';
 import { failRange, showShape } from '../../util/errors.ts';
 import type { WasmMemory } from './instantiate.ts';
 
@@ -7,6 +8,14 @@ const page = 65536;
 const grain = 64;
 /** Bytes that data take before more of them go to ordinary memory. */
 const mostData = 2 ** 28;
+
+/** From how many elements on an array is handled as what. */
+export interface LeastSizes {
+  /** Arrays of fewer elements stay in ordinary memory, where making them is cheaper. */
+  readonly array: number;
+  /** Elements of a large array: data so large lie here, and what nothing may read is not written before something does. */
+  readonly large: number;
+}
 
 interface Gap {
   readonly address: number;
@@ -18,11 +27,7 @@ interface Gap {
  * shrinks; blocks that are given back join with their neighbours, and the smallest gap that will do is taken next.
  */
 export class Memory {
-  /** Arrays of fewer elements stay in ordinary memory, where making them is cheaper. */
-  static leastElements = 1024;
-  /** Elements of a large array: data so large lie here, and what nothing may read is not written before something does. */
-  static leastLarge = 1 << 16;
-
+  readonly least: LeastSizes;
   private readonly wasm: WasmMemory;
   private readonly limit: number;
   /** What is free, in order of addresses; no two touch. */
@@ -31,18 +36,26 @@ export class Memory {
   /** The buffers that the memory has had: growing makes a new one over the same bytes. */
   private readonly buffers = new Set<ArrayBufferLike>();
   private used = 0;
-  /** Room for weights and the like. */
-  readonly permanent: Room = new Lasting(this, () => Memory.leastElements);
-  /** Room for data. */
-  readonly data: Room = new Lasting(this, () => Memory.leastLarge, mostData);
+  /** Where weights and the like lie. */
+  readonly permanent: Arena;
+  /** Where data lie. */
+  readonly data: Arena;
 
   /**
    * @param base - The first address that is free.
    * @param limit - Bytes that it may grow to.
    */
-  constructor(wasm: WasmMemory, base: number, limit = 2 ** 32) {
+  constructor(
+    wasm: WasmMemory,
+    base: number,
+    limit = 2 ** 32,
+    least: LeastSizes = { array: 1024, large: 1 << 16 },
+  ) {
     this.wasm = wasm;
     this.limit = limit;
+    this.least = least;
+    this.permanent = new Pool(this, least.array);
+    this.data = new Pool(this, least.large, mostData);
     this.buffers.add(wasm.buffer);
     const address = Math.ceil(base / grain) * grain;
     this.gaps = [{ address, bytes: wasm.buffer.byteLength - address }];
@@ -128,7 +141,7 @@ export class Memory {
     return this.buffers.has(x.buffer) ? x.byteOffset : undefined;
   }
 
-  /** Room for arrays until it is closed. */
+  /** An arena for arrays until it is closed. */
   region(): Region {
     return new Region(this);
   }
@@ -178,17 +191,17 @@ export class Memory {
 }
 
 /**
- * Room for arrays that is free again when nothing refers to them any more. The engine of JavaScript does not know how large
+ * Memory of arrays that is free again when nothing refers to them any more. The engine of JavaScript does not know how large
  * they are, and may be long in finding out: `most` bytes are taken before it has, and from there on ordinary memory.
  */
-class Lasting implements Room {
+class Pool implements Arena {
   private readonly memory: Memory;
-  private readonly least: () => number;
+  private readonly least: number;
   private readonly most: number;
   private readonly arrays: FinalizationRegistry<{ readonly address: number; readonly bytes: number }>;
   private bytes = 0;
 
-  constructor(memory: Memory, least: () => number, most = Number.POSITIVE_INFINITY) {
+  constructor(memory: Memory, least: number, most = Number.POSITIVE_INFINITY) {
     this.memory = memory;
     this.least = least;
     this.most = most;
@@ -200,7 +213,7 @@ class Lasting implements Room {
 
   floats(length: number): Float32Array | null {
     const bytes = 4 * length;
-    if (length < this.least() || this.bytes + bytes > this.most) return null;
+    if (length < this.least || this.bytes + bytes > this.most) return null;
     const address = this.memory.takeWhereThereIs(bytes);
     if (address === null) return null;
     const array = this.memory.floats(address, length);
@@ -216,8 +229,8 @@ class Lasting implements Room {
   release(): void {}
 }
 
-/** Room for the arrays of one scope. */
-export class Region implements Room {
+/** The memory of the arrays of one scope. */
+export class Region implements Arena {
   private readonly memory: Memory;
   private readonly addresses = new Map<ArrayBufferView, number>();
 
@@ -226,13 +239,13 @@ export class Region implements Room {
   }
 
   floats(length: number, shape: readonly number[]): Float32Array | null {
-    if (length < Memory.leastElements) return null;
+    if (length < this.memory.least.array) return null;
     const address = this.memory.take(4 * length, `a tensor of shape ${showShape(shape)}`);
     return this.own(this.memory.floats(address, length), address);
   }
 
   integers(length: number): Int32Array | null {
-    if (length < Memory.leastElements) return null;
+    if (length < this.memory.least.array) return null;
     const address = this.memory.take(4 * length);
     return this.own(this.memory.integers(address, length), address);
   }
@@ -249,8 +262,8 @@ export class Region implements Room {
     this.memory.give(address);
   }
 
-  /** Hands an array on to another room of the same memory, or where there is none gives a copy in ordinary memory. */
-  handOn<A extends FloatArray>(array: A, to: Room | null): FloatArray {
+  /** Transfers an array to another arena of the same memory, or where there is none gives a copy in ordinary memory. */
+  transfer<A extends FloatArray>(array: A, to: Arena | null): FloatArray {
     const address = this.addresses.get(array);
     if (address === undefined) return array;
     if (!(to instanceof Region)) return array.slice();
@@ -259,7 +272,7 @@ export class Region implements Room {
     return array;
   }
 
-  /** Gives all room back. */
+  /** Gives all memory back. */
   close(): void {
     for (const address of this.addresses.values()) this.memory.give(address);
     this.addresses.clear();

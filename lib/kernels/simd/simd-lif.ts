@@ -1,5 +1,5 @@
-import type { DenseProduct, GatheredSum } from '../../array/later-array.ts';
 import type { FloatArray, FloatNd } from '../../array/layout.ts';
+import type { DenseProduct, GatheredSum } from '../../array/values.ts';
 import type { Formula } from '../../formula/formula.ts';
 import type { Fire } from '../fire.ts';
 import * as reference from '../reference/lif.ts';
@@ -286,7 +286,7 @@ interface ScanBack {
 
 /** The sum of rows that an input is, if the kernels can work it out. */
 function sumOf(input: reference.Current): GatheredSum | null {
-  return 'make' in input && areFloat32(input.weight) ? input : null;
+  return 'compute' in input && areFloat32(input.weight) ? input : null;
 }
 
 /** Whether the reset is delayed; the threshold of the step, and whether that is strict. */
@@ -297,7 +297,7 @@ function stepTerms(rule: LifRule, { step }: Fire): readonly [number, number, num
 
 /** The product that a cotangent is, if the kernels can work it out. */
 function productOf(ctSpikes: reference.CtSpikes): DenseProduct | null {
-  if (ctSpikes === null || !('make' in ctSpikes)) return null;
+  if (ctSpikes === null || !('compute' in ctSpikes)) return null;
   return areFloat32(ctSpikes.left, ctSpikes.right) ? ctSpikes : null;
 }
 

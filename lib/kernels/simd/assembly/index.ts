@@ -7,6 +7,7 @@ export { sampledProduct } from './sampled';
 export { gatheredLifForward, packStrips, recurrentLifForward } from './recurrent';
 export {
   abs,
+  absVjp,
   add,
   assign,
   div,
@@ -18,10 +19,15 @@ export {
   lessEqual,
   log,
   maximum,
+  maximumShare,
   minimum,
   mul,
   neg,
   relu,
+  reluVjp,
+  round,
+  scale,
+  scaleDown,
   sigmoid,
   sigmoidSlope,
   sign,
@@ -31,6 +37,7 @@ export {
   sub,
   tanh,
   tanhSlope,
+  tie,
 } from './elementwise';
 export { bernoulliEvents, fillBernoulli, fillNormal, fillUniform, randomState } from './random';
 export { logSoftmax, logSoftmaxVjp, maxOver, minOver, sumOfSquares, sumOver, sumRows } from './reduce';

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { isMade, laterArray } from '../../lib/array/later-array.ts';
-import { type FloatNd, wrap } from '../../lib/array/layout.ts';
+import { current } from '../../lib/array/context.ts';
+import { type FloatNd, withFloat64, wrap } from '../../lib/array/layout.ts';
+import { Lazy } from '../../lib/array/values.ts';
 import {
   assign,
   encoders,
@@ -14,6 +15,7 @@ import {
   random,
   recurrentLif,
   scope,
+  sequential,
   sum,
   type Tensor,
   tensor,
@@ -21,36 +23,81 @@ import {
 } from '../../lib/index.ts';
 import { engineMemory } from '../../lib/kernels/index.ts';
 import * as kernels from '../../lib/kernels/reference/matmul.ts';
+import { eventsOf } from '../support/events-of.ts';
 
-describe('an array whose numbers are made later', () => {
-  const numbers = (out: FloatNd) => {
-    for (let i = 0; i < out.size; i++) out.data[i] = i;
-  };
-
-  it('has its shape from the start, and its numbers when something asks for them, once', () => {
+describe('a lazy value', () => {
+  const count = () => {
     let times = 0;
     const fill = (out: FloatNd) => {
       times += 1;
-      numbers(out);
+      for (let i = 0; i < out.size; i++) out.data[i] = i;
     };
-    const later = laterArray([2, 3], { fill, reads: [], room: null });
-    expect([later.shape, later.dimension, later.size, times]).to.deep.equal([[2, 3], 2, 6, 0]);
-    expect(isMade(later)).to.equal(false);
-    const due = wrap(Float32Array.of(0, 1, 2, 3, 4, 5), [2, 3]);
-    for (const key of ['data', 'dtype', 'stride', 'offset', 'order'] as const) {
-      expect(later[key], key).to.deep.equal(due[key]);
-    }
-    expect(later.get(1, 2)).to.equal(5);
-    expect(later.transpose(1, 0).get(2, 1)).to.equal(5);
-    expect(later.lo(1, 1).hi(1, 2).get(0, 1)).to.equal(5);
-    expect(later.pick(1, -1).step(2).get(1)).to.equal(5);
-    expect([isMade(later), times]).to.deep.equal([true, 1]);
+    return { fill, times: () => times };
+  };
+
+  it('has its shape from the start, and its numbers when they are read, once', () => {
+    const { fill, times } = count();
+    const lazy = new Lazy([2, 3], { fill });
+    expect([lazy.shape, lazy.isDense, times()]).to.deep.equal([[2, 3], false, 0]);
+    expect(lazy.dense()).to.deep.equal(wrap(Float32Array.of(0, 1, 2, 3, 4, 5), [2, 3]));
+    expect(lazy.dense()).to.equal(lazy.dense());
+    expect([lazy.isDense, times()]).to.deep.equal([true, 1]);
+  });
+
+  it('is no ndarray', () => {
+    expect(new Lazy([2], { fill: () => {} })).not.to.have.any.keys('data', 'stride', 'offset');
+  });
+
+  it('has the float type of where it was made, wherever it is read', () => {
+    const { fill } = count();
+    const lazy = withFloat64(() => new Lazy([2], { fill }));
+    expect(lazy.dense().data).to.be.instanceOf(Float64Array);
   });
 });
 
-describe('spikes that are known by their events', () => {
-  /** Whether the numbers of a tensor have been made. */
-  const isDense = (x: Tensor) => isMade(x.array);
+describe('what waits to be computed in a scope', () => {
+  const layer = linear(64, 1024, { random: random(1) });
+  const x = random(2).bernoulli(0.2, [4, 32, 64]);
+  const waiting = () => current().scope?.waiting;
+
+  it('is what reads parameters, until its numbers are there', () => {
+    scope(() => {
+      const values = [layer(x), layer(x)] as const;
+      expect(waiting()).to.equal(2);
+      expect(values[0].array.size).to.equal(4 * 32 * 1024);
+      expect(waiting()).to.equal(1);
+      assign(layer.params, layer.params);
+      expect([waiting(), values[1].value.isDense]).to.deep.equal([0, true]);
+    });
+  });
+
+  it('is not what neurons took: nothing else refers to it', () => {
+    const net = sequential(layer, lif({ beta: 0.9 }));
+    scope(() => {
+      net(x);
+      expect(waiting()).to.equal(0);
+    });
+  });
+
+  it('ends with the scope, or is that of the scope around it whose memory it lies in', () => {
+    scope(() => {
+      scope(() => layer(x));
+      expect(waiting()).to.equal(0);
+      const w = tensor(1);
+      valueAndGrad(() => {
+        const around = waiting();
+        scope(() => layer(x));
+        expect([around, waiting()]).to.deep.equal([0, 1]);
+        return w.mul(1);
+      }, w);
+      expect(waiting()).to.equal(0);
+    });
+  });
+});
+
+describe('sparse spikes', () => {
+  /** Whether the numbers of a tensor are there. */
+  const isDense = (x: Tensor) => x.value.isDense;
 
   it('are what drawing each element gives, with the generator left in the same state', () => {
     fc.assert(
@@ -75,7 +122,7 @@ describe('spikes that are known by their events', () => {
     const w = random(3).normal([30, 20]);
     const product = matmul(spikes, w);
     expect(isDense(spikes)).to.equal(false);
-    expect(spikes.events).to.deep.equal(kernels.findEvents(spikes.toNdarray()));
+    expect(eventsOf(spikes)).to.deep.equal(kernels.findEvents(spikes.toNdarray()));
     expect(matmul(spikes.mul(1), w).toArray()).to.deep.equal(product.toArray());
     expect(isDense(spikes)).to.equal(true);
   });
@@ -83,12 +130,12 @@ describe('spikes that are known by their events', () => {
   it('are known by them when their numbers have been made too, until these are written to', () => {
     const spikes = encoders.rate(random(1).uniform([4, 30], 0, 0.4), { steps: 5, random: random(2) });
     const numbers = spikes.toArray();
-    const { events } = spikes;
-    expect(spikes.events).to.equal(events);
+    const events = eventsOf(spikes);
+    expect(eventsOf(spikes)).to.equal(events);
     expect(events).to.deep.equal(kernels.findEvents(spikes.toNdarray()));
     const params = { spikes };
     assign(params, { spikes: { shape: [5, 4, 30], data: new Array(600).fill(0) } });
-    expect(spikes.events?.columns).to.have.length(0);
+    expect(eventsOf(spikes)?.columns).to.have.length(0);
     expect(spikes.toArray()).not.to.deep.equal(numbers);
   });
 
@@ -104,7 +151,7 @@ describe('spikes that are known by their events', () => {
     scope(() => random(5).normal([300, 300]));
     expect(kept.fresh.toArray()).to.deep.equal(due);
     expect(kept.made.toArray()).to.deep.equal(due);
-    expect(kept.made.events).to.deep.equal(kept.fresh.events);
+    expect(eventsOf(kept.made)).to.deep.equal(eventsOf(kept.fresh));
   });
 
   it('are drawn one by one where more than half would fire', () => {
@@ -134,7 +181,7 @@ describe('what neurons take and give', () => {
         if (looks) current.toTypedArray();
         const spikes = neurons(current);
         const out = second(spikes);
-        expect(isMade(spikes.array)).to.equal(false);
+        expect(spikes.value.isDense).to.equal(false);
         inUse = engineMemory().inUse;
         // A second cotangent, though of zeros, has to be added to the first.
         const loss = mean(out.square());
@@ -172,7 +219,7 @@ describe('what neurons take and give', () => {
       scope(() => random(5).normal([300, 300]));
       expect(kept.current.toArray()).to.deep.equal(due.current);
       expect(kept.spikes.toArray()).to.deep.equal(due.spikes);
-      expect(kept.spikes.events).to.deep.equal(kernels.findEvents(kept.spikes.toNdarray()));
+      expect(eventsOf(kept.spikes)).to.deep.equal(kernels.findEvents(kept.spikes.toNdarray()));
     });
 
     it(`${name}: are those of the parameters that they were made with, changed since or not`, () => {

@@ -1,4 +1,7 @@
-import { type Crossing, random, type Surrogate } from '../../index.ts';
+import { type Crossing, noGrad, random, type Surrogate, scope, vjp } from '../../index.ts';
+import type { TensorFunction } from '../check/elementwise.ts';
+import type { SourceFunction } from './functions-of.ts';
+import type { Member } from './member.ts';
 
 /** Elements in the arrays that the kernels run over: 256 kB, so that they stay in a cache. */
 export const elements = 65_536;
@@ -6,7 +9,7 @@ export const elements = 65_536;
 /** Nanoseconds per element of the kernels of a surrogate, the median of many runs. */
 export interface Times {
   readonly forward: number;
-  /** Absent for a function of two inputs, whose vjp is its gradient. */
+  /** Null for a function of two inputs or of tensors, whose vjp is its gradient. */
   readonly gradient: number | null;
   readonly vjp: number;
 }
@@ -26,18 +29,22 @@ const efforts: Readonly<Record<'quick' | 'full', Effort>> = {
 const seed = 1;
 
 /**
- * Measures the kernels of one surrogate over normally distributed inputs (probabilities where spikes are drawn). To be
+ * Measures the kernels of one function over normally distributed inputs (probabilities where spikes are drawn). To be
  * called once in a process: a loop that has called many functions is slower than one that has called a single one.
  */
-export function measureSurrogate(member: Surrogate | Crossing, quick: boolean): Times {
+export function measure({ member, spiking }: SourceFunction, quick: boolean): Times {
   const effort = efforts[quick ? 'quick' : 'full'];
-  const calls = 'inputs' in member.row ? callsOfTwo(member as Crossing) : callsOfOne(member as Surrogate);
-  const { forward, gradient, vjp } = calls;
+  const { forward, gradient, vjp } = callsOf(member, spiking);
   return {
     forward: nanoseconds(forward, effort),
     gradient: gradient ? nanoseconds(gradient, effort) : null,
     vjp: nanoseconds(vjp, effort),
   };
+}
+
+function callsOf(member: Member, spiking: TensorFunction | undefined): Calls {
+  if (spiking) return callsOfTensors(spiking);
+  return 'inputs' in member.row ? callsOfTwo(member as Crossing) : callsOfOne(member as Surrogate);
 }
 
 /** The kernels over prepared arrays. */
@@ -58,6 +65,17 @@ function callsOfOne(spike: Surrogate): Calls {
     forward: () => own.forward(out, x),
     gradient: () => own.gradient(out, x),
     vjp: () => own.vjp(out, ct, x),
+  };
+}
+
+/** A function of tensors as it is: what the tape does is part of its cost. */
+function callsOfTensors(spiking: TensorFunction): Calls {
+  const generator = random(seed);
+  const [x, ct] = [generator.normal([elements]), generator.normal([elements])];
+  const [, pull] = vjp(spiking, [x]);
+  return {
+    forward: () => noGrad(() => void spiking(x).toTypedArray()),
+    vjp: () => scope(() => void pull(ct)[0]?.toTypedArray()),
   };
 }
 

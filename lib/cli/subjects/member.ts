@@ -2,7 +2,7 @@ import { type Crossing, type Surrogate, surrogates } from '../../index.ts';
 import type { Library } from '../../surrogates/core/surrogate-row.ts';
 import { show } from '../../util/errors.ts';
 import { didYouMean } from '../nearest.ts';
-import { Refusal } from '../refusal.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** One of the registry: a surrogate of one input, or of two. */
 export type Member = Surrogate | Crossing;
@@ -16,7 +16,7 @@ export function members(): readonly Member[] {
  * The surrogate of a name: its own (`arctan`), or that of another library (`spikingjelly:ATan`), then with the defaults
  * that it has there.
  *
- * @throws Refusal for a name that nobody has.
+ * @throws UsageError for a name that nobody has.
  */
 export function memberOf(name: string): Member {
   const own = members().find(({ row }) => row.name === name);
@@ -26,22 +26,15 @@ export function memberOf(name: string): Member {
     const [library, function_] = peer.split(':') as [Library, string];
     return surrogates.find(library, function_);
   }
-  throw new Refusal(unknownMember(name));
+  throw new UsageError(unknownMember(name));
 }
 
-/** What is said of a name that is not in the registry. */
+/** What is printed of a name that is not in the registry. */
 export function unknownMember(name: string): string {
   const known = [...members().map(({ row }) => row.name), ...peerNames()];
   const bare = peerNames().find((peer) => plain(peer.split(':')[1] ?? '') === plain(name));
   const hint = bare ? `; did you mean ${bare}?` : didYouMean(name, known);
   return `got ${show(name)} when a surrogate of \`spiketape list\` was due${hint}`;
-}
-
-/** @throws Refusal for a function of two inputs. */
-export function requireOneInput(member: Member): Surrogate {
-  if (!('inputs' in member.row)) return member as Surrogate;
-  const { name, of } = member.row;
-  throw new Refusal(`${name}: it has two inputs when one was due; ${of.name} is what it is made from.`);
 }
 
 function peerNames(): string[] {
