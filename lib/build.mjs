@@ -1,6 +1,6 @@
 // Builds dist/ from lib/: the library bundled, the declarations that its types need, and the command.
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { build } from 'esbuild';
 
@@ -38,6 +38,14 @@ await build({
   minifyWhitespace: true,
   logLevel: 'warning',
 });
+
+for (const file of filesBelow(dist, '.js')) writeFileSync(file, withClassNames(readFileSync(file, 'utf8')));
+
+/** The bundler gives a class that refers to itself a second name, `var X = class _X`, which programs would see. */
+function withClassNames(code) {
+  const renamed = Array.from(code.matchAll(/\b(\w+)\s*=\s*class _\1\b/g), ([, name]) => name);
+  return renamed.reduce((text, name) => text.replace(new RegExp(`\\b_${name}\\b`, 'g'), name), code);
+}
 
 /** Runs the TypeScript compiler. */
 function compile(project, outDir) {

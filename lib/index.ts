@@ -41,6 +41,7 @@ export {
   where,
 } from './ops/elementwise.ts';
 export { gather } from './ops/gather.ts';
+export type { Restorable, SavedTensor } from './ops/is-saved.ts';
 export { matmul } from './ops/matmul.ts';
 export { Random, type RandomState, random } from './ops/random.ts';
 export { type Axes, argmax, logSoftmax, max, mean, min, softmax, sum } from './ops/reduce.ts';
@@ -64,11 +65,17 @@ export { type DropoutOptions, dropout } from './snn/layers/dropout.ts';
 export * as initializers from './snn/layers/initializers.ts';
 export type { Layer, SpikingLayer, SpikingRun } from './snn/layers/layer.ts';
 export { type LinearOptions, type LinearParams, linear } from './snn/layers/linear.ts';
-export { type LayerRun, type Sequential, type SequentialRun, sequential } from './snn/layers/sequential.ts';
+export {
+  type LayerRun,
+  type Sequential,
+  type SequentialRun,
+  type SequentialState,
+  sequential,
+} from './snn/layers/sequential.ts';
 export * as losses from './snn/losses/index.ts';
 export * as metrics from './snn/metrics/index.ts';
 export { type Lif, type LifState, lif } from './snn/neurons/lif.ts';
-export type { LifOptions, LifParams } from './snn/neurons/lif-options.ts';
+export type { Learnable, LifOptions, LifParams, OwnParams } from './snn/neurons/lif-options.ts';
 export {
   type RecurrentLif,
   type RecurrentLifOptions,

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import ts from 'typescript';
 import packageJson from '../package.json' with { type: 'json' };
@@ -273,6 +273,15 @@ describe('the architecture', () => {
         .map((from) => `${name} imports ${from}`),
     );
     expect(foreign).to.deep.equal([]);
+  });
+
+  it('is built with the names of its classes', async function () {
+    if (!existsSync(join(dist, 'index.js'))) this.skip();
+    const built = filesBelow(dist).filter((file) => file.endsWith('.js'));
+    const renamed = built.flatMap((file) => readFileSync(file, 'utf8').match(/\bclass _\w+/g) ?? []);
+    expect(renamed).to.deep.equal([]);
+    const { random, tensor } = await import(pathToFileURL(join(dist, 'index.js')).href);
+    expect([tensor(1), random(1)].map((one) => one.constructor.name)).to.deep.equal(['Tensor', 'Random']);
   });
 
   it('is built into files that import nothing but dependencies and each other', function () {

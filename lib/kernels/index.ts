@@ -153,6 +153,13 @@ export function takeAllWork(): void {
   install();
 }
 
+/** @internal Has every set of kernels be what `wrap` makes of it: for tests. */
+export function wrapKernels(wrap: (kernels: Kernels) => Kernels): void {
+  for (const [name, set] of Object.entries(settings.sets))
+    settings.sets[name] = { ...set, kernels: wrap(set.kernels) };
+  install();
+}
+
 /**
  * Sets the number of threads that the SIMD kernels share their work among, this one included. Default: all cores in Node and
  * in pages that are cross-origin isolated, else 1. Results are the same to the bit for any number. The others start when

@@ -1,6 +1,6 @@
 import { empty, type FloatNd } from '../array/layout.ts';
 import { requireAxis } from '../array/shape.ts';
-import type { PrimitiveRow } from '../autodiff/tape.ts';
+import type { PrimitiveRow } from '../autodiff/row.ts';
 import { apply, requireTensor, type Tensor, type TensorLike } from '../autodiff/tensor.ts';
 import { kernels } from '../kernels/index.ts';
 

@@ -1,6 +1,6 @@
 import { empty, type FloatArray, sizeOf } from '../array/layout.ts';
 import { requireAxis, type Shape } from '../array/shape.ts';
-import type { PrimitiveRow } from '../autodiff/tape.ts';
+import type { PrimitiveRow } from '../autodiff/row.ts';
 import { apply, requireTensor, Tensor, type TensorLike } from '../autodiff/tensor.ts';
 import { kernels } from '../kernels/index.ts';
 import { failRange, showShape } from '../util/errors.ts';

@@ -1,4 +1,4 @@
-import type { PrimitiveRow } from '../autodiff/tape.ts';
+import type { PrimitiveRow } from '../autodiff/row.ts';
 import { unary } from '../kernels/apply.ts';
 import { rejectUnknownKeys, requireBoolean } from '../util/errors.ts';
 

@@ -141,8 +141,8 @@ function resetRow({ place, rule }: LifSpec, shape: Shape): PrimitiveRow {
 /** What decides over spikes: the step, strict or not, or inside `smooth` the origin. */
 function fireFunction({ kernels: own, row, params }: Surrogate, strict: boolean): Fire {
   if (current().smooth) return own.origin;
-  if (!strict) return own.forward;
-  return stepAt(row.threshold?.(params) ?? 0, true);
+  if (strict === (row.strict ?? false)) return own.forward;
+  return stepAt(row.threshold?.(params) ?? 0, strict);
 }
 
 /** The input of neurons as kernels take it. */

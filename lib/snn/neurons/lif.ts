@@ -4,14 +4,20 @@ import { Dense, type Value } from '../../array/values.ts';
 import type { ValueRow } from '../../autodiff/row.ts';
 import { apply, requireTensor, Tensor } from '../../autodiff/tensor.ts';
 import { kernels } from '../../kernels/index.ts';
+import type { Restorable } from '../../ops/is-saved.ts';
+import { restored } from '../../ops/restored.ts';
 import { failRange, failType, show, showShape } from '../../util/errors.ts';
+import { showCall, shownAs } from '../../util/repr.ts';
 import type { SpikingLayer, SpikingRun } from '../layers/layer.ts';
 import {
   decayOf,
+  evaluated,
+  type Learnable,
   type LifOptions,
   type LifParams,
   type LifSpec,
   lifParams,
+  type OwnParams,
   requireLifOptions,
   thresholdOf,
 } from './lif-options.ts';
@@ -33,9 +39,12 @@ import {
 export type LifState = { readonly v: Tensor };
 
 /** A layer of LIF neurons. */
-export interface Lif extends SpikingLayer<LifParams, LifState> {
-  /** All steps, from a state or membrane `[B, ...]` (default: vLeak everywhere), which may be differentiated by. */
-  run(x: Tensor, state?: LifState | Tensor): SpikingRun<LifState>;
+export interface Lif<P extends object = LifParams> extends SpikingLayer<P, LifState> {
+  /**
+   * All steps, from a state or membrane `[B, ...]` (default: vLeak everywhere), which may be differentiated by, or what JSON
+   * saved of it.
+   */
+  run(x: Tensor, state?: Restorable<LifState> | Restorable<Tensor>): SpikingRun<LifState>;
 }
 
 const place = 'lif';
@@ -55,14 +64,22 @@ const place = 'lif';
  *
  * @throws TypeError or RangeError for an option that is unknown, of the wrong kind or outside its domain.
  */
-export function lif(options: LifOptions): Lif {
+export function lif<
+  B extends Learnable = number,
+  T extends Learnable = number,
+  V extends Learnable = number,
+  P extends OwnParams = OwnParams,
+>(options: LifOptions<B, T, V, P>): Lif<LifParams<B, T, V, P>> {
   const spec = requireLifOptions(place, options);
-  const run = (x: Tensor, state?: LifState | Tensor) => runLif(spec, x, state);
+  const run = (x: Tensor, state?: unknown) => runLif(evaluated(spec), x, restored(state));
+  const params = lifParams(place, options) as LifParams<B, T, V, P>;
   const call = (x: Tensor) => run(x).spikes;
-  return Object.assign(call, { run, params: lifParams(options), transient: 'input' as const });
+  const layer = Object.assign(call, { run, params, transient: 'input' as const });
+  const { params: _, ...shown } = options;
+  return shownAs(layer, () => showCall(place, shown));
 }
 
-function runLif(spec: LifSpec, x: Tensor, state: LifState | Tensor | undefined): SpikingRun<LifState> {
+function runLif(spec: LifSpec, x: Tensor, state: unknown): SpikingRun<LifState> {
   const input = requireTensor(place, x);
   const shape = input.value.shape;
   if (shape.length < 2) {
@@ -81,9 +98,9 @@ function runLif(spec: LifSpec, x: Tensor, state: LifState | Tensor | undefined):
   );
 }
 
-function initialMembrane(spec: LifSpec, state: LifState | Tensor | undefined, shape: Shape): Tensor {
+function initialMembrane(spec: LifSpec, state: unknown, shape: Shape): Tensor {
   if (state === undefined) return restingMembrane(spec, shape);
-  const v = state instanceof Tensor ? state : state?.v;
+  const v = state instanceof Tensor ? state : (state as Partial<LifState> | null)?.v;
   if (!(v instanceof Tensor)) failType(place, `got ${show(state)} as state when { v } or a Tensor was due.`);
   return requireState(place, 'a state', v, shape);
 }

@@ -7,17 +7,23 @@ import { apply, requireTensor, Tensor } from '../../autodiff/tensor.ts';
 import { copy } from '../../kernels/apply.ts';
 import { kernels } from '../../kernels/index.ts';
 import { zeros } from '../../ops/create.ts';
+import type { Restorable } from '../../ops/is-saved.ts';
 import { type Random, requireRandom } from '../../ops/random.ts';
+import { restored } from '../../ops/restored.ts';
 import { failRange, failType, requireBoolean, show, showShape } from '../../util/errors.ts';
+import { showCall, shownAs } from '../../util/repr.ts';
 import type { Initializer } from '../layers/initializers.ts';
 import type { SpikingLayer, SpikingRun } from '../layers/layer.ts';
 import { requireSizes, startingWeight } from '../layers/starting-weight.ts';
 import {
   decayOf,
+  evaluated,
+  type Learnable,
   type LifOptions,
   type LifParams,
   type LifSpec,
   lifParams,
+  type OwnParams,
   requireLifOptions,
   thresholdOf,
 } from './lif-options.ts';
@@ -36,7 +42,12 @@ import {
 } from './lif-scan.ts';
 
 /** What a layer of recurrent LIF neurons is: LIF neurons, and how the weights among them start. */
-export interface RecurrentLifOptions extends LifOptions {
+export interface RecurrentLifOptions<
+  B extends Learnable = Learnable,
+  T extends Learnable = Learnable,
+  V extends Learnable = Learnable,
+  P extends OwnParams = OwnParams,
+> extends LifOptions<B, T, V, P> {
   /** The generator of the recurrent weight. */
   readonly random: Random;
   /** What the recurrent weight starts from. Default uniform in ±1/sqrt(size). */
@@ -48,13 +59,19 @@ export interface RecurrentLifOptions extends LifOptions {
 /** The state of recurrent LIF neurons: membrane and spikes `[B, N]` of the last step. */
 export type RecurrentLifState = { readonly v: Tensor; readonly spikes: Tensor };
 
-/** The parameters of recurrent LIF neurons: their weight `[N, N]`, and those options that were given as tensors. */
-export type RecurrentLifParams = LifParams & { readonly recurrent: Tensor };
+/** The parameters of recurrent LIF neurons: their weight `[N, N]`, and those of LIF neurons. */
+export type RecurrentLifParams<
+  B extends Learnable = Learnable,
+  T extends Learnable = Learnable,
+  V extends Learnable = Learnable,
+  P extends OwnParams = OwnParams,
+> = LifParams<B, T, V, P> & { readonly recurrent: Tensor };
 
 /** A layer of recurrent LIF neurons. */
-export interface RecurrentLif extends SpikingLayer<RecurrentLifParams, RecurrentLifState> {
-  /** All steps, from a state (default: vLeak and no spikes), which may be differentiated by. */
-  run(x: Tensor, state?: RecurrentLifState): SpikingRun<RecurrentLifState>;
+export interface RecurrentLif<P extends object = RecurrentLifParams>
+  extends SpikingLayer<P, RecurrentLifState> {
+  /** All steps, from a state (default: vLeak and no spikes), which may be differentiated by, or what JSON saved of it. */
+  run(x: Tensor, state?: Restorable<RecurrentLifState>): SpikingRun<RecurrentLifState>;
 }
 
 const place = 'recurrentLif';
@@ -70,16 +87,26 @@ const place = 'recurrentLif';
  * @param size - The number of neurons.
  * @throws TypeError or RangeError for an option that is unknown, of the wrong kind or outside its domain.
  */
-export function recurrentLif(size: number, options: RecurrentLifOptions): RecurrentLif {
+export function recurrentLif<
+  B extends Learnable = number,
+  T extends Learnable = number,
+  V extends Learnable = number,
+  P extends OwnParams = OwnParams,
+>(size: number, options: RecurrentLifOptions<B, T, V, P>): RecurrentLif<RecurrentLifParams<B, T, V, P>> {
   requireSizes(place, size);
   const lif = requireLifOptions(place, options, ['random', 'initializer', 'autapses']);
   const { autapses = true } = options;
   requireBoolean(place, 'autapses', autapses);
-  const params = { recurrent: startingRecurrence(size, options, autapses), ...lifParams(options) };
-  const spec: RecurrentLifSpec = { lif, size, autapses, weight: params.recurrent };
-  const run = (x: Tensor, state?: RecurrentLifState) => runRecurrentLif(spec, x, state);
+  const recurrent = startingRecurrence(size, options, autapses);
+  const own = lifParams(place, options, ['recurrent']);
+  const params = { recurrent, ...own } as RecurrentLifParams<B, T, V, P>;
+  const spec = { size, autapses, weight: recurrent };
+  const run = (x: Tensor, state?: unknown) =>
+    runRecurrentLif({ ...spec, lif: evaluated(lif) }, x, restored(state) as RecurrentLifState | undefined);
   const call = (x: Tensor) => run(x).spikes;
-  return Object.assign(call, { run, params, transient: 'input' as const });
+  const layer = Object.assign(call, { run, params, transient: 'input' as const });
+  const { params: _, random: __, initializer: ___, ...shown } = options;
+  return shownAs(layer, () => showCall(place, size, shown));
 }
 
 interface RecurrentLifSpec {

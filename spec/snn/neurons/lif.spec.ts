@@ -153,8 +153,7 @@ describe('lif', () => {
     const [beta, tau, vThreshold] = [tensor(0.5), tensor([2, 3]), tensor([1, 2])];
     expect(lif({ beta: 0.5, vThreshold: 2 }).params).to.deep.equal({});
     expect(lif({ beta }).params).to.have.all.keys('beta');
-    const { params } = lif({ tau, vThreshold });
-    expect([params.tau, params.vThreshold, params.beta]).to.deep.equal([tau, vThreshold, undefined]);
+    expect(lif({ tau, vThreshold }).params).to.deep.equal({ tau, vThreshold });
   });
 
   it('gives tau and 1 - 1/tau the same membranes', () => {
@@ -231,7 +230,12 @@ describe('lif refuses', () => {
     'beta must be in [0, 1], got 1.25 (element 1).',
   );
   option('a tau below 1', { tau: 0.5 }, RangeError, 'tau must be at least 1 (step), got 0.5.');
-  option('an infinite tau', { tau: infinity }, RangeError, 'tau must be at least 1 (step), got Infinity.');
+  option(
+    'an infinite tau',
+    { tau: infinity },
+    RangeError,
+    'tau must be finite (beta: 1 is without leak), got Infinity.',
+  );
   option('a tau of NaN', { tau: tensor(nan) }, RangeError, 'tau must be at least 1 (step), got NaN.');
   option(
     'an infinite threshold',
@@ -267,8 +271,15 @@ describe('lif refuses', () => {
     'an unknown option',
     { beta, threshold: 1 },
     TypeError,
-    'got an unknown parameter "threshold", known are beta, tau, gain, vThreshold, vReset, vLeak, reset, ' +
+    'got an unknown parameter "threshold", known are beta, tau, gain, vThreshold, params, vReset, vLeak, reset, ' +
       'resetDelay, detachReset, strict, surrogate.',
+  );
+  option(
+    'an option in the spelling of another library',
+    { beta, v_threshold: 1 },
+    TypeError,
+    'got an unknown parameter "v_threshold", known are beta, tau, gain, vThreshold, params, vReset, vLeak, reset, ' +
+      'resetDelay, detachReset, strict, surrogate; v_threshold is called vThreshold here.',
   );
   option(
     'a surrogate that draws',
