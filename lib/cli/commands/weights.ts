@@ -6,7 +6,6 @@ import { show } from '../../util/errors.ts';
 import { type Command, exitCodes } from '../command.ts';
 import { messageOf } from '../message-of.ts';
 import { printable } from '../printable.ts';
-
 import { table } from '../table.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
