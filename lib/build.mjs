@@ -9,10 +9,15 @@ const dist = join(root, 'dist');
 const apart = join(dist, 'apart');
 const command = join(dist, 'cli');
 
+/** The entries of the package, as package.json has them: `index` for `./dist/index.js`. They share what they have in common. */
+const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const entries = Object.values(exports).flatMap((entry) => entry.default?.match(/^\.\/dist\/(.*)\.js$/)?.[1] ?? []);
+
 rmSync(dist, { recursive: true, force: true });
 await import('./kernels/simd/assembly/build.mjs');
 compile('tsconfig.build.json', dist);
-removeDeclarationsBut(reach(join(dist, 'index.d.ts')));
+compile('tsconfig.node.json', dist);
+removeDeclarationsBut(new Set(entries.flatMap((entry) => [...reach(join(dist, `${entry}.d.ts`))])));
 
 // The command's modules stay as they are: they find files by where they lie.
 compile('tsconfig.cli.json', apart);
@@ -22,7 +27,7 @@ rmSync(apart, { recursive: true });
 // Names stay as they are: the source of surrogates is read at run time, and names the helpers of lib/math.ts.
 await build({
   absWorkingDir: root,
-  entryPoints: ['lib/index.ts', ...importedByCommand()],
+  entryPoints: [...new Set([...entries.map((entry) => `lib/${entry}.ts`), ...importedByCommand()])],
   outdir: 'dist',
   outbase: 'lib',
   bundle: true,
@@ -76,7 +81,5 @@ function removeDeclarationsBut(needed) {
 function importedByCommand() {
   const imported = filesBelow(command, '.js').flatMap((file) => references(file, '.ts'));
   const outside = imported.filter((file) => !file.startsWith(command + sep));
-  return [...new Set(outside.map((file) => join('lib', relative(dist, file))))].filter(
-    (file) => file !== join('lib', 'index.ts'),
-  );
+  return outside.map((file) => join('lib', relative(dist, file)));
 }

@@ -3,7 +3,7 @@ import type { FloatArray } from '../array/layout.ts';
 import { Scope } from '../array/scope.ts';
 import { copy } from '../kernels/apply.ts';
 import { arenas } from '../kernels/index.ts';
-import { failType, requireFunction } from '../util/errors.ts';
+import { requireFunction, requireSync } from '../util/errors.ts';
 import { Tensor } from './tensor.ts';
 import { leaves, reachTensors, rebuild, type TreeOf } from './tree.ts';
 
@@ -40,10 +40,8 @@ export function smooth<R>(f: () => R): R {
  * @throws TypeError for anything in the tree that is no tensor.
  */
 export function stopGradient<T extends object>(x: T & TreeOf<T>): T {
-  return rebuild(
-    x,
-    leaves('stopGradient', x).map(({ tensor }) => new Tensor(copy(tensor.array))),
-  );
+  const copies = leaves('stopGradient', x).map(({ tensor }) => new Tensor(copy(tensor.array)));
+  return rebuild(x, copies);
 }
 
 /**
@@ -73,14 +71,4 @@ export function inScope<R>(place: string, f: () => R, { sharesArena = false } = 
     own.ended = true;
     arena?.close();
   }
-}
-
-/** @throws TypeError when a function has returned a promise: what it was to run in ends with the call. */
-export function requireSync<R>(place: string, result: R): R {
-  if (typeof (result as { then?: unknown } | null)?.then === 'function') {
-    // It may fail later, where nobody waits for it.
-    Promise.resolve(result).catch(() => {});
-    failType(place, 'got a function that returns a promise when one that ends at once was due.');
-  }
-  return result;
 }

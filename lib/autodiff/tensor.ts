@@ -1,7 +1,7 @@
 import { current, within } from '../array/context.ts';
 import { constant, type FloatArray, type FloatNd, sizeOf } from '../array/layout.ts';
+import { type NestedArray, nest, showNumbers } from '../array/nested-array.ts';
 import { Scope } from '../array/scope.ts';
-import type { Shape } from '../array/shape.ts';
 import { toValue, type Value } from '../array/values.ts';
 import { raiseVersion } from '../array/version.ts';
 import { copy } from '../kernels/apply.ts';
@@ -10,9 +10,6 @@ import { copyMark, failRange, failType, show, showShape, thisCopy } from '../uti
 import * as rows from './arithmetic-rules.ts';
 import type { AnyRow, NullingRow, PrimitiveRow, ValueRow } from './row.ts';
 import { currentTape, type Node, type Tape } from './tape.ts';
-
-/** Numbers in nested arrays, as `toArray` gives them. */
-export type NestedArray = number | NestedArray[];
 
 /** What an operation takes where it takes a tensor: numbers are scalars. */
 export type TensorLike = Tensor | number;
@@ -112,7 +109,7 @@ export class Tensor {
 
   /** Its numbers as nested arrays; a scalar as a number. */
   toArray(): NestedArray {
-    return nest(this.toTypedArray(), this.shape, { at: 0 });
+    return nest(this.toTypedArray(), this.shape);
   }
 
   /** A copy of its numbers in row-major order. */
@@ -197,7 +194,7 @@ export class Tensor {
     return apply(rows.log, [this]);
   }
 
-  /** The absolute value of each element; its gradient at 0 is 0. */
+  /** The absolute value of each element; its gradient at 0 and at NaN is 0. */
   abs(): Tensor {
     return apply(rows.abs, [this]);
   }
@@ -205,17 +202,6 @@ export class Tensor {
 
 /** The scope of tensors that were released. */
 const released = Object.assign(new Scope(null, null), { ended: true });
-
-/** As JSON has them, and NaN and infinities too, which it has not. */
-function showNumbers(numbers: NestedArray): string {
-  return typeof numbers === 'number' ? String(numbers) : `[${numbers.map(showNumbers).join(',')}]`;
-}
-
-function nest(data: FloatArray, shape: Shape, cursor: { at: number }): NestedArray {
-  const [size, ...rest] = shape;
-  if (size === undefined) return data[cursor.at++] as number;
-  return Array.from({ length: size }, () => nest(data, rest, cursor));
-}
 
 /**
  * A tensor as it is, a number as a scalar tensor.

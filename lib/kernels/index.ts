@@ -2,13 +2,15 @@ import type { Arena } from '../array/arena.ts';
 import { current, within } from '../array/context.ts';
 import type { FloatNd } from '../array/layout.ts';
 import { failRange, show } from '../util/errors.ts';
+import { cumsum } from './reference/cumsum.ts';
 import * as elementwise from './reference/elementwise.ts';
 import { findFired } from './reference/find-fired.ts';
+import { gather, gatherVjp } from './reference/gather.ts';
 import * as products from './reference/matmul.ts';
 import { bernoulliEvents, fillBernoulli, fillNormal, fillUniform } from './reference/random.ts';
 import { recurrentWeight } from './reference/recurrent-weight.ts';
 import * as reduce from './reference/reduce.ts';
-import { scanner } from './reference/scan.ts';
+import { scanner } from './reference/scanner.ts';
 import * as surrogate from './reference/surrogate.ts';
 import * as update from './reference/update.ts';
 import { areFloat32, Engine } from './simd/engine.ts';
@@ -23,14 +25,17 @@ const reference = {
   ...surrogate,
   ...update,
   bernoulliEvents,
+  cumsum,
   fillBernoulli,
   fillNormal,
   fillUniform,
   findEvents: products.findEvents,
   findFired,
   findWithin: products.findWithin,
+  gather,
   gatherRows: products.gatherRows,
   gatherRowsTransposed: products.gatherRowsTransposed,
+  gatherVjp,
   matmul: products.matmul,
   recurrentWeight,
   sampledProduct: products.sampledProduct,
@@ -142,6 +147,13 @@ export function takeAllWork(): void {
   settings.engine = newEngine({ array: 1, large: 1 });
   if (settings.engine === null) return;
   settings.sets.simd = simdSet(settings.engine, 1, 1);
+  install();
+}
+
+/** @internal Has every set of kernels be what `wrap` makes of it: for tests. */
+export function wrapKernels(wrap: (kernels: Kernels) => Kernels): void {
+  for (const [name, set] of Object.entries(settings.sets))
+    settings.sets[name] = { ...set, kernels: wrap(set.kernels) };
   install();
 }
 

@@ -79,6 +79,16 @@ export function rejectUnknownKeys(
   }
 }
 
+/** @throws TypeError when a function has returned a promise: what it was to run in ends with the call. */
+export function requireSync<R>(place: string, result: R): R {
+  if (typeof (result as { then?: unknown } | null)?.then === 'function') {
+    // It may fail later, where nobody waits for it.
+    Promise.resolve(result).catch(() => {});
+    failType(place, 'got a function that returns a promise when one that ends at once was due.');
+  }
+  return result;
+}
+
 /** The known name that differs in case and underscores only. */
 function spelling(key: string, known: readonly string[]): string | undefined {
   const plain = (name: string) => name.toLowerCase().replaceAll('_', '');

@@ -15,7 +15,7 @@ function printedBy({ code }: Example): string {
     const file = join(place, 'example.ts');
     writeFileSync(file, code);
     return execFileSync(process.execPath, ['--import', 'tsx', file], {
-      cwd: root,
+      cwd: place,
       encoding: 'utf8',
     }).trimEnd();
   } finally {

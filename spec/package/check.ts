@@ -78,6 +78,23 @@ function checkSurrogates(project: string): string {
   return `${all} formulas of surrogates compiled`;
 }
 
+/** The program that passes a network through all entries: they must share one Tensor. */
+const roundTrip = `
+  import { linear, random, tensor } from 'spiketape';
+  import { readFile, saveFile } from 'spiketape/node';
+  import { loadWeights, readWeights, writeSafetensors } from 'spiketape/weights';
+  const layer = linear(2, 2, { random: random(1) });
+  await saveFile('net.safetensors', writeSafetensors({ weight: tensor([[1, 2], [3, 4]]), bias: tensor([5, 6]) }));
+  loadWeights(layer, await readWeights(await readFile('net.safetensors')));
+  console.log(JSON.stringify(layer(tensor([[1, 1]])).toArray()));
+`;
+
+function checkEntries(project: string): string {
+  const got = run(process.execPath, ['--input-type=module', '--eval', roundTrip], project).trim();
+  if (got !== '[[9,12]]') throw new Error(`the entries gave ${got} when [[9,12]] was due`);
+  return 'entries: weights are written to a file, read and loaded';
+}
+
 /** A module for the command, the exit code that is due, and a part of what it prints. */
 interface CommandCase {
   readonly file: string;
@@ -156,6 +173,7 @@ function main(): void {
     checkExamples(place, examples, [process.execPath]);
     console.log(`examples: typed, and print what the README says under Node ${process.version}`);
     console.log(checkSurrogates(place));
+    console.log(checkEntries(place));
     checkCommand(place, []);
     console.log('command: passes what is right, fails what is wrong and says why, refuses what is broken');
     checkExamples(place, examples, ['npx', '--yes', newestNode]);

@@ -1,8 +1,9 @@
 import type { Tensor } from '../../autodiff/tensor.ts';
-import { mul, neg } from '../../ops/arithmetic.ts';
+import { neg } from '../../ops/arithmetic.ts';
+import { gather } from '../../ops/gather.ts';
 import { logSoftmax, max, mean, sum } from '../../ops/reduce.ts';
 import { rejectUnknownKeys } from '../../util/errors.ts';
-import { type Labels, type NoOptions, oneHot, requireLabels, requireSequence } from './labels.ts';
+import { type Labels, type NoOptions, requireLabels, requireSequence } from './labels.ts';
 
 /** What a class scores over a sequence. */
 type Decode = (sequence: Tensor) => Tensor;
@@ -18,7 +19,8 @@ function crossEntropy(
   const [, batch, classes] = requireSequence(place, sequence);
   const indices = requireLabels(place, labels, batch, classes);
   rejectUnknownKeys(place, options, []);
-  const picked = mul(logSoftmax(decode(sequence)), oneHot(indices, classes));
+  const column = Array.from(indices, (label) => [label]);
+  const picked = gather(logSoftmax(decode(sequence)), column, 1);
   return neg(sum(picked)).div(batch);
 }
 

@@ -51,28 +51,26 @@ export type FiringSettings = {
  */
 export function fire(
   h: number,
-  { v, refractory }: FiringState,
+  state: FiringState,
   { vThreshold, vReset }: FiringParameters,
   { spike, detach }: StepOperations,
-  settings: FiringSettings,
+  { reset, detachReset, refractory, maxSpikes }: FiringSettings,
 ): Readonly<Record<string, number>> {
-  const rests = settings.refractory > 0 && refractory > 0;
-  const charged = rests ? v : h;
-  const first = rests ? 0 : spike(charged - vThreshold);
-  const more = Math.max(Math.min(Math.floor(charged / vThreshold), settings.maxSpikes) - 1, 0);
-  const spikes = settings.maxSpikes > 1 && !rests ? first + detach(more) : first;
-  const s = settings.detachReset ? detach(spikes) : spikes;
-  const after =
-    settings.reset === 'none'
-      ? charged
-      : settings.reset === 'value'
-        ? (1 - s) * charged + s * vReset
-        : charged - s * vThreshold;
-  if (settings.refractory > 0) {
-    const left = Math.max(refractory - 1, 0);
-    return { spikes, v: after, refractory: detach(spikes) > 0 ? settings.refractory : left };
+  const after = (charged: number, spikes: number) => {
+    const s = detachReset ? detach(spikes) : spikes;
+    if (reset === 'none') return charged;
+    return reset === 'value' ? (1 - s) * charged + s * vReset : charged - s * vThreshold;
+  };
+  const first = spike(h - vThreshold);
+  const more = Math.max(Math.min(Math.floor(h / vThreshold), maxSpikes) - 1, 0);
+  const all = maxSpikes > 1 ? first + detach(more) : first;
+  if (refractory > 0) {
+    const rests = state.refractory > 0;
+    const spikes = rests ? 0 : all;
+    const left = Math.max(state.refractory - 1, 0);
+    return { spikes, v: rests ? state.v : after(h, all), refractory: detach(spikes) > 0 ? refractory : left };
   }
-  return { spikes, v: after };
+  return { spikes: all, v: after(h, all) };
 }
 
 /** The state of a membrane that starts at a parameter, and where there are refractory steps their count. */

@@ -1,3 +1,4 @@
+import type { Shape } from '../../array/shape.ts';
 import { Tensor, type TensorLike } from '../../autodiff/tensor.ts';
 import { leaves, type Tree } from '../../autodiff/tree.ts';
 import { kernels } from '../../kernels/index.ts';
@@ -10,6 +11,7 @@ import {
   requireBoolean,
   requireNumber,
   show,
+  showShape,
 } from '../../util/errors.ts';
 import type { NeuronParameter, NeuronRow, Settings, SettingValue } from './neuron-row.ts';
 import { commonOptions, outside } from './require-row.ts';
@@ -140,8 +142,13 @@ function requireSurrogate(place: string, surrogate: AnySurrogate, strict: boolea
     failType(place, `strict needs a step, and ${row.name} has a forward of its own.`);
 }
 
-/** The parameters of one run by name: functions are called, on the tape of now, and what stands for another is replaced. */
-export function evaluate(spec: NeuronSpec): Record<string, TensorLike> {
+/**
+ * The parameters of one run by name, for neurons of a shape: functions are called, on the tape of now, and what stands for another is
+ * replaced.
+ *
+ * @throws RangeError for one outside its domain, or of a shape that is not one for each neuron.
+ */
+export function evaluate(spec: NeuronSpec, neurons: Shape): Record<string, TensorLike> {
   const values = Object.fromEntries(
     Object.entries(spec.given).map(([name, given]) => [
       name,
@@ -149,12 +156,23 @@ export function evaluate(spec: NeuronSpec): Record<string, TensorLike> {
     ]),
   );
   requireDomains(spec, values);
+  requireFit(spec.place, values, neurons);
   const { alternatives = {} } = spec.row;
   const own = Object.entries(values).map(([name, value]): [string, TensorLike] => {
     const alternative = alternatives[name];
     return alternative ? [alternative.for, alternative.value(value)] : [name, value];
   });
   return Object.fromEntries(own);
+}
+
+/** Throws unless each parameter is one for all neurons, or broadcasts to one for each. */
+function requireFit(place: string, values: Readonly<Record<string, TensorLike>>, neurons: Shape): void {
+  for (const [name, value] of Object.entries(values)) {
+    const shape = value instanceof Tensor ? value.value.shape : [];
+    const missing = neurons.length - shape.length;
+    if (missing >= 0 && shape.every((n, axis) => n === 1 || n === neurons[axis + missing])) continue;
+    failRange(place, `got ${name} of shape ${showShape(shape)} for neurons of shape ${showShape(neurons)}.`);
+  }
 }
 
 function called({ place }: NeuronSpec, name: string, given: () => TensorLike): TensorLike {

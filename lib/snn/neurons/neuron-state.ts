@@ -61,19 +61,21 @@ export function requireState(
   const due = `{ ${names.join(', ')} }`;
   const [only] = names;
   const state = given instanceof Tensor && names.length === 1 ? { [only as string]: given } : given;
-  if (!isPlainObject(state))
+  const isState = isPlainObject(state) && names.every((name) => Reflect.get(state, name) instanceof Tensor);
+  if (!isState)
     failType(
       place,
       `got ${show(given)} as state when ${due}${names.length === 1 ? ' or a Tensor' : ''} was due.`,
     );
   for (const name of Object.keys(state))
     if (!names.includes(name)) failType(place, `got a state with ${name} when ${due} was due.`);
-  for (const name of names) {
-    const value: unknown = Reflect.get(state, name);
-    if (!(value instanceof Tensor))
-      failType(place, `got ${show(value)} as ${name} of a state when a Tensor was due.`);
-    requireShape(place, names.length === 1 ? 'a state' : `a state with ${name}`, value, shape);
-  }
+  for (const name of names)
+    requireShape(
+      place,
+      names.length === 1 ? 'a state' : `a state with ${name}`,
+      Reflect.get(state, name),
+      shape,
+    );
   return state as NeuronState;
 }
 

@@ -1,5 +1,5 @@
 import type { Shape } from '../../array/shape.ts';
-import { requireTensor, Tensor, type TensorLike } from '../../autodiff/tensor.ts';
+import { requireTensor, type Tensor, type TensorLike } from '../../autodiff/tensor.ts';
 import type { Tree } from '../../autodiff/tree.ts';
 import { restored } from '../../ops/restored.ts';
 import { reshape } from '../../ops/shape.ts';
@@ -103,8 +103,7 @@ export function neuronLayer(of: NeuronModel, spec: NeuronSpec, options: NeuronOp
 
   const scanAll: NeuronLayer['scan'] = (x, state, recurrent, traces) => {
     const shape = requireInput(place, x);
-    const parameters = evaluate(spec);
-    requireFit(place, parameters, shape.slice(2));
+    const parameters = evaluate(spec, shape.slice(2));
     const from = state ?? restingState(starts, parameters, settings, shape.slice(1));
     const result = scan(model, {
       input: x,
@@ -173,14 +172,4 @@ function requireInput(place: string, x: Tensor): Shape {
   if (shape[0] === 0)
     failRange(place, `got an input of shape ${showShape(shape)}, at least one step was due.`);
   return shape;
-}
-
-/** Throws unless each parameter is one for all neurons, or broadcasts to one for each. */
-function requireFit(place: string, parameters: Readonly<Record<string, TensorLike>>, neurons: Shape): void {
-  for (const [name, value] of Object.entries(parameters)) {
-    const shape = value instanceof Tensor ? value.value.shape : [];
-    const missing = neurons.length - shape.length;
-    if (missing >= 0 && shape.every((n, axis) => n === 1 || n === neurons[axis + missing])) continue;
-    failRange(place, `got ${name} of shape ${showShape(shape)} for neurons of shape ${showShape(neurons)}.`);
-  }
 }

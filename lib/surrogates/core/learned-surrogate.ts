@@ -5,6 +5,7 @@ import type { Cotangent, PrimitiveRow } from '../../autodiff/row.ts';
 import { apply, Tensor, type TensorLike } from '../../autodiff/tensor.ts';
 import { expand, unbroadcast } from '../../kernels/apply.ts';
 import { kernels } from '../../kernels/index.ts';
+import { pulled } from '../../kernels/reference/pulled.ts';
 import { failRange, failType } from '../../util/errors.ts';
 import { shownAs } from '../../util/repr.ts';
 import { showSurrogate } from './show-surrogate.ts';
@@ -161,7 +162,7 @@ function overElements<K extends string>(
 function scaled(array: FloatNd, ct: FloatNd): FloatNd {
   const factors = kernels.flat(ct);
   for (let i = 0; i < factors.length; i++) {
-    array.data[i] = (array.data[i] as number) * (factors[i] as number);
+    array.data[i] = pulled(factors[i] as number, array.data[i] as number);
   }
   return array;
 }

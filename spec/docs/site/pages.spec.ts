@@ -64,9 +64,9 @@ describe('the pages of the site', () => {
   it('have every peer in the table of its library, with the parameters that surrogates.find gives', () => {
     for (const { row } of family) {
       for (const { library, name } of row.peers ?? []) {
-        const given = Object.entries(surrogates.find(library, name).params).map(
-          ([key, value]) => `${key}: ${value}`,
-        );
+        const { params, row: found } = surrogates.find(library, name);
+        const strict = 'strict' in found && found.strict ? { strict: true } : {};
+        const given = Object.entries({ ...params, ...strict }).map(([key, value]) => `${key}: ${value}`);
         const call = given.length > 0 ? `${row.name}({ ${given.join(', ')} })` : row.name;
         expect(textOf(`migration/${library}`)).to.include(
           `| \`${name}\` | [\`${call}\`](/surrogates/${row.name}) |`,

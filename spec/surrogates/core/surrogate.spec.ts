@@ -180,7 +180,7 @@ describe('the parameters of a surrogate', () => {
     expectThrows(
       () => surrogates.heaviside(wrong({ alpha: 1 })),
       TypeError,
-      'heaviside: got an unknown parameter "alpha", it takes none.',
+      'heaviside: got an unknown parameter "alpha", known are strict.',
     );
     expectThrows(
       () => parabola({ scale: wrong('1') }),

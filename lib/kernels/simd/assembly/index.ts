@@ -5,6 +5,7 @@ export { matmul, packPanel } from './matmul';
 export { sampledProduct } from './sampled';
 export {
   abs,
+  absVjp,
   add,
   assign,
   div,
@@ -16,10 +17,15 @@ export {
   lessEqual,
   log,
   maximum,
+  maximumShare,
   minimum,
   mul,
   neg,
   relu,
+  reluVjp,
+  round,
+  scale,
+  scaleDown,
   sigmoid,
   sigmoidSlope,
   sign,
@@ -29,6 +35,7 @@ export {
   sub,
   tanh,
   tanhSlope,
+  tie,
 } from './elementwise';
 export { bernoulliEvents, fillBernoulli, fillNormal, fillUniform, randomState } from './random';
 export { logSoftmax, logSoftmaxVjp, maxOver, minOver, sumOfSquares, sumOver, sumRows } from './reduce';
