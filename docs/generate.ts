@@ -132,7 +132,7 @@ function peerTable(peers: readonly Peer[]): string[] {
   if (peers.length === 0) return [];
   const rows = peers.map(({ library, name, parameters = {}, differs }) => {
     const values = peerDefaults({ library, name, parameters });
-    return `| ${library} | \`${name}\` | ${values} | ${differs ?? ''} |`;
+    return `| ${library} | \`${name}\` | ${values} | ${inCell(differs)} |`;
   });
   return ['| library | its name | its defaults | how it differs there |', '|---|---|---|---|', ...rows, ''];
 }
@@ -151,6 +151,11 @@ export function short(x: number): string {
 
 function anchor(name: string): string {
   return name.toLowerCase();
+}
+
+/** Text inside a table cell: a bar would end it. */
+export function inCell(text = ''): string {
+  return text.replaceAll('|', '\\|');
 }
 
 /** TeX inside a table cell: no bare bar, which would end it. */

@@ -1,4 +1,4 @@
-// Builds dist/ from lib/: the library bundled, the declarations that its types need, and the command.
+// Builds dist/ from lib/: the library in few files, the declarations that its types need, and the command.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
@@ -24,10 +24,12 @@ compile('tsconfig.cli.json', apart);
 renameSync(join(apart, 'cli'), command);
 rmSync(apart, { recursive: true });
 
-// Names stay as they are: the source of surrogates is read at run time, and names the helpers of lib/math.ts.
+// A file for each module that an entry names, and for what several of these share: that loads faster than all modules one by
+// one, and bundlers leave out what has no part in a program, which they cannot where all is one file. Names stay as they are:
+// the source of surrogates is read at run time, and names the helpers of lib/util/math.ts.
 await build({
   absWorkingDir: root,
-  entryPoints: [...new Set([...entries.map((entry) => `lib/${entry}.ts`), ...importedByCommand()])],
+  entryPoints: [...new Set([...entries.flatMap((entry) => [`lib/${entry}.ts`, ...exportedBy(entry)]), ...importedByCommand()])],
   outdir: 'dist',
   outbase: 'lib',
   bundle: true,
@@ -75,6 +77,13 @@ function reach(file, seen = new Set()) {
 
 function removeDeclarationsBut(needed) {
   for (const file of filesBelow(dist, '.d.ts')) if (!needed.has(file)) rmSync(file);
+}
+
+/** The modules whose values an entry hands on, as they are in lib/. */
+function exportedBy(entry) {
+  const file = join(root, 'lib', `${entry}.ts`);
+  const found = readFileSync(file, 'utf8').matchAll(/^export (?!type)[^;]* from '(\.[^']+)'/gm);
+  return Array.from(found, ([, path]) => relative(root, resolve(dirname(file), path)));
 }
 
 /** The modules of the library that the command imports, as they are in lib/. */

@@ -7,6 +7,7 @@ import * as elementwise from './reference/elementwise.ts';
 import { findFired } from './reference/find-fired.ts';
 import { gather, gatherVjp } from './reference/gather.ts';
 import * as products from './reference/matmul.ts';
+import { ndarrayKernels } from './reference/ndarray-kernels.ts';
 import { bernoulliEvents, fillBernoulli, fillNormal, fillUniform } from './reference/random.ts';
 import { recurrentWeight } from './reference/recurrent-weight.ts';
 import * as reduce from './reference/reduce.ts';
@@ -93,7 +94,7 @@ function newEngine(least?: LeastSizes): Engine | null {
 function start(engine: Engine | null) {
   const sets: Record<string, KernelSet> = {
     ...(engine && { simd: simdSet(engine) }),
-    reference: { kernels: reference, arenas: ordinary },
+    reference: { kernels: { ...reference, ...ndarrayKernels(elementwise) }, arenas: ordinary },
   };
   const name = Object.keys(sets)[0] as string;
   return { engine, sets, name };
@@ -160,10 +161,11 @@ export function wrapKernels(wrap: (kernels: Kernels) => Kernels): void {
 /**
  * Sets the number of threads that the SIMD kernels share their work among, this one included. Default: all cores in Node and
  * in pages that are cross-origin isolated, else 1. Results are the same to the bit for any number. The others start when
- * there is first work for them, and do not keep a process from ending.
+ * there is first work for them, and do not keep a process from ending; where none can start, as a page's policy may have it,
+ * there is one thread from then on.
  *
  * @param n - From 1 to 256; without it nothing changes.
- * @returns The number before; 1 where the engine has no threads.
+ * @returns The number before; 1 where there are no others.
  * @throws RangeError for another number.
  */
 export function threads(n?: number): number {

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Example, examplesOf } from '../support/markdown.ts';
+import { bundlesIn } from './bundles.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const newestNode = 'node@24';
@@ -76,6 +77,21 @@ function checkSurrogates(project: string): string {
   );
   if (slow.length > 0) throw new Error(`not compiled: ${JSON.stringify(slow)}`);
   return `${all} formulas of surrogates compiled`;
+}
+
+/** Whether formulas in JavaScript are an error: once those of the package are compiled when it is built. */
+const bundlesAreHeld = false;
+
+/** All formulas must run in SIMD whatever bundler a user takes; says what does not. */
+async function checkBundles(project: string): Promise<string> {
+  const bundles = await bundlesIn(project);
+  const lines = bundles.map(({ bundler, all, slow }) =>
+    [`${bundler}: ${all - slow.length} of ${all} formulas in SIMD`, ...slow.map((one) => `  ${one}`)].join(
+      '\n',
+    ),
+  );
+  if (bundlesAreHeld && bundles.some(({ slow }) => slow.length > 0)) throw new Error(lines.join('\n'));
+  return lines.join('\n');
 }
 
 /** The program that passes a network through all entries: they must share one Tensor. */
@@ -161,7 +177,7 @@ function checkCommand(project: string, node: readonly string[]): void {
   }
 }
 
-function main(): void {
+async function main(): Promise<void> {
   const examples = examplesOf(readFileSync(join(root, 'README.md'), 'utf8'));
   const place = mkdtempSync(join(tmpdir(), 'spiketape-package-'));
   try {
@@ -173,6 +189,7 @@ function main(): void {
     checkExamples(place, examples, [process.execPath]);
     console.log(`examples: typed, and print what the README says under Node ${process.version}`);
     console.log(checkSurrogates(place));
+    console.log(await checkBundles(place));
     console.log(checkEntries(place));
     checkCommand(place, []);
     console.log('command: passes what is right, fails what is wrong and says why, refuses what is broken');
@@ -184,4 +201,4 @@ function main(): void {
   }
 }
 
-main();
+await main();

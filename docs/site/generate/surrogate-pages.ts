@@ -1,6 +1,6 @@
 import { type Crossing, type Peer, type Surrogate, surrogate } from 'spiketape';
 import { errata } from '../../errata/index.ts';
-import { defaults, domain, factCells, family, peerDefaults, short } from '../../generate.ts';
+import { defaults, domain, factCells, family, inCell, peerDefaults, short } from '../../generate.ts';
 import { figuresOf, thumbnail } from './figures.ts';
 import { libraries } from './libraries.ts';
 import { type Page, withFrontMatter } from './page.ts';
@@ -170,7 +170,7 @@ function elsewhere(peers: readonly Peer[]): string[] {
   const rows = peers.map((peer) => {
     const { library, name, differs } = peer;
     const link = `[${libraries[library]}](/migration/${library})`;
-    return `| ${link} | \`${name}\` | ${peerDefaults(peer)} | ${differs ?? ''} |`;
+    return `| ${link} | \`${name}\` | ${peerDefaults(peer)} | ${inCell(differs)} |`;
   });
   return [
     '## In other libraries',

@@ -1,8 +1,7 @@
 import type { FloatArray } from '../../array/layout.ts';
-import { type CompiledFormula, formulaCompiler } from '../../formula/compile-formula.ts';
+import type { CompiledFormula } from '../../formula/compile-formula.ts';
 import type { Formula, FormulaForm } from '../../formula/formula.ts';
-import { instantiateFormula, type MapAndScale } from '../../formula/instantiate-formula.ts';
-import { probe } from '../../formula/probe.ts';
+import type { MapAndScale } from '../../formula/instantiate-formula.ts';
 import * as reference from '../reference/surrogate.ts';
 import type { Engine, Stage } from './engine.ts';
 import type { WasmFunctions } from './instantiate.ts';
@@ -41,10 +40,10 @@ const mostSettings = 64;
 export function formulaKernels(engine: Engine, leastLength: number) {
   const sources = new WeakMap<Formula['source'], Source>();
 
-  function sourceOf({ source }: Formula): Source {
+  function sourceOf({ source, compiler }: Formula): Source {
     const memory = { shared: true, maximum: engine.maximum };
     const known = sources.get(source) ?? {
-      compile: formulaCompiler(source, memory),
+      compile: compiler.compile(source, memory),
       modules: new Map(),
       settings: new Map(),
     };
@@ -58,10 +57,12 @@ export function formulaKernels(engine: Engine, leastLength: number) {
     const { bytes, slots, lanes } = result;
     const module = modules.get(bytes) ?? {
       bytes,
-      instance: instantiateFormula<Module['instance']>(bytes, engine.wasmMemory),
+      instance: formula.compiler.instantiate(bytes, engine.wasmMemory) as Module['instance'],
     };
     modules.set(bytes, module);
-    const problem = probe(formula, (x, ct) => runAlone(module, slots, new Float32Array(x.length), x, ct));
+    const problem = formula.compiler.probe(formula, (x, ct) =>
+      runAlone(module, slots, new Float32Array(x.length), x, ct),
+    );
     if (problem !== null) return inJavaScript(problem);
     return { module, slots, form: { kind: 'simd', lanes } };
   }

@@ -57,13 +57,13 @@ export class Threads {
     this.wanted = platform?.cores ?? 1;
   }
 
-  /** The number of threads that work is given to, this one included. */
+  /** The number of threads that work is given to, this one included: 1 where no other could be started. */
   get count(): number {
-    return this.wanted;
+    return this.platform === null || this.refused ? 1 : this.wanted;
   }
 
   set count(n: number) {
-    if (n === this.wanted) return;
+    if (n === this.wanted && !this.refused) return;
     this.stop();
     this.refused = false;
     this.wanted = n;

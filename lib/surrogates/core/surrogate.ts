@@ -3,6 +3,7 @@ import { empty, type FloatArray, type FloatNd } from '../../array/layout.ts';
 import type { PrimitiveRow } from '../../autodiff/row.ts';
 import { apply, Tensor, type TensorLike } from '../../autodiff/tensor.ts';
 import type { Formula, FormulaForm } from '../../formula/formula.ts';
+import { formulaCompiler } from '../../formula/formula-compiler.ts';
 import type { Fire } from '../../kernels/fire.ts';
 import { kernels } from '../../kernels/index.ts';
 import { Random } from '../../ops/random.ts';
@@ -198,6 +199,7 @@ function formulaOf<K extends string>(
       row.threshold?.(params) ?? 0,
     ],
     length: () => row.length?.(params) ?? 1,
+    compiler: formulaCompiler,
   };
 }
 

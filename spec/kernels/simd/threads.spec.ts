@@ -190,9 +190,11 @@ describe('threads of the SIMD kernels', () => {
       await run();
       const first = starts;
       expect([first, refused.ready]).to.deep.equal([what === 'throws at once' ? 1 : 2, 0]);
+      expect(refused.count).to.equal(1);
       await run();
       expect(starts).to.equal(first);
       refused.count = 2;
+      expect(refused.count).to.equal(2);
       await run();
       expect(starts).to.equal(first + 1);
       expect([...new Set(p)])
@@ -207,6 +209,7 @@ describe('threads of the SIMD kernels', () => {
     const single = new Threads(module, engine.memory, null);
     expect(single.count).to.equal(1);
     single.count = 4;
+    expect(single.count).to.equal(1);
     const x = engine.memory.take(400);
     single.run({ kernel: 'adamUpdate', parts: 4, scratch: 0, args: [x, x, x, x, 100, 25] });
     expect(single.ready).to.equal(0);
