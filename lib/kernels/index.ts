@@ -11,7 +11,7 @@ import { ndarrayKernels } from './reference/ndarray-kernels.ts';
 import { bernoulliEvents, fillBernoulli, fillNormal, fillUniform } from './reference/random.ts';
 import { recurrentWeight } from './reference/recurrent-weight.ts';
 import * as reduce from './reference/reduce.ts';
-import { scanner } from './reference/scan.ts';
+import { scanner } from './reference/scanner.ts';
 import * as surrogate from './reference/surrogate.ts';
 import * as update from './reference/update.ts';
 import { areFloat32, Engine } from './simd/engine.ts';

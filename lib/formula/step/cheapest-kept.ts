@@ -1,6 +1,6 @@
 import type { Value } from '../graph.ts';
 import { minimumCut } from './minimum-cut.ts';
-import { type Demand, priceOfKept } from './recomputation.ts';
+import { type Demand, priceOfKept } from './price-of-kept.ts';
 
 /** Up to so many candidates all pairs are tried. */
 const fewest = 32;

@@ -1,6 +1,6 @@
 import type { Value } from '../graph.ts';
+import type { Demand } from './price-of-kept.ts';
 import { priceOf, priceOfArray } from './prices.ts';
-import type { Demand } from './recomputation.ts';
 
 /**
  * The cheapest set of values to keep when states cannot be computed from the step before: a minimum cut between what cannot be

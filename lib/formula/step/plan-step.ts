@@ -2,8 +2,9 @@ import { differentiate } from '../differentiate.ts';
 import { type Graph, type Value, valuesOf } from '../graph.ts';
 import { rewrite } from '../rewrite.ts';
 import { cheapestKept } from './cheapest-kept.ts';
+import type { Demand } from './price-of-kept.ts';
 import type { Step } from './read-step.ts';
-import type { Demand } from './recomputation.ts';
+import { selecting } from './selecting.ts';
 
 /** What of a step is wanted besides its spikes. */
 export interface StepDemand {
@@ -167,9 +168,10 @@ class Restore {
     under: 'kept' | 'before',
     others: ReadonlyMap<Value, Value>,
   ): Value[] {
-    return rewrite(this.graph, values, (value) => {
+    const restored = rewrite(this.graph, values, (value) => {
       const at = kept.indexOf(value);
       return at < 0 ? others.get(value) : this.graph.input(`${under}.${at}`);
     });
+    return selecting(this.graph, restored);
   }
 }

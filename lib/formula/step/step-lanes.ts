@@ -31,6 +31,8 @@ export class StepLanes {
   /** A function in Float32 where it has such a form, else in Float64 and rounded. */
   private called(name: CalledName, operands: readonly Value[]): Value {
     const { graph, lanes, lowering } = this;
+    const single = lowering.ofSingle(name, operands[0] as Value);
+    if (single !== null) return this.lower([single])[0] as Value;
     const wide = operands.map((operand) => (lanes.has(operand) ? graph.widen(operand) : operand));
     const call = graph.call(name, ...wide);
     return lowering.inSingles(call) ?? graph.narrow(lowering.lower([call])[0] as Value);

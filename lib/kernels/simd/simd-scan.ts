@@ -4,7 +4,7 @@ import { valuesOf } from '../../formula/graph.ts';
 import { OutsideSubset } from '../../formula/outside-subset.ts';
 import { isBinary } from '../../formula/step/is-binary.ts';
 import type { Fire } from '../fire.ts';
-import * as reference from '../reference/scan.ts';
+import * as reference from '../reference/scanner.ts';
 import type {
   Current,
   Recurrence,
@@ -16,7 +16,7 @@ import type {
   ScanUpstream,
 } from '../scan.ts';
 import type { Engine } from './engine.ts';
-import { scanBackward } from './scan-back.ts';
+import { scanBackward } from './scan-backward.ts';
 import { scanForward } from './scan-forward.ts';
 import { putBlock } from './step-block.ts';
 import { perNeuronOf, StepKernels } from './step-kernels.ts';

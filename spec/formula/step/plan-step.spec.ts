@@ -74,6 +74,25 @@ describe('planStep', () => {
   });
 });
 
+describe('The steps of a plan', () => {
+  it('select by spikes and their gradients: 0 where these are, whatever overflows', () => {
+    const { step } = zoo.value as Neuron;
+    const plan = inlineSpikes(planOf('value'), {
+      spike: () => undefined,
+      slope: () => step.graph.constant(0),
+    });
+    const own = {
+      'parameter.threshold': 1,
+      'parameter.reset': -0.25,
+      'parameter.beta': 0.9,
+      'parameter.gain': 1,
+    };
+    const inputs = { ...own, 'kept.0': Infinity, 'ct.spikes': 1, 'ct.v': 1 };
+    expect(evaluator({ v: plan.forward.v as Value })(inputs).v).to.equal(-0.25);
+    expect(evaluator({ ct: plan.backward.input as Value })(inputs).ct).to.equal(0);
+  });
+});
+
 describe('inlineSpikes', () => {
   it('leaves neither spikes nor gradients to anyone', () => {
     const { step } = zoo.alif as Neuron;

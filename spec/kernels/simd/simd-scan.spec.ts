@@ -4,7 +4,7 @@ import type { DenseProduct, GatheredSum } from '../../../lib/array/values.ts';
 import { planStep } from '../../../lib/formula/step/plan-step.ts';
 import { stepAt } from '../../../lib/kernels/fire.ts';
 import * as products from '../../../lib/kernels/reference/matmul.ts';
-import * as reference from '../../../lib/kernels/reference/scan.ts';
+import * as reference from '../../../lib/kernels/reference/scanner.ts';
 import type {
   CtSpikes,
   Current,

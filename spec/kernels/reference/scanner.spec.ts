@@ -7,7 +7,7 @@ import { type Graph, isArithmetic, type Value, valuesOf } from '../../../lib/for
 import { rewrite } from '../../../lib/formula/rewrite.ts';
 import { planStep, type StepPlan } from '../../../lib/formula/step/plan-step.ts';
 import { readStep, type Step } from '../../../lib/formula/step/read-step.ts';
-import { scanner } from '../../../lib/kernels/reference/scan.ts';
+import { scanner } from '../../../lib/kernels/reference/scanner.ts';
 import type { ScanGiven, ScanStep } from '../../../lib/kernels/scan.ts';
 import { surrogates } from '../../../lib/surrogates/index.ts';
 import { points, settings, stepSources } from '../../formula/random-steps.ts';
