@@ -47,7 +47,7 @@ export function lifScan(spec: LifSpec, shape: Shape): LifScan {
       const support = supportOf(spec, h, theta);
       if (fire.step === undefined || !arenas.defers(h.size, [h])) {
         const spikes = empty(shape);
-        return { spikes: new Dense(spikes, { support }), h, written: spikes.data };
+        return { spikes: new Dense(spikes, undefined, support), h, written: spikes.data };
       }
       const each = spread(theta, eachNeuron(shape, [theta]));
       return { spikes: lazySpikes(h, each, fire, support), h, written: null };
@@ -85,7 +85,7 @@ function lazySpikes(h: FloatNd, threshold: FloatArray, fire: Fire, support: Supp
   const theta = threshold.slice();
   const fill = (out: FloatNd) => kernels.fireAbove(out.data, h.data, theta, fire);
   const events = () => kernels.findFired(h, theta, fire);
-  return new Lazy(h.shape, { fill, events }, { support });
+  return new Lazy(h.shape, { fill, events }, support);
 }
 
 /** The shape of what neurons have of their own: that of one sample, or of one number where that is all they have. */
