@@ -47,12 +47,6 @@ export interface LazySource {
 /** What is not computed yet: whoever takes it may compute it as it likes, or have it done. */
 export type Deferred<What> = What & { compute(): FloatArray };
 
-/** Where a value lives, by default in the current scope, and its support. */
-interface Home {
-  readonly scope?: Scope | null;
-  readonly support?: Support | null;
-}
-
 /** What the three kinds have in common. */
 abstract class Held {
   readonly shape: Shape;
@@ -64,14 +58,20 @@ abstract class Held {
   private made: FloatNd | null;
   private found: { readonly version: number; readonly sparse: Sparse | null } | undefined;
 
-  protected constructor(shape: Shape, made: FloatNd | null, source: LazySource | null, home: Home) {
-    const { scope, float } = current();
+  protected constructor(
+    shape: Shape,
+    made: FloatNd | null,
+    source: LazySource | null,
+    scope: Scope | null | undefined,
+    support: Support | null | undefined,
+  ) {
+    const context = current();
     this.shape = shape;
     this.made = made;
     this.source = source;
-    this.home = home.scope === undefined ? scope : home.scope;
-    this.support = home.support ?? null;
-    this.float = float;
+    this.home = scope === undefined ? context.scope : scope;
+    this.support = support ?? null;
+    this.float = context.float;
   }
 
   /** The scope that it lives in. */
@@ -91,33 +91,33 @@ abstract class Held {
 
   /** Its numbers as an ndarray. Where they are not there, they are computed as where and when the value was made. */
   dense(): FloatNd {
-    this.made ??= within({ scope: this.home, float: this.float }, () => this.compute());
+    if (this.made === null) this.made = this.compute();
     return this.made;
   }
 
   private compute(): FloatNd {
-    const out = empty(this.shape);
-    this.source?.fill(out);
-    return out;
+    return within({ scope: this.home, float: this.float }, () => {
+      const out = empty(this.shape);
+      this.source?.fill(out);
+      return out;
+    });
   }
 
   /** The same by its events, found once; null where it holds anything but zeros and ones, or too many ones. */
   sparse(find: FindEvents): Sparse | null {
-    const { version, home: scope } = this;
+    const { version } = this;
     if (this.found?.version !== version) {
-      const events = within({ scope }, () => this.eventsBy(find));
-      this.found = {
-        version,
-        sparse: events && new Sparse(this.shape, events, { scope, support: this.support }),
-      };
+      const events = this.eventsBy(find);
+      this.found = { version, sparse: events && new Sparse(this.shape, events, this.home, this.support) };
     }
     return this.found.sparse;
   }
 
   private eventsBy(find: FindEvents): Events | null {
     const { source } = this;
-    if (source?.events !== undefined && this.version === 0) return source.events();
-    return find(this.dense());
+    return within({ scope: this.home }, () =>
+      source?.events !== undefined && this.version === 0 ? source.events() : find(this.dense()),
+    );
   }
 
   /** Frees its memory before its scope ends, when nothing else refers to it. It lives in an ended scope from now on. */
@@ -133,14 +133,14 @@ abstract class Held {
       return this as Held as Value;
     }
     const { data, shape, stride, offset } = this.dense();
-    return new Dense(new StridedView(moved(data), shape, stride, offset), { scope });
+    return new Dense(new StridedView(moved(data), shape, stride, offset), scope);
   }
 }
 
-/** Numbers that are there: an ndarray. */
+/** Numbers that are there: an ndarray. It lives in the current scope, unless another is given. */
 export class Dense extends Held {
-  constructor(array: FloatNd, home: Home = {}) {
-    super(array.shape, array, null, home);
+  constructor(array: FloatNd, scope?: Scope | null, support?: Support | null) {
+    super(array.shape, array, null, scope, support);
   }
 }
 
@@ -148,8 +148,9 @@ export class Dense extends Held {
 export class Sparse extends Held {
   readonly events: Events;
 
-  constructor(shape: Shape, events: Events, home: Home = {}) {
-    super(shape, null, { fill: ({ data }) => scatter(data, events), events: () => events }, home);
+  constructor(shape: Shape, events: Events, scope?: Scope | null, support?: Support | null) {
+    const source = { fill: ({ data }: FloatNd) => scatter(data, events), events: () => events };
+    super(shape, null, source, scope, support);
     this.events = events;
   }
 
@@ -158,7 +159,7 @@ export class Sparse extends Held {
   }
 
   override handOut(scope: Scope | null, moved: Moved | null): Value {
-    return this.version === 0 ? new Sparse(this.shape, this.events, { scope }) : super.handOut(scope, moved);
+    return this.version === 0 ? new Sparse(this.shape, this.events, scope) : super.handOut(scope, moved);
   }
 }
 
@@ -172,8 +173,8 @@ function scatter(out: FloatArray, { rows, width, starts, columns }: Events): voi
 
 /** Numbers that are computed when they are first read. */
 export class Lazy extends Held {
-  constructor(shape: Shape, source: LazySource, home: Home = {}) {
-    super(shape, null, source, home);
+  constructor(shape: Shape, source: LazySource, support?: Support | null) {
+    super(shape, null, source, undefined, support);
     if (source.reads !== undefined) this.home?.await(this);
   }
 

@@ -57,8 +57,7 @@ function differentiate<P extends object>(
   const { scope } = current();
   return inScope(place, () =>
     recording(tensors, (tape, nodes) => {
-      const result = requireSync(place, f());
-      const { loss, aux } = splitAux(place, result);
+      const { loss, aux } = splitAux(place, requireSync(place, f()));
       const root = requireLoss(place, loss, tape);
       tape.backward(root, constant(1, root.shape));
       const grads = within({ scope }, () => rebuild(params, nodes.map(takeGradient)));

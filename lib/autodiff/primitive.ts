@@ -1,6 +1,6 @@
 import { type FloatNd, isNdarray } from '../array/layout.ts';
+import { ShapeOnly } from '../array/shape-only.ts';
 import { failRange, failType, isPlainObject, rejectUnknownKeys, show } from '../util/errors.ts';
-import { ShapeOnly } from './kept.ts';
 import type { AnyRow, NullingRow, Outputs, PrimitiveRow } from './row.ts';
 import { apply, type Tensor, type TensorLike } from './tensor.ts';
 
