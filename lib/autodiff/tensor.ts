@@ -48,6 +48,11 @@ export class Tensor {
     return new Tensor(laterArray(shape, { fill, events: () => events, reads: [], room: null }));
   }
 
+  /**
+   * @internal What nothing can clone, so that `structuredClone` and `postMessage` are errors: they would hand out the live
+   * numbers, and no Tensor.
+   */
+  readonly notCloneable = notCloneable;
   /** @internal Its place on a tape, where it is recorded on one. */
   node: Node | null;
   /** @internal The scope that it lives in, where there is one. */
@@ -235,6 +240,11 @@ export class Tensor {
     return apply(rows.abs, [this]);
   }
 }
+
+/** An error of `structuredClone` quotes it. */
+const notCloneable: unique symbol = Symbol(
+  'a Tensor: copy it with clone(), send its toTypedArray() or toJSON();',
+);
 
 /** The scope of tensors that were released. */
 const ended: Scope = { ended: true };

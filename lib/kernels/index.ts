@@ -10,7 +10,9 @@ import * as surrogate from './reference/surrogate.ts';
 import * as update from './reference/update.ts';
 import { areFloat32, Engine } from './simd/engine.ts';
 import { instantiate } from './simd/instantiate.ts';
-import { Memory, type Region } from './simd/memory.ts';
+import type { Memory } from './simd/memory.ts';
+import type { MemorySettings } from './simd/memory-settings.ts';
+import type { Region } from './simd/region.ts';
 import { simdKernels } from './simd/simd-kernels.ts';
 import { requireThreads } from './simd/threads.ts';
 
@@ -61,7 +63,7 @@ function withSimd(engine: Engine | null): Record<string, Kernels> {
   if (engine === null) return {};
   const { memory } = engine;
   const memoryKernels = {
-    leavesOut: (x: FloatNd, elements: number) => areFloat32(x) && elements >= Memory.leastLarge,
+    leavesOut: (x: FloatNd, elements: number) => areFloat32(x) && elements >= memory.leastLarge,
     openRegion: () => memory.region(),
     permanentRoom: () => memory.permanent,
     dataRoom: () => memory.data,
@@ -105,9 +107,23 @@ export function engineMemory(): { readonly held: number; readonly inUse: number 
 /** @internal Has the SIMD kernels take all work, however small: for tests, most of which have little. */
 export function takeAllWork(): void {
   if (engine === null) return;
-  Memory.leastElements = 1;
-  Memory.leastLarge = 1;
+  engine.memory.takeAll();
   Object.assign(sets.simd as Kernels, simdKernels(engine, 1, 1));
+}
+
+/** @internal Runs `f` with the SIMD kernels of an engine of its own, and its memory shared out otherwise: for tests. */
+export function withMemory<R>(settings: Partial<MemorySettings>, f: (memory: Memory) => R): R {
+  const own = instantiate();
+  if (own === null) throw new Error('withMemory: there are no SIMD kernels.');
+  const alone = new Engine(own, settings);
+  alone.threads.count = 1;
+  const before = kernels;
+  kernels = withSimd(alone).simd as Kernels;
+  try {
+    return f(alone.memory);
+  } finally {
+    kernels = before;
+  }
 }
 
 /**

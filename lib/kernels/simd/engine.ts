@@ -2,6 +2,8 @@ import { type FloatArray, type FloatNd, isContiguous } from '../../array/layout.
 import { flat } from '../reference/elementwise.ts';
 import { maximumPages, type SimdModule, type WasmFunctions } from './instantiate.ts';
 import { Memory } from './memory.ts';
+import type { MemorySettings } from './memory-settings.ts';
+import { NoRoom } from './no-room.ts';
 import { Threads, type Work } from './threads.ts';
 
 /** The WebAssembly kernels with their memory and threads. */
@@ -10,9 +12,11 @@ export class Engine {
   readonly threads: Threads;
   private readonly module: SimdModule;
 
-  constructor(module: SimdModule, limit?: number) {
+  /** @param settings - How its memory is shared out, where other than by default. */
+  constructor(module: SimdModule, settings: Partial<MemorySettings> = {}) {
     this.module = module;
-    this.memory = new Memory(module.memory, (module.functions.heapBase as () => number)(), limit);
+    const base = (module.functions.heapBase as () => number)();
+    this.memory = new Memory(module.memory, base, module.memoryBytes, settings);
     this.threads = new Threads(module, this.memory);
   }
 
@@ -26,16 +30,22 @@ export class Engine {
     return (this.module.functions[name] as (...args: number[]) => number)(...args);
   }
 
-  /** Runs a call with blocks of its own, which are given back at its end. */
-  staged<R>(call: (stage: Stage) => R): R {
+  /**
+   * Runs a call with blocks of its own, which are given back at its end. Where the memory has none so large, `otherwise` does
+   * the same from the beginning; by then the call may have written to what it was to write to, and to nothing else.
+   */
+  staged<R>(call: (stage: Stage) => R, otherwise: () => R): R {
     const stage = new Stage(this.memory);
     try {
       const result = call(stage);
       stage.finish();
       return result;
+    } catch (error) {
+      if (!(error instanceof NoRoom)) throw error;
     } finally {
       stage.close();
     }
+    return otherwise();
   }
 
   /** The memory as modules import it. */
@@ -76,6 +86,16 @@ export class Stage {
 
   constructor(memory: Memory) {
     this.memory = memory;
+  }
+
+  /** Where an array lies; undefined for one in ordinary memory. */
+  addressOf(x: Float32Array): number | undefined {
+    return this.memory.addressOf(x);
+  }
+
+  /** The numbers at an address. */
+  floats(address: number, length: number): Float32Array {
+    return this.memory.floats(address, length);
   }
 
   /** The address of room for so many numbers or integers. */

@@ -5,6 +5,7 @@ import { type FormulaInstance, instantiateFormula } from '../../formula/instanti
 import { probe } from '../../formula/probe.ts';
 import * as reference from '../reference/surrogate.ts';
 import type { Engine } from './engine.ts';
+import { inBlocks, read, written } from './in-blocks.ts';
 import type { WasmFunctions } from './instantiate.ts';
 
 /** A formula's compiled kernel, where there is one, and what it runs as. */
@@ -33,7 +34,7 @@ export function formulaKernels(engine: Engine, leastLength: number) {
     const result = compileFormula(formula.source, formula.params, { shared: true, maximum: engine.maximum });
     if (result.bytes === null) return inJavaScript(result.reason);
     const instance = instantiateFormula(result.bytes, engine.wasmMemory);
-    const problem = probe(formula, (x, ct) => runAlone(instance, new Float32Array(x.length), x, ct));
+    const problem = probe(formula, (x, ct) => runAlone(instance, formula, new Float32Array(x.length), x, ct));
     if (problem !== null) return inJavaScript(problem);
     return { instance, form: { kind: 'simd', lanes: result.lanes }, bytes: result.bytes };
   }
@@ -53,34 +54,61 @@ export function formulaKernels(engine: Engine, leastLength: number) {
     return known;
   }
 
+  /** By a kernel as it is, on this thread. */
   function runAlone(
     instance: FormulaInstance,
+    formula: Formula,
     out: Float32Array,
     x: Float32Array,
     ct?: Float32Array,
   ): Float32Array {
-    engine.staged((stage) => {
-      const [to, from] = [stage.result(out), stage.put(x)];
-      if (ct) instance.scale(to, stage.put(ct), from, x.length);
-      else instance.map(to, from, x.length);
+    return goOver(formula, out, x, ct, ([to, from, factor], n) => {
+      if (factor !== undefined) instance.scale(to as number, factor, from as number, n);
+      else instance.map(to as number, from as number, n);
     });
-    return out;
   }
 
-  function run(known: Compiled, out: Float32Array, x: Float32Array, ct?: Float32Array): Float32Array {
+  function run(
+    known: Compiled,
+    formula: Formula,
+    out: Float32Array,
+    x: Float32Array,
+    ct?: Float32Array,
+  ): Float32Array {
     const name = ct ? 'scale' : 'map';
     const position = x.length > perPart ? positionsOf(known)?.[name] : undefined;
-    if (position === undefined) return runAlone(known.instance as FormulaInstance, out, x, ct);
-    engine.staged((stage) => {
-      const operands = ct ? [stage.put(ct), stage.put(x)] : [stage.put(x)];
+    if (position === undefined) return runAlone(known.instance as FormulaInstance, formula, out, x, ct);
+    return goOver(formula, out, x, ct, ([to, from, factor], n) => {
+      const operands = factor === undefined ? [from as number] : [factor, from as number];
       engine.run({
         kernel: `${name}Formula`,
-        parts: Math.ceil(x.length / perPart),
+        parts: Math.ceil(n / perPart),
         scratch: 0,
-        args: [position, stage.result(out), ...operands, x.length, perPart],
+        args: [position, to as number, ...operands, n, perPart],
       });
     });
-    return out;
+  }
+
+  /** Block by block where it must be; `run` is given where `out`, `x`, and `ct` if there is one, lie. */
+  function goOver(
+    formula: Formula,
+    out: Float32Array,
+    x: Float32Array,
+    ct: Float32Array | undefined,
+    run: (addresses: readonly number[], n: number) => void,
+  ): Float32Array {
+    const operands = ct === undefined ? [written(out), read(x)] : [written(out), read(x), read(ct)];
+    return engine.staged(
+      (stage) => {
+        inBlocks(stage, operands, run);
+        return out;
+      },
+      () => {
+        if (ct === undefined) reference.mapFormula(out, x, formula);
+        else reference.scaleByFormula(out, ct, x, formula);
+        return out;
+      },
+    );
   }
 
   /** Where the functions of a formula are in the table of all threads; null when that is full. */
@@ -95,13 +123,13 @@ export function formulaKernels(engine: Engine, leastLength: number) {
   function mapFormula(out: FloatArray, x: FloatArray, formula: Formula): FloatArray {
     const known = fits(out, x) ? compiledOf(formula) : null;
     if (!known?.instance) return reference.mapFormula(out, x, formula);
-    return run(known, out as Float32Array, x as Float32Array);
+    return run(known, formula, out as Float32Array, x as Float32Array);
   }
 
   function scaleByFormula(out: FloatArray, ct: FloatArray, x: FloatArray, formula: Formula): FloatArray {
     const known = fits(out, ct, x) ? compiledOf(formula) : null;
     if (!known?.instance) return reference.scaleByFormula(out, ct, x, formula);
-    return run(known, out as Float32Array, x as Float32Array, ct as Float32Array);
+    return run(known, formula, out as Float32Array, x as Float32Array, ct as Float32Array);
   }
 
   /** Where other kernels find a formula in the table, if it is there. */

@@ -38,11 +38,14 @@ export function simdElementwise(engine: Engine, leastWork: number, leastMoved: n
         return;
       }
       const { rows, length, nextX, stepX, nextY, stepY } = runs;
-      engine.staged((stage) => {
-        const atX = putRuns(stage, x, rows, length, nextX, stepX);
-        const atY = putRuns(stage, y, rows, length, nextY, stepY);
-        engine.call(name, stage.resultArray(out), rows, length, atX, nextX, stepX, atY, nextY, stepY);
-      });
+      engine.staged(
+        (stage) => {
+          const atX = putRuns(stage, x, rows, length, nextX, stepX);
+          const atY = putRuns(stage, y, rows, length, nextY, stepY);
+          engine.call(name, stage.resultArray(out), rows, length, atX, nextX, stepX, atY, nextY, stepY);
+        },
+        () => other(out, x, y),
+      );
     };
   }
 
@@ -54,10 +57,13 @@ export function simdElementwise(engine: Engine, leastWork: number, leastMoved: n
         return;
       }
       const { rows, length, nextX, stepX } = runs;
-      engine.staged((stage) => {
-        const atX = putRuns(stage, x, rows, length, nextX, stepX);
-        engine.call(name, stage.resultArray(out), rows, length, atX, nextX, stepX);
-      });
+      engine.staged(
+        (stage) => {
+          const atX = putRuns(stage, x, rows, length, nextX, stepX);
+          engine.call(name, stage.resultArray(out), rows, length, atX, nextX, stepX);
+        },
+        () => other(out, x),
+      );
     };
   }
 

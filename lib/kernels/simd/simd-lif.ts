@@ -32,14 +32,15 @@ export function simdLif(
 
   const lifForward: typeof reference.lifForward = (...call) => {
     const [spikes, h, input, neurons, rule, fire] = call;
+    const plainly = () => reference.lifForward(...call);
     if (fire.step === undefined || !fits(h, neurons)) {
-      reference.lifForward(...call);
+      plainly();
       return;
     }
     const width = neurons.v0.length;
     const sum = sumOf(input);
     if (sum !== null && (sum.weight.shape[1] as number) % 4 === 0) {
-      gatheredLifForward(spikes, h, sum, neurons, rule, fire);
+      gatheredLifForward(spikes, h, sum, neurons, rule, fire, plainly);
       return;
     }
     const current = reference.numbersOf(input) as Float32Array;
@@ -57,7 +58,7 @@ export function simdLif(
           ...stepTerms(rule, fire),
         ],
       });
-    });
+    }, plainly);
   };
 
   function gatheredLifForward(
@@ -67,6 +68,7 @@ export function simdLif(
     neurons: LifNeurons,
     rule: LifRule,
     fire: Fire,
+    plainly: () => void,
   ): void {
     const width = neurons.v0.length;
     const size = weight.shape[1] as number;
@@ -88,7 +90,7 @@ export function simdLif(
           ...stepTerms(rule, fire),
         ],
       });
-    });
+    }, plainly);
   }
 
   const lifBackward: typeof reference.lifBackward = (...call) => {
@@ -96,13 +98,27 @@ export function simdLif(
     const product = productOf(ctSpikes);
     const width = neurons.v0.length;
     const size = product?.right.shape[1] ?? 4;
+    const plainly = () => reference.lifBackward(...call);
     if (!fitsRecurrent(trace.h, neurons, size)) {
-      reference.lifBackward(...call);
+      plainly();
       return;
     }
     const samples = width / size;
     const perPart = product === null ? blockWidth(width) / 4 : samplesPerPart(samples);
-    scanBack({ out, ctSpikes, ctH, trace, neurons, rule, fire, gradient, size, perPart, weight: null });
+    scanBack({
+      out,
+      ctSpikes,
+      ctH,
+      trace,
+      neurons,
+      rule,
+      fire,
+      gradient,
+      size,
+      perPart,
+      weight: null,
+      plainly,
+    });
   };
 
   const recurrentLifForward: typeof recurrent.recurrentLifForward = (...call) => {
@@ -110,8 +126,9 @@ export function simdLif(
     const { weight, spikes: initial } = recurrence;
     const size = weight.shape[0] as number;
     const starts = initial.every((spike) => spike === 0 || spike === 1);
+    const plainly = () => recurrent.recurrentLifForward(...call);
     if (fire.step === undefined || !starts || !fitsRecurrent(h, neurons, size)) {
-      recurrent.recurrentLifForward(...call);
+      plainly();
       return;
     }
     const width = initial.length;
@@ -136,7 +153,7 @@ export function simdLif(
           ...stepTerms(rule, fire),
         ],
       });
-    });
+    }, plainly);
   };
 
   /** The weights packed in strips, bias, rows, and the events. */
@@ -159,12 +176,13 @@ export function simdLif(
   const recurrentLifBackward: typeof recurrent.recurrentLifBackward = (...call) => {
     const [out, ctSpikes, ctH, trace, weight, neurons, rule, fire, gradient] = call;
     const size = weight.shape[0] as number;
+    const plainly = () => recurrent.recurrentLifBackward(...call);
     if (!fitsRecurrent(trace.h, neurons, size)) {
-      recurrent.recurrentLifBackward(...call);
+      plainly();
       return;
     }
     const perPart = samplesPerPart(neurons.v0.length / size);
-    scanBack({ out, ctSpikes, ctH, trace, neurons, rule, fire, gradient, size, perPart, weight });
+    scanBack({ out, ctSpikes, ctH, trace, neurons, rule, fire, gradient, size, perPart, weight, plainly });
   };
 
   /** The way back, `perPart` samples of `size` neurons at a time. */
@@ -215,7 +233,7 @@ export function simdLif(
       }
       out.neurons?.beta.set(beta);
       out.neurons?.theta.set(total);
-    });
+    }, scan.plainly);
   }
 
   /** The address of a matrix in panels of eight columns. */
@@ -236,14 +254,15 @@ export function simdLif(
     const spread = theta.length > 1;
     const width = spread ? theta.length : 4;
     const fits = h.length >= leastWork && h.length % width === 0 && width % 4 === 0;
+    const plainly = () => reference.fireAbove(out, h, theta, fire);
     if (fire.step === undefined || !fits || !(h instanceof Float32Array && out instanceof Float32Array)) {
-      reference.fireAbove(out, h, theta, fire);
+      plainly();
       return;
     }
     const { threshold, strict } = fire.step;
     const rows = h.length / width;
     const perPart = Math.ceil(rows / Math.min(rows, 16));
-    engine.staged((stage) =>
+    engine.staged((stage) => {
       engine.run({
         kernel: 'stepAbove',
         parts: Math.ceil(rows / perPart),
@@ -252,8 +271,8 @@ export function simdLif(
           ...[stage.result(out), stage.put(h), ...stage.putSpread(theta), rows, width, perPart],
           ...[singleThreshold(threshold, strict), Number(strict)],
         ],
-      }),
-    );
+      });
+    }, plainly);
   };
 
   return {
@@ -280,6 +299,8 @@ interface ScanBack {
   readonly perPart: number;
   /** The recurrent weights, where there are any. */
   readonly weight: FloatNd | null;
+  /** The same by the reference. */
+  readonly plainly: () => void;
 }
 
 /** The sum of rows that an input is, if the kernels can work it out. */

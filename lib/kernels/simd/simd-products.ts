@@ -13,8 +13,9 @@ export function simdProducts(engine: Engine, leastWork: number) {
   function matmul(out: FloatNd, a: FloatNd, b: FloatNd, bias?: FloatNd): void {
     const [m, n] = out.shape as [number, number];
     const k = a.shape[1] as number;
+    const plainly = () => reference.matmul(out, a, b, bias);
     if (m * n * k < leastWork || !areFloat32(out, a, b)) {
-      reference.matmul(out, a, b, bias);
+      plainly();
       return;
     }
     engine.staged((stage) => {
@@ -34,14 +35,15 @@ export function simdProducts(engine: Engine, leastWork: number) {
         scratch: 4 * k * rows + 192,
         args: [stage.resultArray(out), atA, aRow, aStep, panels, biasOr0(stage, bias), m, n, k, rows],
       });
-    });
+    }, plainly);
   }
 
   function gatherRows(out: FloatNd, events: Events, w: FloatNd, bias?: FloatNd): void {
     const { rows, width, starts, columns } = events;
     const n = out.shape[1] as number;
+    const plainly = () => reference.gatherRows(out, events, w, bias);
     if (columns.length * n < leastWork || !areFloat32(out, w)) {
-      reference.gatherRows(out, events, w, bias);
+      plainly();
       return;
     }
     engine.staged((stage) => {
@@ -65,14 +67,15 @@ export function simdProducts(engine: Engine, leastWork: number) {
           stage.put(columns),
         ],
       });
-    });
+    }, plainly);
   }
 
   function gatherRowsTransposed(out: FloatNd, events: Events, ct: FloatNd, total?: FloatNd): void {
     const { rows, width, columns } = events;
     const n = out.shape[1] as number;
+    const plainly = () => reference.gatherRowsTransposed(out, events, ct, total);
     if (columns.length * n < leastWork || !areFloat32(out, ct)) {
-      reference.gatherRowsTransposed(out, events, ct, total);
+      plainly();
       return;
     }
     engine.staged((stage) => {
@@ -107,28 +110,31 @@ export function simdProducts(engine: Engine, leastWork: number) {
           named,
         ],
       });
-    });
+    }, plainly);
   }
 
   function sampledProduct(out: FloatNd, a: FloatNd, b: FloatNd, where: Events): void {
     const k = a.shape[1] as number;
     // As for the whole product, so that both have the same bits.
+    const plainly = () => reference.sampledProduct(out, a, b, where);
     if (out.size * k < leastWork || !areFloat32(out, a, b)) {
-      reference.sampledProduct(out, a, b, where);
+      plainly();
       return;
     }
     const { rows, width, starts, columns } = where;
     const perPart = Math.ceil(rows / 16);
-    engine.staged((stage) =>
-      engine.run({
-        kernel: 'sampledProduct',
-        parts: Math.ceil(rows / perPart),
-        scratch: 0,
-        args: [
-          ...[stage.resultArray(out), stage.putArray(a), stage.putArray(b)],
-          ...[rows, width, k, perPart, stage.put(starts), stage.put(columns)],
-        ],
-      }),
+    engine.staged(
+      (stage) =>
+        engine.run({
+          kernel: 'sampledProduct',
+          parts: Math.ceil(rows / perPart),
+          scratch: 0,
+          args: [
+            ...[stage.resultArray(out), stage.putArray(a), stage.putArray(b)],
+            ...[rows, width, k, perPart, stage.put(starts), stage.put(columns)],
+          ],
+        }),
+      plainly,
     );
   }
 

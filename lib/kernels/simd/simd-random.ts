@@ -21,37 +21,45 @@ export function simdRandom(engine: Engine, leastWork: number) {
   }
 
   function fillUniform(out: FloatArray, state: RandomState, low: number, high: number): void {
+    const plainly = () => reference.fillUniform(out, state, low, high);
     if (!fits(out, 4)) {
-      reference.fillUniform(out, state, low, high);
+      plainly();
       return;
     }
-    engine.staged((stage) => draw(state, 'fillUniform', stage.result(out), out.length, low, high));
+    engine.staged((stage) => {
+      draw(state, 'fillUniform', stage.result(out), out.length, low, high);
+    }, plainly);
   }
 
   function fillNormal(out: FloatArray, state: RandomState, mean: number, std: number): void {
+    const plainly = () => reference.fillNormal(out, state, mean, std);
     if (!fits(out, 16)) {
-      reference.fillNormal(out, state, mean, std);
+      plainly();
       return;
     }
-    engine.staged((stage) => draw(state, 'fillNormal', stage.result(out), out.length, mean, std));
+    engine.staged((stage) => {
+      draw(state, 'fillNormal', stage.result(out), out.length, mean, std);
+    }, plainly);
   }
 
   function fillBernoulli(out: FloatArray, state: RandomState, p: FloatArray): void {
+    const plainly = () => reference.fillBernoulli(out, state, p);
     const singles = fits(out, 4) ? asSingles(p) : null;
     if (singles === null || !(out instanceof Float32Array)) {
-      reference.fillBernoulli(out, state, p);
+      plainly();
       return;
     }
     engine.staged((stage) => {
       const [to, from] = [stage.result(out), stage.put(singles)];
       draw(state, 'fillBernoulli', to, from, p.length, out.length / p.length);
-    });
+    }, plainly);
   }
 
   function bernoulliEvents(state: RandomState, p: FloatArray, repeats: number, width: number): Events | null {
     const size = p.length * repeats;
     const singles = 4 * size >= leastWork && size > 0 ? asSingles(p) : null;
-    if (singles === null) return reference.bernoulliEvents(state, p, repeats, width);
+    const plainly = () => reference.bernoulliEvents(state, p, repeats, width);
+    if (singles === null) return plainly();
     const rows = size / width;
     const most = Math.floor(size * densest);
     return engine.staged((stage) => {
@@ -64,7 +72,7 @@ export function simdRandom(engine: Engine, leastWork: number) {
       events.starts.set(engine.memory.integers(starts, rows + 1));
       events.columns.set(engine.memory.integers(columns, count));
       return events;
-    });
+    }, plainly);
   }
 
   return { fillUniform, fillNormal, fillBernoulli, bernoulliEvents };

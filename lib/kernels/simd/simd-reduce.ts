@@ -11,22 +11,24 @@ export function simdReduce(engine: Engine, leastWork: number) {
 
   function reduction(name: string, other: Reduction): Reduction {
     return (out, x, axes) => {
+      const plainly = () => other(out, x, axes);
       const panels = fits(x) ? reference.findPanels(x, axes) : null;
       if (panels === null) {
-        other(out, x, axes);
+        plainly();
         return;
       }
       const { outer, length, width } = panels;
-      engine.staged((stage) =>
-        engine.call(name, stage.resultArray(out), stage.putArray(x), outer, length, width),
-      );
+      engine.staged((stage) => {
+        engine.call(name, stage.resultArray(out), stage.putArray(x), outer, length, width);
+      }, plainly);
     };
   }
 
   function sum(out: FloatNd, x: FloatNd, axes: readonly number[]): void {
+    const plainly = () => reference.sum(out, x, axes);
     const panels = fits(x) ? reference.findPanels(x, axes) : null;
     if (panels === null) {
-      reference.sum(out, x, axes);
+      plainly();
       return;
     }
     const { outer, length, width } = panels;
@@ -43,35 +45,38 @@ export function simdReduce(engine: Engine, leastWork: number) {
         scratch: 8 * perPart + 32,
         args: [to, from, outer, length, width, perPart],
       });
-    });
+    }, plainly);
   }
 
   function logSoftmax(out: FloatNd, x: FloatNd): void {
     const width = x.shape.at(-1) as number;
+    const plainly = () => reference.logSoftmax(out, x);
     if (!fits(x, 16 * x.size) || !isContiguous(x)) {
-      reference.logSoftmax(out, x);
+      plainly();
       return;
     }
-    engine.staged((stage) =>
-      engine.call('logSoftmax', stage.resultArray(out), stage.putArray(x), x.size / width, width),
-    );
+    engine.staged((stage) => {
+      engine.call('logSoftmax', stage.resultArray(out), stage.putArray(x), x.size / width, width);
+    }, plainly);
   }
 
   function logSoftmaxVjp(out: FloatNd, ct: FloatNd, y: FloatNd): void {
     const width = y.shape.at(-1) as number;
+    const plainly = () => reference.logSoftmaxVjp(out, ct, y);
     if (!fits(y, 16 * y.size) || !fits(ct, 16 * y.size) || !isContiguous(y) || !isContiguous(ct)) {
-      reference.logSoftmaxVjp(out, ct, y);
+      plainly();
       return;
     }
     engine.staged((stage) => {
       const [to, atCt, atY] = [stage.resultArray(out), stage.putArray(ct), stage.putArray(y)];
       engine.call('logSoftmaxVjp', to, atCt, atY, y.size / width, width);
-    });
+    }, plainly);
   }
 
   function sumOfSquares(x: FloatArray): number {
-    if (x.length < leastWork || !(x instanceof Float32Array)) return referenceUpdate.sumOfSquares(x);
-    return engine.staged((stage) => engine.call('sumOfSquares', stage.put(x), x.length));
+    const plainly = () => referenceUpdate.sumOfSquares(x);
+    if (x.length < leastWork || !(x instanceof Float32Array)) return plainly();
+    return engine.staged((stage) => engine.call('sumOfSquares', stage.put(x), x.length), plainly);
   }
 
   return {

@@ -1,5 +1,5 @@
 import { failRange, show } from '../../util/errors.ts';
-import type { SimdModule } from './instantiate.ts';
+import { maximumPages, type SimdModule } from './instantiate.ts';
 import type { Memory } from './memory.ts';
 import { findPlatform, type Platform, type PlatformWorker } from './platform.ts';
 
@@ -49,7 +49,8 @@ export class Threads {
     this.memory = memory;
     this.platform = platform;
     this.kernels = Object.keys(module.functions);
-    this.wanted = platform?.cores ?? 1;
+    // Where the address space is limited V8 ends the process if it finds none for a thread: whoever wants some says so.
+    this.wanted = module.memoryBytes < maximumPages * 65536 ? 1 : (platform?.cores ?? 1);
   }
 
   /** The number of threads that work is given to, this one included. */
@@ -80,19 +81,20 @@ export class Threads {
     const helpers = shared ? this.helpers() : 0;
     const stride = Math.ceil(scratch / 64) * 64;
     // For all, as some may start while this runs.
-    const room = this.memory.take(stride * (helpers === 0 ? 1 : this.wanted));
+    const room = scratch === 0 ? null : this.memory.take(stride * (helpers === 0 ? 1 : this.wanted));
     try {
-      if (helpers === 0) this.runAlone(kernel, first, parts, room, args);
-      else this.runShared(kernel, parts, room, stride, args);
+      if (helpers === 0) this.runAlone(kernel, first, parts, room ?? 0, args);
+      else this.runShared(kernel, parts, room ?? 0, stride, args);
     } finally {
-      this.memory.give(room);
+      if (room !== null) this.memory.give(room);
     }
   }
 
-  /** Makes further functions, which the kernels call through the table, known to all threads; false when there are too many. */
+  /** Makes further functions, which the kernels call through the table, known to all threads; false when there are too many, or no room for them. */
   addModule(bytes: Uint8Array): boolean {
     if (this.more.length === mostModules) return false;
-    const address = this.memory.take(bytes.length, 'a surrogate kernel');
+    const address = this.memory.takeForArray(bytes.length);
+    if (address === null) return false;
     this.memory.bytes(address, bytes.length).set(bytes);
     this.more.push({ address, length: bytes.length });
     if (this.control !== null) this.announce(this.control);
