@@ -1,5 +1,6 @@
 import { type FloatArray, type FloatNd, isContiguous } from '../../array/layout.ts';
 import { flat } from '../reference/elementwise.ts';
+import type { Calls, NumberKernel, SplitKernel } from './calls.ts';
 import { maximumPages, type SimdModule, type WasmFunctions } from './instantiate.ts';
 import { Memory } from './memory.ts';
 import type { MemorySettings } from './memory-settings.ts';
@@ -15,19 +16,29 @@ export class Engine {
   /** @param settings - How its memory is shared out, where other than by default. */
   constructor(module: SimdModule, settings: Partial<MemorySettings> = {}) {
     this.module = module;
-    const base = (module.functions.heapBase as () => number)();
-    this.memory = new Memory(module.memory, base, module.memoryBytes, settings);
+    this.memory = new Memory(module.memory, module.calls.end, module.memoryBytes, settings);
     this.threads = new Threads(module, this.memory);
   }
 
-  /** Runs a function of the module in parts, on several threads. */
-  run(work: Work): void {
+  /** Runs a kernel in parts, on several threads. */
+  run<K extends SplitKernel>(work: Work<K>): void {
     this.threads.run(work);
   }
 
-  /** Calls a function of the module. */
-  call(name: string, ...args: number[]): number {
-    return (this.module.functions[name] as (...args: number[]) => number)(...args);
+  /** Calls a kernel that is not split. */
+  call<K extends Exclude<keyof Calls, SplitKernel>>(
+    kernel: K,
+    call: Calls[K],
+  ): K extends NumberKernel ? number : void;
+  call<K extends Exclude<keyof Calls, SplitKernel>>(kernel: K, call: Calls[K]): number {
+    const { calls, functions } = this.module;
+    calls.write(kernel, call);
+    return (functions[kernel] as (call: number) => number)(calls.address);
+  }
+
+  /** Where the state of the random generator lies. */
+  get randomState(): number {
+    return (this.module.functions.randomState as () => number)();
   }
 
   /**
@@ -126,9 +137,9 @@ export class Stage {
    * The address of what there is one of for each element of a row, or of four of the same where there is one for all; and
    * whether it is the first.
    */
-  putSpread(values: FloatArray): readonly [address: number, spread: number] {
-    if (values.length > 1) return [this.put(values as Float32Array), 1];
-    return [this.put(new Float32Array(4).fill(values[0] as number)), 0];
+  putSpread(values: FloatArray): readonly [address: number, spread: boolean] {
+    if (values.length > 1) return [this.put(values as Float32Array), true];
+    return [this.put(new Float32Array(4).fill(values[0] as number)), false];
   }
 
   /** The address of an array that is read where there is one, else 0. */

@@ -17,6 +17,12 @@ interface Compiled {
   positions?: Readonly<Record<string, number>> | null;
 }
 
+/** A kernel, and its place in the table where other threads are to take part. */
+interface Placed {
+  readonly instance: FormulaInstance;
+  readonly f: number | undefined;
+}
+
 /** Elements of a part, and from which on there are parts. */
 const perPart = 1 << 15;
 
@@ -34,7 +40,11 @@ export function formulaKernels(engine: Engine, leastLength: number) {
     const result = compileFormula(formula.source, formula.params, { shared: true, maximum: engine.maximum });
     if (result.bytes === null) return inJavaScript(result.reason);
     const instance = instantiateFormula(result.bytes, engine.wasmMemory);
-    const problem = probe(formula, (x, ct) => runAlone(instance, formula, new Float32Array(x.length), x, ct));
+    const alone = { instance, f: undefined };
+    const problem = probe(formula, (x, ct) => {
+      const out = new Float32Array(x.length);
+      return ct === undefined ? map(alone, formula, out, x) : scale(alone, formula, out, ct, x);
+    });
     if (problem !== null) return inJavaScript(problem);
     return { instance, form: { kind: 'simd', lanes: result.lanes }, bytes: result.bytes };
   }
@@ -54,61 +64,42 @@ export function formulaKernels(engine: Engine, leastLength: number) {
     return known;
   }
 
-  /** By a kernel as it is, on this thread. */
-  function runAlone(
-    instance: FormulaInstance,
-    formula: Formula,
-    out: Float32Array,
-    x: Float32Array,
-    ct?: Float32Array,
-  ): Float32Array {
-    return goOver(formula, out, x, ct, ([to, from, factor], n) => {
-      if (factor !== undefined) instance.scale(to as number, factor, from as number, n);
-      else instance.map(to as number, from as number, n);
-    });
-  }
-
-  function run(
-    known: Compiled,
-    formula: Formula,
-    out: Float32Array,
-    x: Float32Array,
-    ct?: Float32Array,
-  ): Float32Array {
-    const name = ct ? 'scale' : 'map';
-    const position = x.length > perPart ? positionsOf(known)?.[name] : undefined;
-    if (position === undefined) return runAlone(known.instance as FormulaInstance, formula, out, x, ct);
-    return goOver(formula, out, x, ct, ([to, from, factor], n) => {
-      const operands = factor === undefined ? [from as number] : [factor, from as number];
-      engine.run({
-        kernel: `${name}Formula`,
-        parts: Math.ceil(n / perPart),
-        scratch: 0,
-        args: [position, to as number, ...operands, n, perPart],
-      });
-    });
-  }
-
-  /** Block by block where it must be; `run` is given where `out`, `x`, and `ct` if there is one, lie. */
-  function goOver(
-    formula: Formula,
-    out: Float32Array,
-    x: Float32Array,
-    ct: Float32Array | undefined,
-    run: (addresses: readonly number[], n: number) => void,
-  ): Float32Array {
-    const operands = ct === undefined ? [written(out), read(x)] : [written(out), read(x), read(ct)];
+  /** out = f(x), or ct f(x), by a kernel as it is on this thread; `f` is its place in the table of all, where they take part. */
+  function map({ instance, f }: Placed, formula: Formula, out: Float32Array, x: Float32Array): Float32Array {
     return engine.staged(
       (stage) => {
-        inBlocks(stage, operands, run);
+        inBlocks(stage, { out: written(out), x: read(x) }, x.length, (at, n) => {
+          if (f === undefined) instance.map(at.out, at.x, n);
+          else engine.run({ kernel: 'mapFormula', ...split(n), call: { f, ...at, n, perPart } });
+        });
         return out;
       },
-      () => {
-        if (ct === undefined) reference.mapFormula(out, x, formula);
-        else reference.scaleByFormula(out, ct, x, formula);
-        return out;
-      },
+      () => reference.mapFormula(out, x, formula) as Float32Array,
     );
+  }
+
+  function scale(
+    { instance, f }: Placed,
+    formula: Formula,
+    out: Float32Array,
+    ct: Float32Array,
+    x: Float32Array,
+  ): Float32Array {
+    return engine.staged(
+      (stage) => {
+        inBlocks(stage, { out: written(out), ct: read(ct), x: read(x) }, x.length, (at, n) => {
+          if (f === undefined) instance.scale(at.out, at.ct, at.x, n);
+          else engine.run({ kernel: 'scaleFormula', ...split(n), call: { f, ...at, n, perPart } });
+        });
+        return out;
+      },
+      () => reference.scaleByFormula(out, ct, x, formula) as Float32Array,
+    );
+  }
+
+  function placed(known: Compiled, name: 'map' | 'scale', length: number): Placed {
+    const f = length > perPart ? positionsOf(known)?.[name] : undefined;
+    return { instance: known.instance as FormulaInstance, f };
   }
 
   /** Where the functions of a formula are in the table of all threads; null when that is full. */
@@ -123,13 +114,14 @@ export function formulaKernels(engine: Engine, leastLength: number) {
   function mapFormula(out: FloatArray, x: FloatArray, formula: Formula): FloatArray {
     const known = fits(out, x) ? compiledOf(formula) : null;
     if (!known?.instance) return reference.mapFormula(out, x, formula);
-    return run(known, formula, out as Float32Array, x as Float32Array);
+    return map(placed(known, 'map', x.length), formula, out as Float32Array, x as Float32Array);
   }
 
   function scaleByFormula(out: FloatArray, ct: FloatArray, x: FloatArray, formula: Formula): FloatArray {
     const known = fits(out, ct, x) ? compiledOf(formula) : null;
     if (!known?.instance) return reference.scaleByFormula(out, ct, x, formula);
-    return run(known, formula, out as Float32Array, x as Float32Array, ct as Float32Array);
+    const [to, factor, from] = [out, ct, x] as Float32Array[] as [Float32Array, Float32Array, Float32Array];
+    return scale(placed(known, 'scale', x.length), formula, to, factor, from);
   }
 
   /** Where other kernels find a formula in the table, if it is there. */
@@ -141,6 +133,10 @@ export function formulaKernels(engine: Engine, leastLength: number) {
     arrays.every((array) => array instanceof Float32Array && array.length >= leastLength);
 
   return { mapFormula, scaleByFormula, positionOf, formOf: (formula: Formula) => compiledOf(formula).form };
+}
+
+function split(n: number): { readonly parts: number; readonly scratch: number } {
+  return { parts: Math.ceil(n / perPart), scratch: 0 };
 }
 
 function inJavaScript(reason: string): Compiled {

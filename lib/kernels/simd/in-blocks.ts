@@ -25,24 +25,32 @@ export function updated(data: Float32Array): Operand {
   return { data, isRead: true, isWritten: true };
 }
 
+/** Arrays by the names that a kernel has for them. */
+type Operands<Name extends string> = { readonly [K in Name]: Operand };
+type Addresses<Name extends string> = { [K in Name]: number };
+type Run<Name extends string> = (addresses: Addresses<Name>, length: number) => void;
+
 /**
  * Runs a kernel over arrays of one length: at once where they lie in the memory or are small, else block by block, so that
  * those in ordinary memory are copied in and out through blocks which stay in the cache. All blocks are there before the
  * first run.
  */
-export function inBlocks(
+export function inBlocks<Name extends string>(
   stage: Stage,
-  operands: readonly Operand[],
-  run: (addresses: readonly number[], length: number) => void,
+  operands: Operands<Name>,
+  length: number,
+  run: Run<Name>,
 ): void {
-  const { length } = (operands[0] as Operand).data;
-  const isWhole = length <= blockLength || operands.every(({ data }) => stage.addressOf(data) !== undefined);
-  if (isWhole)
-    run(
-      operands.map((operand) => wholeOf(stage, operand)),
-      length,
-    );
-  else runByBlocks(stage, operands, length, run);
+  const isShort = length <= blockLength;
+  const addresses = {} as Addresses<Name>;
+  const copied: Name[] = [];
+  for (const name in operands) {
+    const own = isShort ? wholeOf(stage, operands[name]) : stage.addressOf(operands[name].data);
+    if (own === undefined) copied.push(name);
+    addresses[name] = own ?? stage.room(blockLength);
+  }
+  if (copied.length === 0) run(addresses, length);
+  else runByBlocks(stage, operands, addresses, copied, length, run);
 }
 
 function wholeOf(stage: Stage, { data, isRead, isWritten }: Operand): number {
@@ -50,24 +58,24 @@ function wholeOf(stage: Stage, { data, isRead, isWritten }: Operand): number {
   return isRead ? stage.update(data) : stage.result(data);
 }
 
-function runByBlocks(
+function runByBlocks<Name extends string>(
   stage: Stage,
-  operands: readonly Operand[],
+  operands: Operands<Name>,
+  first: Addresses<Name>,
+  copied: readonly Name[],
   length: number,
-  run: (addresses: readonly number[], length: number) => void,
+  run: Run<Name>,
 ): void {
-  const own = operands.map(({ data }) => stage.addressOf(data));
-  const rooms = own.map((address) => address ?? stage.room(blockLength));
   for (let from = 0; from < length; from += blockLength) {
-    const to = Math.min(length, from + blockLength);
-    const copied = operands.flatMap(({ data, ...use }, i) =>
-      own[i] === undefined ? [{ ...use, part: data.subarray(from, to), room: rooms[i] as number }] : [],
-    );
-    for (const { isRead, part, room } of copied) if (isRead) stage.floats(room, part.length).set(part);
-    run(
-      rooms.map((room, i) => (own[i] === undefined ? room : room + 4 * from)),
-      to - from,
-    );
-    for (const { isWritten, part, room } of copied) if (isWritten) part.set(stage.floats(room, part.length));
+    const count = Math.min(length - from, blockLength);
+    const addresses = { ...first };
+    for (const name in first) if (!copied.includes(name)) addresses[name] += 4 * from;
+    const blocks = copied.map((name) => {
+      const { data, ...use } = operands[name];
+      return { ...use, own: data.subarray(from, from + count), copy: stage.floats(first[name], count) };
+    });
+    for (const { isRead, own, copy } of blocks) if (isRead) copy.set(own);
+    run(addresses, count);
+    for (const { isWritten, own, copy } of blocks) if (isWritten) own.set(copy);
   }
 }

@@ -1,3 +1,4 @@
+import { CallBlock } from './call-block.ts';
 import { wasm } from './wasm.ts';
 
 /** A memory that WebAssembly modules and threads share. */
@@ -22,7 +23,10 @@ export interface SimdModule {
   readonly memory: WasmMemory;
   /** What the memory may grow to. */
   readonly memoryBytes: number;
+  /** The functions, kernels among them: these take the address of `calls`, after a part and scratch if they are split. */
   readonly functions: WasmFunctions;
+  /** Where what a kernel takes is written. */
+  readonly calls: CallBlock;
   readonly table: WasmTable;
 }
 
@@ -47,8 +51,10 @@ export function instantiate(): SimdModule | null {
     const compiled = new WebAssembly.Module(bytes);
     const [memory, pages] = reserve();
     const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
-    const { table } = exports as { table: WasmTable };
-    return { bytes, memory, memoryBytes: pages * 65536, functions: exports as WasmFunctions, table };
+    const { table, heapBase } = exports as { table: WasmTable; heapBase: () => number };
+    const calls = new CallBlock(memory, heapBase());
+    const functions = exports as WasmFunctions;
+    return { bytes, memory, memoryBytes: pages * 65536, functions, calls, table };
   } catch (error) {
     if (error instanceof NoMemory) warn(error.message);
     return null;

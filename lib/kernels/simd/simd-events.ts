@@ -5,8 +5,12 @@ import type { Fire } from '../fire.ts';
 import { flat } from '../reference/elementwise.ts';
 import * as referenceLif from '../reference/lif.ts';
 import * as reference from '../reference/matmul.ts';
+import type { Calls } from './calls.ts';
 import { areFloat32, type Engine, type Stage } from './engine.ts';
 import { singleThreshold } from './simd-step.ts';
+
+/** What `findWithin` takes besides what `findEvents` does. */
+type WindowCall = Pick<Calls['findWithin'], 'vThreshold' | 'spread' | 'low' | 'high'>;
 
 /** Elements that a part looks at, about. */
 const perPart = 1 << 16;
@@ -18,7 +22,7 @@ export function simdEvents(engine: Engine, leastWork: number) {
   function findEvents(x: FloatNd): Events | null {
     const plainly = () => reference.findEvents(x);
     if (x.size < leastWork || !areFloat32(x) || !reference.startsWithBits(x)) return plainly();
-    return engine.staged((stage) => nameColumns(stage, 'findEvents', x, reference.densest, []), plainly);
+    return engine.staged((stage) => nameColumns(stage, x, reference.densest, null), plainly);
   }
 
   function findWithin(x: FloatNd, window: reference.Window): Events | null {
@@ -34,17 +38,18 @@ export function simdEvents(engine: Engine, leastWork: number) {
     const { strict } = fire.step;
     const threshold = singleThreshold(fire.step.threshold, strict);
     const low = strict ? nextSingle(threshold, 1) : threshold;
-    const window = { theta, low, high: Number.POSITIVE_INFINITY };
+    const window = { vThreshold: theta, low, high: Number.POSITIVE_INFINITY };
     return engine.staged((stage) => nameWithin(stage, h, window, reference.densest), plainly);
   }
 
   function nameWithin(
     stage: Stage,
     x: FloatNd,
-    { theta, low, high }: reference.Window,
+    { vThreshold, low, high }: reference.Window,
     densest: number,
   ): Events | null {
-    return nameColumns(stage, 'findWithin', x, densest, [...stage.putSpread(theta), low, high]);
+    const [address, spread] = stage.putSpread(vThreshold);
+    return nameColumns(stage, x, densest, { vThreshold: address, spread, low, high });
   }
 
   /**
@@ -52,13 +57,7 @@ export function simdEvents(engine: Engine, leastWork: number) {
    * kernel refuses an element, or there are more than a share of `densest`. An array in ordinary memory is copied in part by
    * part, and so read but once.
    */
-  function nameColumns(
-    stage: Stage,
-    kernel: string,
-    x: FloatNd,
-    densest: number,
-    more: readonly number[],
-  ): Events | null {
+  function nameColumns(stage: Stage, x: FloatNd, densest: number, window: WindowCall | null): Events | null {
     const width = x.shape.at(-1) as number;
     const rows = x.size / width;
     const rowsPerPart = Math.max(1, Math.min(rows, Math.ceil(perPart / width)));
@@ -70,8 +69,10 @@ export function simdEvents(engine: Engine, leastWork: number) {
     const capacity = rowsPerPart * width;
     const columns = stage.room(parts * capacity);
     const run = (at: number, first: number, count: number) => {
-      const args = [at, rows, width, rowsPerPart, capacity, atStarts, columns, totals, ...more];
-      engine.run({ kernel, first, parts: count, scratch: 0, args });
+      const call = { x: at, rows, width, rowsPerPart, capacity, starts: atStarts, columns, totals };
+      const work = { first, parts: count, scratch: 0 };
+      if (window === null) engine.run({ kernel: 'findEvents', ...work, call });
+      else engine.run({ kernel: 'findWithin', ...work, call: { ...call, ...window } });
     };
     const resident = memory.addressOf(data);
     if (resident !== undefined) run(resident, 0, parts);
@@ -90,7 +91,7 @@ export function simdEvents(engine: Engine, leastWork: number) {
     if (count > densest * x.size) return null;
     const named = allocateIntegers(count);
     const to = stage.integersResult(named);
-    engine.call('joinEvents', to, rows, rowsPerPart, capacity, atStarts, columns, totals);
+    engine.call('joinEvents', { out: to, rows, rowsPerPart, capacity, starts: atStarts, columns, totals });
     return { rows, width, starts, columns: named };
   }
 

@@ -50,13 +50,13 @@ export function simdLif(
         kernel: 'lifForward',
         parts: Math.ceil(width / block),
         scratch: 8 * block,
-        args: [
-          ...[resultOr0(stage, spikes), stage.result(h), stage.put(current)],
+        call: {
+          ...{ spikes: resultOr0(stage, spikes), h: stage.result(h), input: stage.put(current) },
           ...putNeurons(stage, neurons, rule, fire),
-          ...[h.length / width, width, block],
+          ...{ steps: h.length / width, width, blockWidth: block },
           ...terms(rule),
-          ...stepTerms(rule, fire),
-        ],
+          ...stepTerms(fire),
+        },
       });
     }, plainly);
   };
@@ -80,15 +80,15 @@ export function simdLif(
         kernel: 'gatheredLifForward',
         parts: strips * Math.ceil(samples / perPart),
         scratch: 128 * (events.width + 1 + 2 * perPart),
-        args: [
-          ...[resultOr0(stage, spikes), stage.result(h)],
-          ...[stage.putArray(weight), bias === undefined ? 0 : stage.putArray(bias)],
-          ...[events.width, stage.put(events.starts), stage.put(events.columns)],
+        call: {
+          ...{ spikes: resultOr0(stage, spikes), h: stage.result(h) },
+          ...{ weight: stage.putArray(weight), bias: bias === undefined ? 0 : stage.putArray(bias) },
+          ...{ k: events.width, starts: stage.put(events.starts), named: stage.put(events.columns) },
           ...putNeurons(stage, neurons, rule, fire),
-          ...[h.length / width, samples, size, perPart],
+          ...{ steps: h.length / width, samples, neurons: size, samplesPerPart: perPart },
           ...terms(rule),
-          ...stepTerms(rule, fire),
-        ],
+          ...stepTerms(fire),
+        },
       });
     }, plainly);
   }
@@ -142,26 +142,29 @@ export function simdLif(
         kernel: 'recurrentLifForward',
         parts: Math.ceil(samples / perPart),
         scratch: 20 * size + 256,
-        args: [
-          ...[resultOr0(stage, spikes), stage.result(h)],
-          gathers ? 0 : stage.put(reference.numbersOf(input) as Float32Array),
-          ...(gathers ? putSum(stage, sum) : [0, 0, 0, 0, 0]),
-          ...[own, stage.put(initial as Float32Array)],
+        call: {
+          ...{ spikes: resultOr0(stage, spikes), h: stage.result(h) },
+          input: gathers ? 0 : stage.put(reference.numbersOf(input) as Float32Array),
+          ...(gathers ? putSum(stage, sum) : { from: 0, bias: 0, k: 0, starts: 0, named: 0 }),
+          ...{ strips: own, initial: stage.put(initial as Float32Array) },
           ...putNeurons(stage, neurons, rule, fire),
-          ...[h.length / width, samples, size, perPart],
+          ...{ steps: h.length / width, samples, neurons: size, samplesPerPart: perPart },
           ...terms(rule),
-          ...stepTerms(rule, fire),
-        ],
+          ...stepTerms(fire),
+        },
       });
     }, plainly);
   };
 
   /** The weights packed in strips, bias, rows, and the events. */
-  function putSum(stage: Stage, { events, weight, bias }: GatheredSum): readonly number[] {
-    return [
-      ...[strips(stage, weight), bias === undefined ? 0 : stage.putArray(bias), events.width],
-      ...[stage.put(events.starts), stage.put(events.columns)],
-    ];
+  function putSum(stage: Stage, { events, weight, bias }: GatheredSum) {
+    return {
+      from: strips(stage, weight),
+      bias: bias === undefined ? 0 : stage.putArray(bias),
+      k: events.width,
+      starts: stage.put(events.starts),
+      named: stage.put(events.columns),
+    };
   }
 
   /** The address of a matrix in strips of 32 columns. */
@@ -169,7 +172,8 @@ export function simdLif(
     const [k, n] = matrix.shape as [number, number];
     const parts = Math.ceil(n / 32);
     const address = stage.room(32 * k * parts);
-    engine.run({ kernel: 'packStrips', parts, scratch: 0, args: [address, stage.putArray(matrix), k, n] });
+    const call = { strips: address, weight: stage.putArray(matrix), k, neurons: n };
+    engine.run({ kernel: 'packStrips', parts, scratch: 0, call });
     return address;
   }
 
@@ -198,31 +202,32 @@ export function simdLif(
     if (position === undefined) {
       gradient(out.input, reference.aboveThreshold(out.input, trace.h, theta));
     }
-    const { threshold, strict } = fire.step ?? { threshold: 0, strict: false };
     engine.staged((stage) => {
       const ctInput = stage.update(out.input as Float32Array);
       const [ctV0, ctResets] = [stage.result(out.v0 as Float32Array), stage.room(width)];
       const sums = out.neurons === null ? [0, 0] : [stage.zeros(width), stage.zeros(width)];
+      const [ctBeta, ctTheta] = sums as [number, number];
       const deepest = Math.max(inner, weight === null ? 0 : size);
       engine.run({
         kernel: 'lifBackward',
         parts: Math.ceil(samples / perPart),
         scratch: 20 * perPart * size + 192 + 4 * Math.ceil(perPart / 6) * 6 * deepest,
-        args: [
-          ...[ctInput, ctV0, ctResets, ...sums],
-          stage.putOr0(ctSpikes as Float32Array | null),
+        call: {
+          ...{ ctInput, ctV0, ctResets, ctBeta, ctTheta },
+          ctSpikes: stage.putOr0(ctSpikes as Float32Array | null),
           ...(product === null
-            ? [0, 0, 0]
-            : [stage.putArray(product.left), panels(stage, product.right), inner]),
-          weight === null ? 0 : panels(stage, weight.transpose(1, 0)),
-          stage.putOr0(ctH as Float32Array | null),
-          ...[stage.putOr0(trace.spikes as Float32Array | null), stage.put(trace.h as Float32Array)],
+            ? { left: 0, panels: 0, inner: 0 }
+            : { left: stage.putArray(product.left), panels: panels(stage, product.right), inner }),
+          recurrent: weight === null ? 0 : panels(stage, weight.transpose(1, 0)),
+          ctH: stage.putOr0(ctH as Float32Array | null),
+          spikes: stage.putOr0(trace.spikes as Float32Array | null),
+          h: stage.put(trace.h as Float32Array),
           ...putNeurons(stage, neurons, rule, fire),
-          ...[trace.h.length / width, samples, size, perPart],
+          ...{ steps: trace.h.length / width, samples, neurons: size, samplesPerPart: perPart },
           ...terms(rule),
-          ...[Number(rule.resetDelay), Number(!rule.detachReset), position ?? -1],
-          ...[singleThreshold(threshold, strict), Number(strict)],
-        ],
+          ...{ throughOf: Number(!rule.detachReset), gradient: position ?? -1 },
+          ...stepTerms(fire),
+        },
       });
       const [beta, total] = sums.map((at) =>
         at === 0 ? new Float64Array(theta.length) : sumSamples(engine.memory.floats(at, width), theta.length),
@@ -241,11 +246,12 @@ export function simdLif(
     const [k, n] = matrix.shape as [number, number];
     const count = Math.ceil(n / 8);
     const address = stage.room(8 * count * k);
+    const [b, bRow, bStep] = stage.putMatrix(matrix);
     engine.run({
       kernel: 'packPanel',
       parts: count,
       scratch: 0,
-      args: [address, ...stage.putMatrix(matrix), n, k],
+      call: { panels: address, b, bRow, bStep, n, k },
     });
     return address;
   }
@@ -259,18 +265,19 @@ export function simdLif(
       plainly();
       return;
     }
-    const { threshold, strict } = fire.step;
     const rows = h.length / width;
     const perPart = Math.ceil(rows / Math.min(rows, 16));
     engine.staged((stage) => {
+      const [at, isSpread] = stage.putSpread(theta);
       engine.run({
         kernel: 'stepAbove',
         parts: Math.ceil(rows / perPart),
         scratch: 0,
-        args: [
-          ...[stage.result(out), stage.put(h), ...stage.putSpread(theta), rows, width, perPart],
-          ...[singleThreshold(threshold, strict), Number(strict)],
-        ],
+        call: {
+          ...{ out: stage.result(out), h: stage.put(h), theta: at, spread: isSpread },
+          ...{ rows, width, rowsPerPart: perPart },
+          ...stepTerms(fire),
+        },
       });
     }, plainly);
   };
@@ -308,10 +315,10 @@ function sumOf(input: reference.Current): GatheredSum | null {
   return 'make' in input && areFloat32(input.weight) ? input : null;
 }
 
-/** Whether the reset is delayed; the threshold of the step, and whether that is strict. */
-function stepTerms(rule: LifRule, { step }: Fire): readonly [number, number, number] {
-  const { threshold, strict } = step as NonNullable<Fire['step']>;
-  return [Number(rule.resetDelay), singleThreshold(threshold, strict), Number(strict)];
+/** The threshold of the step, and whether that is strict. */
+function stepTerms({ step }: Fire) {
+  const { threshold, strict } = step ?? { threshold: 0, strict: false };
+  return { threshold: singleThreshold(threshold, strict), strict };
 }
 
 /** The product that a cotangent is, if the kernels can work it out. */
@@ -334,30 +341,25 @@ function blockWidth(width: number): number {
   return Math.min(mostColumns, Math.max(64, Math.ceil(width / 16 / 64) * 64), width);
 }
 
-/** gain, vLeak, vReset, and which reset: a = 1 for 'value', c = 1 for 'subtract'. */
-function terms(rule: LifRule): readonly [number, number, number, number, number] {
+/** The numbers of a rule, and which reset: a = 1 for 'value', c = 1 for 'subtract'. */
+function terms(rule: LifRule) {
   const { a, c } = reference.resetTerms(rule);
-  return [rule.gain, rule.vLeak, rule.vReset, a, c];
+  const { gain, vLeak, vReset, resetDelay } = rule;
+  return { gainOf: gain, vLeakOf: vLeak, vResetOf: vReset, aOf: a, cOf: c, delayed: resetDelay };
 }
 
 /**
  * The addresses of v0, the spikes that it stands for, decay and threshold; and whether these two are spread over the
  * neurons of all samples, or four of the same.
  */
-function putNeurons(
-  stage: Stage,
-  { v0, beta, theta }: LifNeurons,
-  rule: LifRule,
-  fire: Fire,
-): readonly [number, number, number, number, number] {
+function putNeurons(stage: Stage, { v0, beta, theta }: LifNeurons, rule: LifRule, fire: Fire) {
   const start = stage.put(v0 as Float32Array);
   const resets = rule.resetDelay ? stage.put(reference.firing(v0, theta, fire) as Float32Array) : 0;
-  const own = [beta, theta].map((values) =>
+  const putOwn = (values: FloatArray) =>
     stage.put(
       values.length === 1 ? new Float32Array(4).fill(values[0] as number) : repeat(values, v0.length),
-    ),
-  ) as [number, number];
-  return [start, resets, ...own, Number(beta.length > 1)];
+    );
+  return { v0: start, resets, beta: putOwn(beta), theta: putOwn(theta), spread: beta.length > 1 };
 }
 
 /** One value for each neuron, repeated for each sample. */

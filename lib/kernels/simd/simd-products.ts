@@ -25,7 +25,7 @@ export function simdProducts(engine: Engine, leastWork: number) {
         kernel: 'packPanel',
         parts: Math.ceil(n / 8),
         scratch: 0,
-        args: [panels, atB, bRow, bStep, n, k],
+        call: { panels, b: atB, bRow, bStep, n, k },
       });
       const [atA, aRow, aStep] = stage.putMatrix(a);
       const rows = m >= 768 ? 48 : 12;
@@ -33,7 +33,18 @@ export function simdProducts(engine: Engine, leastWork: number) {
         kernel: 'matmul',
         parts: Math.ceil(m / rows),
         scratch: 4 * k * rows + 192,
-        args: [stage.resultArray(out), atA, aRow, aStep, panels, biasOr0(stage, bias), m, n, k, rows],
+        call: {
+          out: stage.resultArray(out),
+          a: atA,
+          aRow,
+          aStep,
+          panels,
+          bias: biasOr0(stage, bias),
+          m,
+          n,
+          k,
+          rowsPerPart: rows,
+        },
       });
     }, plainly);
   }
@@ -53,19 +64,19 @@ export function simdProducts(engine: Engine, leastWork: number) {
         kernel: 'gather',
         parts: strips * Math.ceil(rows / perPart),
         scratch: 128 * (width + 3),
-        args: [
-          stage.resultArray(out),
-          stage.putArray(w),
-          biasOr0(stage, bias),
-          0,
+        call: {
+          out: stage.resultArray(out),
+          from: stage.putArray(w),
+          bias: biasOr0(stage, bias),
+          total: 0,
           n,
-          width,
+          k: width,
           rows,
-          perPart,
-          width,
-          stage.put(starts),
-          stage.put(columns),
-        ],
+          rowsPerPart: perPart,
+          blockLength: width,
+          starts: stage.put(starts),
+          named: stage.put(columns),
+        },
       });
     }, plainly);
   }
@@ -88,7 +99,15 @@ export function simdProducts(engine: Engine, leastWork: number) {
         kernel: 'transposeEvents',
         parts: blocks,
         scratch: 4 * width,
-        args: [stage.put(events.starts), stage.put(columns), rows, width, blockRows, starts, named],
+        call: {
+          rowStarts: stage.put(events.starts),
+          columns: stage.put(columns),
+          rows,
+          width,
+          blockRows,
+          starts,
+          named,
+        },
       });
       const strips = Math.ceil(n / strip);
       const perPart = Math.ceil(width / Math.ceil(8 / strips));
@@ -96,19 +115,19 @@ export function simdProducts(engine: Engine, leastWork: number) {
         kernel: 'gather',
         parts: strips * Math.ceil(width / perPart),
         scratch: 128 * (blockRows + 3),
-        args: [
-          stage.resultArray(out),
-          stage.putArray(ct),
-          0,
-          total === undefined ? 0 : stage.resultArray(total),
+        call: {
+          out: stage.resultArray(out),
+          from: stage.putArray(ct),
+          bias: 0,
+          total: total === undefined ? 0 : stage.resultArray(total),
           n,
-          rows,
-          width,
-          perPart,
-          blockRows,
+          k: rows,
+          rows: width,
+          rowsPerPart: perPart,
+          blockLength: blockRows,
           starts,
           named,
-        ],
+        },
       });
     }, plainly);
   }
@@ -129,10 +148,17 @@ export function simdProducts(engine: Engine, leastWork: number) {
           kernel: 'sampledProduct',
           parts: Math.ceil(rows / perPart),
           scratch: 0,
-          args: [
-            ...[stage.resultArray(out), stage.putArray(a), stage.putArray(b)],
-            ...[rows, width, k, perPart, stage.put(starts), stage.put(columns)],
-          ],
+          call: {
+            out: stage.resultArray(out),
+            a: stage.putArray(a),
+            b: stage.putArray(b),
+            rows,
+            width,
+            k,
+            rowsPerPart: perPart,
+            starts: stage.put(starts),
+            columns: stage.put(columns),
+          },
         }),
       plainly,
     );

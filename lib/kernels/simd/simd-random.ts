@@ -11,11 +11,11 @@ export function simdRandom(engine: Engine, leastWork: number) {
   const fits = (out: FloatArray, work: number): out is Float32Array =>
     out instanceof Float32Array && work * out.length >= leastWork;
 
-  /** Calls a function that draws, from a state that goes on where it ends. */
-  function draw(state: RandomState, name: string, ...args: number[]): number {
-    const words = () => engine.memory.integers(engine.call('randomState'), 4);
+  /** Calls a kernel that draws, from a state that goes on where it ends. */
+  function draw<R>(state: RandomState, call: () => R): R {
+    const words = () => engine.memory.integers(engine.randomState, 4);
     words().set(state);
-    const result = engine.call(name, ...args);
+    const result = call();
     state.set(words());
     return result;
   }
@@ -27,7 +27,8 @@ export function simdRandom(engine: Engine, leastWork: number) {
       return;
     }
     engine.staged((stage) => {
-      draw(state, 'fillUniform', stage.result(out), out.length, low, high);
+      const call = { out: stage.result(out), n: out.length, low, high };
+      draw(state, () => engine.call('fillUniform', call));
     }, plainly);
   }
 
@@ -38,7 +39,8 @@ export function simdRandom(engine: Engine, leastWork: number) {
       return;
     }
     engine.staged((stage) => {
-      draw(state, 'fillNormal', stage.result(out), out.length, mean, std);
+      const call = { out: stage.result(out), n: out.length, mean, std };
+      draw(state, () => engine.call('fillNormal', call));
     }, plainly);
   }
 
@@ -50,8 +52,9 @@ export function simdRandom(engine: Engine, leastWork: number) {
       return;
     }
     engine.staged((stage) => {
-      const [to, from] = [stage.result(out), stage.put(singles)];
-      draw(state, 'fillBernoulli', to, from, p.length, out.length / p.length);
+      const at = { out: stage.result(out), p: stage.put(singles) };
+      const call = { ...at, count: p.length, repeats: out.length / p.length };
+      draw(state, () => engine.call('fillBernoulli', call));
     }, plainly);
   }
 
@@ -65,8 +68,8 @@ export function simdRandom(engine: Engine, leastWork: number) {
     return engine.staged((stage) => {
       // The kernel looks after each row whether there are too many, and writes one more than it counts.
       const [starts, columns] = [stage.room(rows + 1), stage.room(most + width + 1)];
-      const sizes = [p.length, repeats, width, most];
-      const count = draw(state, 'bernoulliEvents', starts, columns, stage.put(singles), ...sizes);
+      const call = { starts, columns, p: stage.put(singles), count: p.length, repeats, width, most };
+      const count = draw(state, () => engine.call('bernoulliEvents', call));
       if (count < 0) return null;
       const events = { rows, width, starts: allocateIntegers(rows + 1), columns: allocateIntegers(count) };
       events.starts.set(engine.memory.integers(starts, rows + 1));

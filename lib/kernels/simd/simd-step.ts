@@ -15,11 +15,11 @@ export function simdStep(engine: Engine, leastLength: number) {
       if (!(out instanceof Float32Array && x instanceof Float32Array) || x.length < leastLength) {
         return plainly();
       }
-      const terms = [singleThreshold(threshold, strict), Number(strict)];
+      const terms = { threshold: singleThreshold(threshold, strict), strict };
       return engine.staged((stage) => {
-        inBlocks(stage, [written(out), read(x)], (addresses, n) => {
+        inBlocks(stage, { out: written(out), x: read(x) }, x.length, (at, n) => {
           const parts = Math.ceil(n / perPart);
-          engine.run({ kernel: 'step', parts, scratch: 0, args: [...addresses, n, perPart, ...terms] });
+          engine.run({ kernel: 'step', parts, scratch: 0, call: { ...at, n, perPart, ...terms } });
         });
         return out as FloatArray;
       }, plainly);

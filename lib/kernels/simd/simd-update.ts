@@ -22,19 +22,23 @@ export function simdUpdate(engine: Engine, leastWork: number) {
       return;
     }
     const { rate, beta1, beta2, epsilon, weightDecay, scale, step } = now;
-    const operands = [updated(arrays[0]), updated(arrays[1]), updated(arrays[2]), read(arrays[3])];
+    const terms = {
+      ...{ beta1, share1: 1 - beta1, beta2, share2: 1 - beta2, epsilon, scale },
+      corrected: rate / (1 - beta1 ** step),
+      root: 1 / Math.sqrt(1 - beta2 ** step),
+      keep: 1 - rate * weightDecay,
+    };
+    const operands = {
+      ...{ p: updated(arrays[0]), m: updated(arrays[1]), v: updated(arrays[2]) },
+      g: read(arrays[3]),
+    };
     engine.staged((stage) => {
-      inBlocks(stage, operands, (addresses, n) =>
+      inBlocks(stage, operands, p.length, (at, n) =>
         engine.run({
           kernel: 'adamUpdate',
           parts: Math.ceil(n / perPart),
           scratch: 0,
-          args: [
-            ...[...addresses, n, perPart],
-            ...[beta1, 1 - beta1, beta2, 1 - beta2],
-            ...[rate / (1 - beta1 ** step), 1 / Math.sqrt(1 - beta2 ** step)],
-            ...[epsilon, 1 - rate * weightDecay, scale],
-          ],
+          call: { ...at, n, perPart, ...terms },
         }),
       );
     }, plainly);
@@ -48,10 +52,10 @@ export function simdUpdate(engine: Engine, leastWork: number) {
       return;
     }
     const { rate, momentum, scale } = now;
-    const operands = [updated(arrays[0]), updated(arrays[1]), read(arrays[2])];
+    const operands = { p: updated(arrays[0]), velocity: updated(arrays[1]), g: read(arrays[2]) };
     engine.staged((stage) => {
-      inBlocks(stage, operands, (addresses, n) => {
-        engine.call('sgdUpdate', ...addresses, n, rate, momentum, scale);
+      inBlocks(stage, operands, p.length, (at, n) => {
+        engine.call('sgdUpdate', { ...at, n, rate, momentum, scale });
       });
     }, plainly);
   };

@@ -190,7 +190,7 @@ export function whereGradientPasses(
   let found: { readonly events: Events | null } | undefined;
   return () => {
     const theta = spread(threshold, eachNeuron(membrane.shape, [threshold]));
-    found ??= { events: kernels.findWithin(membrane, { theta, low, high }) };
+    found ??= { events: kernels.findWithin(membrane, { vThreshold: theta, low, high }) };
     return found.events;
   };
 }

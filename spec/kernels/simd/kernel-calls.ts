@@ -112,7 +112,7 @@ export function callsOn(seed: number): Calls {
     },
     findEvents: (kernels) => kernels.findEvents(spikes),
     findWithin: (kernels) =>
-      kernels.findWithin(a, { theta: Float32Array.of(3), low: -1, high: Number.POSITIVE_INFINITY }),
+      kernels.findWithin(a, { vThreshold: Float32Array.of(3), low: -1, high: Number.POSITIVE_INFINITY }),
     findFired: (kernels) => kernels.findFired(a, Float32Array.of(1), fire),
     fireAbove: (kernels) => {
       const out = new Float32Array(400);

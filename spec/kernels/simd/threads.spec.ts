@@ -26,6 +26,12 @@ async function started(engine: Engine): Promise<void> {
   await isReady(engine.threads, engine.threads.count - 1);
 }
 
+/** The numbers of a step of Adam, as its kernel takes them. */
+const step = {
+  ...{ beta1: 0.9, share1: 0.1, beta2: 0.99, share2: 0.01 },
+  ...{ corrected: 0.1, root: 1, epsilon: 1e-8, keep: 1, scale: 1 },
+};
+
 /** What each kernel that is split into parts gives for the same input. */
 function everything(engine: Engine): Record<string, ArrayLike<number>> {
   const simd = simdKernels(engine, 1);
@@ -127,7 +133,12 @@ describe('threads of the SIMD kernels', () => {
     await started(engine);
     const beyond = 2 ** 32 - 4;
     const fail = () =>
-      engine.run({ kernel: 'adamUpdate', parts: 50, scratch: 0, args: [beyond, 0, 0, 0, 1e6, 4] });
+      engine.run({
+        kernel: 'adamUpdate',
+        parts: 50,
+        scratch: 0,
+        call: { ...step, p: beyond, m: 0, v: 0, g: 0, n: 1e6, perPart: 4 },
+      });
     expect(fail).to.throw(Error, /^threads: thread [12] of 2 failed in adamUpdate\.$/);
     expect(() => everything(engine)).not.to.throw();
   });
@@ -150,7 +161,8 @@ describe('threads of the SIMD kernels', () => {
     });
     mortal.patience = 3;
     const x = engine.memory.take(4e6);
-    const work = { kernel: 'adamUpdate', parts: 1000, scratch: 0, args: [x, x, x, x, 1e6, 1000] };
+    const call = { ...step, p: x, m: x, v: x, g: x, n: 1e6, perPart: 1000 };
+    const work = { kernel: 'adamUpdate', parts: 1000, scratch: 0, call } as const;
     mortal.run(work);
     await isReady(mortal, 1);
     // It may come too late for the first.
@@ -191,12 +203,12 @@ describe('threads of the SIMD kernels', () => {
       const address = engine.memory.take(4 * 400);
       const p = engine.memory.floats(address, 100);
       engine.memory.floats(address, 400).fill(1);
-      const arrays = [0, 400, 800, 1200].map((offset) => address + offset);
-      const numbers = [0.9, 0.1, 0.99, 0.01, 0.1, 1, 1e-8, 1, 1];
-      const step = { kernel: 'adamUpdate', parts: 4, scratch: 0, args: [...arrays, 100, 28, ...numbers] };
+      const arrays = { p: address, m: address + 400, v: address + 800, g: address + 1200 };
+      const call = { ...step, ...arrays, n: 100, perPart: 28 };
+      const work = { kernel: 'adamUpdate', parts: 4, scratch: 0, call } as const;
       const run = async () => {
         for (let i = 0; i < 3; i++) {
-          refused.run(step);
+          refused.run(work);
           await new Promise((done) => setTimeout(done, 5));
         }
       };
@@ -221,7 +233,12 @@ describe('threads of the SIMD kernels', () => {
     expect(single.count).to.equal(1);
     single.count = 4;
     const x = engine.memory.take(400);
-    single.run({ kernel: 'adamUpdate', parts: 4, scratch: 0, args: [x, x, x, x, 100, 25] });
+    single.run({
+      kernel: 'adamUpdate',
+      parts: 4,
+      scratch: 0,
+      call: { ...step, p: x, m: x, v: x, g: x, n: 100, perPart: 25 },
+    });
     expect(single.ready).to.equal(0);
     engine.memory.give(x);
   });

@@ -90,7 +90,7 @@ export function lifForward(
   resets: usize,
   beta: usize,
   theta: usize,
-  spread: i32,
+  spread: bool,
   steps: i32,
   width: i32,
   blockWidth: i32,
@@ -99,9 +99,9 @@ export function lifForward(
   vResetOf: f32,
   aOf: f32,
   cOf: f32,
-  delayed: i32,
+  delayed: bool,
   threshold: f32,
-  strict: i32,
+  strict: bool,
 ): void {
   const gain = f32x4.splat(gainOf);
   const vLeak = f32x4.splat(vLeakOf);
@@ -148,12 +148,12 @@ export function stepAbove(
   out: usize,
   h: usize,
   theta: usize,
-  spread: i32,
+  spread: bool,
   rows: i32,
   width: i32,
   rowsPerPart: i32,
   threshold: f32,
-  strict: i32,
+  strict: bool,
 ): void {
   const bytes = <usize>width << 2;
   const mask: usize = spread ? -1 : 0;
@@ -323,7 +323,7 @@ export function lifBackward(
   resets: usize,
   beta: usize,
   theta: usize,
-  spread: i32,
+  spread: bool,
   steps: i32,
   samples: i32,
   neurons: i32,
@@ -333,11 +333,11 @@ export function lifBackward(
   vResetOf: f32,
   aOf: f32,
   cOf: f32,
-  delayed: i32,
+  delayed: bool,
   throughOf: f32,
   gradient: i32,
   threshold: f32,
-  strict: i32,
+  strict: bool,
 ): void {
   const gain = f32x4.splat(gainOf);
   const vLeak = f32x4.splat(vLeakOf);

@@ -55,7 +55,7 @@ export function gatheredLifForward(
   resets: usize,
   beta: usize,
   theta: usize,
-  spread: i32,
+  spread: bool,
   steps: i32,
   samples: i32,
   neurons: i32,
@@ -65,9 +65,9 @@ export function gatheredLifForward(
   vResetOf: f32,
   aOf: f32,
   cOf: f32,
-  delayed: i32,
+  delayed: bool,
   threshold: f32,
-  strict: i32,
+  strict: bool,
 ): void {
   const gain = f32x4.splat(gainOf);
   const vLeak = f32x4.splat(vLeakOf);
@@ -138,7 +138,7 @@ export function recurrentLifForward(
   resets: usize,
   beta: usize,
   theta: usize,
-  spread: i32,
+  spread: bool,
   steps: i32,
   samples: i32,
   neurons: i32,
@@ -148,9 +148,9 @@ export function recurrentLifForward(
   vResetOf: f32,
   aOf: f32,
   cOf: f32,
-  delayed: i32,
+  delayed: bool,
   threshold: f32,
-  strict: i32,
+  strict: bool,
 ): void {
   const gain = f32x4.splat(gainOf);
   const vLeak = f32x4.splat(vLeakOf);
