@@ -1,17 +1,9 @@
-export {
-  grad,
-  type LossAndAux,
-  noGrad,
-  scope,
-  smooth,
-  stopGradient,
-  type ValueAndGrad,
-  valueAndGrad,
-  vjp,
-} from './autodiff/grad.ts';
+export type { NestedArray } from './array/nested-array.ts';
+export { grad, type LossAndAux, type ValueAndGrad, valueAndGrad, vjp } from './autodiff/grad.ts';
 export { type Primitive, primitive } from './autodiff/primitive.ts';
-export type { Cotangent, Outputs, PrimitiveRow } from './autodiff/tape.ts';
-export { type NestedArray, Tensor, type TensorLike } from './autodiff/tensor.ts';
+export type { Cotangent, NullingRow, Outputs, PrimitiveRow } from './autodiff/row.ts';
+export { noGrad, scope, smooth, stopGradient } from './autodiff/scope.ts';
+export { Tensor, type TensorLike } from './autodiff/tensor.ts';
 export type { Tree, TreeOf } from './autodiff/tree.ts';
 export { type CheckGradOptions, checkGrad } from './check/check-grad.ts';
 export { type CheckManualGradOptions, checkManualGrad } from './check/check-manual-grad.ts';
@@ -20,6 +12,7 @@ export type { Cause, Diagnosis } from './check/diagnose/diagnosis.ts';
 export type { CheckedPoint, CheckResult, Report } from './check/report.ts';
 export type { FormulaForm } from './formula/formula.ts';
 export { assign, type TensorValues, type ValuesOf } from './io/assign.ts';
+export { type Batch, type Batches, type BatchesOptions, type BatchLabels, batches } from './io/batches.ts';
 export { clone } from './io/clone.ts';
 export { parseIdx } from './io/idx.ts';
 export { threads, useKernels } from './kernels/index.ts';
@@ -33,6 +26,7 @@ export {
   tensor,
   zeros,
 } from './ops/create.ts';
+export { cumsum } from './ops/cumsum.ts';
 export {
   clamp,
   greater,
@@ -47,9 +41,11 @@ export {
   tanh,
   where,
 } from './ops/elementwise.ts';
+export { gather } from './ops/gather.ts';
 export { matmul } from './ops/matmul.ts';
-export { Random, random } from './ops/random.ts';
+export { Random, type RandomState, random } from './ops/random.ts';
 export { type Axes, argmax, logSoftmax, max, mean, min, softmax, sum } from './ops/reduce.ts';
+export { round } from './ops/round.ts';
 export {
   type Bounds,
   broadcastTo,
@@ -60,7 +56,10 @@ export {
   stack,
   transpose,
 } from './ops/shape.ts';
+export { sign } from './ops/sign.ts';
+export type { StraightThroughOptions } from './ops/step-row.ts';
 export * as optimizers from './optimizers/index.ts';
+export * as schedules from './optimizers/schedules.ts';
 export * as encoders from './snn/encoders/index.ts';
 export { type DropoutOptions, dropout } from './snn/layers/dropout.ts';
 export * as initializers from './snn/layers/initializers.ts';

@@ -31,6 +31,21 @@ const topics: readonly string[] = [
   'formula/single-functions',
 ];
 
+/** Modules that no entry point reaches yet: what neurons as formulas are to be built on. */
+const foundations: readonly string[] = [
+  'formula/column-evaluator',
+  'formula/column-operation',
+  'formula/columns-compiler',
+  'formula/cotangents',
+  'formula/derivative',
+  'formula/differentiate',
+  'formula/evaluator',
+  'formula/helpers-of',
+  'formula/program',
+  'formula/read-formula',
+  'formula/slopes-of',
+];
+
 /** Where modules of Node may be imported: everything else runs in browsers. */
 const nodeOnly: readonly string[] = ['cli/'];
 
@@ -212,7 +227,8 @@ describe('the architecture', () => {
     };
     expect(entryPoints()).to.include('index');
     entryPoints().forEach(visit);
-    expect(modules.map(({ name }) => name).filter((name) => !reached.has(name))).to.deep.equal([]);
+    const unreached = modules.map(({ name }) => name).filter((name) => !reached.has(name));
+    expect(unreached.sort()).to.deep.equal(foundations);
   });
 
   it('names a module with one export after it', () => {

@@ -1,65 +1,29 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { failRange, showShape } from '../util/errors.ts';
+import { current, within } from './context.ts';
+import type { FloatArray } from './float-array.ts';
 
-/** What tensors store their numbers in: Float32, or Float64 while gradients are checked. */
-export type FloatArray = Float32Array | Float64Array;
+export type { FloatArray };
 
 /** An ndarray (shape, strides and offset over a typed array): what primitives and kernels work on. */
 export type FloatNd = NdArray<FloatArray>;
 
-type FloatConstructor = Float32ArrayConstructor | Float64ArrayConstructor;
-
-let Float: FloatConstructor = Float32Array;
-
 /** Runs `f` with new arrays in Float64, for sharp finite differences. Internal to the checker. */
 export function withFloat64<R>(f: () => R): R {
-  const before = Float;
-  Float = Float64Array;
-  try {
-    return f();
-  } finally {
-    Float = before;
-  }
-}
-
-/** Where new arrays are put, besides the memory that the engine of JavaScript collects. */
-export interface Room {
-  /** Room for a Float32 array of so many elements, with any numbers in it; null where ordinary memory will do. */
-  floats(length: number, shape: readonly number[]): Float32Array | null;
-  /** The same for integers. */
-  integers(length: number): Int32Array | null;
-  /** Takes the room of an array back before all else, if the array is its own. */
-  release(array: FloatArray): void;
-}
-
-let room: Room | null = null;
-
-/** Where new arrays are put: null for ordinary memory. */
-export function roomInForce(): Room | null {
-  return room;
-}
-
-/** Runs `f` with new arrays put into a room; null for ordinary memory. */
-export function inRoom<R>(next: Room | null, f: () => R): R {
-  const before = room;
-  room = next;
-  try {
-    return f();
-  } finally {
-    room = before;
-  }
+  return within({ float: Float64Array }, f);
 }
 
 /**
- * A typed array of the float type in force, with any numbers in it.
+ * A typed array of the current float type, with any numbers in it.
  *
  * @throws RangeError when the memory has no room for it.
  */
 export function allocate(size: number, shape: readonly number[] = [size]): FloatArray {
-  const own = Float === Float32Array ? room?.floats(size, shape) : null;
+  const { arena, float } = current();
+  const own = float === Float32Array ? arena?.floats(size, shape) : null;
   if (own) return own;
   try {
-    return new Float(size);
+    return new float(size);
   } catch {
     return failRange('memory', `got a tensor of shape ${showShape(shape)} when there is no room for it.`);
   }
@@ -67,7 +31,7 @@ export function allocate(size: number, shape: readonly number[] = [size]): Float
 
 /** An array of integers, with any numbers in it. */
 export function allocateIntegers(size: number): Int32Array {
-  return room?.integers(size) ?? new Int32Array(size);
+  return current().arena?.integers(size) ?? new Int32Array(size);
 }
 
 /** Number of elements of a shape; 1 for a scalar. */
@@ -77,7 +41,7 @@ export function sizeOf(shape: readonly number[]): number {
   return size;
 }
 
-/** A contiguous array of the float type in force, with any numbers in it: to be written to before it is read. */
+/** A contiguous array of the current float type, with any numbers in it: to be written to before it is read. */
 export function empty(shape: readonly number[]): FloatNd {
   return wrap(allocate(sizeOf(shape), shape), shape);
 }
@@ -105,7 +69,7 @@ type View = new (data: FloatArray, ...sizesAndStrides: number[]) => FloatNd;
 const views: Record<'single' | 'double', View[]> = { single: [], double: [] };
 
 /** What `ndarray(data, shape, stride, offset)` gives. */
-function view(
+export function view(
   data: FloatArray,
   shape: readonly number[],
   stride: readonly number[],
@@ -160,24 +124,4 @@ export function isContiguous(x: FloatNd): boolean {
     step *= n;
   }
   return true;
-}
-
-let writes = 0;
-const lastWrites = new WeakMap<FloatArray, number>();
-
-/** How often an array has been written to in place, over all arrays. */
-export function writeCount(): number {
-  return writes;
-}
-
-/** Notes that an array is about to be written to in place: what was found out about its memory no longer
- * holds. Views of an array share its `data`. */
-export function noteWrite({ data }: FloatNd): void {
-  writes += 1;
-  lastWrites.set(data, writes);
-}
-
-/** The count at the last write to the memory of an array; 0 before any. */
-export function lastWriteTo({ data }: FloatNd): number {
-  return lastWrites.get(data) ?? 0;
 }

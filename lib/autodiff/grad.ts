@@ -1,12 +1,12 @@
-import { forgetIn } from '../array/later-array.ts';
-import { constant, type FloatArray, inRoom, roomInForce } from '../array/layout.ts';
+import { current, within } from '../array/context.ts';
+import { constant } from '../array/layout.ts';
 import { sameShape } from '../array/shape.ts';
 import { copy } from '../kernels/apply.ts';
-import { kernels } from '../kernels/index.ts';
-import { failRange, failType, requireFunction, show, showShape } from '../util/errors.ts';
-import { current, type Node, Scope, Tape, within } from './tape.ts';
+import { failRange, failType, requireFunction, requireSync, show, showShape } from '../util/errors.ts';
+import { inScope } from './scope.ts';
+import { currentTape, type Node, Tape } from './tape.ts';
 import { Tensor } from './tensor.ts';
-import { type Leaf, leaves, reachTensors, rebuild, type TreeOf } from './tree.ts';
+import { type Leaf, leaves, rebuild, type TreeOf } from './tree.ts';
 
 /** What `valueAndGrad` gives for a function that returns a loss. */
 export interface ValueAndGrad<P> {
@@ -54,14 +54,14 @@ function differentiate<P extends object>(
   const found = leaves(place, params);
   requireDistinct(place, found);
   const tensors = found.map((leaf) => leaf.tensor);
-  const outside = roomInForce();
+  const { scope } = current();
   return inScope(place, () =>
     recording(tensors, (tape, nodes) => {
       const result = requireSync(place, f());
       const { loss, aux } = splitAux(place, result);
       const root = requireLoss(place, loss, tape);
       tape.backward(root, constant(1, root.shape));
-      const grads = inRoom(outside, () => rebuild(params, nodes.map(takeGradient)));
+      const grads = within({ scope }, () => rebuild(params, nodes.map(takeGradient)));
       const value = loss.item();
       return aux === undefined ? { value, grads } : { value, grads, aux };
     }),
@@ -112,30 +112,31 @@ export function vjp(
   const place = 'vjp';
   requireFunction(place, f);
   const own = requireInputs(place, inputs).map(alias);
-  const outside = roomInForce();
-  const scopeAround = current().scope;
+  const around = current().scope;
   const run = (tape: Tape, nodes: readonly Node[]): [Tensor, (ct: Tensor) => Tensor[]] => {
     const value = requireSync(place, f(...own));
     const root = requireRecorded(place, value, tape);
     const pullback = (ct: Tensor) => {
-      if (scopeAround?.ended) {
+      if (around?.ended)
         throw new Error(`${place}: the pullback was called after the scope around it ended.`);
-      }
-      if (!(ct instanceof Tensor)) failType(place, `got ${show(ct)} as cotangent when a Tensor was due.`);
-      if (!sameShape(ct.array.shape, root.shape)) {
-        const [got, due] = [showShape(ct.array.shape), showShape(root.shape)];
-        failRange(place, `got a cotangent of shape ${got} for a value of shape ${due}.`);
-      }
-      const around = roomInForce();
+      const cotangent = requireCotangent(place, ct, root.shape).array;
+      const { scope } = current();
       return inScope(place, () => {
-        tape.backward(root, ct.array);
-        return inRoom(around, () => nodes.map(takeGradient));
+        tape.backward(root, cotangent);
+        return within({ scope }, () => nodes.map(takeGradient));
       });
     };
     return [value, pullback];
   };
   // The record lives as long as what is around this call, and so must its arrays.
-  return inScope(place, () => inRoom(outside, () => recording(own, run, { keepsTape: true })));
+  return inScope(place, () => recording(own, run, { keepsTape: true }), { sharesArena: true });
+}
+
+function requireCotangent(place: string, ct: unknown, due: readonly number[]): Tensor {
+  if (!(ct instanceof Tensor)) failType(place, `got ${show(ct)} as cotangent when a Tensor was due.`);
+  if (sameShape(ct.value.shape, due)) return ct;
+  const [got, shape] = [showShape(ct.value.shape), showShape(due)];
+  return failRange(place, `got a cotangent of shape ${got} for a value of shape ${shape}.`);
 }
 
 function requireInputs(place: string, inputs: unknown): readonly Tensor[] {
@@ -150,76 +151,7 @@ function requireInputs(place: string, inputs: unknown): readonly Tensor[] {
 
 /** The same tensor under another identity, so that only uses of the argument itself are differentiated. */
 function alias(tensor: Tensor): Tensor {
-  return new Tensor(tensor.array, tensor.node);
-}
-
-/** Runs `f` without recording: what it computes is constant for any tape. */
-export function noGrad<R>(f: () => R): R {
-  requireFunction('noGrad', f);
-  return inScope('noGrad', () => within({ tape: null }, f));
-}
-
-/**
- * Runs `f` with every surrogate answering with its origin, so that the whole is differentiable and can be checked.
- *
- * @throws TypeError when `f` returns a promise: surrogates answer with spikes again when `f` returns.
- */
-export function smooth<R>(f: () => R): R {
-  requireFunction('smooth', f);
-  return requireSync('smooth', within({ smooth: true }, f));
-}
-
-/**
- * A copy of the numbers as constants: no gradient passes, and no optimizer changes them. Takes a tensor or a tree of tensors, such as the state of a
- * network (truncated backpropagation through time).
- *
- * @throws TypeError for anything in the tree that is no tensor.
- */
-export function stopGradient<T extends object>(x: T & TreeOf<T>): T {
-  return rebuild(
-    x,
-    leaves('stopGradient', x).map(({ tensor }) => new Tensor(copy(tensor.array))),
-  );
-}
-
-/**
- * Runs `f`; tensors made inside live until it ends, unless they are returned or reachable from what is returned.
- *
- * @throws TypeError when `f` returns a promise: a scope ends when `f` returns.
- */
-export function scope<R>(f: () => R): R {
-  requireFunction('scope', f);
-  return inScope('scope', f);
-}
-
-/**
- * Runs `f` with a scope of its own, and arrays in a region of memory that is free again afterwards. What is handed out goes
- * to the region around it, or else to ordinary memory.
- */
-function inScope<R>(place: string, f: () => R): R {
-  const own = new Scope();
-  const { scope: outer, tape } = current();
-  const outerRoom = roomInForce();
-  // What a tape outside records must stay.
-  const region = tape === null ? kernels.openRegion() : null;
-  try {
-    const run = () => requireSync(place, within({ scope: own }, f));
-    const result = region === null ? run() : inRoom(region, run);
-    const moves = new Map<FloatArray, FloatArray>();
-    const moved = (data: FloatArray) => {
-      const known = moves.get(data) ?? region?.handOn(data, outerRoom) ?? data;
-      moves.set(data, known);
-      return known;
-    };
-    reachTensors(result, (tensor) => {
-      if (tensor.scope === own) tensor.handOut(outer, region && moved);
-    });
-    return result;
-  } finally {
-    own.ended = true;
-    if (region !== null) forgetIn(region);
-    region?.close();
-  }
+  return new Tensor(tensor.value, tensor.node);
 }
 
 /** Runs `f` on a new tape on which each tensor is a leaf; afterwards the tensors are as they were. */
@@ -228,11 +160,11 @@ function recording<R>(
   f: (tape: Tape, nodes: readonly Node[]) => R,
   { keepsTape = false } = {},
 ): R {
-  const tape = new Tape(current().tape);
+  const tape = new Tape(currentTape());
   const before = tensors.map((tensor) => tensor.node);
-  const arrays = tensors.map((tensor) => tensor.array);
+  const values = tensors.map((tensor) => tensor.value);
   for (const node of before) tape.owns(node);
-  const nodes = arrays.map((array) => tape.leaf(array.shape));
+  const nodes = values.map(({ shape }) => tape.leaf(shape));
   tensors.forEach((tensor, i) => {
     tensor.node = nodes[i] ?? null;
   });
@@ -247,8 +179,7 @@ function recording<R>(
 }
 
 function takeGradient(node: Node): Tensor {
-  const ct = node.take();
-  return new Tensor(copy(ct ?? constant(0, node.shape)));
+  return new Tensor(copy(node.take()?.dense() ?? constant(0, node.shape)));
 }
 
 function splitAux(place: string, result: Tensor | LossAndAux): { loss: Tensor; aux: object | undefined } {
@@ -260,18 +191,9 @@ function splitAux(place: string, result: Tensor | LossAndAux): { loss: Tensor; a
   return { loss, aux };
 }
 
-function requireSync<R>(place: string, result: R): R {
-  if (typeof (result as { then?: unknown } | null)?.then === 'function') {
-    // It may fail later, where nobody waits for it.
-    Promise.resolve(result).catch(() => {});
-    failType(place, 'got a function that returns a promise when one that ends at once was due.');
-  }
-  return result;
-}
-
 function requireRecorded(place: string, value: unknown, tape: Tape): Node {
   if (!(value instanceof Tensor)) failType(place, `the function gave ${show(value)} when a Tensor was due.`);
-  value.array;
+  value.requireAlive();
   if (tape.owns(value.node)) return value.node;
   throw new Error(`${place}: the value depends on none of the tensors that it is to be differentiated by.`);
 }

@@ -1,6 +1,7 @@
 import { type FloatNd, isNdarray } from '../array/layout.ts';
 import { failRange, failType, isPlainObject, rejectUnknownKeys, show } from '../util/errors.ts';
-import type { Outputs, PrimitiveRow } from './tape.ts';
+import { ShapeOnly } from './kept.ts';
+import type { AnyRow, NullingRow, Outputs, PrimitiveRow } from './row.ts';
 import { apply, type Tensor, type TensorLike } from './tensor.ts';
 
 /** A primitive as a function of tensors. */
@@ -15,26 +16,61 @@ export type Primitive<O extends Outputs = FloatNd> = (
  * @throws TypeError when the row lacks a name or a forward, its vjp is no function, or it has something else;
  *   RangeError when `keeps` has what is no position. An instance of a class may have fields of its own.
  */
-export function primitive<O extends Outputs>(row: PrimitiveRow<O>): Primitive<O> {
+export function primitive<O extends Outputs>(row: NullingRow<O>): Primitive<O>;
+export function primitive<O extends Outputs>(row: PrimitiveRow<O>): Primitive<O>;
+export function primitive(row: PrimitiveRow<Outputs> | NullingRow<Outputs>): unknown {
+  requireRow(row);
+  const { name, keeps, absent } = row;
+  const forward = (...inputs: FloatNd[]) => requireArrays(name, row.forward(...inputs));
+  const checked = { name, forward, vjp: guarded(row), keeps, absent } as AnyRow;
+  return Object.defineProperty((...inputs: TensorLike[]) => apply(checked, inputs), 'name', { value: name });
+}
+
+/** The vjp of a row, to which reading what is not kept is an error that says so. */
+function guarded(row: { readonly name: string; vjp?(...args: never[]): unknown }) {
+  const vjp = row.vjp?.bind(row) as ((...args: unknown[]) => unknown) | undefined;
+  if (vjp === undefined) return undefined;
+  return (ct: unknown, out: unknown, ...inputs: unknown[]) => {
+    const guard = (side: string) => (x: unknown, i: number) => guardShape(row.name, `${side}[${i}]`, x);
+    const outs = Array.isArray(out) ? out.map(guard('outputs')) : guard('outputs')(out, 0);
+    return vjp(ct, outs, ...inputs.map(guard('inputs')));
+  };
+}
+
+/** What is kept as it is; of a shape alone, asking for anything else is an error. */
+function guardShape(name: string, position: string, kept: unknown): unknown {
+  if (!(kept instanceof ShapeOnly)) return kept;
+  const requireKnown = (key: string | symbol) => {
+    if (typeof key === 'symbol' || key in kept) return;
+    failType(`${name}: its vjp`, `read the values of ${position}, which \`keeps\` does not name.`);
+  };
+  return new Proxy(kept, {
+    get(shape, key) {
+      requireKnown(key);
+      return Reflect.get(shape, key);
+    },
+    has(shape, key) {
+      requireKnown(key);
+      return key in shape;
+    },
+  });
+}
+
+/** @throws As `primitive`. */
+function requireRow(row: PrimitiveRow<Outputs> | NullingRow<Outputs>): void {
   if (typeof row?.name !== 'string' || row.name === '') {
     failType('primitive', `got ${show(row?.name)} as name when a non-empty string was due.`);
   }
-  if (typeof row.forward !== 'function') {
-    failType('primitive', `${row.name} has ${show(row.forward)} as forward when a function was due.`);
-  }
-  if (row.vjp !== undefined && typeof row.vjp !== 'function') {
-    failType('primitive', `${row.name} has ${show(row.vjp)} as vjp when a function was due.`);
-  }
+  const { name, forward, vjp, absent } = row;
+  if (typeof forward !== 'function')
+    failType('primitive', `${name} has ${show(forward)} as forward when a function was due.`);
+  if (vjp !== undefined && typeof vjp !== 'function')
+    failType('primitive', `${name} has ${show(vjp)} as vjp when a function was due.`);
   if (isPlainObject(row))
-    rejectUnknownKeys(`primitive ${row.name}`, row, ['name', 'forward', 'vjp', 'keeps']);
-  requireKeeps(`primitive ${row.name}: keeps`, row.keeps);
-  const forward = (...inputs: FloatNd[]) => requireArrays(row.name, row.forward(...inputs));
-  const checked: PrimitiveRow<O> = Object.create(row, {
-    forward: { value: forward },
-    vjp: { value: row.vjp?.bind(row) },
-  });
-  const call = (...inputs: TensorLike[]) => apply(checked as PrimitiveRow<Outputs>, inputs);
-  return Object.defineProperty(call, 'name', { value: row.name }) as Primitive<O>;
+    rejectUnknownKeys(`primitive ${name}`, row, ['name', 'forward', 'vjp', 'keeps', 'absent']);
+  if (absent !== undefined && absent !== 'zeros' && absent !== 'null')
+    failRange(`primitive ${name}`, `absent must be 'zeros' or 'null', got ${show(absent)}.`);
+  requireKeeps(`primitive ${name}: keeps`, row.keeps);
 }
 
 /** @throws TypeError unless it is nothing, or has lists under no other names than inputs and outputs. */

@@ -1,36 +1,19 @@
-import { constant, type FloatNd, isNdarray, lastWriteTo, sizeOf, writeCount } from '../array/layout.ts';
+import { current } from '../array/context.ts';
+import { constant, type FloatNd, isNdarray } from '../array/layout.ts';
 import { type Shape, sameShape } from '../array/shape.ts';
+import { Dense, isValue, toValue, type Value } from '../array/values.ts';
 import { copy } from '../kernels/apply.ts';
 import { kernels } from '../kernels/index.ts';
 import { failRange, failType, show, showShape } from '../util/errors.ts';
+import { arrayOf, type Kept, keep, sumOfVersions } from './kept.ts';
+import type { AnyRow, UntypedRow } from './row.ts';
 
-/** One cotangent of a vjp: an array, a function that makes it (called only if its input needs it), or null for zero. */
-export type Cotangent = FloatNd | null | (() => FloatNd | null);
-
-/** What a primitive gives: one array, or several. */
-export type Outputs = FloatNd | readonly FloatNd[];
-
-/** A primitive: a name, what it computes, and the rule by which cotangents pass back through it. */
-export interface PrimitiveRow<O extends Outputs = FloatNd> {
-  /** The name that errors carry. */
-  readonly name: string;
-  /** From the input arrays, which it must not write to, to a new array (or view), or to several. */
-  forward(...inputs: FloatNd[]): O;
-  /**
-   * From the cotangent(s), the output(s) and the inputs to one cotangent per input, each of its input's shape.
-   * Write an entry as a function to have it computed only where that input needs it. It must not write to what it
-   * gets. Without a vjp the outputs are constants for the tape.
-   */
-  vjp?(ct: O, out: O, ...inputs: FloatNd[]): readonly Cotangent[];
-  /** The positions whose values the vjp reads; of all others it has the shape only. Default: all. */
-  readonly keeps?: { readonly inputs?: readonly number[]; readonly outputs?: readonly number[] };
-}
-
-/** The place of a value on a tape: its cotangent gathers here on the way back. */
+/** The place of a value on a tape: its cotangent gathers here in the backward pass. */
 export class Node {
   readonly tape: Tape;
   readonly shape: Shape;
-  ct: FloatNd | null = null;
+  private ct: Value | null = null;
+  /** Whether the cotangent is a sum of our own, which is added to in place. */
   private owned = false;
 
   constructor(tape: Tape, shape: Shape) {
@@ -38,22 +21,27 @@ export class Node {
     this.shape = shape;
   }
 
-  /** Adds a cotangent. The first is held as it came; only a sum of our own is added to in place. */
-  accumulate(ct: FloatNd): void {
+  /** Whether a cotangent has come. */
+  get isReached(): boolean {
+    return this.ct !== null;
+  }
+
+  /** Adds a cotangent. The first is held as it came. */
+  accumulate(ct: Value): void {
     if (this.ct === null) {
       this.ct = ct;
       return;
     }
     if (!this.owned) {
-      this.ct = copy(this.ct);
+      this.ct = new Dense(copy(this.ct.dense()));
       this.owned = true;
     }
-    kernels.addTo(this.ct, ct);
+    kernels.addTo(this.ct.dense(), ct.dense());
   }
 
   /** Gives the gathered cotangent up. */
-  take(): FloatNd | null {
-    const ct = this.ct;
+  take(): Value | null {
+    const { ct } = this;
     this.ct = null;
     this.owned = false;
     return ct;
@@ -61,11 +49,15 @@ export class Node {
 }
 
 interface Entry {
-  readonly row: PrimitiveRow<Outputs>;
+  readonly row: AnyRow;
   readonly inputs: readonly (Node | null)[];
-  readonly inputArrays: readonly FloatNd[];
+  readonly inputValues: readonly Kept[];
   readonly outputs: readonly Node[];
-  readonly outputArrays: Outputs;
+  readonly outputValues: readonly Kept[];
+  /** Whether the row gives an array of outputs. */
+  readonly many: boolean;
+  /** The sum of the versions of what is kept. As each only rises, it is the same as long as they are. */
+  readonly version: number;
 }
 
 /** The record of one differentiation: every primitive applied to a value that a leaf reaches, in order. */
@@ -73,8 +65,6 @@ export class Tape {
   private entries: Entry[] = [];
   private readonly parent: Tape | null;
   private open = true;
-  /** The count of writes in place when it ended. */
-  private written = 0;
 
   constructor(parent: Tape | null) {
     this.parent = parent;
@@ -105,35 +95,25 @@ export class Tape {
 
   /** Records one application and returns the nodes of its outputs. */
   record(
-    row: PrimitiveRow<Outputs>,
+    row: AnyRow,
     inputs: readonly (Node | null)[],
-    inputArrays: readonly FloatNd[],
-    outputArrays: Outputs,
+    values: { readonly inputs: readonly Value[]; readonly outputs: readonly Value[]; readonly many: boolean },
   ): readonly Node[] {
-    const many = isMany(outputArrays);
-    const arrays: readonly FloatNd[] = many ? outputArrays : [outputArrays];
-    const outputs = arrays.map((array) => new Node(this, array.shape));
-    const kept = keep(row, arrays, 'outputs');
-    this.entries.push({
-      row,
-      inputs,
-      inputArrays: keep(row, inputArrays, 'inputs'),
-      outputs,
-      outputArrays: many ? kept : (kept[0] as FloatNd),
-    });
+    const outputs = values.outputs.map(({ shape }) => new Node(this, shape));
+    const inputValues = keep(values.inputs, row.keeps, 'inputs');
+    const outputValues = keep(values.outputs, row.keeps, 'outputs');
+    const version = sumOfVersions(inputValues) + sumOfVersions(outputValues);
+    this.entries.push({ row, inputs, inputValues, outputs, outputValues, many: values.many, version });
     return outputs;
   }
 
   /**
    * Walks the record back from `root`, whose cotangent is `ct`; every leaf then holds its own.
    *
-   * @throws Error when a value that a vjp reads was changed since the record ended.
+   * @throws Error when a value that a vjp reads was written to since it was recorded.
    */
   backward(root: Node, ct: FloatNd): void {
-    if (!this.open && writeCount() > this.written) {
-      for (const entry of this.entries) requireUnchanged(entry, this.written);
-    }
-    root.accumulate(ct);
+    root.accumulate(toValue(ct));
     try {
       for (let i = this.entries.length - 1; i >= 0; i--) pullBack(this.entries[i] as Entry);
     } catch (error) {
@@ -145,142 +125,59 @@ export class Tape {
   /** Stops recording: its nodes are constants from now on. The record is forgotten unless it is to be walked again. */
   end(keepsRecord: boolean): void {
     this.open = false;
-    this.written = writeCount();
     if (!keepsRecord) this.entries = [];
   }
 }
 
-/** Throws unless the kept arrays of an entry were last written to at a count of `written` or before. */
-function requireUnchanged({ row, inputArrays, outputArrays }: Entry, written: number): void {
-  const outputs = isMany(outputArrays) ? outputArrays : [outputArrays];
-  for (const array of [...inputArrays, ...outputs]) {
-    if (array instanceof Released || lastWriteTo(array) <= written) continue;
-    throw new Error(
-      `${row.name}: a value that its vjp reads was changed by an optimizer since; run the function again.`,
-    );
-  }
-}
-
-function isMany(outputs: Outputs): outputs is readonly FloatNd[] {
-  return Array.isArray(outputs);
+/** The tape that records now, where one does. */
+export function currentTape(): Tape | null {
+  const { tape } = current();
+  return tape instanceof Tape ? tape : null;
 }
 
 /** Passes the cotangents of one entry's outputs on to its inputs. */
-function pullBack({ row, inputs, inputArrays, outputs, outputArrays }: Entry): void {
-  if (outputs.every((node) => node.ct === null)) return;
-  const cts = outputs.map((node) => node.take() ?? constant(0, node.shape));
-  const ct = isMany(outputArrays) ? cts : (cts[0] as FloatNd);
-  const results = row.vjp?.(ct, outputArrays, ...inputArrays);
+function pullBack(entry: Entry): void {
+  const { row, inputs, outputs } = entry;
+  if (!outputs.some((node) => node.isReached)) return;
+  if (sumOfVersions(entry.inputValues) + sumOfVersions(entry.outputValues) !== entry.version) {
+    throw new Error(
+      `${row.name}: a value that its vjp reads was changed in place (by assign or an optimizer) since it was recorded; ` +
+        'change it after the call, or run the function again.',
+    );
+  }
+  const results = callVjp(entry);
   if (!Array.isArray(results))
     failType(row.name, `its vjp gave ${show(results)} when an array of cotangents was due.`);
   if (results.length !== inputs.length) {
     failRange(row.name, `its vjp gave ${results.length} cotangents for ${inputs.length} inputs.`);
   }
-  for (let i = 0; i < inputs.length; i++) {
-    const node = inputs[i];
-    if (!node) continue;
-    const result: Cotangent | undefined = results[i];
-    const cotangent = typeof result === 'function' ? result() : result;
-    if (!cotangent) continue;
-    if (!isNdarray(cotangent))
-      failType(row.name, `its vjp gave ${show(cotangent)} for input ${i}, an ndarray was due.`);
-    if (!sameShape(cotangent.shape, node.shape)) {
-      const [got, due] = [showShape(cotangent.shape), showShape(node.shape)];
-      failRange(row.name, `its vjp gave a cotangent of shape ${got} for input ${i} of shape ${due}.`);
-    }
-    node.accumulate(cotangent);
+  inputs.forEach((node, i) => {
+    if (node === null) return;
+    const result: unknown = results[i];
+    const ct: unknown = typeof result === 'function' ? result() : result;
+    if (ct) node.accumulate(requireCotangent(row.name, ct, i, node.shape));
+  });
+}
+
+/** What the vjp of an entry gives for the cotangents that its outputs have. */
+function callVjp({ row, outputs, inputValues, outputValues, many }: Entry): unknown {
+  const untyped: UntypedRow = row;
+  const call = (cts: readonly unknown[], outs: readonly unknown[], ins: readonly unknown[]) =>
+    many ? untyped.vjp?.(cts, outs, ...ins) : untyped.vjp?.(cts[0], outs[0], ...ins);
+  const cts = outputs.map((node) => node.take());
+  if ('takes' in row) return call(cts, outputValues, inputValues);
+  const absent = ({ shape }: Node) => (row.absent === 'null' ? null : constant(0, shape));
+  const arrays = outputs.map((node, i) => cts[i]?.dense() ?? absent(node));
+  return call(arrays, outputValues.map(arrayOf), inputValues.map(arrayOf));
+}
+
+/** @throws TypeError unless it is an array, or a value; RangeError unless of the shape of its input. */
+function requireCotangent(place: string, ct: unknown, i: number, due: Shape): Value {
+  if (!isNdarray(ct) && !isValue(ct))
+    failType(place, `its vjp gave ${show(ct)} for input ${i}, an ndarray was due.`);
+  if (!sameShape(ct.shape, due)) {
+    const [got, shape] = [showShape(ct.shape), showShape(due)];
+    failRange(place, `its vjp gave a cotangent of shape ${got} for input ${i} of shape ${shape}.`);
   }
-}
-
-/** The arrays that a row's vjp declared, the others replaced by their shape. */
-function keep(
-  row: PrimitiveRow<Outputs>,
-  arrays: readonly FloatNd[],
-  side: 'inputs' | 'outputs',
-): readonly FloatNd[] {
-  const kept = row.keeps;
-  if (kept === undefined) return arrays;
-  const positions = kept[side];
-  return arrays.map((array, i) => (positions?.includes(i) ? array : shapeOnly(array, row.name, side, i)));
-}
-
-/** Stands for an array whose values were not kept: it has the shape; reading values is an error that says so. */
-function shapeOnly(array: FloatNd, name: string, side: string, i: number): FloatNd {
-  return new Released(array.shape, name, side, i) as unknown as FloatNd;
-}
-
-class Released {
-  readonly shape: Shape;
-  private readonly name: string;
-  private readonly side: string;
-  private readonly position: number;
-
-  constructor(shape: Shape, name: string, side: string, position: number) {
-    this.shape = shape;
-    this.name = name;
-    this.side = side;
-    this.position = position;
-  }
-
-  get dimension(): number {
-    return this.shape.length;
-  }
-
-  get size(): number {
-    return sizeOf(this.shape);
-  }
-
-  fail(): never {
-    return failType(
-      `${this.name}: its vjp`,
-      `read the values of ${this.side}[${this.position}], which \`keeps\` does not name.`,
-    );
-  }
-}
-
-for (const key of [
-  'data',
-  'dtype',
-  'stride',
-  'offset',
-  'order',
-  'get',
-  'lo',
-  'hi',
-  'step',
-  'pick',
-  'transpose',
-]) {
-  Object.defineProperty(Released.prototype, key, { get: Released.prototype.fail });
-}
-
-/** The lifetime of the tensors made while one call runs. */
-export class Scope {
-  ended = false;
-}
-
-/** What holds while a function runs: the tape that records, the scope that owns new tensors, the smooth mode. */
-export interface Context {
-  readonly tape: Tape | null;
-  readonly scope: Scope | null;
-  /** Surrogates answer with their origins, so that a whole network is differentiable. */
-  readonly smooth: boolean;
-}
-
-let context: Context = { tape: null, scope: null, smooth: false };
-
-/** The context in force. */
-export function current(): Context {
-  return context;
-}
-
-/** Runs `f` in a changed context and restores the old one, whether `f` returns or throws. */
-export function within<R>(changes: Partial<Context>, f: () => R): R {
-  const before = context;
-  context = { ...before, ...changes };
-  try {
-    return f();
-  } finally {
-    context = before;
-  }
+  return toValue(ct);
 }

@@ -1,25 +1,15 @@
-import ndarray from 'ndarray';
-import type { Events } from '../array/events.ts';
-import { isMade, knownEvents, laterArray, makeReadersOf, settle } from '../array/later-array.ts';
-import {
-  constant,
-  type FloatArray,
-  type FloatNd,
-  inRoom,
-  lastWriteTo,
-  noteWrite,
-  roomInForce,
-  writeCount,
-} from '../array/layout.ts';
-import type { Shape } from '../array/shape.ts';
+import { current, within } from '../array/context.ts';
+import { constant, type FloatArray, type FloatNd, sizeOf } from '../array/layout.ts';
+import { type NestedArray, nest, showNumbers } from '../array/nested-array.ts';
+import { Scope } from '../array/scope.ts';
+import { toValue, type Value } from '../array/values.ts';
+import { raiseVersion } from '../array/version.ts';
 import { copy } from '../kernels/apply.ts';
 import { kernels } from '../kernels/index.ts';
 import { failRange, failType, show, showShape } from '../util/errors.ts';
 import * as rows from './arithmetic-rules.ts';
-import { current, type Node, type Outputs, type PrimitiveRow, type Scope } from './tape.ts';
-
-/** Numbers in nested arrays, as `toArray` gives them. */
-export type NestedArray = number | NestedArray[];
+import type { AnyRow, NullingRow, PrimitiveRow, ValueRow } from './row.ts';
+import { currentTape, type Node, type Tape } from './tape.ts';
 
 /** What an operation takes where it takes a tensor: numbers are scalars. */
 export type TensorLike = Tensor | number;
@@ -35,19 +25,6 @@ const inspect: unique symbol = Symbol.for('nodejs.util.inspect.custom');
  * Using it afterwards throws.
  */
 export class Tensor {
-  /** @internal Spikes that are known by their events; the numbers are made when something asks for them. */
-  static fromEvents(events: Events, shape: Shape): Tensor {
-    const { rows, width, starts, columns } = events;
-    const fill = ({ data }: FloatNd) => {
-      data.fill(0);
-      for (let row = 0; row < rows; row++) {
-        const end = starts[row + 1] as number;
-        for (let e = starts[row] as number; e < end; e++) data[row * width + (columns[e] as number)] = 1;
-      }
-    };
-    return new Tensor(laterArray(shape, { fill, events: () => events, reads: [], room: null }));
-  }
-
   /**
    * @internal What nothing can clone, so that `structuredClone` and `postMessage` are errors: they would hand out the live
    * numbers, and no Tensor.
@@ -55,86 +32,68 @@ export class Tensor {
   readonly notCloneable = notCloneable;
   /** @internal Its place on a tape, where it is recorded on one. */
   node: Node | null;
-  /** @internal The scope that it lives in, where there is one. */
-  scope: Scope | null;
-  private view: FloatNd;
-  private foundEvents: { readonly events: Events | null; readonly version: number } | undefined;
+  private held: Value;
 
   /** @internal Use `tensor`, `zeros`, `ones` or `full`. */
-  constructor(view: FloatNd, node: Node | null = null) {
-    this.view = view;
+  constructor(value: FloatNd | Value, node: Node | null = null) {
+    this.held = toValue(value);
     this.node = node;
-    this.scope = current().scope;
+  }
+
+  /** @internal The scope that it lives in, where there is one. */
+  get scope(): Scope | null {
+    return this.held.scope;
   }
 
   /**
-   * @internal The numbers themselves, not to be written to.
+   * @internal
    * @throws Error when the scope of this tensor has ended.
    */
+  requireAlive(): void {
+    if (!this.held.scope?.ended) return;
+    throw new Error(
+      `Tensor: a tensor of shape ${showShape(this.held.shape)} was used after its scope ended; ` +
+        'return it from valueAndGrad, noGrad or scope to keep it.',
+    );
+  }
+
+  /** @internal What it holds. */
+  get value(): Value {
+    this.requireAlive();
+    return this.held;
+  }
+
+  /** @internal Its numbers, not to be written to. Where they are lazy, they are computed. */
   get array(): FloatNd {
-    if (this.scope?.ended) {
-      throw new Error(
-        `Tensor: a tensor of shape ${showShape(this.view.shape)} was used after its scope ended; ` +
-          'return it from valueAndGrad, noGrad or scope to keep it.',
-      );
-    }
-    return this.view;
+    return this.value.dense();
   }
 
-  /** @internal The same numbers, to be written to by an optimizer. */
-  get mutable(): FloatNd {
-    makeReadersOf(this.array);
-    noteWrite(this.array);
-    return this.array;
+  /** @internal Has `f` write to its numbers in place, in row-major order. What is lazy and reads them is computed before. */
+  write(f: (data: FloatArray) => void): void {
+    const { array } = this;
+    current().scope?.settle(array.data);
+    raiseVersion(array.data);
+    f(kernels.flat(array));
   }
-
-  /** @internal Where its ones are, if it holds nothing but zeros and ones and few enough ones; found once. */
-  get events(): Events | null {
-    const array = this.array;
-    const found = this.foundEvents;
-    const version = writeCount();
-    const isKnown = (version: number) => !isMade(array) || lastWriteTo(array) <= version;
-    if (found !== undefined && (found.version === version || isKnown(found.version))) return found.events;
-    // They live as long as the tensor does.
-    const room = this.scope === current().scope ? roomInForce() : null;
-    const isWritten = isMade(array) && lastWriteTo(array) > 0;
-    const known = isWritten ? undefined : knownEvents(array);
-    const events = known === undefined ? inRoom(room, () => kernels.findEvents(array)) : known;
-    this.foundEvents = { events, version };
-    return events;
-  }
-
-  /**
-   * @internal Where a cotangent of it gets any further, if that is known to be at few of its elements: elsewhere it is
-   * multiplied by 0.
-   */
-  passes: (() => Events | null) | null = null;
 
   /** @internal Ends it before its scope does, when nothing else refers to its numbers. */
   release(): void {
-    if (isMade(this.view)) roomInForce()?.release(this.view.data);
-    this.scope = ended;
+    this.held.release(released);
   }
 
   /** @internal Hands it out of its scope to another; `moved` gives the data that outlive the first, null where all do. */
   handOut(scope: Scope | null, moved: ((data: FloatArray) => FloatArray) | null): void {
-    this.scope = scope;
-    if (moved === null) return;
-    settle(this.view);
-    if (!isMade(this.view)) return;
-    const { data, shape, stride, offset } = this.view;
-    this.view = ndarray(moved(data), shape, stride, offset);
-    this.foundEvents = undefined;
+    this.held = this.held.handOut(scope, moved);
   }
 
   /** The sizes of its axes; `[]` for a scalar. */
   get shape(): readonly number[] {
-    return this.array.shape.slice();
+    return this.value.shape.slice();
   }
 
   /** The number of its elements. */
   get size(): number {
-    return this.array.size;
+    return sizeOf(this.value.shape);
   }
 
   /**
@@ -155,7 +114,7 @@ export class Tensor {
 
   /** Its numbers as nested arrays; a scalar as a number. */
   toArray(): NestedArray {
-    return nest(this.toTypedArray(), this.shape, { at: 0 });
+    return nest(this.toTypedArray(), this.shape);
   }
 
   /** A copy of its numbers in row-major order. */
@@ -165,12 +124,12 @@ export class Tensor {
 
   /** A copy of its numbers as a contiguous ndarray. */
   toNdarray(): FloatNd {
-    return inRoom(null, () => copy(this.array));
+    return within({ arena: null }, () => copy(this.array));
   }
 
   /** Shape and numbers, for a person. */
   toString(): string {
-    if (this.scope?.ended) return `Tensor(shape ${showShape(this.view.shape)}, its scope has ended)`;
+    if (this.scope?.ended) return `Tensor(shape ${showShape(this.held.shape)}, its scope has ended)`;
     const numbers = this.size <= 64 ? showNumbers(this.toArray()) : '…';
     return `Tensor(shape ${showShape(this.shape)}, ${numbers})`;
   }
@@ -235,7 +194,7 @@ export class Tensor {
     return apply(rows.log, [this]);
   }
 
-  /** The absolute value of each element; its gradient at 0 is 0. */
+  /** The absolute value of each element; its gradient at 0 and at NaN is 0. */
   abs(): Tensor {
     return apply(rows.abs, [this]);
   }
@@ -247,18 +206,7 @@ const notCloneable: unique symbol = Symbol(
 );
 
 /** The scope of tensors that were released. */
-const ended: Scope = { ended: true };
-
-/** As JSON has them, and NaN and infinities too, which it has not. */
-function showNumbers(numbers: NestedArray): string {
-  return typeof numbers === 'number' ? String(numbers) : `[${numbers.map(showNumbers).join(',')}]`;
-}
-
-function nest(data: FloatArray, shape: Shape, cursor: { at: number }): NestedArray {
-  const [size, ...rest] = shape;
-  if (size === undefined) return data[cursor.at++] as number;
-  return Array.from({ length: size }, () => nest(data, rest, cursor));
-}
+const released = Object.assign(new Scope(null, null), { ended: true });
 
 /**
  * A tensor as it is, a number as a scalar tensor.
@@ -277,29 +225,32 @@ export function requireTensor(place: string, value: unknown): Tensor {
  * @throws TypeError for an input that is neither a Tensor nor a number.
  */
 export function apply(row: PrimitiveRow, inputs: readonly TensorLike[]): Tensor;
+export function apply(row: ValueRow, inputs: readonly TensorLike[]): Tensor;
 export function apply(
-  row: PrimitiveRow<readonly FloatNd[]>,
+  row: PrimitiveRow<readonly FloatNd[]> | NullingRow<readonly FloatNd[]> | ValueRow<readonly Value[]>,
   inputs: readonly TensorLike[],
 ): readonly Tensor[];
-export function apply(row: PrimitiveRow<Outputs>, inputs: readonly TensorLike[]): Tensor | readonly Tensor[];
-export function apply(row: PrimitiveRow<Outputs>, inputs: readonly TensorLike[]): Tensor | readonly Tensor[] {
+export function apply(row: AnyRow, inputs: readonly TensorLike[]): Tensor | readonly Tensor[];
+export function apply(row: AnyRow, inputs: readonly TensorLike[]): Tensor | readonly Tensor[] {
   const tensors = inputs.map((input) => requireTensor(row.name, input));
-  const arrays = tensors.map((tensor) => tensor.array);
-  const outputs = row.forward(...arrays);
-  const nodes = recordApplication(row, tensors, arrays, outputs);
-  if (Array.isArray(outputs)) return (outputs as FloatNd[]).map((array, i) => new Tensor(array, nodes?.[i]));
-  return new Tensor(outputs as FloatNd, nodes?.[0]);
+  const values = tensors.map(({ value }) => value);
+  const given =
+    'takes' in row ? row.forward(...values) : row.forward(...values.map((value) => value.dense()));
+  const many = Array.isArray(given);
+  const outputs = ((many ? given : [given]) as (FloatNd | Value)[]).map(toValue);
+  const nodes = recordApplication(row, tensors, { inputs: values, outputs, many });
+  const results = outputs.map((value, i) => new Tensor(value, nodes?.[i]));
+  return many ? results : (results[0] as Tensor);
 }
 
 function recordApplication(
-  row: PrimitiveRow<Outputs>,
+  row: AnyRow,
   tensors: readonly Tensor[],
-  arrays: readonly FloatNd[],
-  outputs: Outputs,
+  values: Parameters<Tape['record']>[2],
 ): readonly Node[] | null {
-  const { tape } = current();
+  const tape = currentTape();
   if (tape === null || row.vjp === undefined) return null;
   const nodes = tensors.map(({ node }) => (tape.owns(node) ? node : null));
   if (nodes.every((node) => node === null)) return null;
-  return tape.record(row, nodes, arrays, outputs);
+  return tape.record(row, nodes, values);
 }

@@ -1,6 +1,6 @@
 import { withFloat64 } from '../array/layout.ts';
 import type { Shape } from '../array/shape.ts';
-import { noGrad } from '../autodiff/grad.ts';
+import { noGrad } from '../autodiff/scope.ts';
 import { Tensor } from '../autodiff/tensor.ts';
 import { tensor } from '../ops/create.ts';
 import { type Random, random } from '../ops/random.ts';

@@ -1,6 +1,6 @@
 import { type FloatArray, withFloat64 } from '../array/layout.ts';
 import { sameShape } from '../array/shape.ts';
-import { noGrad } from '../autodiff/grad.ts';
+import { noGrad } from '../autodiff/scope.ts';
 import { Tensor } from '../autodiff/tensor.ts';
 import { tensor } from '../ops/create.ts';
 import { failRange, failType, show, showShape } from '../util/errors.ts';

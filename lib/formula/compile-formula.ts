@@ -1,44 +1,75 @@
-import { emitKernels } from './emit-kernels.ts';
-import { Graph } from './graph.ts';
+import { emitMapAndScale } from './emit-kernels.ts';
+import { Graph, type Value } from './graph.ts';
+import { type CompiledKernel, kernelCompiler } from './kernel-compiler.ts';
+import { Lanes } from './lanes.ts';
 import type { MemoryType } from './module-bytes.ts';
 import { OutsideSubset } from './outside-subset.ts';
 import { parseFunction } from './parse-function.ts';
-import { toSingles } from './to-singles.ts';
-import { members, Vocabulary } from './vocabulary.ts';
+import { members } from './scope.ts';
+import { Setting } from './setting.ts';
+import { Vocabulary } from './vocabulary.ts';
 
 /** A scalar formula of x, and the parameters that it is given as its second argument. */
 export type ScalarFormula = (x: number, params: Readonly<Record<string, number>>) => number;
 
-/** A module of `map` and `scale`, or why there is none. */
-export type CompiledFormula =
-  | { readonly bytes: Uint8Array; readonly lanes: 'f32x4' | 'f64x2' }
-  | { readonly bytes: null; readonly reason: string };
+/** A module of `map` and `scale`, and what they are given as slots; or why there is none. */
+export type CompiledFormula = CompiledKernel | { readonly bytes: null; readonly reason: string };
 
 /**
- * Compiles a scalar formula to a WebAssembly module, its parameters folded in. Its source is read, and never run: what is not
- * understood has a reason instead of bytes. The module gives NaN for NaN.
+ * Compiles a scalar formula to WebAssembly modules, for one setting of its parameters after another. Its source is read, and
+ * never run: what is not understood has a reason instead of a module. The module gives NaN for NaN.
  *
- * In Float32 where that is sure to be precise, else in Float64 with the result rounded.
+ * Conditions on parameters, and bounds of loops, are folded; all other numbers that come of parameters are passed as values,
+ * so that one module serves all settings under which these conditions hold. In Float32 where that is sure to be precise, else
+ * in Float64 with the result rounded.
  */
+export function formulaCompiler(
+  formula: ScalarFormula,
+  memory: MemoryType,
+): (params: Readonly<Record<string, number>>) => CompiledFormula {
+  const graph = new Graph();
+  const inputs = ['x'];
+  const lanes = new Lanes(inputs);
+  const compile = kernelCompiler(graph, lanes, (outputs) =>
+    emitMapAndScale({ lanes, inputs, outputs }, memory),
+  );
+  return (params) => {
+    try {
+      const setting = new Setting(parameterInputs(params));
+      return compile([read(graph, formula, params, setting)], setting);
+    } catch (problem) {
+      if (problem instanceof OutsideSubset) return { bytes: null, reason: problem.message };
+      if (problem instanceof RangeError) return { bytes: null, reason: 'is nested too deeply' };
+      throw problem;
+    }
+  };
+}
+
+/** A formula for one setting of its parameters. */
 export function compileFormula(
   formula: ScalarFormula,
   params: Readonly<Record<string, number>>,
   memory: MemoryType,
 ): CompiledFormula {
-  try {
-    const graph = new Graph();
-    const vocabulary = new Vocabulary(graph);
-    const { interpreter, scope } = vocabulary;
-    const constants = Object.entries(params).map(([name, value]) => [name, graph.constant(value)]);
-    const given = members('p', Object.fromEntries(constants));
-    const value = interpreter.number(interpreter.call(parseFunction(formula), [graph.x, given], scope));
-    const result = graph.select(graph.compare('eq', graph.x, graph.x), value, graph.x);
-    const singles = toSingles(graph, result, (call) => vocabulary.inSingles(call));
-    const lanes = singles ? 'f32x4' : 'f64x2';
-    return { bytes: emitKernels(singles ?? graph.narrow(result), memory), lanes };
-  } catch (problem) {
-    if (problem instanceof OutsideSubset) return { bytes: null, reason: problem.message };
-    if (problem instanceof RangeError) return { bytes: null, reason: 'is nested too deeply' };
-    throw problem;
-  }
+  return formulaCompiler(formula, memory)(params);
+}
+
+function parameterInputs(params: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [`p.${name}`, value]));
+}
+
+function read(
+  graph: Graph,
+  formula: ScalarFormula,
+  params: Readonly<Record<string, number>>,
+  setting: Setting,
+): Value {
+  const { interpreter, scope } = new Vocabulary(graph, setting);
+  const given = members(
+    'p',
+    Object.fromEntries(Object.keys(params).map((name) => [name, graph.input(`p.${name}`)])),
+  );
+  const x = graph.input('x');
+  const value = interpreter.expressions.number(interpreter.call(parseFunction(formula), [x, given], scope));
+  return graph.select(graph.compare('eq', x, x), value, x);
 }

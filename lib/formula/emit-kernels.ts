@@ -1,277 +1,186 @@
+import type { CalledName } from './called-functions.ts';
+import type { CodeWriter } from './code-writer.ts';
+import { FunctionWriter } from './function-writer.ts';
 import { type Value, valuesOf } from './graph.ts';
-import {
-  branch,
-  type Code,
-  call,
-  choose,
-  constF32,
-  constF64,
-  constI32,
-  constI64,
-  getLocal,
-  type Instruction,
-  instruction,
-  joinHalves,
-  lane64,
-  laneF64,
-  load,
-  loadFirst,
-  loadLane,
-  loopUntil,
-  replaceF64,
-  setLocal,
-  store,
-  storeLane,
-  upperHalf,
-  when,
-} from './instructions.ts';
-import { type ImportedFunction, type MemoryType, moduleBytes } from './module-bytes.ts';
-import { arityOf } from './scalar-functions.ts';
+import { types } from './instructions.ts';
+import { LaneWriter } from './lane-writer.ts';
+import type { Lanes } from './lanes.ts';
+import { type MemoryType, moduleBytes } from './module-bytes.ts';
+import { Same, type Slot } from './same.ts';
 
-/** How a value is held: four Float32 numbers, or the first or last two of four as Float64. */
-type Width = 'single' | 'low' | 'high';
+/** Values of four Float32 lanes, and the inputs that differ from lane to lane. */
+export interface KernelFormula {
+  readonly lanes: Lanes;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly Value[];
+}
 
-// Locals of the kernel: parameters, the four numbers of one turn, and what comes of them; then those of values.
-const [out, ct, x, n, input, result, firstFree] = [0, 1, 2, 3, 4, 5, 6];
+/** A module, and what its functions read from their slots. */
+export interface KernelModule {
+  readonly bytes: Uint8Array;
+  readonly slots: readonly Slot[];
+}
 
 /** Turns over four elements at a time. */
 const step = 4;
 
 /**
- * A WebAssembly module that applies a formula, given as a value of four Float32 lanes, to arrays of Float32 numbers:
- * `map(out, x, n)` and `scale(out, ct, x, n)`, of addresses in bytes. It imports its memory, and scalar functions where the
- * formula calls any.
+ * A module that applies a formula of one input to arrays of Float32 numbers: `map(out, x, n, slots)` and
+ * `scale(out, ct, x, n, slots)`, of addresses in bytes. It imports its memory, and scalar functions where the formula calls any.
  */
-export function emitKernels(formula: Value, memory: MemoryType): Uint8Array {
-  const names = new Set(valuesOf(formula).flatMap(({ calls }) => calls ?? []));
-  const imported: ImportedFunction[] = [...names].map((name) => ({ name, arity: arityOf(name) }));
-  const writer = new Writer(formula, imported);
-  const body = writer.body();
-  const left = getLocal(n);
-  const turn = [
-    ...setLocal(input, loadFour(getLocal(x), left)),
-    ...body,
-    ...when(getLocal(ct), [
-      ...setLocal(result, instruction('f32x4.mul', loadFour(getLocal(ct), left), getLocal(result))),
-      ...advance(ct),
-    ]),
-    ...storeFour(getLocal(out), getLocal(result), left),
-    ...advance(x),
-    ...advance(out),
-    ...setLocal(n, instruction('i32.sub', left, constI32(step))),
-  ];
-  const kernel = {
-    parameters: 4,
-    locals: writer.localCount + 2,
-    code: [...writer.constants(), ...loopUntil(instruction('i32.le_s', left, constI32(0)), turn)],
+export function emitMapAndScale(formula: KernelFormula, memory: MemoryType): KernelModule {
+  const imported = importsOf(formula);
+  const slots: Slot[] = [];
+  const [map, scale] = [new FunctionWriter(4), new FunctionWriter(5)];
+  writeLoop(map, formula, imported, {
+    outputs: [0],
+    inputs: [1],
+    count: 2,
+    slots: new Same(map, 3, 0, slots),
+  });
+  writeLoop(scale, formula, imported, {
+    outputs: [0],
+    factor: 1,
+    inputs: [2],
+    count: 3,
+    slots: new Same(scale, 4, 0, slots),
+  });
+  return { bytes: moduleBytes({ memory, imported, functions: { map, scale } }), slots };
+}
+
+/** Bytes of a block before its slots: of so many addresses, up to a whole Float64 number. */
+export function addressBytes(arrays: number): number {
+  return 8 * Math.ceil(arrays / 2);
+}
+
+/**
+ * A module that applies a formula of any inputs and outputs: `apply(block, offset, n)`. The block holds the addresses of
+ * outputs and inputs, 4 bytes each, then the slots; arrays are used from `offset` bytes on.
+ */
+export function emitApply(formula: KernelFormula, memory: MemoryType): KernelModule {
+  const imported = importsOf(formula);
+  const [block, offset, count] = [0, 1, 2];
+  const apply = new FunctionWriter(3);
+  const pointers = [...formula.outputs, ...formula.inputs].map((_, i) => {
+    const pointer = apply.local('i32');
+    apply.once
+      .get(block)
+      .memory('i32.load', 4 * i)
+      .get(offset)
+      .op('i32.add')
+      .set(pointer);
+    return pointer;
+  });
+  const slots = new Same(apply, block, addressBytes(pointers.length));
+  writeLoop(apply, formula, imported, {
+    outputs: pointers.slice(0, formula.outputs.length),
+    inputs: pointers.slice(formula.outputs.length),
+    count,
+    slots,
+  });
+  return { bytes: moduleBytes({ memory, imported, functions: { apply } }), slots: slots.slots };
+}
+
+function importsOf({ outputs }: KernelFormula): CalledName[] {
+  const calls = valuesOf(...outputs).filter(({ operation }) => operation === 'scalar');
+  return [...new Set(calls.map(({ name }) => name as CalledName))];
+}
+
+/** Locals with the addresses of arrays, all of which move on, and with the number of elements that are left. */
+interface Arrays {
+  readonly outputs: readonly number[];
+  readonly inputs: readonly number[];
+  /** The array that the output is multiplied by. */
+  readonly factor?: number;
+  readonly count: number;
+  readonly slots: Same;
+}
+
+/** result = factors result; 0 where either is 0, though the other be infinite or NaN. */
+function writeProduct(fn: FunctionWriter, factors: number, result: number): void {
+  const { code } = fn;
+  // What no code sets is 0.
+  const [product, zero] = [fn.local(), fn.local()];
+  code.get(factors).get(result).op('f32x4.mul').set(product);
+  code.get(product).get(product).op('f32x4.eq');
+  code.get(factors).get(zero).op('f32x4.eq').get(result).get(zero).op('f32x4.eq');
+  code.op('v128.or').op('v128.not').op('v128.or').get(product).op('v128.and').set(result);
+}
+
+function writeLoop(
+  fn: FunctionWriter,
+  { lanes, inputs, outputs }: KernelFormula,
+  imported: readonly CalledName[],
+  arrays: Arrays,
+): void {
+  const { code } = fn;
+  const { count, factor } = arrays;
+  const held = inputs.map(() => fn.local());
+  const results = outputs.map(() => fn.local());
+  code.block().loop().get(count).i32(0).op('i32.le_s').branchIf(1);
+  arrays.inputs.forEach((pointer, i) => {
+    loadFour(code, pointer, count, held[i] as number);
+  });
+  const context = {
+    fn,
+    lanes,
+    same: arrays.slots,
+    input: (name: string) => code.get(held[inputs.indexOf(name)] as number),
+    imported: (name: string) => imported.indexOf(name as CalledName),
   };
-  const pass = (...args: readonly Code[]) => call(imported.length, ...args);
-  const [first, second, third, fourth] = [0, 1, 2, 3].map(getLocal) as [Code, Code, Code, Code];
-  return moduleBytes(memory, imported, [
-    kernel,
-    { exportedAs: 'map', parameters: 3, locals: 0, code: pass(first, constI32(0), second, third) },
-    { exportedAs: 'scale', parameters: 4, locals: 0, code: pass(first, second, third, fourth) },
-  ]);
+  const writer = new LaneWriter(context, code, outputs);
+  outputs.forEach((output, i) => {
+    writer.push(output);
+    code.set(results[i] as number);
+  });
+  if (factor !== undefined) {
+    const [result, factors] = [results[0] as number, fn.local()];
+    loadFour(code, factor, count, factors);
+    writeProduct(fn, factors, result);
+  }
+  arrays.outputs.forEach((pointer, i) => {
+    storeFour(code, pointer, count, results[i] as number);
+  });
+  const pointers = [...arrays.outputs, ...arrays.inputs, ...(factor === undefined ? [] : [factor])];
+  for (const pointer of pointers)
+    code
+      .get(pointer)
+      .i32(4 * step)
+      .op('i32.add')
+      .set(pointer);
+  code.get(count).i32(step).op('i32.sub').set(count).branch(0).end().end();
 }
 
-function advance(pointer: number): Code {
-  return setLocal(pointer, instruction('i32.add', getLocal(pointer), constI32(4 * step)));
+function isMoreThan(code: CodeWriter, count: number, left: number): CodeWriter {
+  return code.get(left).i32(count).op('i32.gt_s');
 }
 
-function isMoreThan(count: number, left: Code): Code {
-  return instruction('i32.gt_s', left, constI32(count));
+/** Four numbers, or the one to three that are left and zeros. */
+function loadFour(code: CodeWriter, at: number, left: number, to: number): void {
+  isMoreThan(code, 3, left).if(types.v128).get(at).memory('v128.load').else();
+  code.get(at).memory('v128.load32_zero').set(to);
+  for (const lane of [1, 2]) {
+    isMoreThan(code, lane, left).if();
+    code
+      .get(at)
+      .get(to)
+      .memoryLane('v128.load32_lane', lane, 4 * lane)
+      .set(to)
+      .end();
+  }
+  code.get(to).end().set(to);
 }
 
-/** Four numbers, or the one to three that are left. */
-function loadFour(at: Code, left: Code): Code {
-  const one = loadFirst(at);
-  const two = loadLane(1, at, one);
-  const fewer = choose(isMoreThan(1, left), choose(isMoreThan(2, left), loadLane(2, at, two), two), one);
-  return choose(isMoreThan(3, left), load(at), fewer);
-}
-
-function storeFour(at: Code, value: Code, left: Code): Code {
-  const fewer = [
-    ...storeLane(0, at, value),
-    ...when(isMoreThan(1, left), storeLane(1, at, value)),
-    ...when(isMoreThan(2, left), storeLane(2, at, value)),
-  ];
-  return branch(isMoreThan(3, left), store(at, value), fewer);
-}
-
-/** 2^52 + 1023 and 2^23 + 127: added to an integer n, they leave its biased exponent in the lowest bits. */
-const biased = { f64x2: 2 ** 52 + 1023, f32x4: 2 ** 23 + 127 };
-
-/** Writes values, operands first: those that are used once in place, others through a local. */
-class Writer {
-  private readonly formula: Value;
-  private readonly imported: readonly ImportedFunction[];
-  /** How often each value is read, by the width in which it is. */
-  private readonly uses = new Map<string, number>();
-  private readonly locals = new Map<string, number>();
-  private readonly fixed = new Map<string, { readonly local: number; readonly code: Code }>();
-  private readonly lines: number[] = [];
-  localCount = 0;
-
-  constructor(formula: Value, imported: readonly ImportedFunction[]) {
-    this.formula = formula;
-    this.imported = imported;
-    this.count(formula, 'single');
+function storeFour(code: CodeWriter, at: number, left: number, from: number): void {
+  isMoreThan(code, 3, left).if().get(at).get(from).memory('v128.store').else();
+  code.get(at).get(from).memoryLane('v128.store32_lane', 0);
+  for (const lane of [1, 2]) {
+    isMoreThan(code, lane, left).if();
+    code
+      .get(at)
+      .get(from)
+      .memoryLane('v128.store32_lane', lane, 4 * lane)
+      .end();
   }
-
-  private count(value: Value, width: Width): void {
-    const key = keyOf(value, width);
-    const before = this.uses.get(key) ?? 0;
-    this.uses.set(key, before + 1);
-    if (before > 0) return;
-    for (const [operand, as] of operandsOf(value, width)) this.count(operand, as);
-  }
-
-  /** Sets the result; to be called before what counts locals and constants. */
-  body(): Code {
-    const code = this.read(this.formula, 'single');
-    return [...this.lines, ...setLocal(result, code)];
-  }
-
-  /** What is the same in every turn of the loop. */
-  constants(): Code {
-    return [...this.fixed.values()].flatMap(({ local, code }) => setLocal(local, code));
-  }
-
-  private read(value: Value, width: Width): Code {
-    if (value.operation === 'constant') return this.constant(value.constant as number | boolean, width);
-    if (value.operation === 'x' && width === 'single') return getLocal(input);
-    const key = keyOf(value, width);
-    const local = this.locals.get(key);
-    if (local !== undefined) return getLocal(local);
-    if (value.operation === 'scalar') return this.scalar(value, width);
-    const code = this.expression(value, width);
-    return this.uses.get(key) === 1 ? code : this.keep(key, code);
-  }
-
-  private keep(key: string, code: Code): Code {
-    const local = this.newLocal();
-    this.locals.set(key, local);
-    this.lines.push(...setLocal(local, code));
-    return getLocal(local);
-  }
-
-  private newLocal(): number {
-    return firstFree + this.localCount++;
-  }
-
-  private constant(constant: number | boolean, width: Width): Code {
-    if (typeof constant === 'boolean') return this.bits(constant ? -1n : 0n);
-    const sign = Object.is(constant, -0) ? '-' : '';
-    if (width === 'single')
-      return this.fix(`f32 ${sign}${constant}`, instruction('f32x4.splat', constF32(constant)));
-    return this.fix(`f64 ${sign}${constant}`, instruction('f64x2.splat', constF64(constant)));
-  }
-
-  private bits(pattern: bigint): Code {
-    return this.fix(`i64 ${pattern}`, instruction('i64x2.splat', constI64(pattern)));
-  }
-
-  private fix(key: string, code: Code): Code {
-    const known = this.fixed.get(key) ?? { local: this.newLocal(), code };
-    this.fixed.set(key, known);
-    return getLocal(known.local);
-  }
-
-  private expression(value: Value, width: Width): Code {
-    const { operation } = value;
-    const lanes = width === 'single' ? 'f32x4' : 'f64x2';
-    const operands = operandsOf(value, width).map(([operand, as]) => this.read(operand, as));
-    const [a, b, c] = operands as [Code, Code, Code];
-    switch (operation) {
-      case 'x':
-      case 'widen':
-        return instruction('f64x2.promote_low_f32x4', width === 'low' ? a : upperHalf(a));
-      case 'narrow':
-        return joinHalves(
-          instruction('f32x4.demote_f64x2_zero', a),
-          instruction('f32x4.demote_f64x2_zero', b),
-        );
-      case 'and':
-      case 'or':
-      case 'not':
-        return instruction(`v128.${operation}`, ...operands);
-      case 'select':
-        return instruction('v128.bitselect', b, c, a);
-      case 'pow2': {
-        const sum = instruction(`${lanes}.add`, a, this.constant(biased[lanes], width));
-        return lanes === 'f32x4'
-          ? instruction('i32x4.shl', sum, constI32(23))
-          : instruction('i64x2.shl', sum, constI32(52));
-      }
-      case 'exponent': {
-        const unsignedBits = instruction('i64x2.shl', a, constI32(1));
-        const exponent = instruction('i64x2.shr_u', unsignedBits, constI32(53));
-        const above = instruction('v128.or', exponent, this.constant(2 ** 52, width));
-        return instruction('f64x2.sub', above, this.constant(biased.f64x2, width));
-      }
-      case 'mantissa': {
-        const fraction = instruction('v128.and', a, this.bits(0xfffffffffffffn));
-        return instruction('v128.or', fraction, this.constant(1, width));
-      }
-      case 'head':
-        return instruction('v128.and', a, this.bits(0xfffffffff8000000n));
-      case 'min':
-      case 'max':
-        return this.extreme(value, operation, lanes, a, b);
-      default:
-        return instruction(`${lanes}.${operation}` as Instruction, ...operands);
-    }
-  }
-
-  /** With a constant as its second operand the pseudo-minimum keeps a NaN of the first, and is one instruction. */
-  private extreme(
-    { operands: [first, second] }: Value,
-    operation: 'min' | 'max',
-    lanes: 'f32x4' | 'f64x2',
-    a: Code,
-    b: Code,
-  ): Code {
-    const isNumber = (value: Value | undefined) =>
-      value?.constant !== undefined && !Number.isNaN(value.constant);
-    if (isNumber(second)) return instruction(`${lanes}.p${operation}`, a, b);
-    if (isNumber(first)) return instruction(`${lanes}.p${operation}`, b, a);
-    return instruction(`${lanes}.${operation}`, a, b);
-  }
-
-  /** A call for each lane where the mask holds. */
-  private scalar(value: Value, width: Width): Code {
-    const read = operandsOf(value, width).map(([operand, as]) => this.read(operand, as));
-    const held = read.map((code, i) => (i === 1 ? code : this.keep(`${keyOf(value, width)} ${i}`, code)));
-    const [mask, otherwise, ...args] = held as [Code, Code, ...Code[]];
-    const at = this.newLocal();
-    this.locals.set(keyOf(value, width), at);
-    const index = this.imported.findIndex(({ name }) => name === value.calls);
-    const lane = (i: number) => {
-      const called = call(index, ...args.map((arg) => laneF64(i, arg)));
-      const holds = instruction('i64.ne', lane64(i, mask), constI64(0n));
-      return when(holds, setLocal(at, replaceF64(i, getLocal(at), called)));
-    };
-    this.lines.push(...setLocal(at, otherwise));
-    this.lines.push(...when(instruction('v128.any_true', mask), [...lane(0), ...lane(1)]));
-    return getLocal(at);
-  }
-}
-
-function keyOf({ id }: Value, width: Width): string {
-  return `${id} ${width}`;
-}
-
-/** The operands of a value, and the widths in which it needs them. */
-function operandsOf(value: Value, width: Width): (readonly [Value, Width])[] {
-  const [a] = value.operands;
-  if (value.operation === 'x') return width === 'single' ? [] : [[value, 'single']];
-  if (value.operation === 'widen') return [[a as Value, 'single']];
-  if (value.operation === 'narrow') {
-    return [
-      [a as Value, 'low'],
-      [a as Value, 'high'],
-    ];
-  }
-  return value.operands.map((operand) => [operand, width]);
+  code.end();
 }

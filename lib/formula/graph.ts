@@ -1,11 +1,13 @@
-import { arithmetic, bitwise, comparisons } from './operations.ts';
+import { type CalledName, calledFunctions } from './called-functions.ts';
+import { neighbour } from './neighbour.ts';
+import { arithmetic, bitwise, comparisons, isPowerOfTwo } from './operations.ts';
 
 export type Arithmetic = keyof typeof arithmetic;
 export type Comparison = keyof typeof comparisons;
 export type Bitwise = keyof typeof bitwise;
 
 export type Operation =
-  | 'x'
+  | 'input'
   | 'constant'
   | Arithmetic
   | Comparison
@@ -14,8 +16,13 @@ export type Operation =
   | 'or'
   | 'not'
   | 'select'
+  | 'call'
+  | 'spike'
+  | 'detach'
   | 'scalar'
   | 'narrow'
+  | 'above'
+  | 'below'
   | 'widen';
 
 /** A value of a formula: an operation on values that came before it. */
@@ -26,34 +33,27 @@ export interface Value {
   readonly operands: readonly Value[];
   /** Whether it is a mask (true or false in each lane) and no number. */
   readonly isMask: boolean;
-  /** What it is, where that does not depend on x. */
+  /** What it is, where that depends on no input. */
   readonly constant?: number | boolean;
-  /** The JavaScript function that a `scalar` calls. */
-  readonly calls?: string;
-}
-
-/** A function of Math that a value is the result of. */
-export interface FunctionCall {
-  readonly name: string;
-  readonly args: readonly Value[];
+  /** The name of an input; of the function that a `call` or a `scalar` calls. */
+  readonly name?: string;
 }
 
 /**
- * The values of one formula of x, each made once: what is equal is the same, and what does not depend on x is worked out
- * at once, as JavaScript does it.
+ * The values of formulas over named inputs, each made once: what is equal is the same, and what depends on no input is
+ * computed at once, as JavaScript does it.
  */
 export class Graph {
   private readonly known = new Map<string, Value>();
-  private readonly calls = new Map<Value, FunctionCall>();
-  readonly x: Value;
-
-  constructor() {
-    this.x = this.intern({ operation: 'x', operands: [], isMask: false });
-  }
 
   /** How many values there are. */
   get size(): number {
     return this.known.size;
+  }
+
+  /** An input by its name: a number for each lane, or one for all. */
+  input(name: string): Value {
+    return this.intern({ operation: 'input', operands: [], isMask: false, name });
   }
 
   constant(constant: number | boolean): Value {
@@ -98,7 +98,14 @@ export class Graph {
 
   /** A Float64 value rounded to Float32. What comes of it is in Float32 until it is widened. */
   narrow(a: Value): Value {
+    if (typeof a.constant === 'number') return this.constant(Math.fround(a.constant));
     return this.intern({ operation: 'narrow', operands: [a], isMask: false });
+  }
+
+  /** The Float32 number next to one of Float64, on one side, or itself: of what is the same in all lanes. */
+  neighbour(side: 'above' | 'below', a: Value): Value {
+    if (typeof a.constant === 'number') return this.constant(neighbour(a.constant, side === 'above'));
+    return this.intern({ operation: side, operands: [a], isMask: false });
   }
 
   /** A Float32 value in Float64. */
@@ -132,33 +139,61 @@ export class Graph {
     return this.intern({ operation: 'select', operands: [mask, a, b], isMask: false });
   }
 
-  /** What a JavaScript function gives, lane by lane, where the mask holds, else `otherwise`. */
-  scalar(
-    calls: string,
-    of: (...x: number[]) => number,
-    mask: Value,
-    otherwise: Value,
-    args: readonly Value[],
-  ): Value {
-    if (mask.constant === false) return otherwise;
-    const constants = numbersOf(args);
+  /** What a function of `calledFunctions` gives. */
+  call(name: CalledName, ...operands: readonly Value[]): Value {
+    const constants = numbersOf(operands);
+    const of: (...x: number[]) => number = calledFunctions[name];
     if (constants) return this.constant(of(...constants));
-    return this.intern({ operation: 'scalar', operands: [mask, otherwise, ...args], isMask: false, calls });
+    return this.intern({ operation: 'call', operands, isMask: false, name });
   }
 
-  /** Notes what a value is the result of, for those who know a shorter way to it. */
-  noteCall(value: Value, call: FunctionCall): void {
-    if (value.constant === undefined) this.calls.set(value, call);
+  /** The spike of a lane: 1 from 0 on, else 0, with a gradient that is given when it is differentiated. */
+  spike(x: Value): Value {
+    return this.intern({ operation: 'spike', operands: [x], isMask: false });
   }
 
-  callOf(value: Value): FunctionCall | undefined {
-    return this.calls.get(value);
+  /** The same number, as a constant for the derivative. */
+  detach(x: Value): Value {
+    return x.constant === undefined ? this.intern({ operation: 'detach', operands: [x], isMask: false }) : x;
+  }
+
+  /** What a JavaScript function gives, lane by lane, where the mask holds, else `otherwise`. */
+  scalar(name: CalledName, mask: Value, otherwise: Value, args: readonly Value[]): Value {
+    if (mask.constant === false) return otherwise;
+    const operands = [mask, otherwise, ...args];
+    return this.intern({ operation: 'scalar', operands, isMask: false, name });
+  }
+
+  /** The same operation on other operands. */
+  remake(value: Value, operands: readonly Value[]): Value {
+    const { operation } = value;
+    const [a, b, c] = operands as [Value, Value, Value];
+    if (a === undefined || operands.every((operand, i) => operand === value.operands[i])) return value;
+    if (isArithmetic(operation)) return this.arithmetic(operation, ...operands);
+    if (operation in comparisons) return this.compare(operation as Comparison, a, b);
+    if (operation in bitwise) return this.bitwise(operation as Bitwise, a);
+    switch (operation) {
+      case 'and':
+      case 'or':
+        return this[operation](a, b);
+      case 'select':
+        return this.select(a, b, c);
+      case 'call':
+        return this.call(value.name as CalledName, ...operands);
+      case 'above':
+      case 'below':
+        return this.neighbour(operation, a);
+      case 'scalar':
+        return this.scalar(value.name as CalledName, a, b, operands.slice(2));
+      default:
+        return this[operation as 'not' | 'spike' | 'detach' | 'narrow' | 'widen'](a);
+    }
   }
 
   private intern(value: Omit<Value, 'id'>): Value {
-    const { operation, operands, constant, calls } = value;
+    const { operation, operands, constant, name } = value;
     const sign = Object.is(constant, -0) ? '-' : '';
-    const key = `${operation} ${operands.map(({ id }) => id)} ${sign}${constant} ${calls}`;
+    const key = `${operation} ${operands.map(({ id }) => id)} ${sign}${constant} ${name}`;
     const known = this.known.get(key);
     if (known !== undefined) return known;
     const made = { ...value, id: this.known.size };
@@ -172,20 +207,18 @@ function numbersOf(values: readonly Value[]): number[] | null {
   return constants.every((constant) => typeof constant === 'number') ? constants : null;
 }
 
-function isPowerOfTwo(value: number | boolean | undefined): value is number {
-  if (typeof value !== 'number') return false;
-  const size = Math.abs(value);
-  return size >= 2 ** -1000 && size <= 2 ** 1000 && bitwise.mantissa(size) === 1;
+export function isArithmetic(operation: Operation): operation is Arithmetic {
+  return operation in arithmetic;
 }
 
-/** The values that one depends on and itself, operands first. */
-export function valuesOf(result: Value): Value[] {
+/** The values that some depend on and themselves, operands first. */
+export function valuesOf(...results: readonly Value[]): Value[] {
   const found = new Set<Value>();
   const visit = (value: Value): void => {
     if (found.has(value)) return;
     found.add(value);
     value.operands.forEach(visit);
   };
-  visit(result);
+  results.forEach(visit);
   return [...found].sort((a, b) => a.id - b.id);
 }

@@ -1,20 +1,25 @@
-import { scalarFunctions } from './scalar-functions.ts';
-
-/** A compiled formula over arrays at addresses in bytes of one memory; `out` may be `x` or `ct`. */
-export interface FormulaInstance {
-  /** out[i] = f(x[i]). */
-  map(out: number, x: number, n: number): void;
-  /** out[i] = ct[i] f(x[i]). */
-  scale(out: number, ct: number, x: number, n: number): void;
-}
+import { calledFunctions } from './called-functions.ts';
 
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object, imports?: object) => { readonly exports: object };
 };
 
-/** The functions of a module that `compileFormula` has made, over a memory. */
-export function instantiateFormula(bytes: Uint8Array, memory: object): FormulaInstance {
-  const imports = { env: { memory }, scalar: scalarFunctions };
-  return new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports as FormulaInstance;
+/** `map` and `scale` over arrays at addresses in bytes of one memory; `out` may be `x` or `ct`. */
+export interface MapAndScale {
+  /** out[i] = f(x[i]). */
+  map(out: number, x: number, n: number, slots: number): void;
+  /** out[i] = ct[i] f(x[i]). */
+  scale(out: number, ct: number, x: number, n: number, slots: number): void;
+}
+
+/** A formula of any inputs and outputs; an output may be an input. */
+export interface Apply {
+  apply(block: number, offset: number, n: number): void;
+}
+
+/** The functions of a module that was compiled from a formula, over a memory. */
+export function instantiateFormula<F extends MapAndScale | Apply>(bytes: Uint8Array, memory: object): F {
+  const imports = { env: { memory }, scalar: calledFunctions };
+  return new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports as F;
 }

@@ -1,10 +1,8 @@
-/** Code of WebAssembly: its bytes. */
-export type Code = readonly number[];
-
-/** Value types. */
+/** Value types of WebAssembly. */
 export const types = { i32: 0x7f, i64: 0x7e, f64: 0x7c, v128: 0x7b } as const;
 
-const plain = {
+/** Instructions that take nothing but operands. */
+export const plainInstructions = {
   'i32.lt_s': 0x48,
   'i32.gt_s': 0x4a,
   'i32.le_s': 0x4c,
@@ -14,8 +12,9 @@ const plain = {
   'i32.sub': 0x6b,
 } as const;
 
-/** Instructions of 128 bits that take nothing but operands. */
-const simd = {
+/** The same of 128 bits. */
+export const simdInstructions = {
+  'i32x4.splat': 0x11,
   'i64x2.splat': 0x12,
   'f32x4.splat': 0x13,
   'f64x2.splat': 0x14,
@@ -67,130 +66,25 @@ const simd = {
   'f64x2.pmax': 0xf7,
 } as const;
 
-export type Instruction = keyof typeof plain | keyof typeof simd;
+/** Instructions that take an address, and an offset that is added to it. */
+export const memoryInstructions = {
+  'i32.load': [0x28],
+  'v128.load': [0xfd, 0x00],
+  'v128.load32_splat': [0xfd, 0x09],
+  'v128.load64_splat': [0xfd, 0x0a],
+  'v128.store': [0xfd, 0x0b],
+  'v128.load32_zero': [0xfd, 0x5c],
+} as const;
 
-/** An instruction after its operands. */
-export function instruction(name: Instruction, ...operands: readonly Code[]): Code {
-  const code = name in simd ? wide(simd[name as keyof typeof simd]) : [plain[name as keyof typeof plain]];
-  return [...operands.flat(), ...code];
-}
+/** The same of one lane, of the vector on top of the address. */
+export const laneMemoryInstructions = {
+  'v128.load32_lane': 0x56,
+  'v128.store32_lane': 0x5a,
+} as const;
 
-function wide(code: number): Code {
-  return [0xfd, ...unsigned(code)];
-}
-
-/** An unsigned integer in groups of seven bits. */
-export function unsigned(n: number): Code {
-  return n < 0x80 ? [n] : [(n & 0x7f) | 0x80, ...unsigned(Math.floor(n / 0x80))];
-}
-
-/** A signed integer in groups of seven bits. */
-function signed(n: bigint): Code {
-  const low = Number(n & 0x7fn);
-  const rest = n >> 7n;
-  const isLast = (rest === 0n && low < 0x40) || (rest === -1n && low >= 0x40);
-  return isLast ? [low] : [low | 0x80, ...signed(rest)];
-}
-
-export const getLocal = (index: number): Code => [0x20, ...unsigned(index)];
-
-export const setLocal = (index: number, value: Code): Code => [...value, 0x21, ...unsigned(index)];
-
-export const constI32 = (n: number): Code => [0x41, ...signed(BigInt(n))];
-
-export const constI64 = (n: bigint): Code => [0x42, ...signed(BigInt.asIntN(64, n))];
-
-export const constF32 = (x: number): Code => [0x43, ...new Uint8Array(Float32Array.of(x).buffer)];
-
-export const constF64 = (x: number): Code => [0x44, ...new Uint8Array(Float64Array.of(x).buffer)];
-
-/** Alignment does not count; it must not be above the natural one. */
-const unaligned = 0;
-
-export const load = (at: Code): Code => [...at, ...wide(0x00), unaligned, 0];
-
-/** One Float32 number, and zeros. */
-export const loadFirst = (at: Code): Code => [...at, ...wide(0x5c), unaligned, 0];
-
-export const loadLane = (lane: number, at: Code, rest: Code): Code => [
-  ...at,
-  ...rest,
-  ...wide(0x56),
-  unaligned,
-  4 * lane,
-  lane,
-];
-
-export const store = (at: Code, value: Code): Code => [...at, ...value, ...wide(0x0b), unaligned, 0];
-
-export const storeLane = (lane: number, at: Code, value: Code): Code => [
-  ...at,
-  ...value,
-  ...wide(0x5a),
-  unaligned,
-  4 * lane,
-  lane,
-];
-
-/** The lower half of `low`, then the lower half of `high`. */
-export const joinHalves = (low: Code, high: Code): Code => shuffle(low, high, 16);
-
-/** The upper half in both halves. */
-export const upperHalf = (value: Code): Code => shuffle(value, value, 8);
-
-function shuffle(a: Code, b: Code, second: 8 | 16): Code {
-  const first = second === 16 ? 0 : 8;
-  const bytes = Array.from({ length: 16 }, (_, i) => (i < 8 ? first + i : second + i - 8));
-  return [...a, ...b, ...wide(0x0d), ...bytes];
-}
-
-export const lane64 = (lane: number, value: Code): Code => [...value, ...wide(0x1d), lane];
-
-export const laneF64 = (lane: number, value: Code): Code => [...value, ...wide(0x21), lane];
-
-export const replaceF64 = (lane: number, value: Code, by: Code): Code => [
-  ...value,
-  ...by,
-  ...wide(0x22),
-  lane,
-];
-
-export const call = (index: number, ...args: readonly Code[]): Code => [
-  ...args.flat(),
-  0x10,
-  ...unsigned(index),
-];
-
-const nothing = 0x40;
-
-export const when = (condition: Code, then: Code): Code => [...condition, 0x04, nothing, ...then, 0x0b];
-
-/** One of two values of 128 bits. */
-export const choose = (condition: Code, then: Code, otherwise: Code): Code => [
-  ...condition,
-  0x04,
-  types.v128,
-  ...then,
-  0x05,
-  ...otherwise,
-  0x0b,
-];
-
-/** One of two pieces of code without a value. */
-export const branch = (condition: Code, then: Code, otherwise: Code): Code => [
-  ...condition,
-  0x04,
-  nothing,
-  ...then,
-  0x05,
-  ...otherwise,
-  0x0b,
-];
-
-/** Repeats a body until a condition holds before it. */
-export const loopUntil = (condition: Code, body: Code): Code => [
-  ...[0x02, nothing, 0x03, nothing],
-  ...[...condition, 0x0d, 1],
-  ...[...body, 0x0c, 0],
-  ...[0x0b, 0x0b],
-];
+/** Instructions on one lane of a vector. */
+export const laneInstructions = {
+  'i64x2.extract_lane': 0x1d,
+  'f64x2.extract_lane': 0x21,
+  'f64x2.replace_lane': 0x22,
+} as const;

@@ -1,4 +1,7 @@
-import { type Code, types, unsigned } from './instructions.ts';
+import { arityOf, type CalledName } from './called-functions.ts';
+import { CodeWriter } from './code-writer.ts';
+import type { FunctionWriter } from './function-writer.ts';
+import { types } from './instructions.ts';
 
 /** The memory that a module imports as `env.memory`. */
 export interface MemoryType {
@@ -7,71 +10,64 @@ export interface MemoryType {
   readonly maximum?: number;
 }
 
-/** A function that a module imports from `scalar`: of so many Float64 numbers, to one. */
-export interface ImportedFunction {
-  readonly name: string;
-  readonly arity: number;
+/** What a module consists of. Imported functions come first in the numbers of functions. */
+export interface ModuleParts {
+  readonly memory: MemoryType;
+  /** Functions of Float64 numbers to one that it imports from `scalar`. */
+  readonly imported: readonly CalledName[];
+  /** Its functions by the names under which it exports them. */
+  readonly functions: Readonly<Record<string, FunctionWriter>>;
 }
 
-/** A function of a module. All parameters are i32. */
-export interface ModuleFunction {
-  readonly parameters: number;
-  readonly result?: keyof typeof types;
-  /** How many locals of 128 bits it has besides its parameters, after them. */
-  readonly locals: number;
-  readonly code: Code;
-  /** The name by which it is exported, where it is. */
-  readonly exportedAs?: string;
-}
-
-/** The bytes of a WebAssembly module. Imported functions come first in the numbers of functions. */
-export function moduleBytes(
-  memory: MemoryType,
-  imported: readonly ImportedFunction[],
-  functions: readonly ModuleFunction[],
-): Uint8Array {
-  const limits =
-    memory.maximum === undefined ? [0, 0] : [memory.shared ? 3 : 1, 0, ...unsigned(memory.maximum)];
-  const signatures = [
-    ...imported.map(({ arity }) => signature(new Array(arity).fill(types.f64), [types.f64])),
-    ...functions.map(({ parameters, result }) =>
-      signature(new Array(parameters).fill(types.i32), result ? [types[result]] : []),
-    ),
-  ];
-  const imports = [
-    [...name('env'), ...name('memory'), 2, ...limits],
-    ...imported.map((f, i) => [...name('scalar'), ...name(f.name), 0, ...unsigned(i)]),
-  ];
-  const exports = functions.flatMap(({ exportedAs }, i) =>
-    exportedAs === undefined ? [] : [[...name(exportedAs), 0, ...unsigned(imported.length + i)]],
-  );
-  const bodies = functions.map(({ locals, code }) => {
-    const declared = locals > 0 ? [1, ...unsigned(locals), types.v128] : [0];
-    const body = [...declared, ...code, 0x0b];
-    return [...unsigned(body.length), ...body];
-  });
-  return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-    ...section(1, signatures),
-    ...section(2, imports),
-    ...section(
-      3,
-      functions.map((_, i) => unsigned(imported.length + i)),
-    ),
-    ...section(7, exports),
-    ...section(10, bodies),
+/** The bytes of a WebAssembly module. */
+export function moduleBytes({ memory, imported, functions }: ModuleParts): Uint8Array {
+  const all = Object.entries(functions);
+  const module = new CodeWriter().byte(0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00);
+  section(module, 1, [
+    ...imported.map((name) => signature(new Array(arityOf(name)).fill(types.f64), [types.f64])),
+    ...all.map(([, { parameters }]) => signature(new Array(parameters).fill(types.i32), [])),
   ]);
+  section(module, 2, [
+    named('env', named('memory', memoryLimits(memory))),
+    ...imported.map((name, i) => named('scalar', named(name, new CodeWriter().byte(0).unsigned(i)))),
+  ]);
+  const number = (i: number) => new CodeWriter().unsigned(imported.length + i);
+  const indices = all.map((_, i) => number(i));
+  section(module, 3, indices);
+  section(
+    module,
+    7,
+    all.map(([name], i) => named(name, new CodeWriter().byte(0).append(number(i)))),
+  );
+  const bodies = all.map(([, writer]) => {
+    const body = writer.body();
+    return new CodeWriter().unsigned(body.bytes.length).append(body);
+  });
+  section(module, 10, bodies);
+  return Uint8Array.from(module.bytes);
 }
 
-function signature(parameters: readonly number[], results: readonly number[]): Code {
-  return [0x60, ...unsigned(parameters.length), ...parameters, ...unsigned(results.length), ...results];
+function memoryLimits({ shared, maximum }: MemoryType): CodeWriter {
+  const limits = new CodeWriter().byte(2);
+  return maximum === undefined ? limits.byte(0, 0) : limits.byte(shared ? 3 : 1, 0).unsigned(maximum);
 }
 
-function section(id: number, entries: readonly Code[]): Code {
-  const content = [...unsigned(entries.length), ...entries.flat()];
-  return [id, ...unsigned(content.length), ...content];
+function signature(parameters: readonly number[], results: readonly number[]): CodeWriter {
+  const code = new CodeWriter().byte(0x60).unsigned(parameters.length);
+  return code
+    .byte(...parameters)
+    .unsigned(results.length)
+    .byte(...results);
 }
 
-function name(text: string): Code {
-  return [...unsigned(text.length), ...[...text].map((character) => character.charCodeAt(0))];
+function section(module: CodeWriter, id: number, entries: readonly CodeWriter[]): void {
+  const content = new CodeWriter().unsigned(entries.length);
+  for (const entry of entries) content.append(entry);
+  module.byte(id).unsigned(content.bytes.length).append(content);
+}
+
+function named(name: string, rest: CodeWriter): CodeWriter {
+  const code = new CodeWriter().unsigned(name.length);
+  for (const character of name) code.byte(character.charCodeAt(0));
+  return code.append(rest);
 }

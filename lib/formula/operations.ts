@@ -52,3 +52,10 @@ export const bitwise = {
   /** x with the lower half of its digits cut off. */
   head: (x: number) => fromBits(toBits(x) & 0xfffffffff8000000n),
 } as const;
+
+/** Whether it is plus or minus a power of two that has an exact reciprocal. */
+export function isPowerOfTwo(value: number | boolean | undefined): value is number {
+  if (typeof value !== 'number') return false;
+  const size = Math.abs(value);
+  return size >= 2 ** -1000 && size <= 2 ** 1000 && bitwise.mantissa(size) === 1;
+}

@@ -3,32 +3,47 @@ import type { Value } from './graph.ts';
 /** Something that can be called while a formula is read. */
 export interface Callable {
   readonly kind: 'callable';
-  call(args: readonly Meaning[]): Meaning;
+  /** @param from - The scope of the call. */
+  call(args: readonly Meaning[], from: Scope): Meaning;
 }
 
-/** Something that has members: the parameters, Math. */
+/** Something that has members: parameters, states, Math, an object of results. */
 export interface Members {
   readonly kind: 'members';
   /** What it is called in reasons. */
   readonly name: string;
-  member(name: string): Meaning | undefined;
+  readonly members: Readonly<Record<string, Meaning>>;
+}
+
+/** A constant text, as settings are. */
+export interface Text {
+  readonly kind: 'text';
+  readonly text: string;
 }
 
 /** What an expression of a formula means: a value of lanes, or what only serves to get at values. */
-export type Meaning = Value | Callable | Members | { readonly kind: 'undefined' };
+export type Meaning = Value | Callable | Members | Text | { readonly kind: 'undefined' | 'changed' };
 
 /** What names mean. Never changed: a new name makes a new scope. */
 export class Scope {
   private readonly names: ReadonlyMap<string, Meaning>;
   private readonly outer: Scope | undefined;
+  /** The same for all scopes of one call of a function. */
+  private readonly frame: object;
 
-  constructor(names: ReadonlyMap<string, Meaning>, outer?: Scope) {
+  constructor(names: ReadonlyMap<string, Meaning>, outer?: Scope, frame: object = {}) {
     this.names = names;
     this.outer = outer;
+    this.frame = frame;
   }
 
   get(name: string): Meaning | undefined {
     return this.names.get(name) ?? this.outer?.get(name);
+  }
+
+  /** Whether a name is one of the function itself. */
+  owns(name: string): boolean {
+    return this.names.has(name);
   }
 
   /** The scope in which one name means something else, or again what it means outside. */
@@ -36,15 +51,65 @@ export class Scope {
     const names = new Map(this.names);
     if (meaning === undefined) names.delete(name);
     else names.set(name, meaning);
-    return new Scope(names, this.outer);
+    return new Scope(names, this.outer, this.frame);
   }
 
   /** A scope whose names hide these. */
   inner(): Scope {
     return new Scope(new Map(), this);
   }
+
+  /**
+   * The scope as it is for a function that was made in it and is called in a later one: names that mean something else by
+   * then have changed.
+   */
+  asOf(later: Scope): Scope {
+    const outer = this.outer?.asOf(later);
+    const now = later.find(this.frame);
+    if (now === undefined || now === this)
+      return outer === this.outer ? this : new Scope(this.names, outer, this.frame);
+    const names = new Map<string, Meaning>();
+    for (const [name, meaning] of this.names)
+      names.set(name, now.names.get(name) === meaning ? meaning : { kind: 'changed' });
+    return new Scope(names, outer, this.frame);
+  }
+
+  private find(frame: object): Scope | undefined {
+    return this.frame === frame ? this : this.outer?.find(frame);
+  }
+
+  /** One scope for two that came of the same: names on which they differ mean what `choose` makes of both meanings. */
+  merge(other: Scope, choose: (a: Meaning, b: Meaning) => Meaning): Scope {
+    const names = new Map<string, Meaning>();
+    for (const name of new Set([...this.names.keys(), ...other.names.keys()])) {
+      const [a, b] = [this.get(name), other.get(name)];
+      if (a !== undefined && b !== undefined) names.set(name, a === b ? a : choose(a, b));
+    }
+    return new Scope(names, this.outer, this.frame);
+  }
 }
 
 export function isValue(meaning: Meaning): meaning is Value {
   return 'operation' in meaning;
+}
+
+/** Something with these members and no others. */
+export function members(name: string, found: Readonly<Record<string, Meaning>>): Members {
+  return { kind: 'members', name, members: found };
+}
+
+export function callable(call: Callable['call']): Callable {
+  return { kind: 'callable', call };
+}
+
+export function isMembers(meaning: Meaning): meaning is Members {
+  return !isValue(meaning) && meaning.kind === 'members';
+}
+
+export function isText(meaning: Meaning): meaning is Text {
+  return !isValue(meaning) && meaning.kind === 'text';
+}
+
+export function isChanged(meaning: Meaning): boolean {
+  return !isValue(meaning) && meaning.kind === 'changed';
 }

@@ -2,7 +2,6 @@ import { sizeOf } from '../array/layout.ts';
 import { requireShape, type Shape, sameShape } from '../array/shape.ts';
 import { Tensor } from '../autodiff/tensor.ts';
 import { isBranch, type TreeOf } from '../autodiff/tree.ts';
-import { kernels } from '../kernels/index.ts';
 import type { NestedNumbers, NumericTypedArray } from '../ops/create.ts';
 import { requireParameters } from '../optimizers/optimizer.ts';
 import { failRange, failType, isPlainObject, show, showShape } from '../util/errors.ts';
@@ -39,12 +38,12 @@ const place = 'assign';
  */
 export function assign<P extends object>(params: P & TreeOf<P>, values: ValuesOf<P>): void {
   requireParameters(place, params);
-  for (const { tensor, numbers } of pair(params, values, '')) kernels.flat(tensor.mutable).set(numbers);
+  for (const { tensor, numbers } of pair(params, values, '')) tensor.write((data) => data.set(numbers));
 }
 
 /** Each parameter of a tree with its numbers. */
 function pair(tree: object, values: unknown, path: string): Assignment[] {
-  if (tree instanceof Tensor) return [{ tensor: tree, numbers: numbersOf(values, tree.array.shape, path) }];
+  if (tree instanceof Tensor) return [{ tensor: tree, numbers: numbersOf(values, tree.value.shape, path) }];
   requireBranch(tree, values, path);
   return Object.entries(tree).flatMap(([key, child]) =>
     pair(child, Reflect.get(values, key), pathTo(tree, path, key)),

@@ -1,8 +1,8 @@
-import { inRoom, roomInForce } from '../array/layout.ts';
+import { current, within } from '../array/context.ts';
 import { Tensor } from '../autodiff/tensor.ts';
 import { leaves, rebuild, type TreeOf } from '../autodiff/tree.ts';
 import { copy } from '../kernels/apply.ts';
-import { kernels } from '../kernels/index.ts';
+import { arenas } from '../kernels/index.ts';
 
 /**
  * A copy of a tensor, or of a tree of them such as `net.params`: numbers of its own, which training no longer changes. A tensor
@@ -11,12 +11,12 @@ import { kernels } from '../kernels/index.ts';
  * @throws TypeError for anything in the tree that is no tensor.
  */
 export function clone<T extends object>(tree: T & TreeOf<T>): T {
-  const room = roomInForce() ?? kernels.permanentRoom();
+  const arena = current().arena ?? arenas.permanent;
   const copies = new Map<Tensor, Tensor>();
   return rebuild(
     tree,
     leaves('clone', tree).map(({ tensor }) => {
-      const made = copies.get(tensor) ?? new Tensor(inRoom(room, () => copy(tensor.array)));
+      const made = copies.get(tensor) ?? new Tensor(within({ arena }, () => copy(tensor.array)));
       copies.set(tensor, made);
       return made;
     }),

@@ -1,6 +1,10 @@
-import { type FloatNd, inRoom, type Room, roomInForce } from '../array/layout.ts';
+import type { Arena } from '../array/arena.ts';
+import { current, within } from '../array/context.ts';
+import type { FloatNd } from '../array/layout.ts';
 import { failRange, show } from '../util/errors.ts';
+import { cumsum } from './reference/cumsum.ts';
 import * as elementwise from './reference/elementwise.ts';
+import { gather, gatherVjp } from './reference/gather.ts';
 import * as lif from './reference/lif.ts';
 import * as products from './reference/matmul.ts';
 import { bernoulliEvents, fillBernoulli, fillNormal, fillUniform } from './reference/random.ts';
@@ -23,6 +27,7 @@ const reference = {
   ...surrogate,
   ...update,
   bernoulliEvents,
+  cumsum,
   fillBernoulli,
   fillNormal,
   fillUniform,
@@ -30,99 +35,140 @@ const reference = {
   findEvents: products.findEvents,
   findFired: lif.findFired,
   findWithin: products.findWithin,
+  gather,
   gatherRows: products.gatherRows,
   gatherRowsTransposed: products.gatherRowsTransposed,
+  gatherVjp,
   lifBackward: lif.lifBackward,
   lifForward: lif.lifForward,
   matmul: products.matmul,
   resetMembrane: lif.resetMembrane,
   resetMembraneBack: lif.resetMembraneBack,
   sampledProduct: products.sampledProduct,
-  /**
-   * Whether an array of so many elements, made of others like `x`, is better left out, and worked out where something asks
-   * for it: what comes next may need its numbers a few at a time only, or none.
-   */
-  leavesOut: (_x: FloatNd, _elements: number): boolean => false,
-  /** Room for the arrays of a scope; null where they live in ordinary memory. */
-  openRegion: (): Region | null => null,
-  /** Room for arrays that live for long. */
-  permanentRoom: (): Room | null => null,
-  /** Room for data: arrays that a program makes tensors of, outside of any scope. */
-  dataRoom: (): Room | null => null,
 };
 
 /** The named kernels that primitives call. Each writes to `out`, its first argument. */
 export type Kernels = typeof reference;
 
-const module = instantiate();
-const engine = module === null ? null : new Engine(module);
-const sets: Readonly<Record<string, Kernels>> = { ...withSimd(engine), reference };
-
-/** The SIMD kernels where there are any, with the reference for all that has no SIMD form. */
-function withSimd(engine: Engine | null): Record<string, Kernels> {
-  if (engine === null) return {};
-  const { memory } = engine;
-  const memoryKernels = {
-    leavesOut: (x: FloatNd, elements: number) => areFloat32(x) && elements >= memory.leastLarge,
-    openRegion: () => memory.region(),
-    permanentRoom: () => memory.permanent,
-    dataRoom: () => memory.data,
-  };
-  return { simd: { ...reference, ...simdKernels(engine), ...memoryKernels } };
+/** Where arrays are put, and which are better computed later: it goes with the kernels. */
+export interface Arenas {
+  /** An arena for the arrays of a scope; null where they live in ordinary memory. */
+  open(): Region | null;
+  /** That of arrays that live for long. */
+  readonly permanent: Arena | null;
+  /** That of data: of arrays that a program makes tensors of, outside of any scope. */
+  readonly data: Arena | null;
+  /**
+   * Whether an array of so many elements, computed from others, is better lazy: what comes next may need its numbers a few at a
+   * time only, or none.
+   */
+  defers(elements: number, from: readonly FloatNd[]): boolean;
 }
 
-let inForce = Object.keys(sets)[0] as string;
+/** Kernels, and where their arrays are put. */
+interface KernelSet {
+  readonly kernels: Kernels;
+  readonly arenas: Arenas;
+}
 
-/** The kernels in force: SIMD where there are any. */
-export let kernels: Kernels = sets[inForce] as Kernels;
+const ordinary: Arenas = { open: () => null, permanent: null, data: null, defers: () => false };
+
+/** The SIMD kernels, with the reference for all that has no SIMD form. */
+function simdSet(engine: Engine, ...least: readonly [work?: number, moved?: number]): KernelSet {
+  const { memory } = engine;
+  return {
+    kernels: { ...reference, ...simdKernels(engine, ...least) },
+    arenas: {
+      open: () => memory.region(),
+      permanent: memory.permanent,
+      data: memory.data,
+      defers: (elements, from) => elements >= memory.leastLarge && areFloat32(...from),
+    },
+  };
+}
+
+/** What all primitives use: chosen once, by `useKernels`. */
+const settings = start(newEngine());
+
+function newEngine(memory?: Partial<MemorySettings>): Engine | null {
+  const module = instantiate();
+  return module && new Engine(module, memory);
+}
+
+function start(engine: Engine | null) {
+  const sets: Record<string, KernelSet> = {
+    ...(engine && { simd: simdSet(engine) }),
+    reference: { kernels: reference, arenas: ordinary },
+  };
+  const name = Object.keys(sets)[0] as string;
+  return { engine, sets, name };
+}
+
+/** The current kernels: SIMD where there are any. */
+export const kernels: Kernels = { ...chosen().kernels };
+
+/** The current arenas. */
+export const arenas: Arenas = { ...chosen().arenas };
+
+function chosen(): KernelSet {
+  return settings.sets[settings.name] as KernelSet;
+}
+
+function install(): void {
+  Object.assign(kernels, chosen().kernels);
+  Object.assign(arenas, chosen().arenas);
+}
 
 /**
  * Chooses the kernels that every primitive calls from now on. `'simd'`: WebAssembly, the default where the engine has
  * it. `'reference'`: plain TypeScript.
  *
- * @returns The name of those in force before.
+ * @returns The name of those before.
  * @throws RangeError when there are no kernels of that name.
  */
 export function useKernels(name: string): string {
-  const chosen = Object.hasOwn(sets, name) ? sets[name] : undefined;
-  if (chosen === undefined) {
+  const { sets, name: before } = settings;
+  if (!Object.hasOwn(sets, name)) {
     failRange('useKernels', `got ${show(name)}, known are ${Object.keys(sets).join(', ')}.`);
   }
-  const before = inForce;
-  inForce = name;
-  kernels = chosen;
+  settings.name = name;
+  install();
   return before;
 }
 
 /** @internal Runs `f` with the arrays of data that it makes put where kernels read them without a copy. */
 export function makingData<R>(f: () => R): R {
-  return inRoom(roomInForce() ?? kernels.dataRoom(), f);
+  return within({ arena: current().arena ?? arenas.data }, f);
 }
 
 /** @internal Bytes of WebAssembly memory: what it has grown to, and what arrays take of it now. */
 export function engineMemory(): { readonly held: number; readonly inUse: number } {
-  return { held: engine?.memory.bytesHeld ?? 0, inUse: engine?.memory.bytesInUse ?? 0 };
+  const memory = settings.engine?.memory;
+  return { held: memory?.bytesHeld ?? 0, inUse: memory?.bytesInUse ?? 0 };
 }
 
-/** @internal Has the SIMD kernels take all work, however small: for tests, most of which have little. */
+/** @internal Has the SIMD kernels, of a new engine, take all work, however small: for tests, most of which have little. */
 export function takeAllWork(): void {
-  if (engine === null) return;
-  engine.memory.takeAll();
-  Object.assign(sets.simd as Kernels, simdKernels(engine, 1, 1));
+  settings.engine = newEngine({ leastElements: 1, leastLarge: 1 });
+  if (settings.engine === null) return;
+  settings.sets.simd = simdSet(settings.engine, 1, 1);
+  install();
 }
 
 /** @internal Runs `f` with the SIMD kernels of an engine of its own, and its memory shared out otherwise: for tests. */
-export function withMemory<R>(settings: Partial<MemorySettings>, f: (memory: Memory) => R): R {
-  const own = instantiate();
-  if (own === null) throw new Error('withMemory: there are no SIMD kernels.');
-  const alone = new Engine(own, settings);
-  alone.threads.count = 1;
-  const before = kernels;
-  kernels = withSimd(alone).simd as Kernels;
+export function withMemory<R>(given: Partial<MemorySettings>, f: (memory: Memory) => R): R {
+  const engine = newEngine(given);
+  if (engine === null) throw new Error('withMemory: there are no SIMD kernels.');
+  engine.threads.count = 1;
+  const before = { kernels: { ...kernels }, arenas: { ...arenas } };
+  const { kernels: own, arenas: ownArenas } = simdSet(engine);
   try {
-    return f(alone.memory);
+    Object.assign(kernels, own);
+    Object.assign(arenas, ownArenas);
+    return f(engine.memory);
   } finally {
-    kernels = before;
+    Object.assign(kernels, before.kernels);
+    Object.assign(arenas, before.arenas);
   }
 }
 
@@ -136,6 +182,7 @@ export function withMemory<R>(settings: Partial<MemorySettings>, f: (memory: Mem
  * @throws RangeError for another number.
  */
 export function threads(n?: number): number {
+  const { engine } = settings;
   const before = engine?.threads.count ?? 1;
   if (n !== undefined) {
     const wanted = requireThreads(n);

@@ -1,11 +1,12 @@
+import { current } from '../array/context.ts';
 import type { Events } from '../array/events.ts';
-import { laterArray, type Source } from '../array/later-array.ts';
-import { empty, type FloatNd, isContiguous, restride, roomInForce, sizeOf, wrap } from '../array/layout.ts';
+import { empty, type FloatNd, isContiguous, restride, sizeOf, wrap } from '../array/layout.ts';
 import { broadcastShapes, type Shape } from '../array/shape.ts';
-import type { Cotangent, PrimitiveRow } from '../autodiff/tape.ts';
-import { apply, requireTensor, type Tensor, type TensorLike } from '../autodiff/tensor.ts';
+import { Dense, type DenseProduct, type GatheredSum, Lazy, Sparse, type Value } from '../array/values.ts';
+import type { Cotangent, PrimitiveRow, ValueRow } from '../autodiff/row.ts';
+import { apply, requireTensor, Tensor, type TensorLike } from '../autodiff/tensor.ts';
 import { copy, expand, unbroadcast } from '../kernels/apply.ts';
-import { kernels } from '../kernels/index.ts';
+import { arenas, kernels } from '../kernels/index.ts';
 import { failRange, showShape } from '../util/errors.ts';
 
 /**
@@ -21,7 +22,7 @@ import { failRange, showShape } from '../util/errors.ts';
 export function matmul(a: TensorLike, b: TensorLike): Tensor {
   const left = requireTensor('matmul', a);
   const right = requireTensor('matmul', b);
-  const [shapeA, shapeB] = [left.array.shape, right.array.shape];
+  const [shapeA, shapeB] = [left.value.shape, right.value.shape];
   if (shapeA.length < 2 || shapeB.length < 2) {
     failRange(
       'matmul',
@@ -34,7 +35,7 @@ export function matmul(a: TensorLike, b: TensorLike): Tensor {
     failRange('matmul', `got shapes ${showShape(shapeA)} and ${showShape(shapeB)} ${rule}.`);
   }
   if (shapeB.length > 2) return apply(batched, [left, right]);
-  return apply(productFor('matmul', left), [left, right]);
+  return apply(product('matmul'), [spikesOf(left), right]);
 }
 
 /**
@@ -43,75 +44,81 @@ export function matmul(a: TensorLike, b: TensorLike): Tensor {
  * @param place - The name that errors carry.
  */
 export function affine(place: string, x: Tensor, weight: Tensor, bias: Tensor | undefined): Tensor {
-  return apply(productFor(place, x), bias === undefined ? [x, weight] : [x, weight, bias]);
+  const factor = spikesOf(x);
+  return apply(product(place), bias === undefined ? [factor, weight] : [factor, weight, bias]);
 }
 
-/** The product with one matrix that a left factor asks for: spikes are known by their events. */
-function productFor(name: string, left: Tensor): PrimitiveRow {
-  const { events, passes } = left;
-  return events === null ? dense(name) : sparse(name, events, passes);
+/** A tensor by its events where it holds spikes, else as it is. */
+function spikesOf(x: Tensor): Tensor {
+  const sparse = x.value.sparse(kernels.findEvents);
+  return sparse === null ? x : new Tensor(sparse, x.node);
 }
 
-/** The product with one matrix, and a bias where there is one: all leading axes of `a` are rows. */
-function dense(name: string): PrimitiveRow {
+/**
+ * The product with one matrix, and a bias where there is one: all leading axes of `a` are rows. Where `a` is sparse spikes,
+ * rows of the matrix are gathered.
+ */
+function product(name: string): ValueRow {
   return {
     name,
+    takes: 'values',
     forward: (a, b, bias) => {
-      const out = empty([...a.shape.slice(0, -1), b.shape[1] as number]);
-      kernels.matmul(asMatrix(out), asMatrix(a), b, bias);
-      return out;
+      const [right, added] = [b.dense(), bias?.dense()];
+      return a instanceof Sparse ? gathered(a, right, added) : multiplied(a.dense(), right, added);
     },
     keeps: { inputs: [0, 1] },
-    vjp: (ct, _, a, b, bias) => [
-      () => timesTransposed(ct, b),
-      () => transposedTimes(a, ct),
-      ...biasCotangents(ct, bias),
-    ],
+    vjp: (ct, _, a, b, bias) =>
+      a instanceof Sparse
+        ? gatheredBack(ct.dense(), a, b.dense(), bias?.shape)
+        : multipliedBack(ct.dense(), a.dense(), b.dense(), bias?.shape),
   };
 }
 
-/** The same product, with `a` known by its events, and perhaps where its cotangent gets any further. */
-function sparse(name: string, events: Events, passes: (() => Events | null) | null): PrimitiveRow {
-  return {
-    name,
-    forward: (a, b, bias) => {
-      const shape = [...a.shape.slice(0, -1), b.shape[1] as number];
-      const fill = (out: FloatNd) => kernels.gatherRows(asMatrix(out), events, b, bias);
-      const reads = bias === undefined ? [b] : [b, bias];
-      return madeOrLater(shape, { fill, reads, gathered: { events, weight: b, bias } });
-    },
-    keeps: { inputs: [1] },
-    vjp: (ct, _, a, b, bias) => {
-      // The rows that a weight's cotangent is made of are those whose sum is the bias's: they are read once.
-      let total: FloatNd | undefined;
-      return [
-        () => timesTransposed(ct, b, passes?.()),
-        () => {
-          total = bias && empty(bias.shape);
-          const out = empty([a.shape.at(-1) as number, ct.shape.at(-1) as number]);
-          kernels.gatherRowsTransposed(out, events, asMatrix(ct), total);
-          return out;
-        },
-        ...(bias === undefined ? [] : [() => total ?? unbroadcast(ct, bias.shape)]),
-      ];
-    },
-  };
+function multiplied(a: FloatNd, b: FloatNd, bias: FloatNd | undefined): Value {
+  const out = empty([...a.shape.slice(0, -1), b.shape[1] as number]);
+  kernels.matmul(asMatrix(out), asMatrix(a), b, bias);
+  return new Dense(out);
 }
 
-/** An array that is written at once; or where it is large, in a scope that will end, when something asks for it. */
-function madeOrLater(shape: Shape, source: Omit<Source, 'room'>): FloatNd {
-  const room = roomInForce();
-  if (room !== null && source.reads.every((x) => kernels.leavesOut(x, sizeOf(shape)))) {
-    return laterArray(shape, { ...source, room });
-  }
+function multipliedBack(ct: FloatNd, a: FloatNd, b: FloatNd, bias: Shape | undefined): Cotangent<Value>[] {
+  const ctBias = bias === undefined ? [] : [() => new Dense(unbroadcast(ct, bias))];
+  return [() => timesTransposed(ct, b), () => new Dense(transposedTimes(a, ct)), ...ctBias];
+}
+
+function gathered({ shape, events }: Sparse, weight: FloatNd, bias: FloatNd | undefined): Value {
+  const fill = (out: FloatNd) => kernels.gatherRows(asMatrix(out), events, weight, bias);
+  const reads = bias === undefined ? [weight] : [weight, bias];
+  const out = [...shape.slice(0, -1), weight.shape[1] as number];
+  return lazyOrDense(out, { fill, reads, gathered: { events, weight, bias } });
+}
+
+function gatheredBack(ct: FloatNd, a: Sparse, b: FloatNd, bias: Shape | undefined): Cotangent<Value>[] {
+  // The rows that a weight's cotangent is made of are those whose sum is the bias's: they are read once.
+  let total: FloatNd | undefined;
+  const ctWeight = () => {
+    total = bias && empty(bias);
+    const out = empty([a.shape.at(-1) as number, ct.shape.at(-1) as number]);
+    kernels.gatherRowsTransposed(out, a.events, asMatrix(ct), total);
+    return new Dense(out);
+  };
+  const ctBias = bias === undefined ? [] : [() => new Dense(total ?? unbroadcast(ct, bias))];
+  return [() => timesTransposed(ct, b, a.support?.()), ctWeight, ...ctBias];
+}
+
+/** Numbers that are computed at once; or where they are many, in a scope that will end, when something reads them. */
+function lazyOrDense(
+  shape: Shape,
+  source: {
+    readonly fill: (out: FloatNd) => void;
+    readonly reads: readonly FloatNd[];
+    readonly gathered?: GatheredSum;
+    readonly product?: DenseProduct;
+  },
+): Value {
+  if (current().scope?.arena && arenas.defers(sizeOf(shape), source.reads)) return new Lazy(shape, source);
   const out = empty(shape);
   source.fill(out);
-  return out;
-}
-
-/** The cotangent of a bias, where there is one. */
-function biasCotangents(ct: FloatNd, bias: FloatNd | undefined): Cotangent[] {
-  return bias === undefined ? [] : [() => unbroadcast(ct, bias.shape)];
+  return new Dense(out);
 }
 
 /** Matrices in leading axes that broadcast, one product each. */
@@ -150,23 +157,23 @@ function matrices(x: FloatNd): FloatNd[] {
 function asMatrix(x: FloatNd): FloatNd {
   if (x.shape.length === 2) return x;
   const columns = x.shape.at(-1) as number;
-  const rows = columns === 0 ? 0 : x.size / columns;
+  const rows = sizeOf(x.shape.slice(0, -1));
   if (!isContiguous(x)) return copy(x, [rows, columns]);
   return wrap(x.data, [rows, columns], x.offset);
 }
 
 /** ct times b transposed: whole, or where it is asked for. */
-function timesTransposed(ct: FloatNd, b: FloatNd, where: Events | null = null): FloatNd {
+function timesTransposed(ct: FloatNd, b: FloatNd, where: Events | null = null): Value {
   const shape = [...ct.shape.slice(0, -1), b.shape[0] as number];
   const left = asMatrix(ct);
   if (where === null) {
     const right = b.transpose(1, 0);
     const fill = (out: FloatNd) => kernels.matmul(asMatrix(out), left, right);
-    return madeOrLater(shape, { fill, reads: [b], product: { left, right } });
+    return lazyOrDense(shape, { fill, reads: [b], product: { left, right } });
   }
   const out = empty(shape);
   kernels.sampledProduct(asMatrix(out), left, b, where);
-  return out;
+  return new Dense(out);
 }
 
 function transposedTimes(a: FloatNd, ct: FloatNd): FloatNd {

@@ -1,6 +1,6 @@
 import { empty, type FloatNd, restride, sizeOf } from '../array/layout.ts';
 import { reducedShape, requireAxes, requireAxis } from '../array/shape.ts';
-import type { PrimitiveRow } from '../autodiff/tape.ts';
+import type { PrimitiveRow } from '../autodiff/row.ts';
 import { apply, requireTensor, type Tensor, type TensorLike } from '../autodiff/tensor.ts';
 import { binary, expand, unary } from '../kernels/apply.ts';
 import { kernels } from '../kernels/index.ts';
@@ -39,7 +39,7 @@ function requireReduction(
 ): readonly [input: Tensor, axes: number[]] {
   const input = requireTensor(place, x);
   requireBoolean(place, 'keepDims', keepDims);
-  return [input, requireAxes(place, axis, input.array.dimension)];
+  return [input, requireAxes(place, axis, input.value.shape.length)];
 }
 
 /** @throws RangeError when an axis to be reduced is empty, so that there is nothing to choose from. */
@@ -77,7 +77,7 @@ export function sum(x: TensorLike, axis?: Axes, keepDims = false): Tensor {
  */
 export function mean(x: TensorLike, axis?: Axes, keepDims = false): Tensor {
   const [input, axes] = requireReduction('mean', x, axis, keepDims);
-  const { shape } = input.array;
+  const { shape } = input.value;
   requireElements('mean', shape, axes);
   const count = sizeOf(axes.map((a) => shape[a] as number));
   return sum(input, axes, keepDims).div(count);
@@ -85,22 +85,22 @@ export function mean(x: TensorLike, axis?: Axes, keepDims = false): Tensor {
 
 function extremum(name: 'max' | 'min', x: TensorLike, axis: Axes | undefined, keepDims: boolean): Tensor {
   const [input, axes] = requireReduction(name, x, axis, keepDims);
-  requireElements(name, input.array.shape, axes);
+  requireElements(name, input.value.shape, axes);
   const row: PrimitiveRow = {
     name,
     forward: (x) => reduce(name, x, axes, keepDims),
     keeps: { inputs: [0], outputs: [0] },
     vjp: (ct, best, x) => {
-      const ties = binary('equal', x, spread(best, x.shape, axes));
+      const ties = binary('tie', x, spread(best, x.shape, axes));
       const share = binary('div', ct, reduce('sum', ties, axes, keepDims));
-      return [binary('mul', ties, spread(share, x.shape, axes))];
+      return [binary('scale', ties, spread(share, x.shape, axes))];
     },
   };
   return apply(row, [input]);
 }
 
 /**
- * The largest element over one axis, several, or all; equal ones share the gradient.
+ * The largest element over one axis, several, or all; equal ones share the gradient, and so do NaN where there is one.
  *
  * @throws RangeError when there is no such axis, or nothing to choose from.
  */
@@ -109,7 +109,7 @@ export function max(x: TensorLike, axis?: Axes, keepDims = false): Tensor {
 }
 
 /**
- * The smallest element over one axis, several, or all; equal ones share the gradient.
+ * The smallest element over one axis, several, or all; equal ones share the gradient, and so do NaN where there is one.
  *
  * @throws RangeError when there is no such axis, or nothing to choose from.
  */
@@ -125,7 +125,7 @@ export function min(x: TensorLike, axis?: Axes, keepDims = false): Tensor {
  */
 export function argmax(x: TensorLike, axis?: number, keepDims = false): Tensor {
   const [input, axes] = requireReduction('argmax', x, axis, keepDims);
-  requireElements('argmax', input.array.shape, axes);
+  requireElements('argmax', input.value.shape, axes);
   return apply({ name: 'argmax', forward: (x) => reduce('argmax', x, axes, keepDims) }, [input]);
 }
 
@@ -142,7 +142,7 @@ function belowLargest(x: FloatNd, axes: readonly number[]): FloatNd {
  */
 export function logSoftmax(x: TensorLike, axis = -1): Tensor {
   const [input, axes] = requireSoftmaxAxis('logSoftmax', x, axis);
-  return apply(axes[0] === input.array.dimension - 1 ? logSoftmaxLast : logSoftmaxAlong(axes), [input]);
+  return apply(axes[0] === input.value.shape.length - 1 ? logSoftmaxLast : logSoftmaxAlong(axes), [input]);
 }
 
 const logSoftmaxLast: PrimitiveRow = {
@@ -168,7 +168,7 @@ function logSoftmaxAlong(axes: readonly number[]): PrimitiveRow {
       return binary('sub', y, reduce('logSumExp', y, axes, true));
     },
     keeps: { outputs: [0] },
-    vjp: (ct, out) => [binary('sub', ct, binary('mul', unary('exp', out), reduce('sum', ct, axes, true)))],
+    vjp: (ct, out) => [binary('sub', ct, binary('scale', unary('exp', out), reduce('sum', ct, axes, true)))],
   };
 }
 
@@ -188,8 +188,8 @@ export function softmax(x: TensorLike, axis = -1): Tensor {
     },
     keeps: { outputs: [0] },
     vjp: (ct, p) => {
-      const weighted = binary('mul', ct, p);
-      return [binary('sub', weighted, binary('mul', p, reduce('sum', weighted, axes, true)))];
+      const weighted = binary('scale', ct, p);
+      return [binary('sub', weighted, binary('scale', p, reduce('sum', weighted, axes, true)))];
     },
   };
   return apply(row, [input]);
@@ -197,7 +197,7 @@ export function softmax(x: TensorLike, axis = -1): Tensor {
 
 function requireSoftmaxAxis(place: string, x: TensorLike, axis: number): [Tensor, number[]] {
   const input = requireTensor(place, x);
-  const axes = [requireAxis(place, axis, input.array.dimension)];
-  requireElements(place, input.array.shape, axes);
+  const axes = [requireAxis(place, axis, input.value.shape.length)];
+  requireElements(place, input.value.shape, axes);
   return [input, axes];
 }

@@ -1,6 +1,6 @@
 import { empty, type FloatNd, isContiguous, restride, sizeOf, wrap, zeroed } from '../array/layout.ts';
 import { broadcastShapes, requireAxis, requireShape, type Shape, sameShape } from '../array/shape.ts';
-import type { PrimitiveRow } from '../autodiff/tape.ts';
+import type { PrimitiveRow } from '../autodiff/row.ts';
 import { apply, requireTensor, type Tensor, type TensorLike } from '../autodiff/tensor.ts';
 import { copy, expand, unbroadcast } from '../kernels/apply.ts';
 import { kernels } from '../kernels/index.ts';
@@ -54,7 +54,7 @@ function resolveShape(shape: Shape, { shape: from, size }: FloatNd): Shape {
  */
 export function transpose(x: TensorLike, axes?: readonly number[]): Tensor {
   const input = requireTensor('transpose', x);
-  const rank = input.array.dimension;
+  const rank = input.value.shape.length;
   const named = axes === undefined ? Array.from({ length: rank }, (_, i) => rank - 1 - i) : axes;
   if (!Array.isArray(named))
     failType('transpose', `got ${show(axes)} as axes when an array of axes was due.`);
@@ -72,31 +72,37 @@ export function transpose(x: TensorLike, axes?: readonly number[]): Tensor {
   return apply(row, [input]);
 }
 
-/** Where a slice begins or ends along the first axes; a number is for the first axis alone. */
+/** Where a slice begins or ends along the first axes, or its steps; a number is for the first axis alone. */
 export type Bounds = number | readonly number[];
 
 /**
  * A view of the elements from `start` up to but not including `stop` along the first axes, the others whole.
  * As in `Array.prototype.slice`, a negative bound counts from the end and one beyond the end is the end.
  *
- * @throws TypeError for a bound that is no integer, RangeError for more bounds than axes.
+ * @param step - Only every step-th element along these axes. Default: 1.
+ * @throws TypeError for a bound that is no integer, RangeError for more bounds than axes or a step below 1.
  */
-export function slice(x: TensorLike, start: Bounds, stop?: Bounds): Tensor {
+export function slice(x: TensorLike, start: Bounds, stop?: Bounds, step?: Bounds): Tensor {
   const input = requireTensor('slice', x);
-  const { shape } = input.array;
+  const { shape } = input.value;
   const low = requireBounds('start', start, shape).map((b, axis) => fromStart(b, shape[axis] as number));
   const high = requireBounds('stop', stop === undefined ? [] : stop, shape).map((b, axis) =>
     fromStart(b, shape[axis] as number),
   );
   const from = shape.map((_, axis) => low[axis] ?? 0);
-  const sizes = shape.map((n, axis) => Math.max(0, (high[axis] ?? n) - (from[axis] as number)));
+  const by = requireSteps(step, shape);
+  const steps = shape.map((_, axis) => by[axis] ?? 1);
+  const sizes = shape.map((n, axis) => {
+    const length = Math.max(0, (high[axis] ?? n) - (from[axis] as number));
+    return Math.ceil(length / (steps[axis] as number));
+  });
   const row: PrimitiveRow = {
     name: 'slice',
-    forward: (x) => window(x, from, sizes),
+    forward: (x) => window(x, from, sizes, steps),
     keeps: {},
     vjp: (ct, _, x) => {
       const out = zeroed(x.shape);
-      kernels.assign(window(out, from, sizes), ct);
+      kernels.assign(window(out, from, sizes, steps), ct);
       return [out];
     },
   };
@@ -115,13 +121,24 @@ function requireBounds(name: string, bounds: Bounds, shape: Shape): readonly num
   return list;
 }
 
+function requireSteps(step: Bounds | undefined, shape: Shape): readonly number[] {
+  const steps = requireBounds('step', step === undefined ? [] : step, shape);
+  for (const by of steps) if (by < 1) failRange('slice', `got the step ${by}, 1 or more was due.`);
+  return steps;
+}
+
 function fromStart(bound: number, size: number): number {
   return bound < 0 ? Math.max(0, bound + size) : Math.min(bound, size);
 }
 
-function window(x: FloatNd, from: readonly number[], sizes: readonly number[]): FloatNd {
+function window(
+  x: FloatNd,
+  from: readonly number[],
+  sizes: readonly number[],
+  steps?: readonly number[],
+): FloatNd {
   const offset = from.reduce((at, begin, axis) => at + begin * (x.stride[axis] as number), x.offset);
-  return restride(x, sizes, x.stride, offset);
+  return restride(x, sizes, steps?.map((by, axis) => by * (x.stride[axis] as number)) ?? x.stride, offset);
 }
 
 /**
@@ -131,7 +148,7 @@ function window(x: FloatNd, from: readonly number[], sizes: readonly number[]): 
  */
 export function concat(tensors: readonly TensorLike[], axis = 0): Tensor {
   const inputs = requireList('concat', tensors);
-  const first = inputs[0]?.array.shape ?? [];
+  const first = inputs[0]?.value.shape ?? [];
   const along = requireAxis('concat', axis, first.length);
   for (const { array } of inputs) {
     if (array.shape.length === first.length && array.shape.every((n, i) => i === along || n === first[i]))
@@ -170,7 +187,7 @@ export function concat(tensors: readonly TensorLike[], axis = 0): Tensor {
  */
 export function stack(tensors: readonly TensorLike[], axis = 0): Tensor {
   const inputs = requireList('stack', tensors);
-  const first = inputs[0]?.array.shape ?? [];
+  const first = inputs[0]?.value.shape ?? [];
   for (const { array } of inputs) {
     if (sameShape(array.shape, first)) continue;
     failRange(
@@ -197,7 +214,7 @@ function requireList(place: string, tensors: readonly TensorLike[]): readonly Te
  * @throws RangeError when the result would have no such axis.
  */
 export function expandDims(x: TensorLike, axis: number): Tensor {
-  const { shape } = requireTensor('expandDims', x).array;
+  const { shape } = requireTensor('expandDims', x).value;
   const at = requireAxis('expandDims', axis, shape.length + 1);
   return reshape(x, shape.toSpliced(at, 0, 1));
 }
@@ -210,10 +227,10 @@ export function expandDims(x: TensorLike, axis: number): Tensor {
 export function broadcastTo(x: TensorLike, shape: Shape): Tensor {
   const input = requireTensor('broadcastTo', x);
   const target = requireShape('broadcastTo', shape).slice();
-  if (!sameShape(broadcastShapes('broadcastTo', input.array.shape, target), target)) {
+  if (!sameShape(broadcastShapes('broadcastTo', input.value.shape, target), target)) {
     failRange(
       'broadcastTo',
-      `got a tensor of shape ${showShape(input.array.shape)} for ${showShape(shape)}.`,
+      `got a tensor of shape ${showShape(input.value.shape)} for ${showShape(shape)}.`,
     );
   }
   const row: PrimitiveRow = {

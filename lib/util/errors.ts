@@ -61,3 +61,13 @@ export function rejectUnknownKeys(place: string, options: unknown, known: readon
     failType(place, `got an unknown parameter ${show(key)}, ${rule}.`);
   }
 }
+
+/** @throws TypeError when a function has returned a promise: what it was to run in ends with the call. */
+export function requireSync<R>(place: string, result: R): R {
+  if (typeof (result as { then?: unknown } | null)?.then === 'function') {
+    // It may fail later, where nobody waits for it.
+    Promise.resolve(result).catch(() => {});
+    failType(place, 'got a function that returns a promise when one that ends at once was due.');
+  }
+  return result;
+}

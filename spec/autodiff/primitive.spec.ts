@@ -2,7 +2,22 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import ndarray from 'ndarray';
 import type { FloatNd } from '../../lib/array/layout.ts';
-import { mul, primitive, sum, type Tensor, tensor, transpose, valueAndGrad } from '../../lib/index.ts';
+import {
+  encoders,
+  full,
+  lif,
+  linear,
+  mul,
+  noGrad,
+  primitive,
+  random,
+  scope,
+  sum,
+  type Tensor,
+  tensor,
+  transpose,
+  valueAndGrad,
+} from '../../lib/index.ts';
 import { expectThrows, expectValues, wrong } from '../support/expect.ts';
 import { indices, product } from '../support/indices.ts';
 import { anySample } from '../support/sample.ts';
@@ -44,6 +59,63 @@ describe('a primitive of the user', () => {
     expect(swish(0).item()).to.equal(0);
     expect(swish.name).to.equal('swish');
     expectThrows(() => swish(wrong('1')), TypeError, 'swish: got "1" when a Tensor or a number was due.');
+  });
+
+  describe('gets ndarrays', () => {
+    const isReal = (x: FloatNd) =>
+      /^View\dd(float32|float64)$/.test(x.constructor.name) && 'stride' in x && typeof x.set === 'function';
+
+    /** Passes its input on, and notes whether all it was ever given were ndarrays. */
+    function tap() {
+      const seen: boolean[] = [];
+      const see = (...arrays: FloatNd[]) => void seen.push(...arrays.map(isReal));
+      const op = primitive({
+        name: 'tap',
+        forward: (x) => {
+          see(x);
+          return x;
+        },
+        vjp: (ct, out, x) => {
+          see(ct, out, x);
+          return [ct];
+        },
+      });
+      return { op, seen };
+    }
+
+    const spikes = () => encoders.rate(full([64, 64], 0.1), { steps: 4, random: random(1) });
+    const current = linear(64, 1024, { random: random(2) });
+    const neurons = lif({ beta: 0.9 });
+    const sources: Readonly<Record<string, () => Tensor>> = {
+      'of numbers': () => full([64, 64], 1),
+      'of spikes that an encoder drew': spikes,
+      'of the current of neurons': () => current(spikes()),
+      'of the spikes of neurons': () => neurons(current(spikes())),
+      'of a transposed array': () => transpose(full([64, 32], 1)),
+    };
+    const around: Readonly<Record<string, <R>(f: () => R) => R>> = {
+      'outside of scopes': (f) => f(),
+      'in a scope': scope,
+      'in noGrad': noGrad,
+    };
+    for (const [what, source] of Object.entries(sources)) {
+      for (const [where, run] of Object.entries(around)) {
+        it(`${what}, ${where}`, () => {
+          const { op, seen } = tap();
+          run(() => op(source()));
+          expect(seen).to.deep.equal([true]);
+        });
+      }
+    }
+
+    for (const what of ['of the current of neurons', 'of the spikes of neurons']) {
+      it(`${what}, on a tape, with a cotangent that is lazy`, () => {
+        const { op, seen } = tap();
+        const next = linear(1024, 64, { random: random(3) });
+        valueAndGrad(() => sum(next(op((sources[what] as () => Tensor)()))), current.params);
+        expect(seen).to.deep.equal([true, true, true, true]);
+      });
+    }
   });
 
   it('without a vjp gives constants', () => {
@@ -124,7 +196,7 @@ describe('primitive', () => {
   });
 
   it('refuses a rule of another name, which would be without effect', () => {
-    const text = 'got an unknown parameter "backward", known are name, forward, vjp, keeps.';
+    const text = 'got an unknown parameter "backward", known are name, forward, vjp, keeps, absent.';
     expectThrows(
       () => primitive(wrong({ name: 'f', forward, backward: () => [] })),
       TypeError,

@@ -3,8 +3,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { current } from '../../lib/array/context.ts';
 import { type FloatNd, withFloat64 } from '../../lib/array/layout.ts';
-import { current } from '../../lib/autodiff/tape.ts';
 import {
   add,
   broadcastTo,
@@ -209,11 +209,87 @@ describe('cotangents that are the same memory', () => {
     expectNumbers(ct, [3, 4]);
   });
 
+  it('leave nothing to the next call of a pullback where a value fans out', () => {
+    const ct = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }));
+    // Four uses of y: the first cotangent that comes is held as it is, the others are added to a copy.
+    const [, pull] = vjp(
+      (a) => {
+        const y = neg(a as Tensor);
+        return add(add(y, y), add(y, y));
+      },
+      [x()],
+    );
+    fc.assert(
+      fc.property(fc.array(ct, { minLength: 2, maxLength: 4 }), (list) => {
+        const given = list.map((numbers) => tensor(numbers));
+        const got = given.map((t) => (pull(t)[0] as Tensor).toArray());
+        expect(got).to.deep.equal(list.map((numbers) => numbers.map((n) => -4 * n)));
+        expect(given.map((t) => t.toArray())).to.deep.equal(list);
+      }),
+    );
+  });
+
   it('give gradients that are memory of their own', () => {
     const params = [x(), x()];
     const { grads } = valueAndGrad(() => sum(add(params[0] as Tensor, params[1] as Tensor)), params);
     (grads[0] as Tensor).array.data.fill(9);
     expectNumbers(grads[1] as Tensor, [1, 1]);
+  });
+});
+
+describe('an output without a cotangent', () => {
+  /** x and 2 x, whose vjp notes what it was given. */
+  const outputs = () => {
+    const given: unknown[] = [];
+    const note = (ct: FloatNd | null | undefined) => given.push(ct?.get() ?? ct);
+    const forward = (x: FloatNd) => [map(x, (v) => v), map(x, (v) => 2 * v)];
+    const sum = (a: FloatNd | null | undefined, b: FloatNd | null | undefined) =>
+      add(a ? tensor(a) : 0, mul(b ? tensor(b) : 0, 2)).toNdarray();
+    return { given, note, forward, sum };
+  };
+
+  it('has zeros', () => {
+    const { given, note, forward, sum } = outputs();
+    const op = primitive<readonly FloatNd[]>({
+      name: 'two',
+      forward,
+      vjp: ([a, b]) => {
+        note(a);
+        note(b);
+        return [sum(a, b)];
+      },
+    });
+    const x = tensor(3);
+    expectNumbers(valueAndGrad(() => op(x)[1] as Tensor, x).grads, 2);
+    expect(given).to.deep.equal([0, 1]);
+  });
+
+  it('has null where the row asks for it, typed as such', () => {
+    const { given, note, forward, sum } = outputs();
+    const op = primitive<readonly FloatNd[]>({
+      name: 'two',
+      absent: 'null',
+      forward,
+      vjp: (cts) => {
+        const [a, b]: readonly (FloatNd | null)[] = cts;
+        note(a);
+        note(b);
+        return [sum(a, b)];
+      },
+    });
+    const x = tensor(3);
+    expectNumbers(valueAndGrad(() => op(x)[1] as Tensor, x).grads, 2);
+    expectNumbers(valueAndGrad(() => add(op(x)[0] as Tensor, 1), x).grads, 1);
+    expect(given).to.deep.equal([null, 1, 1, null]);
+  });
+
+  it('may have no third: absent is zeros or null', () => {
+    const row = { name: 'two', absent: wrong('none'), forward: (x: FloatNd) => x };
+    expectThrows(
+      () => primitive(row),
+      RangeError,
+      "primitive two: absent must be 'zeros' or 'null', got \"none\".",
+    );
   });
 });
 
@@ -440,6 +516,11 @@ describe('a rule that is wrong', () => {
   });
 });
 
+/** What is said of a value that was written to. */
+const changed = (name: string) =>
+  `${name}: a value that its vjp reads was changed in place (by assign or an optimizer) since it was recorded; ` +
+  'change it after the call, or run the function again.';
+
 describe('a throw', () => {
   const boom = () => {
     throw new Error('boom');
@@ -491,7 +572,7 @@ describe('a throw', () => {
     const [, pullOther] = vjp((b) => mul(b as Tensor, other), [a]);
     expectNumbers((pull(tensor([1])) as [Tensor])[0], [9]);
     optimizers.sgd(w, { learningRate: 1 }).step(tensor([1]));
-    const text = 'mul: a value that its vjp reads was changed by an optimizer since; run the function again.';
+    const text = changed('mul');
     expectThrows(() => pull(tensor([1])), Error, text);
     expectNumbers((pullOther(tensor([1])) as [Tensor])[0], [5]);
   });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { everyMagnitude } from '../../lib/check/float32-samples.ts';
 import { compileFormula, type ScalarFormula } from '../../lib/formula/compile-formula.ts';
-import { instantiateFormula } from '../../lib/formula/instantiate-formula.ts';
+import { instantiateFormula, type MapAndScale } from '../../lib/formula/instantiate-formula.ts';
 import { agrees } from '../../lib/formula/probe.ts';
 import { random } from '../../lib/ops/random.ts';
 import type { Surrogate } from '../../lib/surrogates/core/surrogate.ts';
@@ -104,12 +104,14 @@ describe('compiled formulas of the rows', () => {
 
   it('gives the same bits where the output is one of the inputs', () => {
     const { row, params } = surrogates.sigmoid as Surrogate;
-    const { bytes } = compileFormula(row.gradient as ScalarFormula, params, { shared: false });
+    const compiled = compileFormula(row.gradient as ScalarFormula, params, { shared: false });
+    if (compiled.bytes === null) throw new Error(compiled.reason);
     const memory = new WebAssembly.Memory({ initial: 1 });
-    const { map, scale } = instantiateFormula(bytes as Uint8Array, memory);
+    const { map, scale } = instantiateFormula<MapAndScale>(compiled.bytes, memory);
     const x = random(9).normal([39], 0, 3).toTypedArray() as Float32Array;
     const ct = random(10).normal([39]).toTypedArray() as Float32Array;
-    const [atX, atCt, atOut] = [0, 1024, 2048];
+    const [atX, atCt, atOut, atSlots] = [0, 1024, 2048, 4096];
+    new Uint8Array(memory.buffer, atSlots).set(compiled.slots);
     const at = (address: number) => new Float32Array(memory.buffer, address, x.length);
     const run = (out: number, kernel: () => void): Float32Array => {
       at(atX).set(x);
@@ -117,11 +119,11 @@ describe('compiled formulas of the rows', () => {
       kernel();
       return at(out).slice();
     };
-    const mapped = run(atOut, () => map(atOut, atX, x.length));
-    const scaled = run(atOut, () => scale(atOut, atCt, atX, x.length));
-    expect(run(atX, () => map(atX, atX, x.length))).to.deep.equal(mapped);
-    expect(run(atX, () => scale(atX, atCt, atX, x.length))).to.deep.equal(scaled);
-    expect(run(atCt, () => scale(atCt, atCt, atX, x.length))).to.deep.equal(scaled);
+    const mapped = run(atOut, () => map(atOut, atX, x.length, atSlots));
+    const scaled = run(atOut, () => scale(atOut, atCt, atX, x.length, atSlots));
+    expect(run(atX, () => map(atX, atX, x.length, atSlots))).to.deep.equal(mapped);
+    expect(run(atX, () => scale(atX, atCt, atX, x.length, atSlots))).to.deep.equal(scaled);
+    expect(run(atCt, () => scale(atCt, atCt, atX, x.length, atSlots))).to.deep.equal(scaled);
   });
 });
 

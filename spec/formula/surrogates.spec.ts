@@ -40,7 +40,7 @@ describe('surrogates with compiled formulas', () => {
     }
   });
 
-  it('are compiled once for each setting, at the first array that is large enough', () => {
+  it('are compiled once for all parameters, at the first array that is large enough', () => {
     const spike = surrogate({
       name: 'own',
       parameters: { a: { default: 1 } },
@@ -49,22 +49,42 @@ describe('surrogates with compiled formulas', () => {
     });
     expect(modulesDuring(() => gradientOf(spike, x.subarray(0, 10)))).to.equal(0);
     expect(modulesDuring(() => gradientOf(spike))).to.equal(1);
-    expect(modulesDuring(() => gradientOf(spike({ a: 2 })))).to.equal(1);
+    const annealed = () => {
+      for (let a = 2; a < 200; a++) expect(gradientOf(spike({ a }))[7]).to.equal(a);
+    };
+    expect(modulesDuring(annealed)).to.equal(0);
     expect(modulesDuring(() => [gradientOf(spike({ a: 2 })), gradientOf(spike({ a: 1 }))])).to.equal(0);
     expect(gradientOf(spike({ a: 2 }))[0]).to.equal(2);
   });
 
-  it('forget the settings that were used longest ago', () => {
+  it('of the registry are compiled once for each width of lanes while a parameter is annealed', () => {
+    const spike = surrogates.arctan as Surrogate;
+    gradientOf(spike({ alpha: 1.5 }));
+    const annealed = () => {
+      for (let alpha = 2; alpha < 30; alpha *= 1.037) {
+        const step = spike({ alpha });
+        const got = gradientOf(step);
+        for (let i = 0; i < 50; i++) {
+          const due = step.gradient(x[i] as number) as number;
+          expect(got[i]).to.be.closeTo(due, 2e-6 * due);
+        }
+      }
+    };
+    expect(modulesDuring(annealed)).to.be.at.most(1);
+  });
+
+  it('have a module for each way that conditions on parameters go', () => {
     const spike = surrogate({
-      name: 'many',
+      name: 'both',
       parameters: { a: { default: 1 } },
-      origin: (u, { a }) => a * u,
-      gradient: (_, { a }) => a,
+      origin: (u, { a }) => (a > 2 ? u * u : u),
+      gradient: (u, { a }) => (a > 2 ? 2 * u : a),
     });
-    gradientOf(spike);
-    for (let a = 2; a < 100; a++) expect(gradientOf(spike({ a }))[7]).to.equal(a);
-    expect(modulesDuring(() => gradientOf(spike({ a: 99 })))).to.equal(0);
-    expect(modulesDuring(() => gradientOf(spike({ a: 1 })))).to.equal(1);
+    expect(modulesDuring(() => gradientOf(spike({ a: 1.5 })))).to.equal(1);
+    expect(modulesDuring(() => gradientOf(spike({ a: 3 })))).to.equal(1);
+    expect(modulesDuring(() => [gradientOf(spike({ a: 2 })), gradientOf(spike({ a: 4 }))])).to.equal(0);
+    expect(gradientOf(spike({ a: 2 }))[0]).to.equal(2);
+    expect(gradientOf(spike({ a: 4 }))[0]).to.equal(2 * (x[0] as number));
   });
 
   it('follow what a formula is closed over: such a formula is not compiled', () => {

@@ -1,6 +1,6 @@
 import type { Events } from '../../array/events.ts';
-import type { DenseProduct, GatheredSum, Later } from '../../array/later-array.ts';
 import { empty, type FloatArray, type FloatNd } from '../../array/layout.ts';
+import type { Deferred, DenseProduct, GatheredSum } from '../../array/values.ts';
 import type { Fire } from '../fire.ts';
 import { flat } from './elementwise.ts';
 import { findEvents } from './matmul.ts';
@@ -33,20 +33,25 @@ export function resetTerms(rule: LifRule): { a: 0 | 1; c: 0 | 1 } {
   return { a: rule.reset === 'value' ? 1 : 0, c: rule.reset === 'subtract' ? 1 : 0 };
 }
 
-/** Membrane after the reset. */
-function afterReset(h: number, s: number, theta: number, vReset: number, a: number, c: number): number {
-  return (1 - a * s) * h + s * (a * vReset - c * theta);
+/** x times a factor; 0 where that is 0, though x be infinite: spikes, resets and slopes select. */
+function times(x: number, factor: number): number {
+  return factor === 0 ? 0 : x * factor;
 }
 
-/** The input of neurons, or the cotangent of their spikes: numbers, or what has not been worked out. */
-export type Current = FloatArray | Later<GatheredSum>;
-export type CtSpikes = FloatArray | Later<DenseProduct> | null;
+/** Membrane after the reset. */
+function afterReset(h: number, s: number, theta: number, vReset: number, a: number, c: number): number {
+  return times(h, 1 - a * s) + s * (a * vReset - c * theta);
+}
+
+/** The input of neurons, or the cotangent of their spikes: numbers, or what is not computed yet. */
+export type Current = FloatArray | Deferred<GatheredSum>;
+export type CtSpikes = FloatArray | Deferred<DenseProduct> | null;
 
 /** The numbers of an input or a cotangent. */
 export function numbersOf(x: Current): FloatArray;
 export function numbersOf(x: CtSpikes): FloatArray | null;
 export function numbersOf(x: Current | CtSpikes): FloatArray | null {
-  return x !== null && 'make' in x ? x.make() : x;
+  return x !== null && 'compute' in x ? x.compute() : x;
 }
 
 /**
@@ -117,7 +122,7 @@ function charge(
     let current = gain * (input[i] as number);
     if (resetDelay) {
       const r = resets[i] as number;
-      start = (1 - a * r) * start + a * r * vReset;
+      start = times(start, 1 - a * r) + a * r * vReset;
       current -= c * r * threshold;
     }
     h[i] = vLeak + (beta[n] as number) * (start - vLeak) + current;
@@ -163,9 +168,10 @@ export function resetMembraneBack(
   for (let i = 0, n = 0; i < ct.length; i++, n = n + 1 === neurons ? 0 : n + 1) {
     const dv = ct[i] as number;
     const spike = s[i] as number;
-    out.h[i] = dv * (1 - a * spike);
-    out.spikes[i] = through * dv * (a * (rule.vReset - (h[i] as number)) - c * (theta[n] as number));
-    sums[n] = (sums[n] as number) - dv * spike * c;
+    const slope = times(rule.vReset - (h[i] as number), a);
+    out.h[i] = times(dv, 1 - a * spike);
+    out.spikes[i] = times(times(slope - c * (theta[n] as number), dv), through);
+    sums[n] = (sums[n] as number) - times(dv, spike * c);
   }
   out.theta.set(sums);
 }
@@ -318,11 +324,12 @@ function stepBack(
     let dTheta = 0;
     if (!resetDelay) {
       const s = now.spikes[i] as number;
-      ds += through * dv * (a * (vReset - (now.h[i] as number)) - c * threshold);
-      dh = dv * (1 - a * s);
-      dTheta = -dv * s * c;
+      const reset = times(vReset - (now.h[i] as number), a) - c * threshold;
+      ds += times(times(reset, dv), through);
+      dh = times(dv, 1 - a * s);
+      dTheta = -times(dv, s * c);
     }
-    const throughSpike = ds * (slope[i] as number);
+    const throughSpike = times(ds, slope[i] as number);
     dh += throughSpike + (ctH === null ? 0 : (ctH[i] as number));
     dTheta -= throughSpike;
     ctInput[i] = gain * dh;
@@ -330,10 +337,11 @@ function stepBack(
     const r = last.spikes[i] as number;
     let before: number;
     if (resetDelay) {
-      before = (1 - a * r) * v + a * r * vReset;
-      carry.v[i] = decay * dh * (1 - a * r);
-      carry.resets[i] = through * dh * (a * decay * (vReset - v) - c * threshold);
-      dTheta -= dh * r * c;
+      before = times(v, 1 - a * r) + a * r * vReset;
+      carry.v[i] = times(decay * dh, 1 - a * r);
+      const reset = times(vReset - v, a * decay) - c * threshold;
+      carry.resets[i] = times(times(reset, dh), through);
+      dTheta -= times(dh, r * c);
     } else {
       before = afterReset(v, r, threshold, vReset, a, c);
       carry.v[i] = decay * dh;
@@ -349,7 +357,7 @@ export function firstReset(carry: Carry, v0: FloatArray, theta: FloatArray, grad
   gradient(slope, slope);
   const neurons = theta.length;
   for (let i = 0; i < slope.length; i++) {
-    const through = (carry.resets[i] as number) * (slope[i] as number);
+    const through = times(carry.resets[i] as number, slope[i] as number);
     const n = i % neurons;
     carry.v[i] = (carry.v[i] as number) + through;
     carry.theta[n] = (carry.theta[n] as number) - through;

@@ -1,5 +1,4 @@
 import { type Calls, type CallViews, callBytes, writers } from './calls.ts';
-import type { WasmMemory } from './instantiate.ts';
 
 /** The block of memory that what a kernel takes is written to, by name: it is given the address of the block. */
 export class CallBlock {
@@ -9,8 +8,11 @@ export class CallBlock {
   /** They stay good when the memory grows, as it is shared. */
   private readonly views: CallViews;
 
-  /** @param base - The first address that is free. */
-  constructor({ buffer }: WasmMemory, base: number) {
+  /**
+   * @param buffer - That of a memory that is shared.
+   * @param base - The first address that is free.
+   */
+  constructor(buffer: ArrayBufferLike, base: number) {
     this.address = Math.ceil(base / 64) * 64;
     const bytes = Math.ceil(callBytes / 8) * 8;
     this.end = this.address + bytes;

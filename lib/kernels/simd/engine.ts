@@ -133,6 +133,13 @@ export class Stage {
     return address;
   }
 
+  /** The address of bytes that are read. */
+  putBytes(bytes: Uint8Array): number {
+    const address = this.room(Math.ceil(bytes.length / 4));
+    this.memory.bytes(address, bytes.length).set(bytes);
+    return address;
+  }
+
   /**
    * The address of what there is one of for each element of a row, or of four of the same where there is one for all; and
    * whether it is the first.

@@ -1,59 +1,96 @@
 import type { FloatArray } from '../../array/layout.ts';
-import { compileFormula } from '../../formula/compile-formula.ts';
+import { type CompiledFormula, formulaCompiler } from '../../formula/compile-formula.ts';
 import type { Formula, FormulaForm } from '../../formula/formula.ts';
-import { type FormulaInstance, instantiateFormula } from '../../formula/instantiate-formula.ts';
+import { instantiateFormula, type MapAndScale } from '../../formula/instantiate-formula.ts';
 import { probe } from '../../formula/probe.ts';
 import * as reference from '../reference/surrogate.ts';
 import type { Engine } from './engine.ts';
 import { inBlocks, read, written } from './in-blocks.ts';
 import type { WasmFunctions } from './instantiate.ts';
 
-/** A formula's compiled kernel, where there is one, and what it runs as. */
-interface Compiled {
-  readonly instance: FormulaInstance | null;
-  readonly form: FormulaForm;
-  readonly bytes: Uint8Array | null;
+/** A module of a formula, which serves many settings of its parameters. */
+interface Module {
+  readonly bytes: Uint8Array;
+  readonly instance: MapAndScale;
   /** Where other kernels and other threads find its functions, once they have asked. */
   positions?: Readonly<Record<string, number>> | null;
 }
 
-/** A kernel, and its place in the table where other threads are to take part. */
+/** A formula under one setting of its parameters: its module, where there is one, and what it runs as. */
+interface Compiled {
+  readonly module: Module | null;
+  /** The parameters as the module takes them. */
+  readonly slots: Uint8Array;
+  readonly form: FormulaForm;
+}
+
+/** What is known of one function. */
+interface Source {
+  readonly compile: (params: Formula['params']) => CompiledFormula;
+  readonly modules: Map<Uint8Array, Module>;
+  readonly settings: Map<string, Compiled>;
+}
+
+/** A compiled formula in the table of functions, and its parameters as it takes them. */
+export interface FormulaPosition {
+  readonly position: number;
+  readonly slots: Uint8Array;
+}
+
+/** A module under a setting, and its place in the table where other threads are to take part. */
 interface Placed {
-  readonly instance: FormulaInstance;
+  readonly module: Module;
+  readonly slots: Uint8Array;
   readonly f: number | undefined;
 }
 
 /** Elements of a part, and from which on there are parts. */
 const perPart = 1 << 15;
 
-/** Compiled formulas are kept for so many settings of the parameters of one function. */
+/** Settings of the parameters of one function that are remembered. */
 const mostSettings = 64;
 
 /**
- * Formulas over Float32 arrays by kernels compiled from their source, at first use and once for each setting of the
- * parameters. What is shorter than `leastLength`, in Float64, outside the subset, or not confirmed by a probe runs in JavaScript.
+ * Formulas over Float32 arrays by kernels compiled from their source, at first use; parameters are passed as values. What is
+ * shorter than `leastLength`, in Float64, outside the subset, or not confirmed by a probe runs in JavaScript.
  */
 export function formulaKernels(engine: Engine, leastLength: number) {
-  const compiled = new WeakMap<Formula['source'], Map<string, Compiled>>();
+  const sources = new WeakMap<Formula['source'], Source>();
 
-  function compile(formula: Formula): Compiled {
-    const result = compileFormula(formula.source, formula.params, { shared: true, maximum: engine.maximum });
+  function sourceOf({ source }: Formula): Source {
+    const memory = { shared: true, maximum: engine.maximum };
+    const known = sources.get(source) ?? {
+      compile: formulaCompiler(source, memory),
+      modules: new Map(),
+      settings: new Map(),
+    };
+    sources.set(source, known);
+    return known;
+  }
+
+  function compile({ compile, modules }: Source, formula: Formula): Compiled {
+    const result = compile(formula.params);
     if (result.bytes === null) return inJavaScript(result.reason);
-    const instance = instantiateFormula(result.bytes, engine.wasmMemory);
-    const alone = { instance, f: undefined };
+    const { bytes, slots, lanes } = result;
+    const module = modules.get(bytes) ?? {
+      bytes,
+      instance: instantiateFormula<MapAndScale>(bytes, engine.wasmMemory),
+    };
+    modules.set(bytes, module);
+    const alone = { module, slots, f: undefined };
     const problem = probe(formula, (x, ct) => {
       const out = new Float32Array(x.length);
       return ct === undefined ? map(alone, formula, out, x) : scale(alone, formula, out, ct, x);
     });
     if (problem !== null) return inJavaScript(problem);
-    return { instance, form: { kind: 'simd', lanes: result.lanes }, bytes: result.bytes };
+    return { module, slots, form: { kind: 'simd', lanes } };
   }
 
   function compiledOf(formula: Formula): Compiled {
-    const settings = compiled.get(formula.source) ?? new Map<string, Compiled>();
-    compiled.set(formula.source, settings);
+    const source = sourceOf(formula);
+    const { settings } = source;
     const key = JSON.stringify(formula.params);
-    const known = settings.get(key) ?? compile(formula);
+    const known = settings.get(key) ?? compile(source, formula);
     // The setting used last stands last, so that the first is the one to go.
     settings.delete(key);
     settings.set(key, known);
@@ -64,13 +101,19 @@ export function formulaKernels(engine: Engine, leastLength: number) {
     return known;
   }
 
-  /** out = f(x), or ct f(x), by a kernel as it is on this thread; `f` is its place in the table of all, where they take part. */
-  function map({ instance, f }: Placed, formula: Formula, out: Float32Array, x: Float32Array): Float32Array {
+  /** out = f(x), by a kernel as it is on this thread; `f` is its place in the table of all, where they take part. */
+  function map(
+    { module, slots, f }: Placed,
+    formula: Formula,
+    out: Float32Array,
+    x: Float32Array,
+  ): Float32Array {
     return engine.staged(
       (stage) => {
-        inBlocks(stage, { out: written(out), x: read(x) }, x.length, (at, n) => {
-          if (f === undefined) instance.map(at.out, at.x, n);
-          else engine.run({ kernel: 'mapFormula', ...split(n), call: { f, ...at, n, perPart } });
+        const at = stage.putBytes(slots);
+        inBlocks(stage, { out: written(out), x: read(x) }, x.length, ({ out, x }, n) => {
+          if (f === undefined) module.instance.map(out, x, n, at);
+          else engine.run({ kernel: 'mapFormula', ...split(n), call: { f, slots: at, out, x, n, perPart } });
         });
         return out;
       },
@@ -78,8 +121,9 @@ export function formulaKernels(engine: Engine, leastLength: number) {
     );
   }
 
+  /** out = ct f(x), likewise. */
   function scale(
-    { instance, f }: Placed,
+    { module, slots, f }: Placed,
     formula: Formula,
     out: Float32Array,
     ct: Float32Array,
@@ -87,9 +131,16 @@ export function formulaKernels(engine: Engine, leastLength: number) {
   ): Float32Array {
     return engine.staged(
       (stage) => {
-        inBlocks(stage, { out: written(out), ct: read(ct), x: read(x) }, x.length, (at, n) => {
-          if (f === undefined) instance.scale(at.out, at.ct, at.x, n);
-          else engine.run({ kernel: 'scaleFormula', ...split(n), call: { f, ...at, n, perPart } });
+        const at = stage.putBytes(slots);
+        const operands = { out: written(out), ct: read(ct), x: read(x) };
+        inBlocks(stage, operands, x.length, ({ out, ct, x }, n) => {
+          if (f === undefined) module.instance.scale(out, ct, x, n, at);
+          else
+            engine.run({
+              kernel: 'scaleFormula',
+              ...split(n),
+              call: { f, slots: at, out, ct, x, n, perPart },
+            });
         });
         return out;
       },
@@ -97,36 +148,34 @@ export function formulaKernels(engine: Engine, leastLength: number) {
     );
   }
 
-  function placed(known: Compiled, name: 'map' | 'scale', length: number): Placed {
-    const f = length > perPart ? positionsOf(known)?.[name] : undefined;
-    return { instance: known.instance as FormulaInstance, f };
+  function placed(module: Module, slots: Uint8Array, name: 'map' | 'scale', length: number): Placed {
+    return { module, slots, f: length > perPart ? positionsOf(module)?.[name] : undefined };
   }
 
-  /** Where the functions of a formula are in the table of all threads; null when that is full. */
-  function positionsOf(known: Compiled): Readonly<Record<string, number>> | null {
-    if (known.positions === undefined) {
-      const { instance, bytes } = known;
-      known.positions = instance && bytes && engine.addFunctions(bytes, instance as unknown as WasmFunctions);
-    }
-    return known.positions;
+  /** Where the functions of a module are in the table of all threads; null when that is full. */
+  function positionsOf(module: Module): Readonly<Record<string, number>> | null {
+    module.positions ??= engine.addFunctions(module.bytes, module.instance as unknown as WasmFunctions);
+    return module.positions;
   }
 
   function mapFormula(out: FloatArray, x: FloatArray, formula: Formula): FloatArray {
-    const known = fits(out, x) ? compiledOf(formula) : null;
-    if (!known?.instance) return reference.mapFormula(out, x, formula);
-    return map(placed(known, 'map', x.length), formula, out as Float32Array, x as Float32Array);
+    const { module, slots } = fits(out, x) ? compiledOf(formula) : nowhere;
+    if (!module) return reference.mapFormula(out, x, formula);
+    return map(placed(module, slots, 'map', x.length), formula, out as Float32Array, x as Float32Array);
   }
 
   function scaleByFormula(out: FloatArray, ct: FloatArray, x: FloatArray, formula: Formula): FloatArray {
-    const known = fits(out, ct, x) ? compiledOf(formula) : null;
-    if (!known?.instance) return reference.scaleByFormula(out, ct, x, formula);
+    const { module, slots } = fits(out, ct, x) ? compiledOf(formula) : nowhere;
+    if (!module) return reference.scaleByFormula(out, ct, x, formula);
     const [to, factor, from] = [out, ct, x] as Float32Array[] as [Float32Array, Float32Array, Float32Array];
-    return scale(placed(known, 'scale', x.length), formula, to, factor, from);
+    return scale(placed(module, slots, 'scale', x.length), formula, to, factor, from);
   }
 
-  /** Where other kernels find a formula in the table, if it is there. */
-  function positionOf(formula: Formula): number | undefined {
-    return positionsOf(compiledOf(formula))?.map;
+  /** Where other kernels find a formula, if it is in the table. */
+  function positionOf(formula: Formula): FormulaPosition | undefined {
+    const { module, slots } = compiledOf(formula);
+    const position = module && positionsOf(module)?.map;
+    return typeof position === 'number' ? { position, slots } : undefined;
   }
 
   const fits = (...arrays: readonly FloatArray[]) =>
@@ -140,5 +189,7 @@ function split(n: number): { readonly parts: number; readonly scratch: number } 
 }
 
 function inJavaScript(reason: string): Compiled {
-  return { instance: null, form: { kind: 'javascript', reason }, bytes: null };
+  return { module: null, slots: new Uint8Array(0), form: { kind: 'javascript', reason } };
 }
+
+const nowhere = /* @__PURE__ */ inJavaScript('is not over Float32 arrays that are long enough');

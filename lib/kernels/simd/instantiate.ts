@@ -52,7 +52,7 @@ export function instantiate(): SimdModule | null {
     const [memory, pages] = reserve();
     const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
     const { table, heapBase } = exports as { table: WasmTable; heapBase: () => number };
-    const calls = new CallBlock(memory, heapBase());
+    const calls = new CallBlock(memory.buffer, heapBase());
     const functions = exports as WasmFunctions;
     return { bytes, memory, memoryBytes: pages * 65536, functions, calls, table };
   } catch (error) {

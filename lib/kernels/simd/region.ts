@@ -1,11 +1,12 @@
-import type { FloatArray, Room } from '../../array/layout.ts';
+import type { Arena } from '../../array/arena.ts';
+import type { FloatArray } from '../../array/layout.ts';
 import { failRange, showShape } from '../../util/errors.ts';
 import type { Blocks } from './blocks.ts';
 
 /** What all regions of a memory go by. */
 export interface RegionLimits {
   /** Arrays of fewer elements are left to ordinary memory. */
-  least: number;
+  readonly least: number;
   /** Bytes that the arrays of all regions may have. */
   readonly most: number;
   /** Bytes that they have. */
@@ -18,8 +19,8 @@ interface Block {
   readonly bytes: number;
 }
 
-/** Room for the arrays of one scope. */
-export class Region implements Room {
+/** The memory of the arrays of one scope. */
+export class Region implements Arena {
   private readonly memory: Blocks;
   private readonly limits: RegionLimits;
   private readonly blocks = new Map<ArrayBufferView, Block>();
@@ -54,8 +55,8 @@ export class Region implements Room {
     this.give(block);
   }
 
-  /** Hands an array on to another room of the same memory, or where there is none gives a copy in ordinary memory. */
-  handOn<A extends FloatArray>(array: A, to: Room | null): FloatArray {
+  /** Transfers an array to another arena of the same memory, or where there is none gives a copy in ordinary memory. */
+  transfer<A extends FloatArray>(array: A, to: Arena | null): FloatArray {
     const block = this.blocks.get(array);
     if (block === undefined) return array;
     if (!(to instanceof Region)) return block.address === null ? array : array.slice();
@@ -64,7 +65,7 @@ export class Region implements Room {
     return array;
   }
 
-  /** Gives all room back. */
+  /** Gives all memory back. */
   close(): void {
     for (const block of this.blocks.values()) this.give(block);
     this.blocks.clear();

@@ -1,10 +1,11 @@
-import type { DenseProduct, GatheredSum } from '../../array/later-array.ts';
 import type { FloatArray, FloatNd } from '../../array/layout.ts';
+import type { DenseProduct, GatheredSum } from '../../array/values.ts';
 import type { Formula } from '../../formula/formula.ts';
 import type { Fire } from '../fire.ts';
 import * as reference from '../reference/lif.ts';
 import * as recurrent from '../reference/recurrent-lif.ts';
 import { areFloat32, type Engine, type Stage } from './engine.ts';
+import type { FormulaPosition } from './formula-kernels.ts';
 import { singleThreshold } from './simd-step.ts';
 
 type LifRule = reference.LifRule;
@@ -23,7 +24,7 @@ const mostColumns = 2048;
 export function simdLif(
   engine: Engine,
   leastWork: number,
-  positionOf: (formula: Formula) => number | undefined,
+  positionOf: (formula: Formula) => FormulaPosition | undefined,
 ) {
   const fits = (x: FloatArray, { v0 }: LifNeurons): x is Float32Array =>
     x instanceof Float32Array && 16 * x.length >= leastWork && v0.length % 4 === 0;
@@ -225,7 +226,9 @@ export function simdLif(
           ...putNeurons(stage, neurons, rule, fire),
           ...{ steps: trace.h.length / width, samples, neurons: size, samplesPerPart: perPart },
           ...terms(rule),
-          ...{ throughOf: Number(!rule.detachReset), gradient: position ?? -1 },
+          throughOf: Number(!rule.detachReset),
+          gradient: position?.position ?? -1,
+          slots: position ? stage.putBytes(position.slots) : 0,
           ...stepTerms(fire),
         },
       });
@@ -312,7 +315,7 @@ interface ScanBack {
 
 /** The sum of rows that an input is, if the kernels can work it out. */
 function sumOf(input: reference.Current): GatheredSum | null {
-  return 'make' in input && areFloat32(input.weight) ? input : null;
+  return 'compute' in input && areFloat32(input.weight) ? input : null;
 }
 
 /** The threshold of the step, and whether that is strict. */
@@ -323,7 +326,7 @@ function stepTerms({ step }: Fire) {
 
 /** The product that a cotangent is, if the kernels can work it out. */
 function productOf(ctSpikes: reference.CtSpikes): DenseProduct | null {
-  if (ctSpikes === null || !('make' in ctSpikes)) return null;
+  if (ctSpikes === null || !('compute' in ctSpikes)) return null;
   return areFloat32(ctSpikes.left, ctSpikes.right) ? ctSpikes : null;
 }
 

@@ -47,7 +47,7 @@ export function simdUpdate(engine: Engine, leastWork: number) {
   const sgdUpdate: typeof reference.sgdUpdate = (p, velocity, g, now) => {
     const plainly = () => reference.sgdUpdate(p, velocity, g, now);
     const arrays = [p, velocity, g] as const;
-    if (!fits(4, arrays)) {
+    if (now.nesterov || now.weightDecay !== 0 || !fits(4, arrays)) {
       plainly();
       return;
     }

@@ -11,5 +11,5 @@ import { requireBatch, requireSteps } from './steps.ts';
 export function direct(x: Tensor, options: { readonly steps: number }): Tensor {
   requireBatch('direct', x);
   rejectUnknownKeys('direct', options ?? {}, ['steps']);
-  return broadcastTo(x, [requireSteps('direct', options?.steps), ...x.array.shape]);
+  return broadcastTo(x, [requireSteps('direct', options?.steps), ...x.value.shape]);
 }

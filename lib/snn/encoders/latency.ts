@@ -39,7 +39,7 @@ export function latency(x: Tensor, options: LatencyOptions): Tensor {
   const values = kernels.flat(x.array);
   // In the precision of the values, of which one that equals the threshold would else lie above it.
   const limit = values instanceof Float32Array ? Math.fround(threshold) : threshold;
-  const out = zeroed([steps, ...x.array.shape]);
+  const out = zeroed([steps, ...x.value.shape]);
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
     if (value <= limit) continue;

@@ -1,4 +1,6 @@
-import { empty, inRoom } from '../../array/layout.ts';
+import { within } from '../../array/context.ts';
+import { empty } from '../../array/layout.ts';
+import { Sparse } from '../../array/values.ts';
 import { Tensor } from '../../autodiff/tensor.ts';
 import { kernels } from '../../kernels/index.ts';
 import { type Random, requireRandom } from '../../ops/random.ts';
@@ -18,12 +20,12 @@ export function rate(x: Tensor, options: { readonly steps: number; readonly rand
   const steps = requireSteps(place, options?.steps);
   const random = requireRandom(place, options.random);
   requireUnitInterval(place, x);
-  const shape = [steps, ...x.array.shape];
+  const shape = [steps, ...x.value.shape];
   const p = kernels.flat(x.array);
   const width = shape.at(-1) as number;
   // They live as long as the tensor does, wherever that is handed.
-  const events = inRoom(null, () => random.bernoulliEvents(p, steps, width, place));
-  if (events !== null) return Tensor.fromEvents(events, shape);
+  const events = within({ arena: null }, () => random.bernoulliEvents(p, steps, width, place));
+  if (events !== null) return new Tensor(new Sparse(shape, events));
   const out = empty(shape);
   random.fillBernoulli(out.data, p, place);
   return new Tensor(out);

@@ -11,7 +11,7 @@ export function requireSteps(place: string, steps: unknown): number {
 /** @throws TypeError unless `x` is a tensor, RangeError unless it is `[B, ...]`. */
 export function requireBatch(place: string, x: unknown): Tensor {
   if (!(x instanceof Tensor)) failType(place, `got ${show(x)} when a Tensor was due.`);
-  const { shape } = x.array;
+  const { shape } = x.value;
   if (shape.length < 1)
     failRange(place, `got a tensor of shape ${showShape(shape)} when [batch, ...] was due.`);
   return x;

@@ -1,6 +1,7 @@
-import { current } from '../../autodiff/tape.ts';
+import { current } from '../../array/context.ts';
 import { requireTensor, type Tensor } from '../../autodiff/tensor.ts';
 import { mul } from '../../ops/arithmetic.ts';
+import { where } from '../../ops/elementwise.ts';
 import { type Random, requireRandom } from '../../ops/random.ts';
 import { failRange, rejectUnknownKeys, requireNumber, showShape } from '../../util/errors.ts';
 import type { Layer } from './layer.ts';
@@ -26,12 +27,13 @@ export function dropout(options: DropoutOptions): Layer<Record<string, never>> {
   const rate = requireNumber(place, 'rate', options.rate);
   if (!(rate >= 0 && rate < 1)) failRange(place, `rate must be in [0, 1), got ${rate}.`);
   const call = (x: Tensor) => {
-    const { shape } = requireTensor(place, x).array;
+    const { shape } = requireTensor(place, x).value;
     if (shape.length < 2) {
       failRange(place, `got an input of shape ${showShape(shape)} when [steps, batch, ...] was due.`);
     }
     if (current().tape === null || rate === 0) return x;
-    return mul(x, random.bernoulli(1 - rate, [1, ...shape.slice(1)]).div(1 - rate));
+    const kept = random.bernoulli(1 - rate, [1, ...shape.slice(1)]);
+    return where(kept, mul(x, 1 / (1 - rate)), 0);
   };
   return Object.assign(call, { params: {} });
 }

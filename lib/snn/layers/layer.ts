@@ -6,22 +6,16 @@ export interface Layer<P extends object = object> {
   (x: Tensor): Tensor;
   /** What is trained. */
   readonly params: P;
-}
-
-const passing = new WeakMap<object, 'gives' | 'takes'>();
-
-/**
- * Marks a layer whose output nothing else refers to ('gives'), or of whose input nothing refers to once it has its output,
- * its record on the tape included ('takes').
- */
-export function passesOn<L extends object>(role: 'gives' | 'takes', layer: L): L {
-  passing.set(layer, role);
-  return layer;
+  /**
+   * @internal Whether nothing else refers to its output, or nothing to its input once it has its output (its record on the
+   * tape included).
+   */
+  readonly transient?: 'output' | 'input';
 }
 
 /** Whether what a layer gives to the next is of no use afterwards: the current of neurons, which is as large as they are. */
 export function isPassing(layer: Layer, next: Layer): boolean {
-  return passing.get(layer) === 'gives' && passing.get(next) === 'takes';
+  return layer.transient === 'output' && next.transient === 'input';
 }
 
 /** What a spiking layer gives over all steps. */

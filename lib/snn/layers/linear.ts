@@ -4,7 +4,7 @@ import { affine } from '../../ops/matmul.ts';
 import { type Random, requireRandom } from '../../ops/random.ts';
 import { failRange, rejectUnknownKeys, requireBoolean, showShape } from '../../util/errors.ts';
 import type { Initializer } from './initializers.ts';
-import { type Layer, passesOn } from './layer.ts';
+import type { Layer } from './layer.ts';
 import { requireSizes, startingWeight } from './starting-weight.ts';
 
 /** How a linear layer starts. */
@@ -35,11 +35,11 @@ export function linear(inputs: number, outputs: number, options: LinearOptions):
   const weight = startingWeight(place, inputs, outputs, random, initializer);
   const params: LinearParams = bias ? { weight, bias: zeros([outputs]) } : { weight };
   const call = (x: Tensor) => {
-    const { shape } = requireTensor(place, x).array;
+    const { shape } = requireTensor(place, x).value;
     if (shape.length < 2 || shape.at(-1) !== inputs) {
       failRange(place, `got an input of shape ${showShape(shape)} when [..., ${inputs}] was due.`);
     }
     return affine(place, x, params.weight, params.bias);
   };
-  return passesOn('gives', Object.assign(call, { params }));
+  return Object.assign(call, { params, transient: 'output' as const });
 }

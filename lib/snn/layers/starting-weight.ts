@@ -1,7 +1,7 @@
-import { inRoom } from '../../array/layout.ts';
+import { within } from '../../array/context.ts';
 import { sameShape } from '../../array/shape.ts';
 import { Tensor } from '../../autodiff/tensor.ts';
-import { kernels } from '../../kernels/index.ts';
+import { arenas } from '../../kernels/index.ts';
 import type { Random } from '../../ops/random.ts';
 import { failRange, show, showShape } from '../../util/errors.ts';
 import { type Initializer, inverseRootUniform } from './initializers.ts';
@@ -27,8 +27,8 @@ export function startingWeight(
   initializer: Initializer = inverseRootUniform,
 ): Tensor {
   const shape = [inputs, outputs];
-  const weight = inRoom(kernels.permanentRoom(), () => initializer(shape, random));
-  if (weight instanceof Tensor && sameShape(weight.array.shape, shape)) return weight;
+  const weight = within({ arena: arenas.permanent }, () => initializer(shape, random));
+  if (weight instanceof Tensor && sameShape(weight.value.shape, shape)) return weight;
   return failRange(
     place,
     `the initializer gave ${weight}, when weights of shape ${showShape(shape)} were due.`,

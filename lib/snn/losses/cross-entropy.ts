@@ -1,7 +1,8 @@
 import type { Tensor } from '../../autodiff/tensor.ts';
-import { mul, neg } from '../../ops/arithmetic.ts';
+import { neg } from '../../ops/arithmetic.ts';
+import { gather } from '../../ops/gather.ts';
 import { logSoftmax, max, mean, sum } from '../../ops/reduce.ts';
-import { type Labels, oneHot, requireLabels, requireSequence } from './labels.ts';
+import { type Labels, requireLabels, requireSequence } from './labels.ts';
 
 /** What a class scores over a sequence. */
 type Decode = (sequence: Tensor) => Tensor;
@@ -10,7 +11,8 @@ type Decode = (sequence: Tensor) => Tensor;
 function crossEntropy(place: string, decode: Decode, sequence: Tensor, labels: Labels): Tensor {
   const [, batch, classes] = requireSequence(place, sequence);
   requireLabels(place, labels, batch, classes);
-  const picked = mul(logSoftmax(decode(sequence)), oneHot(labels, classes));
+  const column = Array.from(labels, (label) => [label]);
+  const picked = gather(logSoftmax(decode(sequence)), column, 1);
   return neg(sum(picked)).div(batch);
 }
 

@@ -14,7 +14,7 @@ export function requireSequence(
   place: string,
   x: Tensor,
 ): readonly [steps: number, batch: number, classes: number] {
-  const { shape } = requireTensor(place, x).array;
+  const { shape } = requireTensor(place, x).value;
   if (shape.length !== 3 || shape.includes(0)) {
     failRange(
       place,

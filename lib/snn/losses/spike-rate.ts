@@ -25,7 +25,7 @@ export function spikeRateL2(spikes: Tensor, strength = 1): Tensor {
 }
 
 function requireRates(place: string, spikes: Tensor, strength: number): void {
-  const { shape } = requireTensor(place, spikes).array;
+  const { shape } = requireTensor(place, spikes).value;
   if (shape.length < 2 || shape.includes(0)) {
     failRange(
       place,

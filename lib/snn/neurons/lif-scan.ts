@@ -1,24 +1,24 @@
-import type { Events } from '../../array/events.ts';
-import { isMade, laterArray, laterProduct } from '../../array/later-array.ts';
-import { empty, type FloatArray, type FloatNd, roomInForce, wrap } from '../../array/layout.ts';
+import { current, lazily } from '../../array/context.ts';
+import { empty, type FloatArray, type FloatNd, wrap } from '../../array/layout.ts';
 import { type Shape, sameShape } from '../../array/shape.ts';
-import { type Cotangent, current, type PrimitiveRow } from '../../autodiff/tape.ts';
+import { Dense, Lazy, type Support, type Value } from '../../array/values.ts';
+import type { Cotangent, PrimitiveRow } from '../../autodiff/row.ts';
 import { apply, requireTensor, Tensor, type TensorLike } from '../../autodiff/tensor.ts';
 import { copy, expand, unbroadcast } from '../../kernels/apply.ts';
 import { type Fire, stepAt } from '../../kernels/fire.ts';
-import { kernels } from '../../kernels/index.ts';
-import type { CtSpikes, LifCotangents, LifNeurons, LifTrace } from '../../kernels/reference/lif.ts';
+import { arenas, kernels } from '../../kernels/index.ts';
+import type { CtSpikes, Current, LifCotangents, LifNeurons, LifTrace } from '../../kernels/reference/lif.ts';
 import { reshape, slice } from '../../ops/shape.ts';
 import type { Surrogate } from '../../surrogates/core/surrogate.ts';
 import { failRange, showShape } from '../../util/errors.ts';
 import type { SpikingRun } from '../layers/layer.ts';
-import { type LifSpec, thresholdOf } from './lif-options.ts';
+import type { LifSpec } from './lif-options.ts';
 
 /** What the primitives of LIF neurons have in common, over an input of one shape. */
 export interface LifScan {
-  /** The spike function in force. */
+  /** The current spike function. */
   readonly fire: Fire;
-  /** Room for the membrane before the reset, and for spikes; these may be left to be worked out from it. */
+  /** Room for the membrane before the reset, and the spikes, which may be lazy: computed from it. */
   outputs(theta: FloatNd): Outputs;
   /** Initial membrane, decay and threshold as kernels take them. */
   neurons(v0: FloatNd, beta: FloatNd, theta: FloatNd): LifNeurons;
@@ -27,27 +27,30 @@ export interface LifScan {
 }
 
 interface Outputs {
-  readonly spikes: FloatNd;
+  readonly spikes: Value;
   readonly h: FloatNd;
   /** What a scan is to write spikes to, if it is. */
   readonly written: FloatArray | null;
 }
 
-type CotangentsOfLif = [input: FloatNd, v0: FloatNd, beta: Cotangent, theta: Cotangent];
+type CotangentsOfLif = [input: Value, v0: Value, beta: Cotangent<Value>, theta: Cotangent<Value>];
 
 /** Spike function and memory of a scan over an input `[T, B, ...]`. */
-export function lifScan({ surrogate, strict, decay, vThreshold }: LifSpec, shape: Shape): LifScan {
+export function lifScan(spec: LifSpec, shape: Shape): LifScan {
+  const { surrogate, strict, decay, vThreshold } = spec;
   const fire = fireFunction(surrogate, strict);
   const learns = [...Object.values(decay), vThreshold].some((value) => value instanceof Tensor);
   return {
     fire,
     outputs: (theta) => {
       const h = empty(shape);
-      if (fire.step === undefined || !kernels.leavesOut(h, h.size)) {
+      const support = supportOf(spec, h, theta);
+      if (fire.step === undefined || !arenas.defers(h.size, [h])) {
         const spikes = empty(shape);
-        return { spikes, h, written: spikes.data };
+        return { spikes: new Dense(spikes, { support }), h, written: spikes.data };
       }
-      return { spikes: laterSpikes(h, spread(theta, eachNeuron(shape, [theta])), fire), h, written: null };
+      const each = spread(theta, eachNeuron(shape, [theta]));
+      return { spikes: lazySpikes(h, each, fire, support), h, written: null };
     },
     neurons: (v0, ...own) => {
       const each = eachNeuron(shape, own);
@@ -57,25 +60,32 @@ export function lifScan({ surrogate, strict, decay, vThreshold }: LifSpec, shape
     cotangents: (beta, theta) => {
       const [input, v0] = [empty(shape), empty(shape.slice(1))];
       const { data } = input;
-      if (!learns) return { data: { input: data, v0: v0.data, neurons: null }, all: [input, v0, null, null] };
+      if (!learns) {
+        const all: CotangentsOfLif = [new Dense(input), new Dense(v0), null, null];
+        return { data: { input: data, v0: v0.data, neurons: null }, all };
+      }
       const each = eachNeuron(shape, [beta, theta]);
       const [ctBeta, ctTheta] = [empty(each), empty(each)];
       return {
         data: { input: data, v0: v0.data, neurons: { beta: ctBeta.data, theta: ctTheta.data } },
-        all: [input, v0, () => gathered(ctBeta, beta.shape), () => gathered(ctTheta, theta.shape)],
+        all: [
+          new Dense(input),
+          new Dense(v0),
+          () => new Dense(gathered(ctBeta, beta.shape)),
+          () => new Dense(gathered(ctTheta, theta.shape)),
+        ],
       };
     },
   };
 }
 
-/** Spikes that are worked out from membranes when something asks for their events or, later, for their numbers. */
-function laterSpikes(h: FloatNd, threshold: FloatArray, fire: Fire): FloatNd {
+/** Spikes that are computed from membranes when something reads their events or, later, their numbers. */
+function lazySpikes(h: FloatNd, threshold: FloatArray, fire: Fire, support: Support | null): Lazy {
   // An optimizer may change the threshold before anything asks.
   const theta = threshold.slice();
-  const { shape } = h;
   const fill = (out: FloatNd) => kernels.fireAbove(out.data, h.data, theta, fire);
   const events = () => kernels.findFired(h, theta, fire);
-  return laterArray(shape, { fill, events, reads: [], room: roomInForce() });
+  return new Lazy(h.shape, { fill, events }, { support });
 }
 
 /** The shape of what neurons have of their own: that of one sample, or of one number where that is all they have. */
@@ -94,12 +104,23 @@ function gathered(ct: FloatNd, shape: Shape): FloatNd {
   return ct.size === 1 ? wrap(ct.data, shape) : unbroadcast(ct, shape);
 }
 
-/** The membrane `[..., neurons]` after the reset, where spikes and the membrane before it are known. */
-export function afterReset(spec: LifSpec, h: Tensor, spikes: Tensor, shape: Shape): Tensor {
-  const { rule, place } = spec;
-  if (rule.reset === 'none' || rule.resetDelay) return h;
+/** From the membrane `[..., neurons]` before the reset and the spikes to that after it. */
+export type Reset = (h: Tensor, spikes: Tensor) => Tensor;
+
+/** The reset of neurons over an input of one shape, with the threshold of now. */
+export function resetOf(spec: LifSpec, threshold: TensorLike, shape: Shape): Reset {
+  const { rule } = spec;
+  if (rule.reset === 'none' || rule.resetDelay) return (h) => h;
+  const row = resetRow(spec, shape);
+  const { array, node } = requireTensor(spec.place, threshold);
+  // An optimizer may change it before anything asks.
+  const theta = new Tensor(copy(array), node);
+  return (h, spikes) => apply(row, [h, spikes, theta]);
+}
+
+function resetRow({ place, rule }: LifSpec, shape: Shape): PrimitiveRow {
   const each = (theta: FloatNd) => eachNeuron(shape, [theta]);
-  const row: PrimitiveRow = {
+  return {
     name: place,
     forward: (h, s, theta) => {
       const v = empty(h.shape);
@@ -115,7 +136,6 @@ export function afterReset(spec: LifSpec, h: Tensor, spikes: Tensor, shape: Shap
     },
     keeps: { inputs: [0, 1, 2] },
   };
-  return apply(row, [h, spikes, thresholdOf(spec)]);
 }
 
 /** What decides over spikes: the step, strict or not, or inside `smooth` the origin. */
@@ -125,21 +145,24 @@ function fireFunction({ kernels: own, row, params }: Surrogate, strict: boolean)
   return stepAt(row.threshold?.(params) ?? 0, true);
 }
 
-/** Spikes and membranes before the reset as the way back takes them. */
-export function traceOf(spikes: FloatNd, h: FloatNd): LifTrace {
-  return { spikes: isMade(spikes) ? kernels.flat(spikes) : null, h: kernels.flat(h) };
+/** The input of neurons as kernels take it. */
+export function currentOf(input: Value): Current {
+  return (input instanceof Lazy ? input.gathered : null) ?? kernels.flat(input.dense());
+}
+
+/** Spikes and membranes before the reset as the backward pass takes them. */
+export function traceOf(spikes: Value, h: Value): LifTrace {
+  return { spikes: spikes.isDense ? kernels.flat(spikes.dense()) : null, h: kernels.flat(h.dense()) };
 }
 
 /** The cotangent of spikes as kernels take it. */
-export function ctOfSpikes(ct: FloatNd | undefined): CtSpikes {
-  return (ct && laterProduct(ct)) ?? nonZero(ct);
+export function ctOfSpikes(ct: Value | null): CtSpikes {
+  return (ct instanceof Lazy ? ct.product : null) ?? ctOfMembrane(ct);
 }
 
-/** The numbers of a cotangent; null where it is the zero that stands for an output without one. */
-export function nonZero(ct: FloatNd | undefined): FloatArray | null {
-  if (ct === undefined) return null;
-  const isConstantZero = ct.data[ct.offset] === 0 && ct.stride.every((step) => step === 0);
-  return isConstantZero ? null : kernels.flat(ct);
+/** The cotangent of the membrane before the reset as kernels take it. */
+export function ctOfMembrane(ct: Value | null): FloatArray | null {
+  return ct && kernels.flat(ct.dense());
 }
 
 /**
@@ -157,7 +180,7 @@ export function requireInput(spec: LifSpec, shape: Shape): void {
 
 /** Throws unless a value is one for all neurons, or broadcasts to one for each. */
 function requirePerNeuron(place: string, name: string, value: TensorLike, perNeuron: Shape): void {
-  const shape = value instanceof Tensor ? value.array.shape : [];
+  const shape = value instanceof Tensor ? value.value.shape : [];
   const missing = perNeuron.length - shape.length;
   if (missing >= 0 && shape.every((n, axis) => n === 1 || n === perNeuron[axis + missing])) return;
   failRange(place, `got ${name} of shape ${showShape(shape)} for neurons of shape ${showShape(perNeuron)}.`);
@@ -170,48 +193,42 @@ function requirePerNeuron(place: string, name: string, value: TensorLike, perNeu
  * @throws RangeError for another shape.
  */
 export function requireState(place: string, what: string, value: Tensor, shape: Shape): Tensor {
-  if (sameShape(value.array.shape, shape)) return value;
-  const [got, due] = [showShape(value.array.shape), showShape(shape)];
+  if (sameShape(value.value.shape, shape)) return value;
+  const [got, due] = [showShape(value.value.shape), showShape(shape)];
   return failRange(place, `got ${what} of shape ${got} when ${due} was due, the input's without its steps.`);
 }
 
 /**
  * Where a cotangent of the spikes `[steps, batch, neurons]` of membranes h gets any further: within the support of the
- * surrogate, if it has one. Worked out when it is first asked for.
+ * surrogate, if it has one. Found when it is first asked for; null too where no tape may ask.
  */
-export function whereGradientPasses(
-  { surrogate: { row, params }, vThreshold }: LifSpec,
-  h: Tensor,
-): (() => Events | null) | null {
-  if (row.support === undefined || h.node === null || h.array.dimension !== 3) return null;
+function supportOf({ surrogate: { row, params } }: LifSpec, h: FloatNd, theta: FloatNd): Support | null {
+  if (row.support === undefined || current().tape === null || h.dimension !== 3) return null;
   const [low, high] = row.support(params);
-  const membrane = h.array;
-  const threshold = requireTensor('lif', vThreshold).array;
-  let found: { readonly events: Events | null } | undefined;
-  return () => {
-    const theta = spread(threshold, eachNeuron(membrane.shape, [threshold]));
-    found ??= { events: kernels.findWithin(membrane, { vThreshold: theta, low, high }) };
-    return found.events;
-  };
+  const find = lazily(() => {
+    const window = { vThreshold: spread(theta, eachNeuron(h.shape, [theta])), low, high };
+    return { events: kernels.findWithin(h, window) };
+  });
+  return () => find().events;
 }
 
-/** What a layer gives over all steps. Membrane and state are worked out when they are first asked for. */
+/**
+ * What a layer gives over all steps. Membrane and state are computed when they are first read, and belong to where and when
+ * the layer ran.
+ */
 export function spikingRun<S extends object>(
   spikes: Tensor,
   membrane: () => Tensor,
   lastState: () => S,
 ): SpikingRun<S> {
-  let v: Tensor | undefined;
-  let state: S | undefined;
+  const [v, state] = [lazily(membrane), lazily(lastState)];
   return {
     spikes,
     get v() {
-      v ??= membrane();
-      return v;
+      return v();
     },
     get state() {
-      state ??= lastState();
-      return state;
+      return state();
     },
   };
 }
@@ -225,7 +242,7 @@ export function restingMembrane({ rule }: LifSpec, shape: Shape): Tensor {
 
 /** The last step of a sequence. Unless it is recorded it has memory of its own, so that the sequence need not stay. */
 export function lastStep(x: Tensor): Tensor {
-  const { shape } = x.array;
+  const { shape } = x.value;
   const last = reshape(slice(x, (shape[0] as number) - 1), shape.slice(1));
   return last.node === null ? new Tensor(copy(last.array)) : last;
 }

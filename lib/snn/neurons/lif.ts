@@ -1,11 +1,11 @@
-import { laterSum } from '../../array/later-array.ts';
 import type { FloatNd } from '../../array/layout.ts';
 import type { Shape } from '../../array/shape.ts';
-import type { PrimitiveRow } from '../../autodiff/tape.ts';
+import { Dense, type Value } from '../../array/values.ts';
+import type { ValueRow } from '../../autodiff/row.ts';
 import { apply, requireTensor, Tensor } from '../../autodiff/tensor.ts';
 import { kernels } from '../../kernels/index.ts';
 import { failRange, failType, show, showShape } from '../../util/errors.ts';
-import { passesOn, type SpikingLayer, type SpikingRun } from '../layers/layer.ts';
+import type { SpikingLayer, SpikingRun } from '../layers/layer.ts';
 import {
   decayOf,
   type LifOptions,
@@ -16,17 +16,17 @@ import {
   thresholdOf,
 } from './lif-options.ts';
 import {
-  afterReset,
+  ctOfMembrane,
   ctOfSpikes,
+  currentOf,
   lastStep,
   lifScan,
-  nonZero,
   requireInput,
   requireState,
+  resetOf,
   restingMembrane,
   spikingRun,
   traceOf,
-  whereGradientPasses,
 } from './lif-scan.ts';
 
 /** The state of LIF neurons: the membrane `[B, ...]` after the last step. */
@@ -45,7 +45,7 @@ const place = 'lif';
  * after the reset, s the spike, I the input:
  *
  *     h = vLeak + beta (v - vLeak) + gain I
- *     s = 1 where h >= vThreshold, else 0          the surrogate's gradient on the way back
+ *     s = 1 where h >= vThreshold, else 0          the surrogate's gradient in the backward pass
  *     v = h - s vThreshold                         reset 'subtract'
  *     v = (1 - s) h + s vReset                     reset 'value'
  *     v = h                                        reset 'none'
@@ -58,27 +58,26 @@ const place = 'lif';
 export function lif(options: LifOptions): Lif {
   const spec = requireLifOptions(place, options);
   const run = (x: Tensor, state?: LifState | Tensor) => runLif(spec, x, state);
-  return passesOn(
-    'takes',
-    Object.assign((x: Tensor) => run(x).spikes, { run, params: lifParams(options) }),
-  );
+  const call = (x: Tensor) => run(x).spikes;
+  return Object.assign(call, { run, params: lifParams(options), transient: 'input' as const });
 }
 
 function runLif(spec: LifSpec, x: Tensor, state: LifState | Tensor | undefined): SpikingRun<LifState> {
   const input = requireTensor(place, x);
-  const shape = input.array.shape;
+  const shape = input.value.shape;
   if (shape.length < 2) {
     failRange(place, `got an input of shape ${showShape(shape)} when [steps, batch, ...] was due.`);
   }
   requireInput(spec, shape);
   const v0 = initialMembrane(spec, state, shape.slice(1));
-  const inputs = [input, v0, decayOf(spec), thresholdOf(spec)];
+  const theta = thresholdOf(spec);
+  const inputs = [input, v0, decayOf(spec), theta];
   const [spikes, h] = apply(lifRow(spec, shape), inputs) as readonly [Tensor, Tensor];
-  spikes.passes = whereGradientPasses(spec, h);
+  const reset = resetOf(spec, theta, shape);
   return spikingRun(
     spikes,
-    () => afterReset(spec, h, spikes, shape),
-    () => ({ v: afterReset(spec, lastStep(h), lastStep(spikes), shape) }),
+    () => reset(h, spikes),
+    () => ({ v: reset(lastStep(h), lastStep(spikes)) }),
   );
 }
 
@@ -90,26 +89,27 @@ function initialMembrane(spec: LifSpec, state: LifState | Tensor | undefined, sh
 }
 
 /** The scan over all steps as one primitive: (input, v0, beta, threshold) -> [spikes, h]. */
-function lifRow(spec: LifSpec, shape: Shape): PrimitiveRow<readonly FloatNd[]> {
+function lifRow(spec: LifSpec, shape: Shape): ValueRow<readonly Value[]> {
   const { rule, surrogate } = spec;
   const scan = lifScan(spec, shape);
   return {
     name: place,
-    forward: (input, v0, beta, theta) => {
+    takes: 'values',
+    forward: (input, ...own) => {
+      const [v0, beta, theta] = own.map((value) => value.dense()) as Neurons;
       const { spikes, h, written } = scan.outputs(theta);
-      const neurons = scan.neurons(v0, beta, theta);
-      const current = laterSum(input) ?? kernels.flat(input);
-      kernels.lifForward(written, h.data, current, neurons, rule, scan.fire);
-      return [spikes, h];
+      kernels.lifForward(written, h.data, currentOf(input), scan.neurons(v0, beta, theta), rule, scan.fire);
+      return [spikes, new Dense(h)];
     },
     keeps: { inputs: [1, 2, 3], outputs: [0, 1] },
-    vjp: ([ctSpikes, ctH], [spikes, h], _, v0, beta, theta) => {
+    vjp: ([ctSpikes, ctH], [spikes, h], _, ...own) => {
+      const [v0, beta, theta] = own.map((value) => value.dense()) as Neurons;
       const ct = scan.cotangents(beta, theta);
       kernels.lifBackward(
         ct.data,
-        ctOfSpikes(ctSpikes),
-        nonZero(ctH),
-        traceOf(spikes as FloatNd, h as FloatNd),
+        ctOfSpikes(ctSpikes ?? null),
+        ctOfMembrane(ctH ?? null),
+        traceOf(spikes as Value, h as Value),
         scan.neurons(v0, beta, theta),
         rule,
         scan.fire,
@@ -119,3 +119,5 @@ function lifRow(spec: LifSpec, shape: Shape): PrimitiveRow<readonly FloatNd[]> {
     },
   };
 }
+
+type Neurons = [v0: FloatNd, beta: FloatNd, theta: FloatNd];

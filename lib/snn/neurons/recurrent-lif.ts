@@ -1,8 +1,8 @@
 import type { Events } from '../../array/events.ts';
-import { knownEvents, laterSum } from '../../array/later-array.ts';
 import { empty, type FloatArray, type FloatNd, wrap } from '../../array/layout.ts';
 import type { Shape } from '../../array/shape.ts';
-import type { PrimitiveRow } from '../../autodiff/tape.ts';
+import { Dense, Lazy, type Value } from '../../array/values.ts';
+import type { ValueRow } from '../../autodiff/row.ts';
 import { apply, requireTensor, Tensor } from '../../autodiff/tensor.ts';
 import { copy } from '../../kernels/apply.ts';
 import { kernels } from '../../kernels/index.ts';
@@ -10,7 +10,7 @@ import { zeros } from '../../ops/create.ts';
 import { type Random, requireRandom } from '../../ops/random.ts';
 import { failRange, failType, requireBoolean, show, showShape } from '../../util/errors.ts';
 import type { Initializer } from '../layers/initializers.ts';
-import { passesOn, type SpikingLayer, type SpikingRun } from '../layers/layer.ts';
+import type { SpikingLayer, SpikingRun } from '../layers/layer.ts';
 import { requireSizes, startingWeight } from '../layers/starting-weight.ts';
 import {
   decayOf,
@@ -22,17 +22,17 @@ import {
   thresholdOf,
 } from './lif-options.ts';
 import {
-  afterReset,
+  ctOfMembrane,
   ctOfSpikes,
+  currentOf,
   lastStep,
   lifScan,
-  nonZero,
   requireInput,
   requireState,
+  resetOf,
   restingMembrane,
   spikingRun,
   traceOf,
-  whereGradientPasses,
 } from './lif-scan.ts';
 
 /** What a layer of recurrent LIF neurons is: LIF neurons, and how the weights among them start. */
@@ -78,10 +78,8 @@ export function recurrentLif(size: number, options: RecurrentLifOptions): Recurr
   const params = { recurrent: startingRecurrence(size, options, autapses), ...lifParams(options) };
   const spec: RecurrentLifSpec = { lif, size, autapses, weight: params.recurrent };
   const run = (x: Tensor, state?: RecurrentLifState) => runRecurrentLif(spec, x, state);
-  return passesOn(
-    'takes',
-    Object.assign((x: Tensor) => run(x).spikes, { run, params }),
-  );
+  const call = (x: Tensor) => run(x).spikes;
+  return Object.assign(call, { run, params, transient: 'input' as const });
 }
 
 interface RecurrentLifSpec {
@@ -109,21 +107,22 @@ function runRecurrentLif(
   state: RecurrentLifState | undefined,
 ): SpikingRun<RecurrentLifState> {
   const input = requireTensor(place, x);
-  const shape = input.array.shape;
+  const shape = input.value.shape;
   if (shape.length !== 3 || shape[2] !== spec.size) {
     failRange(place, `got an input of shape ${showShape(shape)} when [steps, batch, ${spec.size}] was due.`);
   }
   requireInput(spec.lif, shape);
   const { v: v0, spikes: s0 } = initialState(spec, state, shape.slice(1));
-  const inputs = [input, v0, decayOf(spec.lif), thresholdOf(spec.lif), spec.weight, s0];
+  const theta = thresholdOf(spec.lif);
+  const inputs = [input, v0, decayOf(spec.lif), theta, spec.weight, s0];
   const [spikes, h] = apply(recurrentLifRow(spec, shape), inputs) as readonly [Tensor, Tensor];
-  spikes.passes = whereGradientPasses(spec.lif, h);
+  const reset = resetOf(spec.lif, theta, shape);
   return spikingRun(
     spikes,
-    () => afterReset(spec.lif, h, spikes, shape),
+    () => reset(h, spikes),
     () => {
       const last = lastStep(spikes);
-      return { v: afterReset(spec.lif, lastStep(h), last, shape), spikes: last };
+      return { v: reset(lastStep(h), last), spikes: last };
     },
   );
 }
@@ -143,37 +142,40 @@ function initialState(
 }
 
 /** The scan over all steps as one primitive: (input, v0, beta, threshold, weight, s0) -> [spikes, h]. */
-function recurrentLifRow(spec: RecurrentLifSpec, shape: Shape): PrimitiveRow<readonly FloatNd[]> {
+function recurrentLifRow(spec: RecurrentLifSpec, shape: Shape): ValueRow<readonly Value[]> {
   const { rule, surrogate } = spec.lif;
   const scan = lifScan(spec.lif, shape);
-  /** The weight in force, contiguous. */
-  const inForce = (w: FloatNd) => (spec.autapses ? wrap(kernels.flat(w), w.shape) : clearDiagonal(copy(w)));
+  /** The weight that is used, contiguous. */
+  const usedOf = (w: FloatNd) => (spec.autapses ? wrap(kernels.flat(w), w.shape) : clearDiagonal(copy(w)));
   return {
     name: place,
-    forward: (input, v0, beta, theta, w, s0) => {
+    takes: 'values',
+    forward: (input, ...own) => {
+      const [v0, beta, theta, w, s0] = own.map((value) => value.dense()) as Neurons;
       const { spikes, h, written } = scan.outputs(theta);
       kernels.recurrentLifForward(
         written,
         h.data,
-        laterSum(input) ?? kernels.flat(input),
-        { weight: inForce(w), spikes: kernels.flat(s0) },
+        currentOf(input),
+        { weight: usedOf(w), spikes: kernels.flat(s0) },
         scan.neurons(v0, beta, theta),
         rule,
         scan.fire,
         kernels,
       );
-      return [spikes, h];
+      return [spikes, new Dense(h)];
     },
     keeps: { inputs: [1, 2, 3, 4, 5], outputs: [0, 1] },
-    vjp: ([ctSpikes, ctH], [spikes, h], _, v0, beta, theta, w, s0) => {
+    vjp: ([ctSpikes, ctH], outputs, _, ...own) => {
+      const [v0, beta, theta, w, s0] = own.map((value) => value.dense()) as Neurons;
+      const [spikes, h] = outputs as [Value, Value];
       const ct = scan.cotangents(beta, theta);
-      const trace = traceOf(spikes as FloatNd, h as FloatNd);
-      const weight = inForce(w);
+      const weight = usedOf(w);
       kernels.recurrentLifBackward(
         ct.data,
-        ctOfSpikes(ctSpikes),
-        nonZero(ctH),
-        trace,
+        ctOfSpikes(ctSpikes ?? null),
+        ctOfMembrane(ctH ?? null),
+        traceOf(spikes, h),
         weight,
         scan.neurons(v0, beta, theta),
         rule,
@@ -181,22 +183,24 @@ function recurrentLifRow(spec: RecurrentLifSpec, shape: Shape): PrimitiveRow<rea
         surrogate.kernels.gradient,
         kernels,
       );
-      const ctWeight = () => ctOfWeight(w, ct.data.input, spikes as FloatNd, kernels.flat(s0));
+      const ctWeight = () => ctOfWeight(w, ct.data.input, spikes, kernels.flat(s0));
       return [
         ...ct.all,
-        () => (spec.autapses ? ctWeight() : clearDiagonal(ctWeight())),
-        () => ctOfInitialSpikes(s0, ct.data.input, weight),
+        () => new Dense(spec.autapses ? ctWeight() : clearDiagonal(ctWeight())),
+        () => new Dense(ctOfInitialSpikes(s0, ct.data.input, weight)),
       ];
     },
   };
 }
 
+type Neurons = [v0: FloatNd, beta: FloatNd, theta: FloatNd, weight: FloatNd, s0: FloatNd];
+
 /** The cotangent of the weight: of the currents of all steps, for the spikes of the steps before. */
-function ctOfWeight(w: FloatNd, ctInput: FloatArray, spikes: FloatNd, initial: FloatArray): FloatNd {
+function ctOfWeight(w: FloatNd, ctInput: FloatArray, spikes: Value, initial: FloatArray): FloatNd {
   const out = empty(w.shape);
-  const events = knownEvents(spikes);
+  const events = spikes instanceof Lazy ? spikes.events : null;
   if (!events || initial.some((spike) => spike !== 0)) {
-    kernels.recurrentLifWeight(out, ctInput, kernels.flat(spikes), initial, kernels);
+    kernels.recurrentLifWeight(out, ctInput, kernels.flat(spikes.dense()), initial, kernels);
     return out;
   }
   const [size] = w.shape as [number];

@@ -1,9 +1,11 @@
+import { current } from '../../array/context.ts';
 import { empty, type FloatArray, type FloatNd } from '../../array/layout.ts';
 import { broadcastShapes } from '../../array/shape.ts';
-import { current, type PrimitiveRow } from '../../autodiff/tape.ts';
+import type { PrimitiveRow } from '../../autodiff/row.ts';
 import { apply, Tensor, type TensorLike } from '../../autodiff/tensor.ts';
 import { expand, unbroadcast } from '../../kernels/apply.ts';
 import { kernels } from '../../kernels/index.ts';
+import { pulled } from '../../kernels/reference/pulled.ts';
 import { failType, isPlainObject, show } from '../../util/errors.ts';
 import { type Surrogate, type SurrogateOptions, surrogate } from './surrogate.ts';
 import type { ParameterSpec, ParameterValues, Peer, SurrogateRow } from './surrogate-row.ts';
@@ -105,8 +107,8 @@ function instance<K extends string>(row: CrossingRow<K>, of: Surrogate<K>): Cros
     vjp: (outNew, outOld, ct, xNew, xOld) => {
       for (let i = 0; i < ct.length; i++) {
         const [slopeNew, slopeOld] = slopes(xNew[i] as number, xOld[i] as number);
-        outNew[i] = (ct[i] as number) * slopeNew;
-        outOld[i] = (ct[i] as number) * slopeOld;
+        outNew[i] = pulled(ct[i] as number, slopeNew);
+        outOld[i] = pulled(ct[i] as number, slopeOld);
       }
     },
   };

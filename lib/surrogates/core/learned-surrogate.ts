@@ -1,9 +1,11 @@
+import { current } from '../../array/context.ts';
 import { empty, type FloatNd } from '../../array/layout.ts';
 import { broadcastShapes, type Shape } from '../../array/shape.ts';
-import { type Cotangent, current, type PrimitiveRow } from '../../autodiff/tape.ts';
+import type { Cotangent, PrimitiveRow } from '../../autodiff/row.ts';
 import { apply, Tensor, type TensorLike } from '../../autodiff/tensor.ts';
 import { expand, unbroadcast } from '../../kernels/apply.ts';
 import { kernels } from '../../kernels/index.ts';
+import { pulled } from '../../kernels/reference/pulled.ts';
 import { failRange, failType } from '../../util/errors.ts';
 import { brokenRule, requireTogether } from './surrogate-definition.ts';
 import type { ParameterSpec, ParameterValues, SurrogateRow } from './surrogate-row.ts';
@@ -154,7 +156,7 @@ function overElements<K extends string>(
 function scaled(array: FloatNd, ct: FloatNd): FloatNd {
   const factors = kernels.flat(ct);
   for (let i = 0; i < factors.length; i++) {
-    array.data[i] = (array.data[i] as number) * (factors[i] as number);
+    array.data[i] = pulled(factors[i] as number, array.data[i] as number);
   }
   return array;
 }

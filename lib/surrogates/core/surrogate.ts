@@ -1,5 +1,6 @@
+import { current } from '../../array/context.ts';
 import { empty, type FloatArray, type FloatNd } from '../../array/layout.ts';
-import { current, type PrimitiveRow } from '../../autodiff/tape.ts';
+import type { PrimitiveRow } from '../../autodiff/row.ts';
 import { apply, Tensor, type TensorLike } from '../../autodiff/tensor.ts';
 import type { Formula, FormulaForm } from '../../formula/formula.ts';
 import type { Fire } from '../../kernels/fire.ts';

@@ -7,18 +7,27 @@ import { operands } from '../../support/operands.ts';
 
 type Operation = (x: number, y: number) => number;
 
+/** 0 in place of NaN where nothing passes. */
+const selected = (product: number, isNone: boolean) => (isNone && Number.isNaN(product) ? 0 : product);
+
 /** What each kernel does to two numbers; those of one number leave the second alone. */
 const binary: Record<string, Operation> = {
   add: (x, y) => x + y,
   sub: (x, y) => x - y,
   mul: (x, y) => x * y,
   div: (x, y) => x / y,
-  pow: (x, y) => x ** y,
+  pow: (x, y) => (x === 1 || (x === -1 && !Number.isFinite(y) && !Number.isNaN(y)) ? 1 : x ** y),
   equal: (x, y) => Number(x === y),
   greater: (x, y) => Number(x > y),
   greaterEqual: (x, y) => Number(x >= y),
   less: (x, y) => Number(x < y),
   lessEqual: (x, y) => Number(x <= y),
+  scale: (ct, slope) => selected(ct * slope, ct === 0 || slope === 0),
+  scaleDown: (ct, x) => selected(ct / x, ct === 0 || Math.abs(x) === Number.POSITIVE_INFINITY),
+  reluVjp: (ct, y) => (y <= 0 ? 0 : ct),
+  absVjp: (ct, x) => (x > 0 ? ct : x < 0 ? -ct : 0),
+  maximumShare: (x, y) => (x === y ? 0.5 : x < y ? 0 : 1),
+  tie: (x, best) => Number(x === best || Number.isNaN(x)),
   maximum: Math.max,
   minimum: Math.min,
 };

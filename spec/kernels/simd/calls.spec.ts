@@ -139,7 +139,7 @@ describe('calls of kernels by name', () => {
 
   it('take a block of their own, behind what the module has', () => {
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
-    const block = new CallBlock(memory, 1000);
+    const block = new CallBlock(memory.buffer, 1000);
     expect([block.address, block.end >= block.address + callBytes]).to.deep.equal([1024, true]);
     block.write('sumOfSquares', { x: 7, n: 9 });
     expect([...new Int32Array(memory.buffer, 1024, 2)]).to.deep.equal([7, 9]);

@@ -75,8 +75,15 @@ export function callsOn(seed: number): Calls {
     'equal',
     'greater',
     'greaterEqual',
+    'scale',
+    'scaleDown',
+    'reluVjp',
+    'absVjp',
+    'tie',
+    'maximumShare',
   ] as const;
   const singles = [
+    'round',
     'assign',
     'neg',
     'abs',
@@ -176,7 +183,13 @@ export function callsOn(seed: number): Calls {
     },
     sgdUpdate: (kernels) => {
       const [p, velocity] = [new Float32Array(50).fill(1), new Float32Array(50)];
-      kernels.sgdUpdate(p, velocity, g, { rate: 0.1, momentum: 0.9, scale: 1 });
+      kernels.sgdUpdate(p, velocity, g, {
+        rate: 0.1,
+        momentum: 0.9,
+        scale: 1,
+        weightDecay: 0,
+        nesterov: false,
+      });
       return [p, velocity];
     },
     step: (kernels) => kernels.step(new Float32Array(50), g, 0.1),

@@ -75,7 +75,7 @@ describe('kernels over arrays in ordinary memory', () => {
       }) as [Float32Array, Float32Array, Float32Array, Float32Array];
       const step = { rate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0.1, scale: 1, step: 2 };
       simd.adamUpdate(p, m, v, g, step);
-      simd.sgdUpdate(p, m, g, { rate: 0.1, momentum: 0.9, scale: 1 });
+      simd.sgdUpdate(p, m, g, { rate: 0.1, momentum: 0.9, scale: 1, weightDecay: 0, nesterov: false });
       simd.scaleByFormula(v, g, p, formula);
       simd.mapFormula(m, m, formula);
       simd.step(g, g, 0.4);

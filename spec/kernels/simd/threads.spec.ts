@@ -5,7 +5,7 @@ import { empty, type FloatNd } from '../../../lib/array/layout.ts';
 import { matmul, sum, type Tensor, tensor, threads, transpose, valueAndGrad } from '../../../lib/index.ts';
 import { stepAt } from '../../../lib/kernels/fire.ts';
 import type { Engine } from '../../../lib/kernels/simd/engine.ts';
-import type { Platform } from '../../../lib/kernels/simd/platform.ts';
+import { findPlatform, type Platform } from '../../../lib/kernels/simd/platform.ts';
 import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
 import { Threads } from '../../../lib/kernels/simd/threads.ts';
 import { random } from '../../../lib/ops/random.ts';
@@ -113,6 +113,33 @@ describe('threads of the SIMD kernels', () => {
         expect(values, `${name}, ${count} threads`).to.deep.equal(due[name]);
       }
     }
+  });
+
+  it('take parts of the work, all of them', async () => {
+    const { module } = engine as unknown as { module: ConstructorParameters<typeof Threads>[0] };
+    const control = () => (shared as unknown as { control: Int32Array }).control;
+    const [DONE, count] = [3, 3];
+    // This thread goes on with its first part only when the others have done theirs.
+    const adamUpdate = (...args: number[]): number => {
+      for (let i = 0; i < 100 && Atomics.load(control(), DONE) < parts - 1; i++)
+        Atomics.wait(control(), DONE, Atomics.load(control(), DONE), 100);
+      othersDid = Math.max(othersDid, Atomics.load(control(), DONE));
+      return (module.functions.adamUpdate as (...args: number[]) => number)(...args);
+    };
+    const functions = { ...module.functions, adamUpdate };
+    const shared = new Threads({ ...module, functions }, engine.memory, findPlatform());
+    shared.count = count;
+    const parts = 8;
+    let othersDid = 0;
+    const x = engine.memory.take(4e4);
+    const call = { ...step, p: x, m: x, v: x, g: x, n: 1e4, perPart: 1250 };
+    const fire = { out: x, x, n: 100, perPart: 50, threshold: 0, strict: false };
+    shared.run({ kernel: 'step', parts: 2, scratch: 0, call: fire });
+    await isReady(shared, count - 1);
+    shared.run({ kernel: 'adamUpdate', parts, scratch: 0, call });
+    shared.stop();
+    engine.memory.give(x);
+    expect(othersDid).to.equal(parts - 1);
   });
 
   it('give an error when one has died, and the next call starts another', async () => {

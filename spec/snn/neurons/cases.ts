@@ -16,6 +16,7 @@ import {
   tensor,
 } from '../../../lib/index.ts';
 import { product } from '../../support/indices.ts';
+import { axisSizes } from '../../support/sample.ts';
 
 /** Numbers with the shape of the tensor that they stand for, to be made in the float type in force. */
 export interface Numbers {
@@ -115,8 +116,8 @@ interface CaseOptions {
 
 const neuronShapes: Arbitrary<number[]> = fc.oneof(
   fc.constant<number[]>([]),
-  fc.tuple(fc.integer({ min: 1, max: 3 })).map((shape) => [...shape]),
-  fc.tuple(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 3 })).map((shape) => [...shape]),
+  fc.tuple(axisSizes(3)).map((shape) => [...shape]),
+  fc.tuple(axisSizes(2), axisSizes(3)).map((shape) => [...shape]),
 );
 
 /** Layers of every kind with their input, state and loss. */
@@ -132,7 +133,7 @@ export function lifCases({
   const taus = onGrid
     ? fc.constantFrom(1, 2, 4)
     : fc.oneof(fc.constant(1), fc.double({ min: 1, max: 20, noNaN: true }));
-  const shapes = fc.tuple(fc.integer({ min: 1, max: maxSteps }), fc.integer({ min: 1, max: 3 }), anyNeurons);
+  const shapes = fc.tuple(fc.integer({ min: 1, max: maxSteps }), axisSizes(3), anyNeurons);
   return fc
     .tuple(shapes, fc.constantFrom('beta' as const, 'tau' as const))
     .chain(([[steps, batch, neurons], decay]) => {

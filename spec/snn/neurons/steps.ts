@@ -1,4 +1,4 @@
-import { current } from '../../../lib/autodiff/tape.ts';
+import { current } from '../../../lib/array/context.ts';
 import {
   add,
   div,

@@ -1,10 +1,10 @@
-// Compiled formulas, which are functions of the table, over arrays in parts of `perPart` elements.
+// Compiled formulas, which are functions of the table, over arrays in parts of `perPart` elements; their parameters are in slots.
 
 /** out = f(x). */
-export function mapFormula(part: i32, scratch: usize, f: u32, out: usize, x: usize, n: i32, perPart: i32): void {
+export function mapFormula(part: i32, scratch: usize, f: u32, slots: usize, out: usize, x: usize, n: i32, perPart: i32): void {
   const first = part * perPart;
   const at = <usize>first << 2;
-  call_indirect<void>(f, out + at, x + at, min(perPart, n - first));
+  call_indirect<void>(f, out + at, x + at, min(perPart, n - first), slots);
 }
 
 /** out = ct f(x). */
@@ -12,6 +12,7 @@ export function scaleFormula(
   part: i32,
   scratch: usize,
   f: u32,
+  slots: usize,
   out: usize,
   ct: usize,
   x: usize,
@@ -20,5 +21,5 @@ export function scaleFormula(
 ): void {
   const first = part * perPart;
   const at = <usize>first << 2;
-  call_indirect<void>(f, out + at, ct + at, x + at, min(perPart, n - first));
+  call_indirect<void>(f, out + at, ct + at, x + at, min(perPart, n - first), slots);
 }

@@ -9,6 +9,7 @@ export { sampledProduct } from './sampled';
 export { gatheredLifForward, packStrips, recurrentLifForward } from './recurrent';
 export {
   abs,
+  absVjp,
   add,
   assign,
   div,
@@ -20,10 +21,15 @@ export {
   lessEqual,
   log,
   maximum,
+  maximumShare,
   minimum,
   mul,
   neg,
   relu,
+  reluVjp,
+  round,
+  scale,
+  scaleDown,
   sigmoid,
   sigmoidSlope,
   sign,
@@ -33,6 +39,7 @@ export {
   sub,
   tanh,
   tanhSlope,
+  tie,
 } from './elementwise';
 export { bernoulliEvents, fillBernoulli, fillNormal, fillUniform } from './random';
 export { logSoftmax, logSoftmaxVjp, maxOver, minOver, sumOfSquares, sumOver, sumRows } from './reduce';

@@ -19,10 +19,22 @@ function mul(a: v128, b: v128): v128 {
   return f32x4.mul(a, b);
 }
 
+/** Where a factor is not 0. */
+@inline
+function isOn(factor: v128): v128 {
+  return f32x4.ne(factor, f32x4.splat(0));
+}
+
+/** x times a factor; 0 where that is 0, though x be infinite. */
+@inline
+function times(x: v128, factor: v128): v128 {
+  return v128.and(mul(x, factor), isOn(factor));
+}
+
 /** (1 - a s) h + s (a vReset - c theta). */
 @inline
 function afterReset(h: v128, s: v128, theta: v128, vReset: v128, a: v128, c: v128): v128 {
-  return add(mul(sub(f32x4.splat(1), mul(a, s)), h), mul(s, sub(mul(a, vReset), mul(c, theta))));
+  return add(times(h, sub(f32x4.splat(1), mul(a, s))), mul(s, sub(mul(a, vReset), mul(c, theta))));
 }
 
 /**
@@ -57,7 +69,7 @@ export function stepForward(
     if (delayed) {
       const r = v128.load(fired + i);
       const ar = mul(a, r);
-      start = add(mul(sub(one, ar), start), mul(ar, vReset));
+      start = add(times(start, sub(one, ar)), mul(ar, vReset));
       current = sub(current, mul(mul(c, r), limits));
     }
     const charged = add(add(vLeak, mul(v128.load(beta + (i & spread)), sub(start, vLeak))), current);
@@ -214,13 +226,13 @@ export function stepBackward(
     let dTheta = f32x4.splat(0);
     if (!delayed) {
       const s = v128.load(spikes + i);
-      const reset = sub(mul(a, sub(vReset, v128.load(h + i))), mul(c, limits));
-      ds = add(ds, mul(mul(through, dv), reset));
-      dh = mul(dv, sub(one, mul(a, s)));
-      dTheta = sub(dTheta, mul(mul(dv, s), c));
+      const reset = sub(times(sub(vReset, v128.load(h + i)), a), mul(c, limits));
+      ds = add(ds, v128.and(times(reset, dv), isOn(through)));
+      dh = times(dv, sub(one, mul(a, s)));
+      dTheta = sub(dTheta, times(dv, mul(s, c)));
     }
     if (ctH) dh = add(dh, v128.load(ctH + i));
-    const throughSpike = mul(ds, v128.load(slope + i));
+    const throughSpike = times(ds, v128.load(slope + i));
     dh = add(dh, throughSpike);
     dTheta = sub(dTheta, throughSpike);
     v128.store(ctInput + i, mul(gain, dh));
@@ -228,12 +240,12 @@ export function stepBackward(
       const v = v128.load(lastH + i);
       const r = v128.load(lastSpikes + i);
       const ar = mul(a, r);
-      v128.store(carry + i, mul(mul(decay, dh), sub(one, ar)));
-      const reset = sub(mul(mul(a, decay), sub(vReset, v)), mul(c, limits));
-      v128.store(carrySpike + i, mul(mul(through, dh), reset));
+      v128.store(carry + i, times(mul(decay, dh), sub(one, ar)));
+      const reset = sub(times(sub(vReset, v), mul(a, decay)), mul(c, limits));
+      v128.store(carrySpike + i, v128.and(times(reset, dh), isOn(through)));
       if (ctBeta) {
-        const before = add(mul(sub(one, ar), v), mul(ar, vReset));
-        dTheta = sub(dTheta, mul(mul(dh, r), c));
+        const before = add(times(v, sub(one, ar)), mul(ar, vReset));
+        dTheta = sub(dTheta, times(dh, mul(r, c)));
         v128.store(ctBeta + i, add(v128.load(ctBeta + i), mul(dh, sub(before, vLeak))));
         v128.store(ctTheta + i, add(v128.load(ctTheta + i), dTheta));
       }
@@ -272,17 +284,18 @@ function stepBackwardPlain(
   limit: v128,
   strict: bool,
 ): void {
-  const one = f32x4.splat(1);
   const zero = f32x4.splat(0);
+  const toValue = isOn(a);
+  const passes = isOn(through);
   for (let i: usize = 0; i < bytes; i += 16) {
     const limits = v128.load(theta + (i & spread));
     const dv = v128.load(carry + i);
     const v = v128.load(h + i);
     const above = sub(v, limits);
-    const s = v128.and(one, strict ? f32x4.gt(above, limit) : f32x4.ge(above, limit));
-    const reset = sub(mul(a, sub(vReset, v)), mul(c, limits));
-    const ds = add(add(zero, v128.load(ctSpikes + i)), mul(mul(through, dv), reset));
-    const dh = add(mul(dv, sub(one, mul(a, s))), mul(ds, v128.load(slope + i)));
+    const fires = strict ? f32x4.gt(above, limit) : f32x4.ge(above, limit);
+    const reset = sub(v128.and(sub(vReset, v), toValue), mul(c, limits));
+    const ds = add(add(zero, v128.load(ctSpikes + i)), v128.and(times(reset, dv), passes));
+    const dh = add(v128.andnot(dv, v128.and(fires, toValue)), times(ds, v128.load(slope + i)));
     v128.store(ctInput + i, mul(gain, dh));
     v128.store(carry + i, mul(v128.load(beta + (i & spread)), dh));
   }
@@ -296,7 +309,7 @@ function stepBackwardPlain(
  * these from the input of the step after. `ctH` is 0 where there is none, `ctBeta` and `ctTheta` where they are not
  * asked for, and `spikes` where they are to be worked out from h.
  *
- * The surrogate gradient is the function `gradient` of the table, called on blocks; where that is negative, `ctInput`
+ * The surrogate gradient is the function `gradient` of the table, called on blocks with its `slots`; where that is negative, `ctInput`
  * holds the gradient of all steps. `ctV0` becomes the cotangent of v0 and `ctResets` that of the spikes that v0 stands
  * for; `ctBeta` and `ctTheta`, which start as zeros, sums over the steps.
  *
@@ -336,6 +349,7 @@ export function lifBackward(
   delayed: bool,
   throughOf: f32,
   gradient: i32,
+  slots: usize,
   threshold: f32,
   strict: bool,
 ): void {
@@ -392,7 +406,7 @@ export function lifBackward(
     if (gradient >= 0) {
       slope = slopes;
       aboveThreshold(slope, h + at, thetaAt, mask, bytes);
-      call_indirect<void>(<u32>gradient, slope, slope, rows * neurons);
+      call_indirect<void>(<u32>gradient, slope, slope, rows * neurons, slots);
     }
     if (isPlain) {
       if (strict) {

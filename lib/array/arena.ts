@@ -1,0 +1,11 @@
+import type { FloatArray } from './float-array.ts';
+
+/** Memory that new arrays are put into, besides that which the engine of JavaScript collects. */
+export interface Arena {
+  /** A Float32 array of so many elements, with any numbers in it; null where ordinary memory will do. */
+  floats(length: number, shape: readonly number[]): Float32Array | null;
+  /** The same for integers. */
+  integers(length: number): Int32Array | null;
+  /** Takes the memory of an array back before all else, if the array is its own. */
+  release(array: FloatArray): void;
+}

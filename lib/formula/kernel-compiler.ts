@@ -1,0 +1,45 @@
+import type { KernelModule } from './emit-kernels.ts';
+import type { Graph, Value } from './graph.ts';
+import type { Lanes } from './lanes.ts';
+import { Lowering } from './lowering.ts';
+import { slotBytes } from './same.ts';
+import type { Setting } from './setting.ts';
+import { toSingles } from './to-singles.ts';
+
+/** A module, and the values of a setting as it takes them. */
+export interface CompiledKernel {
+  /** The same object for all settings that it serves. */
+  readonly bytes: Uint8Array;
+  /** To be copied to where the kernel finds its slots. */
+  readonly slots: Uint8Array;
+  readonly lanes: 'f32x4' | 'f64x2';
+}
+
+/**
+ * Compiles values of a graph, for one setting of what is the same in all lanes after another. A module is emitted when none of
+ * those before serves. In Float32 where that is sure to be precise, else in Float64 with the results rounded.
+ *
+ * @param emit - Gives the module for values of four Float32 lanes.
+ */
+export function kernelCompiler(
+  graph: Graph,
+  lanes: Lanes,
+  emit: (outputs: readonly Value[]) => KernelModule,
+): (results: readonly Value[], setting: Setting) => CompiledKernel {
+  const modules = new Map<string, KernelModule>();
+  const moduleOf = (outputs: readonly Value[]): KernelModule => {
+    const key = String(outputs.map(({ id }) => id));
+    const known = modules.get(key) ?? emit(outputs);
+    modules.set(key, known);
+    return known;
+  };
+  return (results, setting) => {
+    const lowering = new Lowering(graph, lanes, setting);
+    const whole = lowering.withoutLibrary(results);
+    const singles = toSingles({ graph, lanes, setting, lowering }, whole);
+    const outputs = singles ?? lowering.lower(whole).map((value) => graph.narrow(value));
+    const { bytes, slots } = moduleOf(outputs);
+    const values = slotBytes(slots, (value) => setting.of(value));
+    return { bytes, slots: values, lanes: singles ? 'f32x4' : 'f64x2' };
+  };
+}

@@ -1,0 +1,247 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { current } from '../../lib/array/context.ts';
+import { type FloatNd, withFloat64, wrap } from '../../lib/array/layout.ts';
+import { Lazy } from '../../lib/array/values.ts';
+import {
+  assign,
+  encoders,
+  lif,
+  linear,
+  matmul,
+  mean,
+  noGrad,
+  optimizers,
+  random,
+  recurrentLif,
+  scope,
+  sequential,
+  sum,
+  type Tensor,
+  tensor,
+  valueAndGrad,
+} from '../../lib/index.ts';
+import { engineMemory } from '../../lib/kernels/index.ts';
+import * as kernels from '../../lib/kernels/reference/matmul.ts';
+import { eventsOf } from '../support/events-of.ts';
+
+describe('a lazy value', () => {
+  const count = () => {
+    let times = 0;
+    const fill = (out: FloatNd) => {
+      times += 1;
+      for (let i = 0; i < out.size; i++) out.data[i] = i;
+    };
+    return { fill, times: () => times };
+  };
+
+  it('has its shape from the start, and its numbers when they are read, once', () => {
+    const { fill, times } = count();
+    const lazy = new Lazy([2, 3], { fill });
+    expect([lazy.shape, lazy.isDense, times()]).to.deep.equal([[2, 3], false, 0]);
+    expect(lazy.dense()).to.deep.equal(wrap(Float32Array.of(0, 1, 2, 3, 4, 5), [2, 3]));
+    expect(lazy.dense()).to.equal(lazy.dense());
+    expect([lazy.isDense, times()]).to.deep.equal([true, 1]);
+  });
+
+  it('is no ndarray', () => {
+    expect(new Lazy([2], { fill: () => {} })).not.to.have.any.keys('data', 'stride', 'offset');
+  });
+
+  it('has the float type of where it was made, wherever it is read', () => {
+    const { fill } = count();
+    const lazy = withFloat64(() => new Lazy([2], { fill }));
+    expect(lazy.dense().data).to.be.instanceOf(Float64Array);
+  });
+});
+
+describe('what waits to be computed in a scope', () => {
+  const layer = linear(64, 1024, { random: random(1) });
+  const x = random(2).bernoulli(0.2, [4, 32, 64]);
+  const waiting = () => current().scope?.waiting;
+
+  it('is what reads parameters, until its numbers are there', () => {
+    scope(() => {
+      const values = [layer(x), layer(x)] as const;
+      expect(waiting()).to.equal(2);
+      expect(values[0].array.size).to.equal(4 * 32 * 1024);
+      expect(waiting()).to.equal(1);
+      assign(layer.params, layer.params);
+      expect([waiting(), values[1].value.isDense]).to.deep.equal([0, true]);
+    });
+  });
+
+  it('is not what neurons took: nothing else refers to it', () => {
+    const net = sequential(layer, lif({ beta: 0.9 }));
+    scope(() => {
+      net(x);
+      expect(waiting()).to.equal(0);
+    });
+  });
+
+  it('ends with the scope, or is that of the scope around it whose memory it lies in', () => {
+    scope(() => {
+      scope(() => layer(x));
+      expect(waiting()).to.equal(0);
+      const w = tensor(1);
+      valueAndGrad(() => {
+        const around = waiting();
+        scope(() => layer(x));
+        expect([around, waiting()]).to.deep.equal([0, 1]);
+        return w.mul(1);
+      }, w);
+      expect(waiting()).to.equal(0);
+    });
+  });
+});
+
+describe('sparse spikes', () => {
+  /** Whether the numbers of a tensor are there. */
+  const isDense = (x: Tensor) => x.value.isDense;
+
+  it('are what drawing each element gives, with the generator left in the same state', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 1, max: 4 }),
+        fc.nat(),
+        (n, steps, seed) => {
+          const p = random(seed).uniform([3, n], 0, 0.5);
+          const [one, other] = [random(seed), random(seed)];
+          const spikes = encoders.rate(p, { steps, random: one });
+          const due = Array.from({ length: steps }, () => other.bernoulli(p).toArray());
+          expect(spikes.toArray()).to.deep.equal(due);
+          expect(one.next()).to.equal(other.next());
+        },
+      ),
+    );
+  });
+
+  it('go through a product without their numbers, and give what the numbers give', () => {
+    const spikes = encoders.rate(random(1).uniform([8, 30], 0, 0.4), { steps: 5, random: random(2) });
+    const w = random(3).normal([30, 20]);
+    const product = matmul(spikes, w);
+    expect(isDense(spikes)).to.equal(false);
+    expect(eventsOf(spikes)).to.deep.equal(kernels.findEvents(spikes.toNdarray()));
+    expect(matmul(spikes.mul(1), w).toArray()).to.deep.equal(product.toArray());
+    expect(isDense(spikes)).to.equal(true);
+  });
+
+  it('are known by them when their numbers have been made too, until these are written to', () => {
+    const spikes = encoders.rate(random(1).uniform([4, 30], 0, 0.4), { steps: 5, random: random(2) });
+    const numbers = spikes.toArray();
+    const events = eventsOf(spikes);
+    expect(eventsOf(spikes)).to.equal(events);
+    expect(events).to.deep.equal(kernels.findEvents(spikes.toNdarray()));
+    const params = { spikes };
+    assign(params, { spikes: { shape: [5, 4, 30], data: new Array(600).fill(0) } });
+    expect(eventsOf(spikes)?.columns).to.have.length(0);
+    expect(spikes.toArray()).not.to.deep.equal(numbers);
+  });
+
+  it('outlive the scope that hands them out, made or not', () => {
+    const p = random(1).uniform([40, 60], 0, 0.4);
+    const encode = () => encoders.rate(p, { steps: 5, random: random(2) });
+    const due = encode().toArray();
+    const kept = noGrad(() => {
+      const [fresh, made] = [encode(), encode()];
+      sum(made);
+      return { fresh, made };
+    });
+    scope(() => random(5).normal([300, 300]));
+    expect(kept.fresh.toArray()).to.deep.equal(due);
+    expect(kept.made.toArray()).to.deep.equal(due);
+    expect(eventsOf(kept.made)).to.deep.equal(eventsOf(kept.fresh));
+  });
+
+  it('are drawn one by one where more than half would fire', () => {
+    const spikes = encoders.rate(random(1).uniform([8, 30], 0.8, 1), { steps: 5, random: random(2) });
+    expect(isDense(spikes)).to.equal(true);
+    expect(sum(spikes).item()).to.be.above(800);
+  });
+});
+
+describe('what neurons take and give', () => {
+  const [steps, batch, size] = [12, 16, 400];
+  const weights = random(1);
+  const first = linear(60, size, { random: weights });
+  const second = linear(size, 10, { random: weights });
+  const middle = {
+    lif: lif({ beta: 0.9, vThreshold: tensor(0.25) }),
+    recurrentLif: recurrentLif(size, { beta: 0.9, vThreshold: tensor(0.25), random: weights }),
+  };
+  const x = random(2).bernoulli(0.2, [steps, batch, 60]);
+
+  for (const [name, neurons] of Object.entries(middle)) {
+    /** A training step in which somebody looks at all numbers, or nobody does. */
+    const train = (looks: boolean) => {
+      let inUse = 0;
+      const step = valueAndGrad(() => {
+        const current = first(x);
+        if (looks) current.toTypedArray();
+        const spikes = neurons(current);
+        const out = second(spikes);
+        expect(spikes.value.isDense).to.equal(false);
+        inUse = engineMemory().inUse;
+        // A second cotangent, though of zeros, has to be added to the first.
+        const loss = mean(out.square());
+        return looks ? loss.add(sum(spikes.mul(0))) : loss;
+      }, [first.params, neurons.params, second.params]);
+      return { ...step, inUse };
+    };
+
+    it(`${name}: are the same to the bit whether somebody looks at their numbers or not`, () => {
+      const [quiet, looked] = [train(false), train(true)];
+      expect(looked.value).to.equal(quiet.value);
+      expect(JSON.stringify(looked.grads)).to.equal(JSON.stringify(quiet.grads));
+      expect(looked.inUse - quiet.inUse).to.be.closeTo(4 * steps * batch * size, 2000);
+    });
+
+    it(`${name}: are forgotten with their scope, and nothing is made of them when parameters change`, () => {
+      const optimizer = optimizers.sgd([first.params, neurons.params, second.params], { learningRate: 0 });
+      const used = [1, 2, 3].map(() => {
+        optimizer.step(train(false).grads);
+        return engineMemory().inUse;
+      });
+      expect(used).to.deep.equal([used[0], used[0], used[0]]);
+    });
+
+    it(`${name}: outlive the scope that hands them out`, () => {
+      const make = () => {
+        const current = first(x);
+        return { current, spikes: neurons(current) };
+      };
+      const kept = noGrad(make);
+      const due = noGrad(() => {
+        const { current, spikes } = make();
+        return { current: current.toArray(), spikes: spikes.toArray() };
+      });
+      scope(() => random(5).normal([300, 300]));
+      expect(kept.current.toArray()).to.deep.equal(due.current);
+      expect(kept.spikes.toArray()).to.deep.equal(due.spikes);
+      expect(eventsOf(kept.spikes)).to.deep.equal(kernels.findEvents(kept.spikes.toNdarray()));
+    });
+
+    it(`${name}: are those of the parameters that they were made with, changed since or not`, () => {
+      scope(() => {
+        const params = [first.params, neurons.params];
+        const before = JSON.parse(JSON.stringify(params));
+        const due = neurons(first(x)).toArray();
+        const current = first(x);
+        const spikes = neurons(current);
+        const numbers = first(x).toArray();
+        assign(
+          params,
+          JSON.parse(JSON.stringify(params, (key, value) => (key === 'data' ? zerosLike(value) : value))),
+        );
+        expect(spikes.toArray()).to.deep.equal(due);
+        expect(current.toArray()).to.deep.equal(numbers);
+        assign(params, before);
+      });
+    });
+  }
+});
+
+function zerosLike(numbers: readonly number[]): number[] {
+  return numbers.map(() => 0);
+}
