@@ -42,6 +42,7 @@ export {
   where,
 } from './ops/elementwise.ts';
 export { gather } from './ops/gather.ts';
+export type { Restorable, SavedTensor } from './ops/is-saved.ts';
 export { matmul } from './ops/matmul.ts';
 export { Random, type RandomState, random } from './ops/random.ts';
 export { type Axes, argmax, logSoftmax, max, mean, min, softmax, sum } from './ops/reduce.ts';
@@ -65,11 +66,28 @@ export { type DropoutOptions, dropout } from './snn/layers/dropout.ts';
 export * as initializers from './snn/layers/initializers.ts';
 export type { Layer, SpikingLayer, SpikingRun } from './snn/layers/layer.ts';
 export { type LinearOptions, type LinearParams, linear } from './snn/layers/linear.ts';
-export { type LayerRun, type Sequential, type SequentialRun, sequential } from './snn/layers/sequential.ts';
+export {
+  type LayerRun,
+  type Sequential,
+  type SequentialRun,
+  type SequentialState,
+  sequential,
+} from './snn/layers/sequential.ts';
 export * as losses from './snn/losses/index.ts';
 export * as metrics from './snn/metrics/index.ts';
 export { type Lif, type LifState, lif } from './snn/neurons/lif.ts';
 export type { LifOptions, LifParams } from './snn/neurons/lif-options.ts';
+export {
+  type Neuron,
+  type NeuronLayer,
+  type NeuronRun,
+  type NeuronStep,
+  neuron,
+} from './snn/neurons/neuron.ts';
+export type { Learnable, NeuronOptions, OwnParams } from './snn/neurons/neuron-options.ts';
+export type { NeuronParameter, NeuronPeer, NeuronRow, StepOperations } from './snn/neurons/neuron-row.ts';
+export type { NeuronState } from './snn/neurons/neuron-state.ts';
+export { type RecurrentOptions, type RecurrentParams, recurrent } from './snn/neurons/recurrent.ts';
 export {
   type RecurrentLif,
   type RecurrentLifOptions,

@@ -1,8 +1,9 @@
 import { type Context, current, within } from './context.ts';
 import type { Events } from './events.ts';
-import { empty, type FloatArray, type FloatNd, view } from './layout.ts';
+import { empty, type FloatArray, type FloatNd } from './layout.ts';
 import type { Scope } from './scope.ts';
 import type { Shape } from './shape.ts';
+import { StridedView } from './strided-view.ts';
 import { versionOf } from './version.ts';
 
 /** What a tensor holds: numbers, spikes by their events, or what its numbers are computed from when they are read. */
@@ -132,7 +133,7 @@ abstract class Held {
       return this as Held as Value;
     }
     const { data, shape, stride, offset } = this.dense();
-    return new Dense(view(moved(data), shape, stride, offset), { scope });
+    return new Dense(new StridedView(moved(data), shape, stride, offset), { scope });
   }
 }
 

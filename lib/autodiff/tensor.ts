@@ -6,7 +6,7 @@ import { toValue, type Value } from '../array/values.ts';
 import { raiseVersion } from '../array/version.ts';
 import { copy } from '../kernels/apply.ts';
 import { kernels } from '../kernels/index.ts';
-import { failRange, failType, show, showShape } from '../util/errors.ts';
+import { copyMark, failRange, failType, show, showShape, thisCopy } from '../util/errors.ts';
 import * as rows from './arithmetic-rules.ts';
 import type { AnyRow, NullingRow, PrimitiveRow, ValueRow } from './row.ts';
 import { currentTape, type Node, type Tape } from './tape.ts';
@@ -142,6 +142,11 @@ export class Tensor {
   /** @internal What console.log of Node shows. */
   [inspect](): string {
     return this.toString();
+  }
+
+  /** @internal So that a tensor of another copy of the package is told from one of this. */
+  get [copyMark](): symbol {
+    return thisCopy;
   }
 
   /** this + y, broadcasting. */

@@ -4,6 +4,7 @@ import { check } from './commands/check.ts';
 import { compare } from './commands/compare.ts';
 import { list } from './commands/list.ts';
 import { plot } from './commands/plot.ts';
+import { weights } from './commands/weights.ts';
 import { generalHelp, helpOf } from './help.ts';
 import { CommandLine } from './line/command-line.ts';
 import { commonOptions } from './line/option.ts';
@@ -13,7 +14,7 @@ import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 import { jsonText } from './words.ts';
 
-const commands: readonly Command[] = [check, list, plot, compare, bench];
+const commands: readonly Command[] = [check, list, plot, compare, bench, weights];
 
 /**
  * Runs what was typed after `spiketape`. An error becomes one line, and with `--json` an object with `error` on standard

@@ -7,7 +7,7 @@ import { requireShape, type Shape } from '../array/shape.ts';
 import { Tensor } from '../autodiff/tensor.ts';
 import { kernels, makingData } from '../kernels/index.ts';
 import { nextUniform } from '../kernels/reference/random.ts';
-import { failRange, failType, show } from '../util/errors.ts';
+import { copyMark, failRange, failType, show, thisCopy } from '../util/errors.ts';
 
 /** Where a generator stands: four 32-bit words. */
 export type RandomState = readonly [number, number, number, number];
@@ -22,6 +22,11 @@ export class Random {
   /** @internal Use `random(seed)`. */
   constructor(generator: RandomGenerator) {
     this.generator = generator;
+  }
+
+  /** @internal So that a generator of another copy of the package is told from one of this. */
+  get [copyMark](): symbol {
+    return thisCopy;
   }
 
   /** The next number in [0, 1), a multiple of 2^-24, so that it is the same in Float32 and Float64. */

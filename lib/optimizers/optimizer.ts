@@ -6,6 +6,7 @@ import { Tensor } from '../autodiff/tensor.ts';
 import { type Leaf, leaves } from '../autodiff/tree.ts';
 import { arenas, kernels } from '../kernels/index.ts';
 import { failRange, failType, rejectUnknownKeys, requireNumber, show, showShape } from '../util/errors.ts';
+import { showCall, shownAs } from '../util/repr.ts';
 
 /** What an optimizer has besides the parameters: all that it needs to go on where it was. */
 export interface OptimizerState {
@@ -132,7 +133,7 @@ export function optimizer<P extends object>(
       own.learningRate = state.learningRate;
     },
   };
-  return own;
+  return shownAs(own, () => showCall(place, { ...options, learningRate: own.learningRate }));
 }
 
 /** A copy of what is kept for a parameter, at a position of its state. */

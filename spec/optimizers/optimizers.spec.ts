@@ -335,7 +335,7 @@ for (const [name, { make, plain, options, refused, flags = [], learningRate = 1e
       expectThrows(
         () => make({ a: w, b: [w] }),
         RangeError,
-        `${name}: the same tensor stands at a and at b[0].`,
+        `${name}: the same tensor stands at a and at b[0]; one that is used twice is given once.`,
       );
       expectThrows(
         () => make(wrong({ w: 1 })),

@@ -94,9 +94,9 @@ function isRow({ origin, gradient, parameters, name }: Fields): boolean {
 }
 
 const rowFields = [
-  ...['name', 'parameters', 'origin', 'gradient', 'parameterGradients', 'rejects', 'threshold', 'forward'],
-  ...['stochastic', 'kinks', 'jumps', 'support', 'center', 'originAtThreshold', 'mass', 'peak', 'tail'],
-  ...['length', 'formula', 'source', 'peers'],
+  ...['name', 'parameters', 'origin', 'gradient', 'parameterGradients', 'rejects', 'threshold', 'strict'],
+  ...['forward', 'stochastic', 'kinks', 'jumps', 'support', 'center', 'originAtThreshold', 'mass', 'peak'],
+  ...['tail', 'length', 'formula', 'source', 'peers'],
 ];
 
 /** An object is a row with all that it has; a module, with those of its exports that belong to one. */

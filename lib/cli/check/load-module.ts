@@ -18,7 +18,7 @@ export async function loadModule(file: string): Promise<Readonly<Record<string, 
   const jiti = createJiti(pathToFileURL(file).href, {
     fsCache: false,
     interopDefault: false,
-    virtualModules: { spiketape: offerLibrary() },
+    virtualModules: offerLibrary(),
   });
   try {
     // Transpiled whatever it is: then its own imports go through jiti too.

@@ -1,3 +1,4 @@
+import { isStrictLibrary } from '../../surrogates/core/is-strict-library.ts';
 import type { ParameterSpec } from '../../surrogates/core/surrogate-row.ts';
 import type { Command } from '../command.ts';
 import { fileNote } from '../help.ts';
@@ -48,8 +49,8 @@ export const list: Command = {
 };
 
 function entryOf(description: Description): object {
-  const { name, inputs, parameters, params, facts, formula, citation, peers } = description;
-  return { name, inputs, parameters, params, facts, formula, source: citation, peers };
+  const { name, inputs, parameters, params, strict, facts, formula, citation, peers } = description;
+  return { name, inputs, parameters, params, strict, facts, formula, source: citation, peers };
 }
 
 function overview(shown: readonly Description[]): string[] {
@@ -74,14 +75,15 @@ function peersOf(description: Description, terminal: Terminal): string[] {
 function peerLines({ peers }: Description, columns: number): string[] {
   const lines = peers.flatMap(({ library, name, parameters = {}, differs }) => {
     const values = settingText(parameters as Readonly<Record<string, number>>);
-    const text = `${library}:${name}${values && ` (${values})`}${differs ? `: ${differs}` : ''}`;
+    const setting = [values, isStrictLibrary(library) && 'strict'].filter(Boolean).join(', ');
+    const text = `${library}:${name}${setting && ` (${setting})`}${differs ? `: ${differs}` : ''}`;
     return hanging('    ', text, columns);
   });
   return lines.length > 0 ? lines : ['    no other library has it'];
 }
 
 function detailsOf(description: Description, terminal: Terminal): string[] {
-  const { name, parameters, params, facts, formula, citation } = description;
+  const { name, parameters, params, strict, facts, formula, citation } = description;
   const { columns } = terminal;
   const entry = (label: string, text: string) => hanging(`  ${label.padEnd(10)}`, text, columns);
   return [
@@ -89,6 +91,7 @@ function detailsOf(description: Description, terminal: Terminal): string[] {
     ...Object.entries(parameters).flatMap(([parameter, spec]) =>
       entry(parameter, `${short(params[parameter] ?? Number.NaN, 6)}${domainText(spec)}`),
     ),
+    ...(strict ? entry('fires', 'above the threshold only (strict)') : []),
     ...(facts
       ? [
           ...entry('peak', short(facts.peak, 6)),

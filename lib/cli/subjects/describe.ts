@@ -14,6 +14,7 @@ export function describe(member: Member): Omit<Description, 'part'> {
     inputs: isOfTwo ? 2 : 1,
     parameters: row.parameters ?? {},
     params,
+    strict: (isOfTwo ? row.of.strict : row.strict) ?? false,
     facts: isOfTwo ? null : { ...spike.facts },
     formula: formula ? { origin: String(formula.origin), gradient: String(formula.gradient) } : null,
     citation: row.source === undefined ? null : String(row.source),

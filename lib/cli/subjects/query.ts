@@ -30,6 +30,8 @@ export interface Description {
   readonly inputs: 1 | 2;
   readonly parameters: Readonly<Record<string, ParameterSpec>>;
   readonly params: Readonly<Record<string, number>>;
+  /** Whether it fires above its threshold only. */
+  readonly strict: boolean;
   /** Null for two inputs. */
   readonly facts: SurrogateFacts | null;
   readonly formula: { readonly origin: string; readonly gradient: string } | null;

@@ -1,7 +1,8 @@
 import { type FloatArray, type FloatNd, isContiguous } from '../../array/layout.ts';
 import { flat } from '../reference/elementwise.ts';
 import type { Calls, NumberKernel, SplitKernel } from './calls.ts';
-import { maximumPages, type SimdModule, type WasmFunctions } from './instantiate.ts';
+import { FunctionTable } from './function-table.ts';
+import { maximumPages, type SimdModule } from './instantiate.ts';
 import { Memory } from './memory.ts';
 import type { MemorySettings } from './memory-settings.ts';
 import { NoRoom } from './no-room.ts';
@@ -11,6 +12,8 @@ import { Threads, type Work } from './threads.ts';
 export class Engine {
   readonly memory: Memory;
   readonly threads: Threads;
+  /** Functions of further modules, which the kernels call through the table. */
+  readonly functions: FunctionTable;
   private readonly module: SimdModule;
 
   /** @param settings - How its memory is shared out, where other than by default. */
@@ -18,6 +21,7 @@ export class Engine {
     this.module = module;
     this.memory = new Memory(module.memory, module.calls.end, module.memoryBytes, settings);
     this.threads = new Threads(module, this.memory);
+    this.functions = new FunctionTable(module.table, this.threads);
   }
 
   /** Runs a kernel in parts, on several threads. */
@@ -66,22 +70,6 @@ export class Engine {
 
   /** Pages that it may grow to, as modules that import it have to say. */
   readonly maximum = maximumPages;
-
-  /**
-   * Puts the functions of a further module into the table, for kernels of all threads. Gives the position of each by name; null
-   * when the table has taken as many as it will.
-   */
-  addFunctions(bytes: Uint8Array, functions: WasmFunctions): Readonly<Record<string, number>> | null {
-    if (!this.threads.addModule(bytes)) return null;
-    const { table } = this.module;
-    return Object.fromEntries(
-      Object.entries(functions).map(([name, f]) => {
-        const position = table.grow(1);
-        table.set(position, f);
-        return [name, position];
-      }),
-    );
-  }
 }
 
 /** Whether arrays hold Float32 numbers. */

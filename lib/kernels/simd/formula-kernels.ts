@@ -1,8 +1,7 @@
 import type { FloatArray } from '../../array/layout.ts';
-import { type CompiledFormula, formulaCompiler } from '../../formula/compile-formula.ts';
+import type { CompiledFormula } from '../../formula/compile-formula.ts';
 import type { Formula, FormulaForm } from '../../formula/formula.ts';
-import { instantiateFormula, type MapAndScale } from '../../formula/instantiate-formula.ts';
-import { probe } from '../../formula/probe.ts';
+import type { MapAndScale } from '../../formula/instantiate-formula.ts';
 import * as reference from '../reference/surrogate.ts';
 import type { Engine } from './engine.ts';
 import { inBlocks, read, written } from './in-blocks.ts';
@@ -11,9 +10,7 @@ import type { WasmFunctions } from './instantiate.ts';
 /** A module of a formula, which serves many settings of its parameters. */
 interface Module {
   readonly bytes: Uint8Array;
-  readonly instance: MapAndScale;
-  /** Where other kernels and other threads find its functions, once they have asked. */
-  positions?: Readonly<Record<string, number>> | null;
+  readonly instance: WasmFunctions & MapAndScale;
 }
 
 /** A formula under one setting of its parameters: its module, where there is one, and what it runs as. */
@@ -31,19 +28,6 @@ interface Source {
   readonly settings: Map<string, Compiled>;
 }
 
-/** A compiled formula in the table of functions, and its parameters as it takes them. */
-export interface FormulaPosition {
-  readonly position: number;
-  readonly slots: Uint8Array;
-}
-
-/** A module under a setting, and its place in the table where other threads are to take part. */
-interface Placed {
-  readonly module: Module;
-  readonly slots: Uint8Array;
-  readonly f: number | undefined;
-}
-
 /** Elements of a part, and from which on there are parts. */
 const perPart = 1 << 15;
 
@@ -57,10 +41,10 @@ const mostSettings = 64;
 export function formulaKernels(engine: Engine, leastLength: number) {
   const sources = new WeakMap<Formula['source'], Source>();
 
-  function sourceOf({ source }: Formula): Source {
+  function sourceOf({ source, compiler }: Formula): Source {
     const memory = { shared: true, maximum: engine.maximum };
     const known = sources.get(source) ?? {
-      compile: formulaCompiler(source, memory),
+      compile: compiler.compile(source, memory),
       modules: new Map(),
       settings: new Map(),
     };
@@ -74,13 +58,15 @@ export function formulaKernels(engine: Engine, leastLength: number) {
     const { bytes, slots, lanes } = result;
     const module = modules.get(bytes) ?? {
       bytes,
-      instance: instantiateFormula<MapAndScale>(bytes, engine.wasmMemory),
+      instance: formula.compiler.instantiate(bytes, engine.wasmMemory) as Module['instance'],
     };
     modules.set(bytes, module);
-    const alone = { module, slots, f: undefined };
-    const problem = probe(formula, (x, ct) => {
+    const problem = formula.compiler.probe(formula, (x, ct) => {
       const out = new Float32Array(x.length);
-      return ct === undefined ? map(alone, formula, out, x) : scale(alone, formula, out, ct, x);
+      const unknown = () => out.fill(Number.NaN);
+      if (ct === undefined) map(module, slots, out, x, unknown);
+      else scale(module, slots, out, ct, x, unknown);
+      return out;
     });
     if (problem !== null) return inJavaScript(problem);
     return { module, slots, form: { kind: 'simd', lanes } };
@@ -101,87 +87,73 @@ export function formulaKernels(engine: Engine, leastLength: number) {
     return known;
   }
 
-  /** out = f(x), by a kernel as it is on this thread; `f` is its place in the table of all, where they take part. */
+  /** out = f(x), on all threads where it is long. */
   function map(
-    { module, slots, f }: Placed,
-    formula: Formula,
+    module: Module,
+    slots: Uint8Array,
     out: Float32Array,
     x: Float32Array,
-  ): Float32Array {
-    return engine.staged(
-      (stage) => {
-        const at = stage.putBytes(slots);
-        inBlocks(stage, { out: written(out), x: read(x) }, x.length, ({ out, x }, n) => {
-          if (f === undefined) module.instance.map(out, x, n, at);
-          else engine.run({ kernel: 'mapFormula', ...split(n), call: { f, slots: at, out, x, n, perPart } });
-        });
-        return out;
-      },
-      () => reference.mapFormula(out, x, formula) as Float32Array,
-    );
+    otherwise: () => FloatArray,
+  ): FloatArray {
+    return engine.staged((stage) => {
+      const at = stage.putBytes(slots);
+      const f = positionOf(module, 'map', x.length);
+      inBlocks(stage, { out: written(out), x: read(x) }, x.length, ({ out, x }, n) => {
+        if (f === undefined) module.instance.map(out, x, n, at);
+        else engine.run({ kernel: 'mapFormula', ...split(n), call: { f, slots: at, out, x, n, perPart } });
+      });
+      return out;
+    }, otherwise);
   }
 
   /** out = ct f(x), likewise. */
   function scale(
-    { module, slots, f }: Placed,
-    formula: Formula,
+    module: Module,
+    slots: Uint8Array,
     out: Float32Array,
     ct: Float32Array,
     x: Float32Array,
-  ): Float32Array {
-    return engine.staged(
-      (stage) => {
-        const at = stage.putBytes(slots);
-        const operands = { out: written(out), ct: read(ct), x: read(x) };
-        inBlocks(stage, operands, x.length, ({ out, ct, x }, n) => {
-          if (f === undefined) module.instance.scale(out, ct, x, n, at);
-          else
-            engine.run({
-              kernel: 'scaleFormula',
-              ...split(n),
-              call: { f, slots: at, out, ct, x, n, perPart },
-            });
-        });
-        return out;
-      },
-      () => reference.scaleByFormula(out, ct, x, formula) as Float32Array,
-    );
+    otherwise: () => FloatArray,
+  ): FloatArray {
+    return engine.staged((stage) => {
+      const at = stage.putBytes(slots);
+      const f = positionOf(module, 'scale', x.length);
+      const operands = { out: written(out), ct: read(ct), x: read(x) };
+      inBlocks(stage, operands, x.length, ({ out, ct, x }, n) => {
+        const call = { slots: at, out, ct, x, n, perPart };
+        if (f === undefined) module.instance.scale(out, ct, x, n, at);
+        else engine.run({ kernel: 'scaleFormula', ...split(n), call: { f, ...call } });
+      });
+      return out;
+    }, otherwise);
   }
 
-  function placed(module: Module, slots: Uint8Array, name: 'map' | 'scale', length: number): Placed {
-    return { module, slots, f: length > perPart ? positionsOf(module)?.[name] : undefined };
-  }
-
-  /** Where the functions of a module are in the table of all threads; null when that is full. */
-  function positionsOf(module: Module): Readonly<Record<string, number>> | null {
-    module.positions ??= engine.addFunctions(module.bytes, module.instance as unknown as WasmFunctions);
-    return module.positions;
+  /** Where other threads find a function in the table, if there is work for them. */
+  function positionOf(module: Module, name: 'map' | 'scale', length: number): number | undefined {
+    return length > perPart ? engine.functions.positionsOf(module)[name] : undefined;
   }
 
   function mapFormula(out: FloatArray, x: FloatArray, formula: Formula): FloatArray {
+    const plainly = () => reference.mapFormula(out, x, formula);
     const { module, slots } = fits(out, x) ? compiledOf(formula) : nowhere;
-    if (!module) return reference.mapFormula(out, x, formula);
-    return map(placed(module, slots, 'map', x.length), formula, out as Float32Array, x as Float32Array);
+    return module ? map(module, slots, out as Float32Array, x as Float32Array, plainly) : plainly();
   }
 
   function scaleByFormula(out: FloatArray, ct: FloatArray, x: FloatArray, formula: Formula): FloatArray {
+    const plainly = () => reference.scaleByFormula(out, ct, x, formula);
     const { module, slots } = fits(out, ct, x) ? compiledOf(formula) : nowhere;
-    if (!module) return reference.scaleByFormula(out, ct, x, formula);
-    const [to, factor, from] = [out, ct, x] as Float32Array[] as [Float32Array, Float32Array, Float32Array];
-    return scale(placed(module, slots, 'scale', x.length), formula, to, factor, from);
-  }
-
-  /** Where other kernels find a formula, if it is in the table. */
-  function positionOf(formula: Formula): FormulaPosition | undefined {
-    const { module, slots } = compiledOf(formula);
-    const position = module && positionsOf(module)?.map;
-    return typeof position === 'number' ? { position, slots } : undefined;
+    const arrays = [out, ct, x] as readonly FloatArray[] as readonly [
+      Float32Array,
+      Float32Array,
+      Float32Array,
+    ];
+    return module ? scale(module, slots, ...arrays, plainly) : plainly();
   }
 
   const fits = (...arrays: readonly FloatArray[]) =>
     arrays.every((array) => array instanceof Float32Array && array.length >= leastLength);
 
-  return { mapFormula, scaleByFormula, positionOf, formOf: (formula: Formula) => compiledOf(formula).form };
+  return { mapFormula, scaleByFormula, formOf: (formula: Formula) => compiledOf(formula).form };
 }
 
 function split(n: number): { readonly parts: number; readonly scratch: number } {

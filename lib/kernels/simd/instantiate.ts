@@ -36,7 +36,6 @@ declare const WebAssembly: {
   readonly Instance: new (module: object, imports?: object) => { readonly exports: object };
   readonly Memory: new (limits: { initial: number; maximum: number; shared: boolean }) => WasmMemory;
 };
-declare const atob: (base64: string) => string;
 declare const console: { warn(message: string): void };
 
 /** Pages of 64 KiB that the memory may have: 4 GiB. */
@@ -47,7 +46,9 @@ const fewerPages = [8192, 1024];
 /** The module, compiled at once; null where the engine has no WebAssembly with SIMD and shared memory, or no memory for it. */
 export function instantiate(): SimdModule | null {
   try {
-    const bytes = Uint8Array.from(atob(wasm), (character) => character.charCodeAt(0));
+    const bytes = Uint8Array.from({ length: wasm.length / 2 }, (_, i) =>
+      Number.parseInt(wasm.slice(2 * i, 2 * i + 2), 16),
+    );
     const compiled = new WebAssembly.Module(bytes);
     const [memory, pages] = reserve();
     const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });

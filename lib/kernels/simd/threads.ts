@@ -2,6 +2,7 @@ import { failRange, show } from '../../util/errors.ts';
 import type { Calls, SplitKernel } from './calls.ts';
 import { maximumPages, type SimdModule } from './instantiate.ts';
 import type { Memory } from './memory.ts';
+import { NoRoom } from './no-room.ts';
 import { findPlatform, type Platform, type PlatformWorker } from './platform.ts';
 
 // The words of the control block, in the order that worker-source.ts has them. A ticket is the generation (15 bits)
@@ -9,7 +10,10 @@ import { findPlatform, type Platform, type PlatformWorker } from './platform.ts'
 const [GENERATION, TICKET, PARTS, DONE, FAILED, KERNEL, CALL, READY, SCRATCH, STRIDE, MODULES] = [
   0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
 ] as const;
-const mostModules = 250;
+/** Modules whose functions may be in the table at once, besides that of the kernels. */
+export const mostModules = 250;
+/** Words of a module: its version, address, length, and the position of its first function. */
+const moduleWords = 4;
 const mostParts = 0xffff;
 
 /** Work that is split into parts: a kernel, called with each part, room for it, and what it takes. */
@@ -39,7 +43,9 @@ export class Threads {
   private lost: string | null = null;
   /** Whether no other thread could be started, as where a page's policy forbids it: all work stays on this one. */
   private refused = false;
-  private readonly more: { readonly address: number; readonly length: number }[] = [];
+  private readonly more: ModulePlace[] = [];
+  /** How many modules there have been. */
+  private versions = 0;
   /** How often this thread waits for the others in vain, a tenth of a second each, before it gives up. */
   patience = 100;
 
@@ -52,13 +58,13 @@ export class Threads {
     this.wanted = module.memoryBytes < maximumPages * 65536 ? 1 : (platform?.cores ?? 1);
   }
 
-  /** The number of threads that work is given to, this one included. */
+  /** The number of threads that work is given to, this one included: 1 where no other could be started. */
   get count(): number {
-    return this.wanted;
+    return this.platform === null || this.refused ? 1 : this.wanted;
   }
 
   set count(n: number) {
-    if (n === this.wanted) return;
+    if (n === this.wanted && !this.refused) return;
     this.stop();
     this.refused = false;
     this.wanted = n;
@@ -90,15 +96,20 @@ export class Threads {
     }
   }
 
-  /** Makes further functions, which the kernels call through the table, known to all threads; false when there are too many, or no room for them. */
-  addModule(bytes: Uint8Array): boolean {
-    if (this.more.length === mostModules) return false;
+  /**
+   * Makes the functions of a further module, from a position of the table on, known to all threads, in place of another module.
+   *
+   * @throws NoRoom when there is no block for it; nothing has changed then.
+   */
+  setModule(slot: number, bytes: Uint8Array, position: number): void {
+    const before = this.more[slot];
     const address = this.memory.takeForArray(bytes.length);
-    if (address === null) return false;
+    if (address === null) throw new NoRoom(bytes.length);
     this.memory.bytes(address, bytes.length).set(bytes);
-    this.more.push({ address, length: bytes.length });
+    this.versions += 1;
+    this.more[slot] = { version: this.versions, address, length: bytes.length, position };
+    if (before !== undefined) this.memory.give(before.address);
     if (this.control !== null) this.announce(this.control);
-    return true;
   }
 
   /** Ends all workers. */
@@ -197,7 +208,7 @@ export class Threads {
   }
 
   private start(platform: Platform): void {
-    const words = new SharedArrayBuffer(4 * (MODULES + 1 + 2 * mostModules));
+    const words = new SharedArrayBuffer(4 * (MODULES + 1 + moduleWords * mostModules));
     const control = new Int32Array(words);
     control[CALL] = this.module.calls.address;
     this.announce(control);
@@ -224,12 +235,19 @@ export class Threads {
   }
 
   private announce(control: Int32Array): void {
-    this.more.forEach(({ address, length }, i) => {
-      control[MODULES + 1 + 2 * i] = address;
-      control[MODULES + 2 + 2 * i] = length;
+    this.more.forEach(({ version, address, length, position }, slot) => {
+      control.set([version, address, length, position], MODULES + 1 + moduleWords * slot);
     });
-    Atomics.store(control, MODULES, this.more.length);
+    Atomics.store(control, MODULES, this.versions);
   }
+}
+
+/** Where a module lies, and its functions in the table. */
+interface ModulePlace {
+  readonly version: number;
+  readonly address: number;
+  readonly length: number;
+  readonly position: number;
 }
 
 /** @throws RangeError unless it is a number of threads. */

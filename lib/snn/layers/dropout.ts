@@ -4,6 +4,7 @@ import { mul } from '../../ops/arithmetic.ts';
 import { where } from '../../ops/elementwise.ts';
 import { type Random, requireRandom } from '../../ops/random.ts';
 import { failRange, rejectUnknownKeys, requireNumber, showShape } from '../../util/errors.ts';
+import { showCall, shownAs } from '../../util/repr.ts';
 import type { Layer } from './layer.ts';
 
 /** How a dropout layer drops. */
@@ -35,5 +36,5 @@ export function dropout(options: DropoutOptions): Layer<Record<string, never>> {
     const kept = random.bernoulli(1 - rate, [1, ...shape.slice(1)]);
     return where(kept, mul(x, 1 / (1 - rate)), 0);
   };
-  return Object.assign(call, { params: {} });
+  return shownAs(Object.assign(call, { params: {} }), () => showCall(place, { rate }));
 }

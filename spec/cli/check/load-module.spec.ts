@@ -8,6 +8,8 @@ import { serveCheck } from '../../../lib/cli/check/serve-check.ts';
 import type { Message } from '../../../lib/cli/isolated/task.ts';
 import { UsageError } from '../../../lib/cli/usage-error.ts';
 import { Tensor } from '../../../lib/index.ts';
+import { saveFile } from '../../../lib/io/node.ts';
+import { readWeights } from '../../../lib/io/weights.ts';
 
 describe('loadModule', () => {
   const place = mkdtempSync(join(tmpdir(), 'spiketape-modules-'));
@@ -46,6 +48,17 @@ describe('loadModule', () => {
     for (const name of ['below/c.mjs', 'c.ts', 'c.cjs']) {
       const { t } = await loadModule(join(place, name));
       expect(t, name).to.be.instanceOf(Tensor);
+    }
+  });
+
+  it('gives them its entries too', async () => {
+    const text =
+      "export { readWeights } from 'spiketape/weights'; export { saveFile } from 'spiketape/node';";
+    write('below/d.mjs', text);
+    write('d.ts', text);
+    write('e.ts', "export * from './below/d.mjs';");
+    for (const name of ['below/d.mjs', 'd.ts', 'e.ts']) {
+      expect(await loadModule(join(place, name)), name).to.deep.equal({ readWeights, saveFile });
     }
   });
 

@@ -9,29 +9,15 @@ import { findEvents } from '../../../lib/kernels/reference/matmul.ts';
 /** A call of each kernel by its name. */
 export type Calls = { readonly [name: string]: (kernels: Kernels) => unknown };
 
-const rule = {
-  gain: 1,
-  vReset: 0,
-  vLeak: 0,
-  reset: 'subtract',
-  resetDelay: true,
-  detachReset: false,
-} as const;
-const neurons = {
-  v0: new Float32Array(40).fill(0.5),
-  beta: Float32Array.of(0.9),
-  theta: Float32Array.of(1),
-};
 const fire = stepAt(0, false);
 
-/** A call of each kernel that has a SIMD form; gives what it wrote. */
+/** A call of each kernel that has a SIMD form, but for scans; gives what it wrote. */
 export function callsOn(seed: number): Calls {
   const made = <S extends readonly number[]>(shape: S, offset: number) =>
     random(seed + offset).normal(shape).array;
   const [a, b, w] = [made([10, 40], 0), made([10, 40], 1), made([40, 12], 2)];
   const spikes = random(seed).bernoulli(0.2, [10, 40]).array;
   const events = findEvents(spikes) as Events;
-  const square = made([8, 8], 3);
   const g = made([50], 4).data;
   const unary = (name: keyof Kernels) => (kernels: Kernels) => {
     const out = empty(a.shape);
@@ -55,13 +41,6 @@ export function callsOn(seed: number): Calls {
       f(kernels, out, state);
       return [out, state];
     };
-  const trace = () => ({ spikes: new Float32Array(400), h: new Float32Array(400) });
-  const back = () => ({
-    input: new Float32Array(400),
-    v0: new Float32Array(40),
-    neurons: { beta: new Float64Array(1), theta: new Float64Array(1) },
-  });
-  const recurrence = { weight: square, spikes: new Float32Array(40) };
   const gradient: Fire = surrogates.arctan.kernels.gradient;
   const formula = gradient.formula as Formula;
   const step = { rate: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.1, scale: 1, step: 2 };
@@ -121,11 +100,6 @@ export function callsOn(seed: number): Calls {
     findWithin: (kernels) =>
       kernels.findWithin(a, { vThreshold: Float32Array.of(3), low: -1, high: Number.POSITIVE_INFINITY }),
     findFired: (kernels) => kernels.findFired(a, Float32Array.of(1), fire),
-    fireAbove: (kernels) => {
-      const out = new Float32Array(400);
-      kernels.fireAbove(out, a.data, Float32Array.of(1), fire);
-      return out;
-    },
     matmul: (kernels) => {
       const out = empty([10, 12]);
       kernels.matmul(out, a, w, made([12], 5));
@@ -145,36 +119,6 @@ export function callsOn(seed: number): Calls {
       const out = empty([10, 40]);
       kernels.sampledProduct(out, made([10, 12], 7), made([40, 12], 8), events);
       return out.data;
-    },
-    lifForward: (kernels) => {
-      const { spikes, h } = trace();
-      kernels.lifForward(spikes, h, a.data, neurons, rule, fire);
-      return [spikes, h];
-    },
-    lifBackward: (kernels) => {
-      const out = back();
-      kernels.lifBackward(
-        out,
-        b.data,
-        null,
-        { spikes: spikes.data, h: a.data },
-        neurons,
-        rule,
-        fire,
-        gradient,
-      );
-      return out;
-    },
-    recurrentLifForward: (kernels) => {
-      const { spikes, h } = trace();
-      kernels.recurrentLifForward(spikes, h, a.data, recurrence, neurons, rule, fire, kernels);
-      return [spikes, h];
-    },
-    recurrentLifBackward: (kernels) => {
-      const out = back();
-      const kept = { spikes: spikes.data, h: a.data };
-      kernels.recurrentLifBackward(out, b.data, null, kept, square, neurons, rule, fire, gradient, kernels);
-      return out;
     },
     adamUpdate: (kernels) => {
       const [p, m, v] = [new Float32Array(50).fill(1), new Float32Array(50), new Float32Array(50)];
