@@ -25,6 +25,11 @@ const inspect: unique symbol = Symbol.for('nodejs.util.inspect.custom');
  * Using it afterwards throws.
  */
 export class Tensor {
+  /**
+   * @internal What nothing can clone, so that `structuredClone` and `postMessage` are errors: they would hand out the live
+   * numbers, and no Tensor.
+   */
+  readonly notCloneable = notCloneable;
   /** @internal Its place on a tape, where it is recorded on one. */
   node: Node | null;
   private held: Value;
@@ -199,6 +204,11 @@ export class Tensor {
     return apply(rows.abs, [this]);
   }
 }
+
+/** An error of `structuredClone` quotes it. */
+const notCloneable: unique symbol = Symbol(
+  'a Tensor: copy it with clone(), send its toTypedArray() or toJSON();',
+);
 
 /** The scope of tensors that were released. */
 const released = Object.assign(new Scope(null, null), { ended: true });
