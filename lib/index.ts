@@ -75,7 +75,18 @@ export {
 export * as losses from './snn/losses/index.ts';
 export * as metrics from './snn/metrics/index.ts';
 export { type Lif, type LifState, lif } from './snn/neurons/lif.ts';
-export type { Learnable, LifOptions, LifParams, OwnParams } from './snn/neurons/lif-options.ts';
+export type { LifOptions, LifParams } from './snn/neurons/lif-options.ts';
+export {
+  type Neuron,
+  type NeuronLayer,
+  type NeuronRun,
+  type NeuronStep,
+  neuron,
+} from './snn/neurons/neuron.ts';
+export type { Learnable, NeuronOptions, OwnParams } from './snn/neurons/neuron-options.ts';
+export type { NeuronParameter, NeuronPeer, NeuronRow, StepOperations } from './snn/neurons/neuron-row.ts';
+export type { NeuronState } from './snn/neurons/neuron-state.ts';
+export { type RecurrentOptions, type RecurrentParams, recurrent } from './snn/neurons/recurrent.ts';
 export {
   type RecurrentLif,
   type RecurrentLifOptions,

@@ -33,17 +33,9 @@ const topics: readonly string[] = [
 
 /** Modules that no entry point reaches yet: what neurons as formulas are to be built on. */
 const foundations: readonly string[] = [
-  'formula/column-evaluator',
-  'formula/column-operation',
   'formula/columns-compiler',
-  'formula/cotangents',
   'formula/derivative',
-  'formula/differentiate',
   'formula/evaluator',
-  'formula/helpers-of',
-  'formula/program',
-  'formula/read-formula',
-  'formula/slopes-of',
 ];
 
 /** Where modules of Node may be imported: everything else runs in browsers. */

@@ -40,6 +40,7 @@ export const simdInstructions = {
   'f64x2.trunc': 0x7a,
   'f64x2.nearest': 0x94,
   'i32x4.shl': 0xab,
+  'i32x4.shr_u': 0xad,
   'i64x2.shl': 0xcb,
   'i64x2.shr_u': 0xcd,
   'f32x4.abs': 0xe0,

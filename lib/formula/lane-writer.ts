@@ -110,14 +110,15 @@ export class LaneWriter {
         code.op(lanes === 'f32x4' ? 'i32x4.shl' : 'i64x2.shl');
         break;
       case 'exponent':
-        code.i32(1).op('i64x2.shl').i32(53).op('i64x2.shr_u');
-        this.constant(2 ** 52, width);
+        if (width === 'single') code.i32(1).op('i32x4.shl').i32(24).op('i32x4.shr_u');
+        else code.i32(1).op('i64x2.shl').i32(53).op('i64x2.shr_u');
+        this.constant(width === 'single' ? 2 ** 23 : 2 ** 52, width);
         code.op('v128.or');
-        this.constant(biased.f64x2, width);
-        code.op('f64x2.sub');
+        this.constant(biased[lanes], width);
+        code.op(`${lanes}.sub`);
         break;
       case 'mantissa':
-        this.bits(0xfffffffffffffn);
+        this.bits(width === 'single' ? 0x007fffff007fffffn : 0xfffffffffffffn);
         code.op('v128.and');
         this.constant(1, width);
         code.op('v128.or');

@@ -56,6 +56,12 @@ export class Lowering {
     return this.read(singleFunctions.exp, [...this.lower(operands), this.bits]);
   }
 
+  /** A function of Math of an argument in Float32, where there is a short way to it; that may call others. */
+  ofSingle(name: CalledName, x: Value): Value | null {
+    if (name === 'log') return this.read(singleFunctions.log, [x, this.bits]);
+    return name === 'tanh' ? this.read(singleFunctions.tanh, [x]) : null;
+  }
+
   private rewritten(results: readonly Value[]): Value[] {
     return rewrite(this.graph, results, (value, operands) => {
       if (value.operation === 'detach') return operands[0];

@@ -4,13 +4,14 @@ import type { FloatNd } from '../array/layout.ts';
 import { failRange, show } from '../util/errors.ts';
 import { cumsum } from './reference/cumsum.ts';
 import * as elementwise from './reference/elementwise.ts';
+import { findFired } from './reference/find-fired.ts';
 import { gather, gatherVjp } from './reference/gather.ts';
-import * as lif from './reference/lif.ts';
 import * as products from './reference/matmul.ts';
 import { ndarrayKernels } from './reference/ndarray-kernels.ts';
 import { bernoulliEvents, fillBernoulli, fillNormal, fillUniform } from './reference/random.ts';
-import * as recurrentLif from './reference/recurrent-lif.ts';
+import { recurrentWeight } from './reference/recurrent-weight.ts';
 import * as reduce from './reference/reduce.ts';
+import { scanner } from './reference/scanner.ts';
 import * as surrogate from './reference/surrogate.ts';
 import * as update from './reference/update.ts';
 import { areFloat32, Engine } from './simd/engine.ts';
@@ -22,7 +23,6 @@ import { requireThreads } from './simd/threads.ts';
 const reference = {
   ...elementwise,
   ...reduce,
-  ...recurrentLif,
   ...surrogate,
   ...update,
   bernoulliEvents,
@@ -30,20 +30,17 @@ const reference = {
   fillBernoulli,
   fillNormal,
   fillUniform,
-  fireAbove: lif.fireAbove,
   findEvents: products.findEvents,
-  findFired: lif.findFired,
+  findFired,
   findWithin: products.findWithin,
   gather,
   gatherRows: products.gatherRows,
   gatherRowsTransposed: products.gatherRowsTransposed,
   gatherVjp,
-  lifBackward: lif.lifBackward,
-  lifForward: lif.lifForward,
   matmul: products.matmul,
-  resetMembrane: lif.resetMembrane,
-  resetMembraneBack: lif.resetMembraneBack,
+  recurrentWeight,
   sampledProduct: products.sampledProduct,
+  scanner,
 };
 
 /** The named kernels that primitives call. Each writes to `out`, its first argument. */

@@ -17,8 +17,7 @@ const outputs: Readonly<Partial<Record<keyof Kernels, readonly number[]>>> = {
   flat: [],
   formOf: [],
   gatherRowsTransposed: [0, 3],
-  lifForward: [0, 1],
-  recurrentLifForward: [0, 1],
+  scanner: [],
   sgdUpdate: [],
   sumOfSquares: [],
 };

@@ -5,7 +5,7 @@ import { type WeightArray, type Weights, weightsSource } from '../../io/weights/
 import { show } from '../../util/errors.ts';
 import { type Command, exitCodes } from '../command.ts';
 import { messageOf } from '../message-of.ts';
-
+import { printable } from '../printable.ts';
 import { table } from '../table.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
@@ -64,12 +64,6 @@ function overview(arrays: readonly Entry[]): string[] {
     bytes.toLocaleString('en'),
   ]);
   return table(['name', 'dtype', 'shape', 'bytes'], rows, ['dtype', 'shape']);
-}
-
-/** A name as it can be shown: one out of a file might steer the terminal. */
-function printable(name: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
-  return /[\0-\x1f\x7f-\x9f\u2028\u2029]/.test(name) ? JSON.stringify(name) : name;
 }
 
 function totalOf(count: number, format: string | undefined, bytes: number): string {

@@ -9,9 +9,7 @@ import type { WasmFunctions } from './instantiate.ts';
 /** A module of a formula, which serves many settings of its parameters. */
 interface Module {
   readonly bytes: Uint8Array;
-  readonly instance: MapAndScale;
-  /** Where other kernels and other threads find its functions, once they have asked. */
-  positions?: Readonly<Record<string, number>> | null;
+  readonly instance: WasmFunctions & MapAndScale;
 }
 
 /** A formula under one setting of its parameters: its module, where there is one, and what it runs as. */
@@ -27,12 +25,6 @@ interface Source {
   readonly compile: (params: Formula['params']) => CompiledFormula;
   readonly modules: Map<Uint8Array, Module>;
   readonly settings: Map<string, Compiled>;
-}
-
-/** A compiled formula in the table of functions, and its parameters as it takes them. */
-export interface FormulaPosition {
-  readonly position: number;
-  readonly slots: Uint8Array;
 }
 
 /** Elements of a part, and from which on there are parts. */
@@ -65,7 +57,7 @@ export function formulaKernels(engine: Engine, leastLength: number) {
     const { bytes, slots, lanes } = result;
     const module = modules.get(bytes) ?? {
       bytes,
-      instance: formula.compiler.instantiate(bytes, engine.wasmMemory),
+      instance: formula.compiler.instantiate(bytes, engine.wasmMemory) as Module['instance'],
     };
     modules.set(bytes, module);
     const problem = formula.compiler.probe(formula, (x, ct) =>
@@ -113,8 +105,8 @@ export function formulaKernels(engine: Engine, leastLength: number) {
     ct?: Float32Array,
   ): Float32Array {
     const name = ct ? 'scale' : 'map';
-    const position = x.length > perPart ? positionsOf(module)?.[name] : undefined;
-    if (position === undefined) return runAlone(module, slots, out, x, ct);
+    if (x.length <= perPart) return runAlone(module, slots, out, x, ct);
+    const position = engine.functions.positionsOf(module)[name] as number;
     const operands = (stage: Stage) => (ct ? [stage.put(ct), stage.put(x)] : [stage.put(x)]);
     engine.staged((stage) =>
       engine.run({
@@ -125,12 +117,6 @@ export function formulaKernels(engine: Engine, leastLength: number) {
       }),
     );
     return out;
-  }
-
-  /** Where the functions of a module are in the table of all threads; null when that is full. */
-  function positionsOf(module: Module): Readonly<Record<string, number>> | null {
-    module.positions ??= engine.addFunctions(module.bytes, module.instance as unknown as WasmFunctions);
-    return module.positions;
   }
 
   function mapFormula(out: FloatArray, x: FloatArray, formula: Formula): FloatArray {
@@ -145,17 +131,10 @@ export function formulaKernels(engine: Engine, leastLength: number) {
     return run(module, slots, out as Float32Array, x as Float32Array, ct as Float32Array);
   }
 
-  /** Where other kernels find a formula, if it is in the table. */
-  function positionOf(formula: Formula): FormulaPosition | undefined {
-    const { module, slots } = compiledOf(formula);
-    const position = module && positionsOf(module)?.map;
-    return typeof position === 'number' ? { position, slots } : undefined;
-  }
-
   const fits = (...arrays: readonly FloatArray[]) =>
     arrays.every((array) => array instanceof Float32Array && array.length >= leastLength);
 
-  return { mapFormula, scaleByFormula, positionOf, formOf: (formula: Formula) => compiledOf(formula).form };
+  return { mapFormula, scaleByFormula, formOf: (formula: Formula) => compiledOf(formula).form };
 }
 
 function inJavaScript(reason: string): Compiled {

@@ -46,9 +46,9 @@ describe('spiketape weights', () => {
     ]);
   });
 
-  it('shows names that would steer a terminal as text', async () => {
+  it('shows what would steer a terminal as escapes', async () => {
     const { out } = await outcomeOf(['weights', written('c', writeSafetensors({ 'a\x1b[2J\n': tensor(1) }))]);
-    expect(out).to.include('"a\\u001b[2J\\n"  float32');
+    expect(out).to.include('a\\x1b[2J\\n  float32');
     expect(out).not.to.include('\x1b');
   });
 

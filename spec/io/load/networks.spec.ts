@@ -3,7 +3,17 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { lif, linear, noGrad, random, recurrentLif, sequential, tensor, zeros } from '../../../lib/index.ts';
+import {
+  lif,
+  linear,
+  noGrad,
+  ones,
+  random,
+  recurrentLif,
+  sequential,
+  tensor,
+  zeros,
+} from '../../../lib/index.ts';
 import { readFile } from '../../../lib/io/node.ts';
 import { loadWeights, readWeights, type Weights } from '../../../lib/io/weights.ts';
 import { expectClose } from '../../support/networks.ts';
@@ -24,7 +34,7 @@ interface Trace {
 function networkOf(isRecurrent: boolean) {
   const seed = random(9);
   const options = () => ({
-    ...{ beta: zeros([size]), vThreshold: zeros([size]) },
+    ...{ beta: zeros([size]), vThreshold: ones([size]) },
     ...({ strict: true, detachReset: true, resetDelay: true } as const),
   });
   const hidden = isRecurrent ? recurrentLif(size, { random: seed, ...options() }) : lif(options());

@@ -1,6 +1,6 @@
 import { random, tensor } from '../../../lib/index.ts';
 import { readWeights, writeSafetensors } from '../../../lib/io/weights.ts';
-import { dict, int, list, pickleBytes, text } from '../pickle/pickle-bytes.ts';
+import { dict, int, list, ordered, pickleBytes, text } from '../pickle/pickle-bytes.ts';
 import { partsOf, torchArchive, torchBytes } from '../pickle/torch-bytes.ts';
 import { zipBytes } from '../zip/zip-bytes.ts';
 import { npyBytes } from './npy-bytes.ts';
@@ -13,8 +13,18 @@ export interface FuzzResult {
   readonly rejected: number;
 }
 
+/** Bytes to be damaged, and the file that they are or are a part of: checksums of an archive must not hide them. */
+interface Target {
+  readonly bytes: Uint8Array;
+  readonly file: (bytes: Uint8Array) => Uint8Array;
+}
+
 /** Files of each format, small ones, so that damage meets what matters. */
 export function goodFiles(): readonly Uint8Array[] {
+  return targets().map(({ bytes, file }) => file(bytes));
+}
+
+function targets(): readonly Target[] {
   const floats = Float32Array.of(1, 2, 3, 4, 5, 6);
   const array = npyBytes('<f4', [2, 3], floats);
   const tensors = {
@@ -31,7 +41,7 @@ export function goodFiles(): readonly Uint8Array[] {
       '{"fc":{"weight":{"shape":[1,2],"data":[1,2]}},"beta":[0.5,[1]]}'.replace('[0.5,[1]]', '[[0.5],[1]]'),
     ),
   );
-  return [
+  const whole = [
     writeSafetensors([{ weight: tensor([[1, 2]]), bias: tensor([1]) }, { beta: tensor(0.5) }]),
     array,
     npyBytes('>i8', [2], BigInt64Array.of(1n, 2n), { fortran: true, version: 2 }),
@@ -45,6 +55,13 @@ export function goodFiles(): readonly Uint8Array[] {
     torchArchive(checkpoint, storages, { wide: true, byteorder: 'little' }),
     json,
   ];
+  const state = pickleBytes(ordered(...pairs));
+  return [
+    ...whole.map((bytes) => ({ bytes, file: (damaged: Uint8Array) => damaged })),
+    { bytes: state, file: (damaged) => torchArchive(damaged, storages) },
+    { bytes: checkpoint, file: (damaged) => torchArchive(damaged, storages, { deflate: true }) },
+    { bytes: array, file: (damaged) => zipBytes([{ name: 'a.npy', bytes: damaged, deflate: true }]) },
+  ];
 }
 
 /**
@@ -54,12 +71,13 @@ export function goodFiles(): readonly Uint8Array[] {
  * @throws Error with the bytes of a file that ended otherwise.
  */
 export async function fuzz(count: number, seed: number): Promise<FuzzResult> {
-  const files = goodFiles();
+  const all = targets();
+  const files = all.map(({ bytes }) => bytes);
   const draw = drawing(seed);
   let [read, rejected] = [0, 0];
   for (let i = 0; i < count; i++) {
-    const file = damaged(files[i % files.length] as Uint8Array, files, draw);
-    if (await isRead(file, i)) read++;
+    const { bytes, file } = all[i % all.length] as Target;
+    if (await isRead(file(damaged(bytes, files, draw)), i)) read++;
     else rejected++;
   }
   return { read, rejected };
@@ -96,7 +114,7 @@ function damaged(
   draw: (below: number) => number,
 ): Uint8Array {
   let bytes = Uint8Array.from(file);
-  for (let n = 1 + draw(4); n > 0; n--) {
+  for (let n = 1 + draw(1 + draw(4)); n > 0; n--) {
     const at = draw(bytes.length + 1);
     const kind = draw(7);
     if (kind === 0) bytes[at] = draw(256);

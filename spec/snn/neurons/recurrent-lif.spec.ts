@@ -555,7 +555,7 @@ describe('recurrentLif refuses', () => {
     'no options',
     () => recurrentLif(4, wrong(undefined)),
     TypeError,
-    'got undefined as options when an object with beta or tau was due.',
+    'got undefined as options when an object was due.',
   );
   refuses(
     'no generator',
@@ -565,10 +565,10 @@ describe('recurrentLif refuses', () => {
   );
   refuses(
     'an unknown option',
-    () => recurrentLif(4, wrong({ ...options, bias: true })),
+    () => recurrentLif(4, wrong({ ...options, learn: true })),
     TypeError,
-    'got an unknown parameter "bias", known are random, initializer, autapses, beta, tau, gain, vThreshold, ' +
-      'params, vReset, vLeak, reset, resetDelay, detachReset, strict, surrogate.',
+    'got an unknown parameter "learn", known are random, initializer, bias, autapses, connect, beta, gain, vThreshold, ' +
+      'vReset, vLeak, tau, reset, detachReset, refractory, maxSpikes, resetDelay, resetDrops, params, surrogate, strict.',
   );
   refuses(
     'autapses 0',

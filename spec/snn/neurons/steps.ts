@@ -81,7 +81,7 @@ function scan(
   const beta = options.beta ?? sub(1, div(1, tau ?? Number.NaN));
   const fire = (v: Tensor) => {
     const above = sub(v, vThreshold);
-    return strict ? strictSpike(surrogate, above) : surrogate(above);
+    return strict ? strictSpike(surrogate as Surrogate, above) : surrogate(above);
   };
   const resetBy = (s: Tensor) => (detachReset ? stopGradient(s) : s);
   const shape = x.shape.slice(1);

@@ -1,10 +1,8 @@
 export { findEvents, findWithin, joinEvents, transposeEvents } from './events';
 export { mapFormula, scaleFormula } from './formula';
-export { gather } from './gather';
-export { lifBackward, lifForward, stepAbove } from './lif';
+export { gather, packStrips } from './gather';
 export { matmul, packPanel } from './matmul';
 export { sampledProduct } from './sampled';
-export { gatheredLifForward, packStrips, recurrentLifForward } from './recurrent';
 export {
   abs,
   absVjp,
@@ -41,6 +39,7 @@ export {
 } from './elementwise';
 export { bernoulliEvents, fillBernoulli, fillNormal, fillUniform, randomState } from './random';
 export { logSoftmax, logSoftmaxVjp, maxOver, minOver, sumOfSquares, sumOver, sumRows } from './reduce';
+export { restoreScan, scanBack, scanDense, scanGathered, scanRecurrent } from './scan';
 export { adamUpdate, sgdUpdate } from './update';
 
 /** The first address that is free. */
