@@ -3,7 +3,7 @@ import { copyButton } from '../view/copy-button.ts';
 import { element } from '../view/element.ts';
 import { failures } from '../view/failures.ts';
 import { latest } from '../view/latest.ts';
-import { link } from '../view/link.ts';
+import { type Link, link } from '../view/link.ts';
 import { messageOf } from '../view/message-of.ts';
 import { selectControl } from '../view/select-control.ts';
 import { showNumber } from '../view/show-number.ts';
@@ -60,7 +60,7 @@ class Trainer {
   private readonly worker: LiveWorker;
   private readonly listed: readonly Listed[];
   private readonly root: HTMLElement;
-  private readonly link;
+  private readonly link: Link;
   private readonly controls;
   private readonly figures = figures();
   private readonly notice = element('div', { class: 'live-notice', role: 'status' });
