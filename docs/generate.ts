@@ -18,8 +18,9 @@ export function surrogatesPage(): string {
     '<!-- Generated from the registry by `npm run docs:tables`. -->',
     '',
     'Each fires at `x >= 0` (x is the membrane above threshold) and passes a gradient $g$ back, the derivative of its',
-    'origin $G$. A property test holds every hand-written gradient against finite differences of its origin. ngc-learn,',
-    'snnTorch, Norse, Spyx and sparch fire above the threshold only, where x > 0: for that there is `strict` on a neuron.',
+    'origin $G$. A property test holds every hand-written gradient against finite differences of its origin. With the option',
+    '`strict: true` it fires above the threshold only, where x > 0, as in ngc-learn, snnTorch, Norse, Spyx and sparch:',
+    '`surrogates.find` sets it for their names, and a neuron that is given the surrogate inherits it.',
     '`multiLevelSpikeCount` and `periodicExponential` count their spikes, from 0 to n; all others give 0 or 1.',
     '',
     'Peak (the largest |g|), area (the integral of g) and tail (the p with g ~ |x|^−p far out, or how else it falls off), at',
@@ -130,10 +131,17 @@ export function defaults({ row }: Member): string {
 function peerTable(peers: readonly Peer[]): string[] {
   if (peers.length === 0) return [];
   const rows = peers.map(({ library, name, parameters = {}, differs }) => {
-    const values = Object.entries(parameters).map(([key, value]) => `${key} ${value}`);
-    return `| ${library} | \`${name}\` | ${values.join(', ') || 'as here'} | ${differs ?? ''} |`;
+    const values = peerDefaults({ library, name, parameters });
+    return `| ${library} | \`${name}\` | ${values} | ${inCell(differs)} |`;
   });
   return ['| library | its name | its defaults | how it differs there |', '|---|---|---|---|', ...rows, ''];
+}
+
+/** The defaults of a function of another library in words, with whether it is strict. */
+export function peerDefaults({ library, name, parameters = {} }: Peer): string {
+  const values = Object.entries(parameters).map(([key, value]) => `${key} ${value}`);
+  const { strict } = surrogates.find(library, name).row;
+  return [...values, ...(strict ? ['strict'] : [])].join(', ') || 'as here';
 }
 
 /** A number with six digits at most. */
@@ -143,6 +151,11 @@ export function short(x: number): string {
 
 function anchor(name: string): string {
   return name.toLowerCase();
+}
+
+/** Text inside a table cell: a bar would end it. */
+export function inCell(text = ''): string {
+  return text.replaceAll('|', '\\|');
 }
 
 /** TeX inside a table cell: no bare bar, which would end it. */

@@ -46,6 +46,6 @@ async function replayed(session: string): Promise<string> {
 async function outputOf(args: readonly string[]): Promise<string> {
   const lines: string[] = [];
   const write = (text: string) => void lines.push(text);
-  await run(args, { columns: 80, color: false, write, complain: write, progress: () => {} });
+  await run(args, { columns: 80, color: false, write, error: write, progress: () => {} });
   return lines.join('\n');
 }

@@ -1,6 +1,6 @@
-// Builds dist/ from lib/: the library bundled, the declarations that its types need, and the command.
+// Builds dist/ from lib/: the library in few files, the declarations that its types need, and the command.
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { build } from 'esbuild';
 
@@ -9,20 +9,27 @@ const dist = join(root, 'dist');
 const apart = join(dist, 'apart');
 const command = join(dist, 'cli');
 
+/** The entries of the package, as package.json has them: `index` for `./dist/index.js`. They share what they have in common. */
+const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const entries = Object.values(exports).flatMap((entry) => entry.default?.match(/^\.\/dist\/(.*)\.js$/)?.[1] ?? []);
+
 rmSync(dist, { recursive: true, force: true });
 await import('./kernels/simd/assembly/build.mjs');
 compile('tsconfig.build.json', dist);
-removeDeclarationsBut(reach(join(dist, 'index.d.ts')));
+compile('tsconfig.node.json', dist);
+removeDeclarationsBut(new Set(entries.flatMap((entry) => [...reach(join(dist, `${entry}.d.ts`))])));
 
 // The command's modules stay as they are: they find files by where they lie.
 compile('tsconfig.cli.json', apart);
 renameSync(join(apart, 'cli'), command);
 rmSync(apart, { recursive: true });
 
-// Names stay as they are: the source of surrogates is read at run time, and names the helpers of lib/math.ts.
+// A file for each module that an entry names, and for what several of these share: that loads faster than all modules one by
+// one, and bundlers leave out what has no part in a program, which they cannot where all is one file. Names stay as they are:
+// the source of surrogates is read at run time, and names the helpers of lib/util/math.ts.
 await build({
   absWorkingDir: root,
-  entryPoints: ['lib/index.ts', ...importedByCommand()],
+  entryPoints: [...new Set([...entries.flatMap((entry) => [`lib/${entry}.ts`, ...exportedBy(entry)]), ...importedByCommand()])],
   outdir: 'dist',
   outbase: 'lib',
   bundle: true,
@@ -33,6 +40,14 @@ await build({
   minifyWhitespace: true,
   logLevel: 'warning',
 });
+
+for (const file of filesBelow(dist, '.js')) writeFileSync(file, withClassNames(readFileSync(file, 'utf8')));
+
+/** The bundler gives a class that refers to itself a second name, `var X = class _X`, which programs would see. */
+function withClassNames(code) {
+  const renamed = Array.from(code.matchAll(/\b(\w+)\s*=\s*class _\1\b/g), ([, name]) => name);
+  return renamed.reduce((text, name) => text.replace(new RegExp(`\\b_${name}\\b`, 'g'), name), code);
+}
 
 /** Runs the TypeScript compiler. */
 function compile(project, outDir) {
@@ -64,11 +79,16 @@ function removeDeclarationsBut(needed) {
   for (const file of filesBelow(dist, '.d.ts')) if (!needed.has(file)) rmSync(file);
 }
 
+/** The modules whose values an entry hands on, as they are in lib/. */
+function exportedBy(entry) {
+  const file = join(root, 'lib', `${entry}.ts`);
+  const found = readFileSync(file, 'utf8').matchAll(/^export (?!type)[^;]* from '(\.[^']+)'/gm);
+  return Array.from(found, ([, path]) => relative(root, resolve(dirname(file), path)));
+}
+
 /** The modules of the library that the command imports, as they are in lib/. */
 function importedByCommand() {
   const imported = filesBelow(command, '.js').flatMap((file) => references(file, '.ts'));
   const outside = imported.filter((file) => !file.startsWith(command + sep));
-  return [...new Set(outside.map((file) => join('lib', relative(dist, file))))].filter(
-    (file) => file !== join('lib', 'index.ts'),
-  );
+  return outside.map((file) => join('lib', relative(dist, file)));
 }

@@ -12,6 +12,7 @@ export type { Cause, Diagnosis } from './check/diagnose/diagnosis.ts';
 export type { CheckedPoint, CheckResult, Report } from './check/report.ts';
 export type { FormulaForm } from './formula/formula.ts';
 export { assign, type TensorValues, type ValuesOf } from './io/assign.ts';
+export { type Batch, type Batches, type BatchesOptions, type BatchLabels, batches } from './io/batches.ts';
 export { parseIdx } from './io/idx.ts';
 export { threads, useKernels } from './kernels/index.ts';
 export { abs, add, div, exp, log, mul, neg, pow, sqrt, square, sub } from './ops/arithmetic.ts';
@@ -24,6 +25,7 @@ export {
   tensor,
   zeros,
 } from './ops/create.ts';
+export { cumsum } from './ops/cumsum.ts';
 export {
   clamp,
   greater,
@@ -38,9 +40,12 @@ export {
   tanh,
   where,
 } from './ops/elementwise.ts';
+export { gather } from './ops/gather.ts';
+export type { Restorable, SavedTensor } from './ops/is-saved.ts';
 export { matmul } from './ops/matmul.ts';
-export { Random, random } from './ops/random.ts';
+export { Random, type RandomState, random } from './ops/random.ts';
 export { type Axes, argmax, logSoftmax, max, mean, min, softmax, sum } from './ops/reduce.ts';
+export { round } from './ops/round.ts';
 export {
   type Bounds,
   broadcastTo,
@@ -51,17 +56,37 @@ export {
   stack,
   transpose,
 } from './ops/shape.ts';
+export { sign } from './ops/sign.ts';
+export type { StraightThroughOptions } from './ops/step-row.ts';
 export * as optimizers from './optimizers/index.ts';
+export * as schedules from './optimizers/schedules.ts';
 export * as encoders from './snn/encoders/index.ts';
 export { type DropoutOptions, dropout } from './snn/layers/dropout.ts';
 export * as initializers from './snn/layers/initializers.ts';
 export type { Layer, SpikingLayer, SpikingRun } from './snn/layers/layer.ts';
 export { type LinearOptions, type LinearParams, linear } from './snn/layers/linear.ts';
-export { type LayerRun, type Sequential, type SequentialRun, sequential } from './snn/layers/sequential.ts';
+export {
+  type LayerRun,
+  type Sequential,
+  type SequentialRun,
+  type SequentialState,
+  sequential,
+} from './snn/layers/sequential.ts';
 export * as losses from './snn/losses/index.ts';
 export * as metrics from './snn/metrics/index.ts';
 export { type Lif, type LifState, lif } from './snn/neurons/lif.ts';
 export type { LifOptions, LifParams } from './snn/neurons/lif-options.ts';
+export {
+  type Neuron,
+  type NeuronLayer,
+  type NeuronRun,
+  type NeuronStep,
+  neuron,
+} from './snn/neurons/neuron.ts';
+export type { Learnable, NeuronOptions, OwnParams } from './snn/neurons/neuron-options.ts';
+export type { NeuronParameter, NeuronPeer, NeuronRow, StepOperations } from './snn/neurons/neuron-row.ts';
+export type { NeuronState } from './snn/neurons/neuron-state.ts';
+export { type RecurrentOptions, type RecurrentParams, recurrent } from './snn/neurons/recurrent.ts';
 export {
   type RecurrentLif,
   type RecurrentLifOptions,

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import ts from 'typescript';
 import packageJson from '../package.json' with { type: 'json' };
@@ -47,7 +47,7 @@ const foundations: readonly string[] = [
 ];
 
 /** Where modules of Node may be imported: everything else runs in browsers. */
-const nodeOnly: readonly string[] = ['cli/'];
+const nodeOnly: readonly string[] = ['cli/', 'io/node'];
 
 const lib = fileURLToPath(new URL('../lib/', import.meta.url));
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
@@ -256,11 +256,13 @@ describe('the architecture', () => {
     expect(found.map(({ name }) => name)).to.deep.equal([]);
   });
 
-  it('has public names and no code in the index', () => {
-    const { source } = byName.get('index') as Module;
-    const code = source.statements.filter((statement) => !ts.isExportDeclaration(statement));
-    expect(code.map((statement) => statement.getText(source))).to.deep.equal([]);
-  });
+  for (const entry of ['index', 'io/weights']) {
+    it(`has public names and no code in the entry ${entry}`, () => {
+      const { source } = byName.get(entry) as Module;
+      const code = source.statements.filter((statement) => !ts.isExportDeclaration(statement));
+      expect(code.map((statement) => statement.getText(source))).to.deep.equal([]);
+    });
+  }
 
   it('imports from elsewhere only what the package depends on, and from Node only where it runs in Node', () => {
     const foreign = modules.flatMap(({ name, outside }) =>
@@ -271,6 +273,15 @@ describe('the architecture', () => {
         .map((from) => `${name} imports ${from}`),
     );
     expect(foreign).to.deep.equal([]);
+  });
+
+  it('is built with the names of its classes', async function () {
+    if (!existsSync(join(dist, 'index.js'))) this.skip();
+    const built = filesBelow(dist).filter((file) => file.endsWith('.js'));
+    const renamed = built.flatMap((file) => readFileSync(file, 'utf8').match(/\bclass _\w+/g) ?? []);
+    expect(renamed).to.deep.equal([]);
+    const { random, tensor } = await import(pathToFileURL(join(dist, 'index.js')).href);
+    expect([tensor(1), random(1)].map((one) => one.constructor.name)).to.deep.equal(['Tensor', 'Random']);
   });
 
   it('is built into files that import nothing but dependencies and each other', function () {

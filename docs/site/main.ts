@@ -1,9 +1,8 @@
-// Builds the site into docs/site/dist: `npm run docs`. `--check` is for CI: the types of the site too, and no file of the
-// repository is written.
+// Builds the site into docs/site/dist: `npm run docs`. `--check` is for CI: the types of the site too. No file that is tracked
+// is written.
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { write as writeTables } from '../generate.ts';
 import { readBuilt } from './check/built.ts';
 import { foreignLoads } from './check/foreign-loads.ts';
 import { brokenLinks } from './check/links.ts';
@@ -59,7 +58,6 @@ function check(): void {
 }
 
 const isCheck = process.argv.includes('--check');
-if (!isCheck) writeTables();
 install();
 rmSync(pages, { recursive: true, force: true });
 rmSync(dist, { recursive: true, force: true });
@@ -71,3 +69,4 @@ await api;
 if (isCheck) await run('tsc', '-p', 'tsconfig.json');
 await run('vitepress', 'build');
 check();
+if (!isCheck) console.log('`npm run docs:serve` shows it.');

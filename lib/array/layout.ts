@@ -1,7 +1,8 @@
-import ndarray, { type NdArray } from 'ndarray';
+import type { NdArray } from 'ndarray';
 import { failRange, showShape } from '../util/errors.ts';
 import { current, within } from './context.ts';
 import type { FloatArray } from './float-array.ts';
+import { StridedView } from './strided-view.ts';
 
 export type { FloatArray };
 
@@ -60,37 +61,7 @@ export function wrap(data: FloatArray, shape: readonly number[], offset = 0): Fl
     stride[axis] = step;
     step *= shape[axis] as number;
   }
-  return view(data, shape, stride, offset);
-}
-
-type View = new (data: FloatArray, ...sizesAndStrides: number[]) => FloatNd;
-
-/** The classes of ndarray by number of axes, for either float type: to look them up costs more than a small operation. */
-const views: Record<'single' | 'double', View[]> = { single: [], double: [] };
-
-/** What `ndarray(data, shape, stride, offset)` gives. */
-export function view(
-  data: FloatArray,
-  shape: readonly number[],
-  stride: readonly number[],
-  offset: number,
-): FloatNd {
-  const rank = shape.length;
-  const known = data instanceof Float32Array ? views.single : views.double;
-  const View = known[rank];
-  if (View === undefined || rank > 3) {
-    const first = ndarray(data, shape as number[], stride as number[], offset);
-    known[rank] = first.constructor as View;
-    return first;
-  }
-  if (rank === 0) return new View(data, offset);
-  const s0 = shape[0] as number;
-  const d0 = stride[0] as number;
-  if (rank === 1) return new View(data, s0, d0, offset);
-  const s1 = shape[1] as number;
-  const d1 = stride[1] as number;
-  if (rank === 2) return new View(data, s0, s1, d0, d1, offset);
-  return new View(data, s0, s1, shape[2] as number, d0, d1, stride[2] as number, offset);
+  return new StridedView(data, shape, stride, offset);
 }
 
 /** Whether a value has the makings of an ndarray. */
@@ -105,14 +76,14 @@ export function restride(
   stride: readonly number[],
   offset = x.offset,
 ): FloatNd {
-  return view(x.data, shape, stride, offset);
+  return new StridedView(x.data, shape, stride, offset);
 }
 
 /** One value that reads as an array of any shape (all strides 0), without its memory. */
 export function constant(value: number, shape: readonly number[]): FloatNd {
   const data = allocate(1);
   data[0] = value;
-  return view(data, shape, new Array<number>(shape.length).fill(0), 0);
+  return new StridedView(data, shape, new Array<number>(shape.length).fill(0), 0);
 }
 
 /** Whether the elements lie one after the other in row-major order. */

@@ -2,6 +2,7 @@ import { binary, unary, unbroadcast } from '../kernels/apply.ts';
 import type { PrimitiveRow } from './row.ts';
 
 // The primitives that are methods of Tensor too, as rows. Forward and vjp stand side by side; binary ones broadcast.
+// Where a cotangent or a derivative is 0 nothing passes (`scale`, `scaleDown`), though the other be infinite.
 
 export const add: PrimitiveRow = {
   name: 'add',
@@ -22,8 +23,8 @@ export const mul: PrimitiveRow = {
   forward: (a, b) => binary('mul', a, b),
   keeps: { inputs: [0, 1] },
   vjp: (ct, _, a, b) => [
-    () => unbroadcast(binary('mul', ct, b), a.shape),
-    () => unbroadcast(binary('mul', ct, a), b.shape),
+    () => unbroadcast(binary('scale', ct, b), a.shape),
+    () => unbroadcast(binary('scale', ct, a), b.shape),
   ],
 };
 
@@ -32,8 +33,8 @@ export const div: PrimitiveRow = {
   forward: (a, b) => binary('div', a, b),
   keeps: { inputs: [0, 1], outputs: [0] },
   vjp: (ct, quotient, a, b) => [
-    () => unbroadcast(binary('div', ct, b), a.shape),
-    () => unbroadcast(unary('neg', binary('div', binary('mul', ct, quotient), b)), b.shape),
+    () => unbroadcast(binary('scaleDown', ct, b), a.shape),
+    () => unbroadcast(unary('neg', binary('scale', ct, binary('div', quotient, b))), b.shape),
   ],
 };
 
@@ -42,8 +43,8 @@ export const pow: PrimitiveRow = {
   forward: (x, y) => binary('pow', x, y),
   keeps: { inputs: [0, 1] },
   vjp: (ct, _, x, y) => [
-    () => unbroadcast(binary('mul', ct, binary('powBaseSlope', x, y)), x.shape),
-    () => unbroadcast(binary('mul', ct, binary('powExponentSlope', x, y)), y.shape),
+    () => unbroadcast(binary('scale', ct, binary('powBaseSlope', x, y)), x.shape),
+    () => unbroadcast(binary('scale', ct, binary('powExponentSlope', x, y)), y.shape),
   ],
 };
 
@@ -58,33 +59,33 @@ export const square: PrimitiveRow = {
   name: 'square',
   forward: (x) => unary('square', x),
   keeps: { inputs: [0] },
-  vjp: (ct, _, x) => [binary('mul', ct, binary('add', x, x))],
+  vjp: (ct, _, x) => [binary('scale', ct, binary('add', x, x))],
 };
 
 export const sqrt: PrimitiveRow = {
   name: 'sqrt',
   forward: (x) => unary('sqrt', x),
   keeps: { outputs: [0] },
-  vjp: (ct, root) => [binary('div', ct, binary('add', root, root))],
+  vjp: (ct, root) => [binary('scaleDown', ct, binary('add', root, root))],
 };
 
 export const exp: PrimitiveRow = {
   name: 'exp',
   forward: (x) => unary('exp', x),
   keeps: { outputs: [0] },
-  vjp: (ct, power) => [binary('mul', ct, power)],
+  vjp: (ct, power) => [binary('scale', ct, power)],
 };
 
 export const log: PrimitiveRow = {
   name: 'log',
   forward: (x) => unary('log', x),
   keeps: { inputs: [0] },
-  vjp: (ct, _, x) => [binary('div', ct, x)],
+  vjp: (ct, _, x) => [binary('scaleDown', ct, x)],
 };
 
 export const abs: PrimitiveRow = {
   name: 'abs',
   forward: (x) => unary('abs', x),
   keeps: { inputs: [0] },
-  vjp: (ct, _, x) => [binary('mul', ct, unary('sign', x))],
+  vjp: (ct, _, x) => [binary('absVjp', ct, x)],
 };

@@ -72,7 +72,11 @@ export function requireDistinct(place: string, found: readonly Leaf[]): void {
   const seen = new Map<Tensor, string>();
   for (const { tensor, path } of found) {
     const before = seen.get(tensor);
-    if (before !== undefined) failRange(place, `the same tensor stands at ${before} and at ${path}.`);
+    if (before !== undefined)
+      failRange(
+        place,
+        `the same tensor stands at ${before} and at ${path}; one that is used twice is given once.`,
+      );
     seen.set(tensor, path);
   }
 }

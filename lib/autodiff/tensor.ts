@@ -6,7 +6,7 @@ import { toValue, type Value } from '../array/values.ts';
 import { raiseVersion } from '../array/version.ts';
 import { copy } from '../kernels/apply.ts';
 import { kernels } from '../kernels/index.ts';
-import { failRange, failType, show, showShape } from '../util/errors.ts';
+import { copyMark, failRange, failType, show, showShape, thisCopy } from '../util/errors.ts';
 import * as rows from './arithmetic-rules.ts';
 import type { AnyRow, NullingRow, PrimitiveRow, ValueRow } from './row.ts';
 import { currentTape, type Node } from './tape.ts';
@@ -139,6 +139,11 @@ export class Tensor {
     return this.toString();
   }
 
+  /** @internal So that a tensor of another copy of the package is told from one of this. */
+  get [copyMark](): symbol {
+    return thisCopy;
+  }
+
   /** this + y, broadcasting. */
   add(y: TensorLike): Tensor {
     return apply(rows.add, [this, y]);
@@ -189,7 +194,7 @@ export class Tensor {
     return apply(rows.log, [this]);
   }
 
-  /** The absolute value of each element; its gradient at 0 is 0. */
+  /** The absolute value of each element; its gradient at 0 and at NaN is 0. */
   abs(): Tensor {
     return apply(rows.abs, [this]);
   }

@@ -2,6 +2,7 @@ import { type Random, random } from '../ops/random.ts';
 import type { Surrogate } from '../surrogates/core/surrogate.ts';
 import type { ParameterValues, SurrogateRow } from '../surrogates/core/surrogate-row.ts';
 import type { Elementwise } from '../util/quadrature.ts';
+import { nextUp } from './neighbours.ts';
 
 /** A surrogate under one setting of its parameters, and what its row declares there. */
 export class Subject {
@@ -31,6 +32,11 @@ export class Subject {
 
   get threshold(): number {
     return this.row.threshold?.(this.params) ?? 0;
+  }
+
+  /** The least number at which it fires. */
+  get firesFrom(): number {
+    return this.row.strict ? nextUp(this.threshold) : this.threshold;
   }
 
   /** The point about which the gradient has its shape. */

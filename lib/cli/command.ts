@@ -3,7 +3,7 @@ import type { Options } from './line/option.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a run of a command came to: everything held, something did not, or it could not be done. */
-export const exitCodes = { passed: 0, failed: 1, refused: 2 } as const;
+export const exitCodes = { passed: 0, failed: 1, unusable: 2 } as const;
 
 /** A command of `spiketape`. */
 export interface Command {
@@ -17,6 +17,6 @@ export interface Command {
   readonly notes?: readonly string[];
   /** What could be typed after `spiketape`. */
   readonly examples: readonly string[];
-  /** @returns The exit code. @throws Refusal for what cannot be done. */
+  /** @returns The exit code. @throws UsageError for what cannot be done. */
   run(line: CommandLine, terminal: Terminal): number | Promise<number>;
 }

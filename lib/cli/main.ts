@@ -1,12 +1,20 @@
 #!/usr/bin/env node
+import { exitCodes } from './command.ts';
 import { run } from './run.ts';
-import { terminalOf } from './terminal.ts';
+import { printError, terminalOf } from './terminal.ts';
+import { writeReason } from './write-reason.ts';
 
-// A reader that has seen enough, as `head` has, is no error.
+const terminal = terminalOf(process.stdout, process.stderr);
+
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    // A reader that has seen enough, as `head` has, is no error.
+    if (error.code === 'EPIPE') return;
+    process.exitCode = exitCodes.unusable;
+    if (stream === process.stdout)
+      printError(terminal, `standard output cannot be written: ${writeReason(error)}.`);
   });
 }
 
-process.exitCode = await run(process.argv.slice(2), terminalOf(process.stdout, process.stderr));
+const code = await run(process.argv.slice(2), terminal);
+process.exitCode ??= code;

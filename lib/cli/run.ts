@@ -4,38 +4,57 @@ import { check } from './commands/check.ts';
 import { compare } from './commands/compare.ts';
 import { list } from './commands/list.ts';
 import { plot } from './commands/plot.ts';
+import { weights } from './commands/weights.ts';
 import { generalHelp, helpOf } from './help.ts';
 import { CommandLine } from './line/command-line.ts';
 import { commonOptions } from './line/option.ts';
 import { didYouMean } from './nearest.ts';
-import { Refusal } from './refusal.ts';
-import { paint, type Terminal } from './terminal.ts';
+import { printError, type Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
+import { jsonText } from './words.ts';
 
-const commands: readonly Command[] = [check, list, plot, compare, bench];
+const commands: readonly Command[] = [check, list, plot, compare, bench, weights];
 
-/** Runs what was typed after `spiketape`. An error becomes one line. @returns The exit code. */
+/**
+ * Runs what was typed after `spiketape`. An error becomes one line, and with `--json` an object with `error` on standard
+ * output, unless there is something already.
+ *
+ * @returns The exit code.
+ */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  let hasWritten = false;
+  const write = (text: string) => {
+    hasWritten = true;
+    terminal.write(text);
+  };
   try {
-    return await dispatch(args, terminal);
+    return await dispatch(args, { ...terminal, write });
   } catch (error) {
+    const text = textOf(error, args.includes('--debug'));
     terminal.progress('');
-    terminal.complain(`${paint(terminal, 'red', 'spiketape:')} ${textOf(error, args.includes('--debug'))}`);
-    return exitCodes.refused;
+    if (args.includes('--json') && !hasWritten) terminal.write(jsonText(errorData(args, error)));
+    printError(terminal, text);
+    return exitCodes.unusable;
   }
+}
+
+function errorData([name]: readonly string[], error: unknown): object {
+  const command = commands.find((known) => known.name === name)?.name ?? null;
+  return { spiketape: version(), command, error: textOf(error, false) };
 }
 
 async function dispatch([name, ...rest]: readonly string[], terminal: Terminal): Promise<number> {
   if (name === undefined || name === '--help' || name === '-h' || (name === 'help' && rest.length === 0))
-    return say(terminal, generalHelp(commands));
-  if (name === '--version') return say(terminal, version());
-  if (name === 'help') return say(terminal, helpOf(commandOf(rest[0] ?? '')));
+    return print(terminal, generalHelp(commands));
+  if (name === '--version') return print(terminal, version());
+  if (name === 'help') return print(terminal, helpOf(commandOf(rest[0] ?? '')));
   const command = commandOf(name);
-  if (rest.includes('--help') || rest.includes('-h')) return say(terminal, helpOf(command));
+  if (rest.includes('--help') || rest.includes('-h')) return print(terminal, helpOf(command));
   try {
     return await command.run(new CommandLine(rest, { ...command.options, ...commonOptions }), terminal);
   } catch (error) {
-    if (error instanceof Refusal) throw new Refusal(`${name}: ${error.message}`, { cause: error });
+    if (error instanceof UsageError) throw new UsageError(`${name}: ${error.message}`, { cause: error });
     throw error;
   }
 }
@@ -46,20 +65,22 @@ function commandOf(name: string): Command {
   const names = commands.map((known) => known.name);
   const kind = name.startsWith('-') ? 'option' : 'command';
   const known = kind === 'command' ? `known are ${names.join(', ')}` : 'known are --help, --version';
-  throw new Refusal(
+  throw new UsageError(
     `got the unknown ${kind} ${name}, ${known}${didYouMean(name, [...names, '--help', '--version'])}`,
   );
 }
 
-function say(terminal: Terminal, text: string): number {
+function print(terminal: Terminal, text: string): number {
   terminal.write(text);
   return exitCodes.passed;
 }
 
-/** What is said of an error: its first line, or all that is known of it. */
+/** What is printed of an error: its first line, or all that is known of it. */
 function textOf(error: unknown, debug: boolean): string {
   if (!(error instanceof Error)) return String(error);
   if (debug) return error.stack ?? String(error);
   const text = error.message.replace(/\s+/g, ' ');
-  return error instanceof Refusal || /^(Type|Range)Error$/.test(error.name) ? text : `${error.name}: ${text}`;
+  return error instanceof UsageError || /^(Type|Range)Error$/.test(error.name)
+    ? text
+    : `${error.name}: ${text}`;
 }

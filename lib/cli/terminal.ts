@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { printable } from './printable.ts';
 
 /** Colours and weights that are used. */
 export type Style = 'red' | 'green' | 'yellow' | 'cyan' | 'dim' | 'bold';
@@ -12,7 +13,7 @@ export interface Terminal {
   /** Writes lines of the result. */
   write(text: string): void;
   /** Writes lines that are no part of the result. */
-  complain(text: string): void;
+  error(text: string): void;
   /** Shows what is going on, where a person looks on; an empty text takes it away. */
   progress(text: string): void;
 }
@@ -25,9 +26,9 @@ export function terminalOf(stdout: Stream, stderr: Stream): Terminal {
     columns: Math.max(40, Math.min(stdout.columns || 80, 100)),
     color: stdout.isTTY === true && stdout.hasColors(),
     write: (text) => void stdout.write(`${text}\n`),
-    complain: (text) => void stderr.write(`${text}\n`),
+    error: (text) => void stderr.write(`${text}\n`),
     progress: (text) => {
-      if (stderr.isTTY) stderr.write(`\r\x1b[K${text}`);
+      if (stderr.isTTY) stderr.write(`\r\x1b[K${printable(text).slice(0, (stderr.columns || 80) - 1)}`);
     },
   };
 }
@@ -35,4 +36,10 @@ export function terminalOf(stdout: Stream, stderr: Stream): Terminal {
 /** A text in a style, where the terminal has colours. */
 export function paint({ color }: Pick<Terminal, 'color'>, style: Style, text: string): string {
   return color ? styleText(style, text, { validateStream: false }) : text;
+}
+
+/** Prints an error, each of its lines printable. */
+export function printError(terminal: Terminal, text: string): void {
+  const lines = text.split('\n').map(printable).join('\n');
+  terminal.error(`${paint(terminal, 'red', 'spiketape:')} ${lines}`);
 }

@@ -32,9 +32,13 @@ export function intervalText([low, high]: readonly [number, number]): string {
   return low === -Infinity && high === Infinity ? 'everywhere' : `${short(low)} to ${short(high)}`;
 }
 
-/** The data as JSON, indented; numbers that JSON has no name for as text. */
+/** The data as JSON, indented; numbers that JSON has no name for as text, what a terminal may act on as escapes. */
 export function jsonText(data: unknown): string {
   const named = (_: string, value: unknown) =>
     typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
-  return JSON.stringify(data, named, 2);
+  return JSON.stringify(data, named, 2).replace(/[^\P{C}\n]|[\p{Zl}\p{Zp}]/gu, (character) =>
+    Array.from({ length: character.length }, (_, i) => character.charCodeAt(i))
+      .map((code) => `\\u${code.toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
 }

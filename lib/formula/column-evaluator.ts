@@ -1,4 +1,4 @@
-import { columnOperation } from './column-operation.ts';
+import { type ColumnOperation, columnOperation } from './column-operation.ts';
 import type { Value } from './graph.ts';
 import { programOf } from './program.ts';
 
@@ -20,17 +20,19 @@ const blockLength = 256;
 /**
  * A graph as a function of columns, in Float64: the same numbers as `evaluator` gives.
  *
+ * @param own - The operations of values that it gives them for, such as spikes of some kind.
  * @throws TypeError, when it is called, for an input that is missing.
  */
 export function columnEvaluator<Out extends string>(
   values: Readonly<Record<Out, Value>>,
+  own: (value: Value) => ColumnOperation | undefined = () => undefined,
 ): ColumnEvaluator<Out> {
   const program = programOf(Object.values(values));
   const registers = Array.from({ length: program.registers }, () => new Float64Array(blockLength));
   const register = (at: number) => registers[at] as Float64Array;
   for (const [at, constant] of program.constants) register(at).fill(constant);
   const steps = program.steps.map(({ value, operands, to }) => ({
-    operate: columnOperation(value),
+    operate: own(value) ?? columnOperation(value),
     operands: operands.map(register),
     out: register(to),
   }));

@@ -1,13 +1,11 @@
 import { emitMapAndScale } from './emit-kernels.ts';
-import { Graph, type Value } from './graph.ts';
+import { Graph } from './graph.ts';
 import { type CompiledKernel, kernelCompiler } from './kernel-compiler.ts';
 import { Lanes } from './lanes.ts';
 import type { MemoryType } from './module-bytes.ts';
 import { OutsideSubset } from './outside-subset.ts';
-import { parseFunction } from './parse-function.ts';
-import { members } from './scope.ts';
+import { readScalar } from './read-scalar.ts';
 import { Setting } from './setting.ts';
-import { Vocabulary } from './vocabulary.ts';
 
 /** A scalar formula of x, and the parameters that it is given as its second argument. */
 export type ScalarFormula = (x: number, params: Readonly<Record<string, number>>) => number;
@@ -36,7 +34,7 @@ export function formulaCompiler(
   return (params) => {
     try {
       const setting = new Setting(parameterInputs(params));
-      return compile([read(graph, formula, params, setting)], setting);
+      return compile([readScalar(graph, formula, params, setting)], setting);
     } catch (problem) {
       if (problem instanceof OutsideSubset) return { bytes: null, reason: problem.message };
       if (problem instanceof RangeError) return { bytes: null, reason: 'is nested too deeply' };
@@ -56,20 +54,4 @@ export function compileFormula(
 
 function parameterInputs(params: Readonly<Record<string, number>>): Record<string, number> {
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [`p.${name}`, value]));
-}
-
-function read(
-  graph: Graph,
-  formula: ScalarFormula,
-  params: Readonly<Record<string, number>>,
-  setting: Setting,
-): Value {
-  const { interpreter, scope } = new Vocabulary(graph, setting);
-  const given = members(
-    'p',
-    Object.fromEntries(Object.keys(params).map((name) => [name, graph.input(`p.${name}`)])),
-  );
-  const x = graph.input('x');
-  const value = interpreter.expressions.number(interpreter.call(parseFunction(formula), [x, given], scope));
-  return graph.select(graph.compare('eq', x, x), value, x);
 }

@@ -96,6 +96,17 @@ interface Arrays {
   readonly slots: Same;
 }
 
+/** result = factors result; 0 where either is 0, though the other be infinite or NaN. */
+function writeProduct(fn: FunctionWriter, factors: number, result: number): void {
+  const { code } = fn;
+  // What no code sets is 0.
+  const [product, zero] = [fn.local(), fn.local()];
+  code.get(factors).get(result).op('f32x4.mul').set(product);
+  code.get(product).get(product).op('f32x4.eq');
+  code.get(factors).get(zero).op('f32x4.eq').get(result).get(zero).op('f32x4.eq');
+  code.op('v128.or').op('v128.not').op('v128.or').get(product).op('v128.and').set(result);
+}
+
 function writeLoop(
   fn: FunctionWriter,
   { lanes, inputs, outputs }: KernelFormula,
@@ -125,7 +136,7 @@ function writeLoop(
   if (factor !== undefined) {
     const [result, factors] = [results[0] as number, fn.local()];
     loadFour(code, factor, count, factors);
-    code.get(factors).get(result).op('f32x4.mul').set(result);
+    writeProduct(fn, factors, result);
   }
   arrays.outputs.forEach((pointer, i) => {
     storeFour(code, pointer, count, results[i] as number);

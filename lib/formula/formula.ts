@@ -1,3 +1,7 @@
+import type { CompiledFormula } from './compile-formula.ts';
+import type { MapAndScale } from './instantiate-formula.ts';
+import type { MemoryType } from './module-bytes.ts';
+
 /** A scalar formula under parameters: what kernels apply to arrays. */
 export interface Formula {
   /** The formula as it was written. */
@@ -9,6 +13,18 @@ export interface Formula {
   landmarks(): readonly number[];
   /** The length over which it changes. */
   length(): number;
+  /** What makes a kernel of it. It comes with the formula, so that a program without formulas is one without compiler. */
+  readonly compiler: FormulaCompiler;
+}
+
+/** Makes kernels of formulas. */
+export interface FormulaCompiler {
+  /** Modules of a formula, for one setting of its parameters after another. */
+  compile(source: Formula['source'], memory: MemoryType): (params: Formula['params']) => CompiledFormula;
+  /** The functions of a module, over a memory. */
+  instantiate(bytes: Uint8Array, memory: object): MapAndScale;
+  /** Why a kernel is not to be used, or null when it is. */
+  probe(formula: Formula, kernel: (x: Float32Array, ct?: Float32Array) => Float32Array): string | null;
 }
 
 /** What a formula runs as over Float32 arrays. */

@@ -18,6 +18,7 @@ export type Operation =
   | 'select'
   | 'call'
   | 'spike'
+  | 'slope'
   | 'detach'
   | 'scalar'
   | 'narrow'
@@ -35,7 +36,7 @@ export interface Value {
   readonly isMask: boolean;
   /** What it is, where that depends on no input. */
   readonly constant?: number | boolean;
-  /** The name of an input; of the function that a `call` or a `scalar` calls. */
+  /** The name of an input; of the function that a `call` or a `scalar` calls; of the parameter that a `slope` is by. */
   readonly name?: string;
 }
 
@@ -152,6 +153,19 @@ export class Graph {
     return this.intern({ operation: 'spike', operands: [x], isMask: false });
   }
 
+  /**
+   * The gradient of the spike of a lane, which is given when it is computed; under a name, its derivative by a parameter of that
+   * name.
+   */
+  slope(x: Value, name?: string): Value {
+    return this.intern({
+      operation: 'slope',
+      operands: [x],
+      isMask: false,
+      ...(name !== undefined && { name }),
+    });
+  }
+
   /** The same number, as a constant for the derivative. */
   detach(x: Value): Value {
     return x.constant === undefined ? this.intern({ operation: 'detach', operands: [x], isMask: false }) : x;
@@ -180,6 +194,8 @@ export class Graph {
         return this.select(a, b, c);
       case 'call':
         return this.call(value.name as CalledName, ...operands);
+      case 'slope':
+        return this.slope(a, value.name);
       case 'above':
       case 'below':
         return this.neighbour(operation, a);

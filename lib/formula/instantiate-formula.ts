@@ -19,7 +19,7 @@ export interface Apply {
 }
 
 /** The functions of a module that was compiled from a formula, over a memory. */
-export function instantiateFormula<F extends MapAndScale | Apply>(bytes: Uint8Array, memory: object): F {
+export function instantiateFormula<F extends object>(bytes: Uint8Array, memory: object): F {
   const imports = { env: { memory }, scalar: calledFunctions };
   return new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports as F;
 }

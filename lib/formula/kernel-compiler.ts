@@ -1,10 +1,9 @@
 import type { KernelModule } from './emit-kernels.ts';
 import type { Graph, Value } from './graph.ts';
 import type { Lanes } from './lanes.ts';
-import { Lowering } from './lowering.ts';
 import { slotBytes } from './same.ts';
 import type { Setting } from './setting.ts';
-import { toSingles } from './to-singles.ts';
+import { toFourLanes } from './to-four-lanes.ts';
 
 /** A module, and the values of a setting as it takes them. */
 export interface CompiledKernel {
@@ -17,7 +16,7 @@ export interface CompiledKernel {
 
 /**
  * Compiles values of a graph, for one setting of what is the same in all lanes after another. A module is emitted when none of
- * those before serves. In Float32 where that is sure to be precise, else in Float64 with the results rounded.
+ * those before serves.
  *
  * @param emit - Gives the module for values of four Float32 lanes.
  */
@@ -34,12 +33,9 @@ export function kernelCompiler(
     return known;
   };
   return (results, setting) => {
-    const lowering = new Lowering(graph, lanes, setting);
-    const whole = lowering.withoutLibrary(results);
-    const singles = toSingles({ graph, lanes, setting, lowering }, whole);
-    const outputs = singles ?? lowering.lower(whole).map((value) => graph.narrow(value));
+    const { outputs, lanes: form } = toFourLanes(graph, lanes, setting, results);
     const { bytes, slots } = moduleOf(outputs);
     const values = slotBytes(slots, (value) => setting.of(value));
-    return { bytes, slots: values, lanes: singles ? 'f32x4' : 'f64x2' };
+    return { bytes, slots: values, lanes: form };
   };
 }

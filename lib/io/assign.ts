@@ -3,15 +3,12 @@ import { requireShape, type Shape, sameShape } from '../array/shape.ts';
 import { Tensor } from '../autodiff/tensor.ts';
 import { isBranch, type TreeOf } from '../autodiff/tree.ts';
 import type { NestedNumbers, NumericTypedArray } from '../ops/create.ts';
+import { isSaved, type SavedTensor } from '../ops/is-saved.ts';
 import { requireParameters } from '../optimizers/optimizer.ts';
-import { failRange, failType, isPlainObject, show, showShape } from '../util/errors.ts';
+import { failRange, failType, show, showShape } from '../util/errors.ts';
 
 /** What one parameter may get: another tensor, or its numbers as `toArray`, `toTypedArray` or `toJSON` give them. */
-export type TensorValues =
-  | Tensor
-  | NestedNumbers
-  | NumericTypedArray
-  | { readonly shape: readonly number[]; readonly data: readonly number[] };
+export type TensorValues = Tensor | NestedNumbers | NumericTypedArray | SavedTensor;
 
 /** The tree of the parameters with values in place of its tensors. */
 export type ValuesOf<P> = P extends Tensor
@@ -84,11 +81,6 @@ function numbersOf(value: unknown, shape: Shape, path: string): readonly number[
   const numbers: number[] = [];
   fill(numbers, value, shape, path);
   return numbers;
-}
-
-/** Whether a value is what `toJSON` of a tensor gives. */
-function isSaved(value: unknown): value is { readonly shape: unknown; readonly data: unknown } {
-  return isPlainObject(value) && 'shape' in value && 'data' in value;
 }
 
 function requireSameShape(shape: unknown, due: Shape, path: string): void {

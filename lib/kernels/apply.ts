@@ -40,6 +40,11 @@ type BinaryKernel =
   | 'less'
   | 'lessEqual'
   | 'maximumShare'
+  | 'scale'
+  | 'scaleDown'
+  | 'reluVjp'
+  | 'absVjp'
+  | 'tie'
   | 'powBaseSlope'
   | 'powExponentSlope';
 
@@ -56,6 +61,7 @@ type UnaryKernel =
   | 'tanhSlope'
   | 'relu'
   | 'softplus'
+  | 'round'
   | 'sign';
 
 /** A fresh array: the named kernel over two arrays that broadcast. */

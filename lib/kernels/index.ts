@@ -2,12 +2,16 @@ import type { Arena } from '../array/arena.ts';
 import { current, within } from '../array/context.ts';
 import type { FloatNd } from '../array/layout.ts';
 import { failRange, show } from '../util/errors.ts';
+import { cumsum } from './reference/cumsum.ts';
 import * as elementwise from './reference/elementwise.ts';
-import * as lif from './reference/lif.ts';
+import { findFired } from './reference/find-fired.ts';
+import { gather, gatherVjp } from './reference/gather.ts';
 import * as products from './reference/matmul.ts';
+import { ndarrayKernels } from './reference/ndarray-kernels.ts';
 import { bernoulliEvents, fillBernoulli, fillNormal, fillUniform } from './reference/random.ts';
-import * as recurrentLif from './reference/recurrent-lif.ts';
+import { recurrentWeight } from './reference/recurrent-weight.ts';
 import * as reduce from './reference/reduce.ts';
+import { scanner } from './reference/scan.ts';
 import * as surrogate from './reference/surrogate.ts';
 import * as update from './reference/update.ts';
 import { areFloat32, Engine } from './simd/engine.ts';
@@ -19,25 +23,24 @@ import { requireThreads } from './simd/threads.ts';
 const reference = {
   ...elementwise,
   ...reduce,
-  ...recurrentLif,
   ...surrogate,
   ...update,
   bernoulliEvents,
+  cumsum,
   fillBernoulli,
   fillNormal,
   fillUniform,
-  fireAbove: lif.fireAbove,
   findEvents: products.findEvents,
-  findFired: lif.findFired,
+  findFired,
   findWithin: products.findWithin,
+  gather,
   gatherRows: products.gatherRows,
   gatherRowsTransposed: products.gatherRowsTransposed,
-  lifBackward: lif.lifBackward,
-  lifForward: lif.lifForward,
+  gatherVjp,
   matmul: products.matmul,
-  resetMembrane: lif.resetMembrane,
-  resetMembraneBack: lif.resetMembraneBack,
+  recurrentWeight,
   sampledProduct: products.sampledProduct,
+  scanner,
 };
 
 /** The named kernels that primitives call. Each writes to `out`, its first argument. */
@@ -91,7 +94,7 @@ function newEngine(least?: LeastSizes): Engine | null {
 function start(engine: Engine | null) {
   const sets: Record<string, KernelSet> = {
     ...(engine && { simd: simdSet(engine) }),
-    reference: { kernels: reference, arenas: ordinary },
+    reference: { kernels: { ...reference, ...ndarrayKernels(elementwise) }, arenas: ordinary },
   };
   const name = Object.keys(sets)[0] as string;
   return { engine, sets, name };
@@ -148,13 +151,21 @@ export function takeAllWork(): void {
   install();
 }
 
+/** @internal Has every set of kernels be what `wrap` makes of it: for tests. */
+export function wrapKernels(wrap: (kernels: Kernels) => Kernels): void {
+  for (const [name, set] of Object.entries(settings.sets))
+    settings.sets[name] = { ...set, kernels: wrap(set.kernels) };
+  install();
+}
+
 /**
  * Sets the number of threads that the SIMD kernels share their work among, this one included. Default: all cores in Node and
  * in pages that are cross-origin isolated, else 1. Results are the same to the bit for any number. The others start when
- * there is first work for them, and do not keep a process from ending.
+ * there is first work for them, and do not keep a process from ending; where none can start, as a page's policy may have it,
+ * there is one thread from then on.
  *
  * @param n - From 1 to 256; without it nothing changes.
- * @returns The number before; 1 where the engine has no threads.
+ * @returns The number before; 1 where there are no others.
  * @throws RangeError for another number.
  */
 export function threads(n?: number): number {

@@ -22,8 +22,8 @@ export function div(a: TensorLike, b: TensorLike): Tensor {
 }
 
 /**
- * x to the power of y, broadcasting. NaN for a negative x and a fractional y; the gradient for y is NaN for a
- * negative x, and 0 at x = 0.
+ * x to the power of y, broadcasting, as in IEEE 754: 1 for x = 1 and for y = 0, whatever the other is. NaN for a negative x
+ * and a fractional y; the gradient for y is NaN for a negative x, and 0 at x = 0 for y >= 0.
  */
 export function pow(x: TensorLike, y: TensorLike): Tensor {
   return apply(rows.pow, [x, y]);
@@ -54,7 +54,7 @@ export function log(x: TensorLike): Tensor {
   return apply(rows.log, [x]);
 }
 
-/** The absolute value of each element; its gradient at 0 is 0. */
+/** The absolute value of each element; its gradient at 0 and at NaN is 0. */
 export function abs(x: TensorLike): Tensor {
   return apply(rows.abs, [x]);
 }

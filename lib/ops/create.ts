@@ -14,6 +14,7 @@ import { Tensor } from '../autodiff/tensor.ts';
 import { copy } from '../kernels/apply.ts';
 import { makingData } from '../kernels/index.ts';
 import { failRange, failType, show, showShape } from '../util/errors.ts';
+import { isSaved, type SavedTensor } from './is-saved.ts';
 
 /** Numbers in nested arrays of any depth, read-only or not. */
 export type NestedNumbers = number | readonly NestedNumbers[];
@@ -31,10 +32,15 @@ export type NumericTypedArray =
   | Uint32Array;
 
 /** What `tensor` makes a tensor from. */
-export type TensorData = NestedNumbers | NumericTypedArray | NdArray<NumericTypedArray | number[]>;
+export type TensorData =
+  | NestedNumbers
+  | NumericTypedArray
+  | NdArray<NumericTypedArray | number[]>
+  | SavedTensor;
 
 /**
- * A tensor with a copy of `data`: nested arrays, a flat or typed array with a shape, or an ndarray.
+ * A tensor with a copy of `data`: nested arrays, a flat or typed array with a shape, an ndarray, or `{ shape, data }` as a
+ * tensor is in JSON.
  *
  * @param shape - Defaults to the shape of the data; a typed array is one row.
  * @throws TypeError for an element that is no number; RangeError for ragged rows, or a shape of another size.
@@ -55,6 +61,7 @@ export function tensor(data: TensorData, shape?: Shape): Tensor {
 function fromData(data: TensorData): FloatNd {
   if (typeof data === 'number' || Array.isArray(data)) return fromNested(data);
   if (isNdarray(data)) return copy(data);
+  if (isSaved(data)) return tensor((data as SavedTensor).data, (data as SavedTensor).shape).array;
   if (ArrayBuffer.isView(data) && !(data instanceof DataView) && typeof data[0] !== 'bigint') {
     const copied = allocate(data.length);
     copied.set(data as NumericTypedArray);
@@ -62,7 +69,7 @@ function fromData(data: TensorData): FloatNd {
   }
   return failType(
     'tensor',
-    `got ${show(data)} when numbers in nested arrays, a typed array or an ndarray were due.`,
+    `got ${show(data)} when numbers in nested arrays, a typed array, an ndarray or { shape, data } were due.`,
   );
 }
 

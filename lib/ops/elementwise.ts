@@ -10,7 +10,7 @@ const sigmoidRow: PrimitiveRow = {
   name: 'sigmoid',
   forward: (x) => unary('sigmoid', x),
   keeps: { inputs: [0] },
-  vjp: (ct, _, x) => [binary('mul', ct, unary('sigmoidSlope', x))],
+  vjp: (ct, _, x) => [binary('scale', ct, unary('sigmoidSlope', x))],
 };
 
 /** 1 / (1 + e^-x). */
@@ -22,7 +22,7 @@ const tanhRow: PrimitiveRow = {
   name: 'tanh',
   forward: (x) => unary('tanh', x),
   keeps: { inputs: [0] },
-  vjp: (ct, _, x) => [binary('mul', ct, unary('tanhSlope', x))],
+  vjp: (ct, _, x) => [binary('scale', ct, unary('tanhSlope', x))],
 };
 
 /** The hyperbolic tangent. */
@@ -34,10 +34,10 @@ const reluRow: PrimitiveRow = {
   name: 'relu',
   forward: (x) => unary('relu', x),
   keeps: { outputs: [0] },
-  vjp: (ct, out) => [binary('mul', ct, unary('sign', out))],
+  vjp: (ct, out) => [binary('reluVjp', ct, out)],
 };
 
-/** max(x, 0); its gradient at 0 is 0. */
+/** max(x, 0); its gradient is 0 at 0 and 1 at NaN. */
 export function relu(x: TensorLike): Tensor {
   return apply(reluRow, [x]);
 }
@@ -46,7 +46,7 @@ const softplusRow: PrimitiveRow = {
   name: 'softplus',
   forward: (x) => unary('softplus', x),
   keeps: { inputs: [0] },
-  vjp: (ct, _, x) => [binary('mul', ct, unary('sigmoid', x))],
+  vjp: (ct, _, x) => [binary('scale', ct, unary('sigmoid', x))],
 };
 
 /** log(1 + e^x), without overflow. */
@@ -54,7 +54,7 @@ export function softplus(x: TensorLike): Tensor {
   return apply(softplusRow, [x]);
 }
 
-/** The larger (or smaller) of two takes the whole cotangent; of two equal ones each takes half. */
+/** The larger (or smaller) of two takes the whole cotangent; of two equal ones each takes half, beside NaN each all. */
 function extremum(name: 'maximum' | 'minimum'): PrimitiveRow {
   return {
     name,
@@ -63,8 +63,8 @@ function extremum(name: 'maximum' | 'minimum'): PrimitiveRow {
     vjp: (ct, _, a, b) => {
       const [winner, loser] = name === 'maximum' ? [a, b] : [b, a];
       return [
-        () => unbroadcast(binary('mul', ct, binary('maximumShare', winner, loser)), a.shape),
-        () => unbroadcast(binary('mul', ct, binary('maximumShare', loser, winner)), b.shape),
+        () => unbroadcast(binary('scale', ct, binary('maximumShare', winner, loser)), a.shape),
+        () => unbroadcast(binary('scale', ct, binary('maximumShare', loser, winner)), b.shape),
       ];
     },
   };
@@ -73,18 +73,18 @@ function extremum(name: 'maximum' | 'minimum'): PrimitiveRow {
 const maximumRow = extremum('maximum');
 const minimumRow = extremum('minimum');
 
-/** The larger of two, broadcasting; where they are equal each gets half of the gradient. */
+/** The larger of two, broadcasting; where they are equal each gets half of the gradient, where one is NaN each all of it. */
 export function maximum(a: TensorLike, b: TensorLike): Tensor {
   return apply(maximumRow, [a, b]);
 }
 
-/** The smaller of two, broadcasting; where they are equal each gets half of the gradient. */
+/** The smaller of two, broadcasting; where they are equal each gets half of the gradient, where one is NaN each all of it. */
 export function minimum(a: TensorLike, b: TensorLike): Tensor {
   return apply(minimumRow, [a, b]);
 }
 
 /**
- * x held between two numbers; the gradient passes where low <= x <= high.
+ * x held between two numbers; the gradient passes where low <= x <= high, so not at NaN.
  *
  * @throws TypeError for a bound that is no number, RangeError unless low <= high.
  */

@@ -157,7 +157,7 @@ function matrices(x: FloatNd): FloatNd[] {
 function asMatrix(x: FloatNd): FloatNd {
   if (x.shape.length === 2) return x;
   const columns = x.shape.at(-1) as number;
-  const rows = columns === 0 ? 0 : x.size / columns;
+  const rows = sizeOf(x.shape.slice(0, -1));
   if (!isContiguous(x)) return copy(x, [rows, columns]);
   return wrap(x.data, [rows, columns], x.offset);
 }

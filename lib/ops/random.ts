@@ -7,7 +7,10 @@ import { requireShape, type Shape } from '../array/shape.ts';
 import { Tensor } from '../autodiff/tensor.ts';
 import { kernels, makingData } from '../kernels/index.ts';
 import { nextUniform } from '../kernels/reference/random.ts';
-import { failRange, failType, show } from '../util/errors.ts';
+import { copyMark, failRange, failType, show, thisCopy } from '../util/errors.ts';
+
+/** Where a generator stands: four 32-bit words. */
+export type RandomState = readonly [number, number, number, number];
 
 /**
  * A seeded generator of random tensors (xoroshiro128+). Each draw moves it on: the same calls after the same seed
@@ -19,6 +22,11 @@ export class Random {
   /** @internal Use `random(seed)`. */
   constructor(generator: RandomGenerator) {
     this.generator = generator;
+  }
+
+  /** @internal So that a generator of another copy of the package is told from one of this. */
+  get [copyMark](): symbol {
+    return thisCopy;
   }
 
   /** The next number in [0, 1), a multiple of 2^-24, so that it is the same in Float32 and Float64. */
@@ -113,6 +121,23 @@ export class Random {
     return new Random(seeded([1, 2, 3, 4].map(() => this.generator.next())));
   }
 
+  /** Where it stands; a generator that restores it draws the same numbers from here on. */
+  get state(): RandomState {
+    return [...this.generator.getState()] as unknown as RandomState;
+  }
+
+  /**
+   * Goes on from a state.
+   *
+   * @returns Itself.
+   * @throws TypeError or RangeError unless it is four integers of 32 bits, not all 0; nothing has changed then.
+   */
+  restore(state: RandomState): this {
+    requireState('random.restore', state);
+    this.generator = xoroshiro128plusFromState([...state]);
+    return this;
+  }
+
   private filled(place: string, shape: Shape, fill: (out: FloatArray, state: Int32Array) => void): Tensor {
     requireShape(place, shape);
     const out = makingData(() => empty(shape.slice()));
@@ -127,6 +152,16 @@ export class Random {
     this.generator = xoroshiro128plusFromState(Array.from(state));
     return result;
   }
+}
+
+function requireState(place: string, state: unknown): void {
+  if (!Array.isArray(state) || state.length !== 4)
+    failType(place, `got ${show(state)} as state when an array of 4 was due.`);
+  for (const word of state)
+    if (!Number.isInteger(word) || word !== (word | 0))
+      failRange(place, `got ${show(word)} in a state when an integer of 32 bits was due.`);
+  if (state.every((word) => word === 0))
+    failRange(place, 'got a state of zeros, from which nothing but zeros follow.');
 }
 
 function requireProbabilities(p: FloatArray, place: string): void {

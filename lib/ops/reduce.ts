@@ -91,16 +91,16 @@ function extremum(name: 'max' | 'min', x: TensorLike, axis: Axes | undefined, ke
     forward: (x) => reduce(name, x, axes, keepDims),
     keeps: { inputs: [0], outputs: [0] },
     vjp: (ct, best, x) => {
-      const ties = binary('equal', x, spread(best, x.shape, axes));
+      const ties = binary('tie', x, spread(best, x.shape, axes));
       const share = binary('div', ct, reduce('sum', ties, axes, keepDims));
-      return [binary('mul', ties, spread(share, x.shape, axes))];
+      return [binary('scale', ties, spread(share, x.shape, axes))];
     },
   };
   return apply(row, [input]);
 }
 
 /**
- * The largest element over one axis, several, or all; equal ones share the gradient.
+ * The largest element over one axis, several, or all; equal ones share the gradient, and so do NaN where there is one.
  *
  * @throws RangeError when there is no such axis, or nothing to choose from.
  */
@@ -109,7 +109,7 @@ export function max(x: TensorLike, axis?: Axes, keepDims = false): Tensor {
 }
 
 /**
- * The smallest element over one axis, several, or all; equal ones share the gradient.
+ * The smallest element over one axis, several, or all; equal ones share the gradient, and so do NaN where there is one.
  *
  * @throws RangeError when there is no such axis, or nothing to choose from.
  */
@@ -168,7 +168,7 @@ function logSoftmaxAlong(axes: readonly number[]): PrimitiveRow {
       return binary('sub', y, reduce('logSumExp', y, axes, true));
     },
     keeps: { outputs: [0] },
-    vjp: (ct, out) => [binary('sub', ct, binary('mul', unary('exp', out), reduce('sum', ct, axes, true)))],
+    vjp: (ct, out) => [binary('sub', ct, binary('scale', unary('exp', out), reduce('sum', ct, axes, true)))],
   };
 }
 
@@ -188,8 +188,8 @@ export function softmax(x: TensorLike, axis = -1): Tensor {
     },
     keeps: { outputs: [0] },
     vjp: (ct, p) => {
-      const weighted = binary('mul', ct, p);
-      return [binary('sub', weighted, binary('mul', p, reduce('sum', weighted, axes, true)))];
+      const weighted = binary('scale', ct, p);
+      return [binary('sub', weighted, binary('scale', p, reduce('sum', weighted, axes, true)))];
     },
   };
   return apply(row, [input]);

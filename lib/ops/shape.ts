@@ -72,16 +72,17 @@ export function transpose(x: TensorLike, axes?: readonly number[]): Tensor {
   return apply(row, [input]);
 }
 
-/** Where a slice begins or ends along the first axes; a number is for the first axis alone. */
+/** Where a slice begins or ends along the first axes, or its steps; a number is for the first axis alone. */
 export type Bounds = number | readonly number[];
 
 /**
  * A view of the elements from `start` up to but not including `stop` along the first axes, the others whole.
  * As in `Array.prototype.slice`, a negative bound counts from the end and one beyond the end is the end.
  *
- * @throws TypeError for a bound that is no integer, RangeError for more bounds than axes.
+ * @param step - Only every step-th element along these axes. Default: 1.
+ * @throws TypeError for a bound that is no integer, RangeError for more bounds than axes or a step below 1.
  */
-export function slice(x: TensorLike, start: Bounds, stop?: Bounds): Tensor {
+export function slice(x: TensorLike, start: Bounds, stop?: Bounds, step?: Bounds): Tensor {
   const input = requireTensor('slice', x);
   const { shape } = input.value;
   const low = requireBounds('start', start, shape).map((b, axis) => fromStart(b, shape[axis] as number));
@@ -89,14 +90,19 @@ export function slice(x: TensorLike, start: Bounds, stop?: Bounds): Tensor {
     fromStart(b, shape[axis] as number),
   );
   const from = shape.map((_, axis) => low[axis] ?? 0);
-  const sizes = shape.map((n, axis) => Math.max(0, (high[axis] ?? n) - (from[axis] as number)));
+  const by = requireSteps(step, shape);
+  const steps = shape.map((_, axis) => by[axis] ?? 1);
+  const sizes = shape.map((n, axis) => {
+    const length = Math.max(0, (high[axis] ?? n) - (from[axis] as number));
+    return Math.ceil(length / (steps[axis] as number));
+  });
   const row: PrimitiveRow = {
     name: 'slice',
-    forward: (x) => window(x, from, sizes),
+    forward: (x) => window(x, from, sizes, steps),
     keeps: {},
     vjp: (ct, _, x) => {
       const out = zeroed(x.shape);
-      kernels.assign(window(out, from, sizes), ct);
+      kernels.assign(window(out, from, sizes, steps), ct);
       return [out];
     },
   };
@@ -115,13 +121,24 @@ function requireBounds(name: string, bounds: Bounds, shape: Shape): readonly num
   return list;
 }
 
+function requireSteps(step: Bounds | undefined, shape: Shape): readonly number[] {
+  const steps = requireBounds('step', step === undefined ? [] : step, shape);
+  for (const by of steps) if (by < 1) failRange('slice', `got the step ${by}, 1 or more was due.`);
+  return steps;
+}
+
 function fromStart(bound: number, size: number): number {
   return bound < 0 ? Math.max(0, bound + size) : Math.min(bound, size);
 }
 
-function window(x: FloatNd, from: readonly number[], sizes: readonly number[]): FloatNd {
+function window(
+  x: FloatNd,
+  from: readonly number[],
+  sizes: readonly number[],
+  steps?: readonly number[],
+): FloatNd {
   const offset = from.reduce((at, begin, axis) => at + begin * (x.stride[axis] as number), x.offset);
-  return restride(x, sizes, x.stride, offset);
+  return restride(x, sizes, steps?.map((by, axis) => by * (x.stride[axis] as number)) ?? x.stride, offset);
 }
 
 /**

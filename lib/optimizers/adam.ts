@@ -50,23 +50,27 @@ export function adamW<P extends object>(params: P & TreeOf<P>, options: AdamWOpt
   return adamLike('adamW', params, options, weightDecay);
 }
 
+/** The options of Adam with their defaults. */
+export function requireAdamOptions(
+  place: string,
+  options: AdamOptions,
+): Required<Omit<AdamOptions, keyof OptimizerOptions>> {
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+  requireOption(place, 'beta1', beta1, fraction);
+  requireOption(place, 'beta2', beta2, fraction);
+  requireOption(place, 'epsilon', epsilon, positive);
+  return { beta1, beta2, epsilon };
+}
+
 function adamLike<P extends object>(
   place: string,
   params: P,
   options: AdamOptions,
   weightDecay: number,
 ): Optimizer<P> {
-  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
-  requireOption(place, 'beta1', beta1, fraction);
-  requireOption(place, 'beta2', beta2, fraction);
-  requireOption(place, 'epsilon', epsilon, positive);
-  return optimizer(place, params, options, 2, (p, [m, v], g, now) => {
-    kernels.adamUpdate(p, m as FloatArray, v as FloatArray, g, {
-      ...now,
-      beta1,
-      beta2,
-      epsilon,
-      weightDecay,
-    });
+  const own = { ...requireAdamOptions(place, options), weightDecay };
+  return optimizer(place, params, options, ['mean', 'squares'], (p, state, g, now) => {
+    const [mean, squares] = state as readonly [FloatArray, FloatArray];
+    kernels.adamUpdate(p, mean, squares, g, { ...now, ...own });
   });
 }

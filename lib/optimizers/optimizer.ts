@@ -1,11 +1,23 @@
 import { within } from '../array/context.ts';
-import { type FloatArray, isContiguous, zeroed } from '../array/layout.ts';
+import { type FloatArray, isContiguous, wrap, zeroed } from '../array/layout.ts';
 import { sameShape } from '../array/shape.ts';
 import { requireDistinct } from '../autodiff/grad.ts';
-import type { Tensor } from '../autodiff/tensor.ts';
+import { Tensor } from '../autodiff/tensor.ts';
 import { type Leaf, leaves } from '../autodiff/tree.ts';
 import { arenas, kernels } from '../kernels/index.ts';
-import { failRange, rejectUnknownKeys, requireNumber, showShape } from '../util/errors.ts';
+import { failRange, failType, rejectUnknownKeys, requireNumber, show, showShape } from '../util/errors.ts';
+import { showCall, shownAs } from '../util/repr.ts';
+
+/** What an optimizer has besides the parameters: all that it needs to go on where it was. */
+export interface OptimizerState {
+  /** The function that made it, such as `adam`. */
+  readonly name: string;
+  /** Steps done. */
+  readonly step: number;
+  readonly learningRate: number;
+  /** By the name of what is kept (`mean`, `velocity`, …), one tensor for each parameter, in their order. */
+  readonly slots: Readonly<Record<string, readonly Tensor[]>>;
+}
 
 /** Changes parameters in place, step by step. */
 export interface Optimizer<P extends object = object> {
@@ -18,6 +30,14 @@ export interface Optimizer<P extends object = object> {
   step(grads: P): void;
   /** May be changed between steps. */
   learningRate: number;
+  /** A copy of all that it needs to go on: of an equal optimizer that restores it, the next steps are bit-identical. */
+  readonly state: OptimizerState;
+  /**
+   * Goes on from a state.
+   *
+   * @throws TypeError or RangeError for the state of another optimizer, or of other parameters; nothing has changed then.
+   */
+  restore(state: OptimizerState): void;
 }
 
 /** What every optimizer takes. */
@@ -64,7 +84,7 @@ export function requireOptions(place: string, options: OptimizerOptions, own: re
 }
 
 /**
- * An optimizer from the update of one parameter, which may keep `slots` arrays of the parameter's size.
+ * An optimizer from the update of one parameter, which keeps an array of the parameter's size under each name of `slots`.
  *
  * @throws TypeError or RangeError for parameters that cannot be changed in place, or options outside their domain.
  */
@@ -72,14 +92,14 @@ export function optimizer<P extends object>(
   place: string,
   params: P,
   options: OptimizerOptions,
-  slots: number,
+  slots: readonly string[],
   update: Update,
 ): Optimizer<P> {
   const { learningRate = 1e-3, clipNorm = Number.POSITIVE_INFINITY } = options;
   requireOption(place, 'learningRate', learningRate, notNegative);
   requireOption(place, 'clipNorm', clipNorm, positive);
   const parameters = requireParameters(place, params).map(
-    (leaf): Slot => ({ leaf, state: Array.from({ length: slots }, () => zerosLike(leaf.tensor)) }),
+    (leaf): Slot => ({ leaf, state: slots.map(() => zerosLike(leaf.tensor)) }),
   );
   let step = 0;
   const own: Optimizer<P> = {
@@ -96,8 +116,63 @@ export function optimizer<P extends object>(
         leaf.tensor.write((p) => update(p, state, data, { rate, scale, step }));
       });
     },
+    get state() {
+      const kept = slots.map(
+        (slot, i) => [slot, parameters.map((parameter) => copyOf(parameter, i))] as const,
+      );
+      return { name: place, step, learningRate: own.learningRate, slots: Object.fromEntries(kept) };
+    },
+    restore(state) {
+      const kept = requireState(place, state, slots, parameters);
+      parameters.forEach((parameter, i) => {
+        parameter.state.forEach((array, j) => {
+          array.set((kept[j] as readonly FloatArray[])[i] as FloatArray);
+        });
+      });
+      step = state.step;
+      own.learningRate = state.learningRate;
+    },
   };
-  return own;
+  return shownAs(own, () => showCall(place, { ...options, learningRate: own.learningRate }));
+}
+
+/** A copy of what is kept for a parameter, at a position of its state. */
+function copyOf({ leaf, state }: Slot, i: number): Tensor {
+  return new Tensor(wrap((state[i] as FloatArray).slice(), leaf.tensor.array.shape));
+}
+
+/** The arrays of a state, by slot and parameter; throws unless they fit. */
+function requireState(
+  place: string,
+  state: OptimizerState,
+  slots: readonly string[],
+  parameters: readonly Slot[],
+): FloatArray[][] {
+  const what = `${place}.restore`;
+  rejectUnknownKeys(what, state, ['name', 'step', 'learningRate', 'slots']);
+  if (state.name !== place)
+    failRange(what, `got the state of ${show(state.name)} when one of ${place} was due.`);
+  if (!Number.isSafeInteger(state.step) || state.step < 0)
+    failRange(what, `got ${show(state.step)} as step when a whole number was due.`);
+  requireOption(what, 'learningRate', state.learningRate, notNegative);
+  rejectUnknownKeys(`${what}: slots`, state.slots, slots);
+  return slots.map((slot) => {
+    const kept = state.slots[slot];
+    if (!Array.isArray(kept) || kept.length !== parameters.length) {
+      const got = Array.isArray(kept) ? `${kept.length} tensors` : show(kept);
+      failRange(what, `got ${got} as ${slot} when ${parameters.length} were due, one for each parameter.`);
+    }
+    return parameters.map(({ leaf }, i) => numbersOf(`${what}: ${slot}[${i}]`, kept[i], leaf));
+  });
+}
+
+/** The numbers of a tensor of a state; throws unless it has the shape of its parameter. */
+function numbersOf(place: string, kept: unknown, { tensor, path }: Leaf): FloatArray {
+  if (!(kept instanceof Tensor)) failType(place, `got ${show(kept)} when a Tensor was due.`);
+  const [got, due] = [kept.array.shape, tensor.array.shape];
+  if (!sameShape(got, due))
+    failRange(place, `got the shape ${showShape(got)} for ${showPath(path)} of shape ${showShape(due)}.`);
+  return kept.toTypedArray();
 }
 
 /** Zeros that live as long as the optimizer does. */

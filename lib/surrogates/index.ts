@@ -4,6 +4,7 @@ import { arctanEstimator } from './arctan-estimator.ts';
 import { box } from './box.ts';
 import { circ } from './circ.ts';
 import type { Crossing } from './core/crossing.ts';
+import { isStrictLibrary } from './core/is-strict-library.ts';
 import type { Surrogate } from './core/surrogate.ts';
 import type { Library } from './core/surrogate-row.ts';
 import { erf } from './erf.ts';
@@ -91,8 +92,8 @@ type Member = Surrogate | Crossing;
 /** How `surrogates.find` looks a function of another library up. */
 export interface Find {
   /**
-   * The surrogate that `library` calls `name`, with the default parameters it has there.
-   * Case and underscores do not count.
+   * The surrogate that `library` calls `name`, with the default parameters it has there, and strict where that library
+   * fires above the threshold only. Case and underscores do not count.
    *
    * @throws RangeError naming what came and what is known.
    */
@@ -119,7 +120,8 @@ function findPeer(family: readonly Member[], library: string, name: string): Mem
     const names = there.map((peer) => peer.name);
     failRange(place, `${library} has no ${show(name)}, known are ${names.join(', ')}.`);
   }
-  return found.member(found.parameters ?? {});
+  const member: Member = found.member(found.parameters ?? {});
+  return isStrictLibrary(found.library) ? member({ strict: true }) : member;
 }
 
 /** A name without what does not count in it: case and underscores. */

@@ -15,9 +15,19 @@ export function show(value: unknown): string {
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === 'object' && value !== null) {
     const kind = value.constructor?.name ?? 'object without prototype';
-    return `${/^[aeio]/i.test(kind) ? 'an' : 'a'} ${kind}`;
+    return `${/^[aeio]/i.test(kind) ? 'an' : 'a'} ${kind}${isForeign(value) ? ' of another copy of spiketape' : ''}`;
   }
   return String(value);
+}
+
+/** Under this name a class of the package says which copy of it it belongs to. */
+export const copyMark: unique symbol = /* @__PURE__ */ Symbol.for('spiketape.copy');
+
+/** This copy of the package, where a program has loaded more than one. */
+export const thisCopy: unique symbol = /* @__PURE__ */ Symbol('this copy of spiketape');
+
+function isForeign(value: object): boolean {
+  return copyMark in value && value[copyMark] !== thisCopy;
 }
 
 /** Throws a `TypeError` unless a value is a number; NaN is one. */
@@ -51,14 +61,21 @@ export function isPlainObject(value: unknown): value is object {
 /**
  * Throws unless `options` is a plain object whose keys are all among `known`. To be called before its values are read.
  *
+ * @param wayOf - What to use in place of a key that is known elsewhere.
  * @throws TypeError saying what came, or naming the unknown key and the known ones.
  */
-export function rejectUnknownKeys(place: string, options: unknown, known: readonly string[]): void {
+export function rejectUnknownKeys(
+  place: string,
+  options: unknown,
+  known: readonly string[],
+  wayOf: (key: string) => string | undefined = () => undefined,
+): void {
   if (!isPlainObject(options)) failType(place, `got ${show(options)} as options when an object was due.`);
   for (const key of Object.keys(options)) {
     if (known.includes(key)) continue;
     const rule = known.length > 0 ? `known are ${known.join(', ')}` : 'it takes none';
-    failType(place, `got an unknown parameter ${show(key)}, ${rule}.`);
+    const way = wayOf(key) ?? spelling(key, known);
+    failType(place, `got an unknown parameter ${show(key)}, ${rule}${way ? `; ${way}` : ''}.`);
   }
 }
 
@@ -70,4 +87,21 @@ export function requireSync<R>(place: string, result: R): R {
     failType(place, 'got a function that returns a promise when one that ends at once was due.');
   }
   return result;
+}
+
+/** The known name that differs in case and underscores only. */
+function spelling(key: string, known: readonly string[]): string | undefined {
+  const plain = (name: string) => name.toLowerCase().replaceAll('_', '');
+  const same = known.find((name) => plain(name) === plain(key));
+  return same && `${key} is called ${same} here`;
+}
+
+/** @throws TypeError unless it is an array, RangeError unless of positions. */
+export function requirePositions(place: string, side: string, positions: unknown): void {
+  if (!Array.isArray(positions))
+    failType(place, `${side} is ${show(positions)} when an array of positions was due.`);
+  for (const at of positions) {
+    if (!Number.isSafeInteger(at) || at < 0)
+      failRange(place, `${side} has ${show(at)} when positions from 0 were due.`);
+  }
 }

@@ -234,7 +234,8 @@ describe('valueAndGrad', () => {
     const shared: Tree = [];
     const p = x();
     expectNumbers(valueAndGrad(() => sum(p), { a: shared, b: shared, p }).grads.p, [1, 1]);
-    const text = 'valueAndGrad: the same tensor stands at [0] and at [1].p.';
+    const text =
+      'valueAndGrad: the same tensor stands at [0] and at [1].p; one that is used twice is given once.';
     expectThrows(() => valueAndGrad(() => sum(p), [p, { p }]), RangeError, text);
     expect(p.node).to.equal(null);
   });
@@ -343,7 +344,7 @@ describe('valueAndGrad', () => {
     expectThrows(
       () => valueAndGrad(() => sum(net(zeros([1, 1, 2]))), net.params),
       RangeError,
-      'valueAndGrad: the same tensor stands at [0].weight and at [1].weight.',
+      'valueAndGrad: the same tensor stands at [0].weight and at [1].weight; one that is used twice is given once.',
     );
   });
 

@@ -9,9 +9,11 @@ import {
   broadcastTo,
   clamp,
   concat,
+  cumsum,
   div,
   exp,
   expandDims,
+  gather,
   greater,
   log,
   logSoftmax,
@@ -217,7 +219,21 @@ const operations: Readonly<Record<string, (hand: Hand) => Tensor>> = {
       x,
       start,
       start.map((from, axis) => from + 1 + hand.below((x.shape[axis] as number) - from)),
+      start.map(() => 1 + hand.below(2)),
     );
+  },
+  gather: (hand) => {
+    const x = row(hand);
+    const axis = hand.below(x.shape.length);
+    const size = x.shape[axis] as number;
+    const list = Array.from({ length: 1 + hand.below(3) }, () => hand.below(2 * size) - size);
+    if (hand.below(2) === 0) return gather(x, list, axis);
+    const shape = x.shape.with(axis, list.length);
+    return gather(x, resized(tensor(list), shape), axis);
+  },
+  cumsum: (hand) => {
+    const x = row(hand);
+    return tanh(cumsum(x, hand.below(x.shape.length)));
   },
   concat: (hand) => {
     const x = row(hand);
@@ -270,10 +286,10 @@ const operations: Readonly<Record<string, (hand: Hand) => Tensor>> = {
 };
 
 /** Operations that pass no gradient. */
-const constants = ['argmax', 'greater', 'greaterEqual', 'less', 'lessEqual'];
+const constants = ['argmax', 'greater', 'greaterEqual', 'less', 'lessEqual', 'round', 'sign'];
 
-/** Modules that make tensors of what is none. */
-const sources = ['create.ts', 'random.ts'];
+/** Modules that make tensors of what is none, and one that operations share. */
+const sources = ['create.ts', 'random.ts', 'step-row.ts'];
 
 const names = Object.keys(operations);
 

@@ -38,7 +38,7 @@ describe('a tensor', () => {
 
   it('gives copies: writing to what was read does not change it', () => {
     fc.assert(
-      fc.property(anySample({ min: 1 }), (x) => {
+      fc.property(anySample(), (x) => {
         const before = numbers(x);
         x.tensor.toTypedArray().fill(77);
         x.tensor.toNdarray().data.fill(77);

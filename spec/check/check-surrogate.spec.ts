@@ -292,7 +292,7 @@ describe('checkSurrogate', () => {
     expect(bad({ settings: [{ alpha: -1 }] })).to.throw(RangeError, 'arctan: alpha must be above 0, got -1.');
     expect(bad({ settings: [{ beta: 1 }] })).to.throw(
       TypeError,
-      'arctan: got an unknown parameter "beta", known are alpha.',
+      'arctan: got an unknown parameter "beta", known are alpha, strict.',
     );
   });
 });

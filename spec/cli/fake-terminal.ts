@@ -15,7 +15,7 @@ export async function outcomeOf(args: readonly string[], more: Partial<Terminal>
     columns: 80,
     color: false,
     write: (text) => void out.push(`${text}\n`),
-    complain: (text) => void err.push(`${text}\n`),
+    error: (text) => void err.push(`${text}\n`),
     progress: () => {},
     ...more,
   };

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -80,12 +80,12 @@ describe('the command in a process', () => {
     ],
     'loops.js': [
       'let n = 0; export const origin = (x) => x; export const gradient = () => { while (n++ > 99); return 1; };',
-      `loops: its check did not end within 5 s: a loop without end? ${cure}`,
+      `loops: its check did not end within 20 s: a loop without end? ${cure}`,
     ],
   };
 
   // The loop in a function is to be reached, whatever else the machine does.
-  const limits: Readonly<Record<string, string>> = { 'spins.ts': '2', 'loops.js': '5' };
+  const limits: Readonly<Record<string, string>> = { 'spins.ts': '2', 'loops.js': '20' };
 
   it('ends what does not end by itself or ends too early, and says so', async () => {
     const found = await Promise.all(
@@ -120,5 +120,28 @@ describe('the command in a process', () => {
     child.stderr.on('data', (text) => errors.push(String(text)));
     const [code] = await once(child, 'close');
     expect({ code, errors }).to.deep.equal({ code: 0, errors: [] });
+  });
+
+  const full = '/dev/full';
+  it('says in one line that the disk is full, for its output and for a figure', function () {
+    if (!existsSync(full)) this.skip();
+    const disk = openSync(full, 'w');
+    const { status, stderr } = spawnSync(process.execPath, [...command, 'list', '--json'], {
+      stdio: ['ignore', disk, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(disk);
+    const err = 'spiketape: standard output cannot be written: the disk is full.\n';
+    expect({ status, stderr }).to.deep.equal({ status: 2, stderr: err });
+  });
+
+  it('prints what was found where the figure cannot be written', async function () {
+    if (!existsSync(full)) this.skip();
+    const file = join(place, 'full.svg');
+    symlinkSync(full, file);
+    const reason = `--plot: "${file}" cannot be written: the disk is full.`;
+    const { code, out, err } = await outcomeOf(['check', 'heaviside', '--plot', file, '--json']);
+    expect({ code, err }).to.deep.equal({ code: 2, err: `spiketape: check: ${reason}\n` });
+    expect(JSON.parse(out)).to.deep.include({ passed: true, error: `check: ${reason}` });
   });
 });

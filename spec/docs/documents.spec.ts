@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { readmeWithTable, surrogatesPage } from '../../docs/generate.ts';
-import { type Example, examplesOf } from '../support/markdown.ts';
+import { type Example, examplesOf, unevenRows } from '../support/markdown.ts';
 
 const root = join(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -15,7 +15,7 @@ function printedBy({ code }: Example): string {
     const file = join(place, 'example.ts');
     writeFileSync(file, code);
     return execFileSync(process.execPath, ['--import', 'tsx', file], {
-      cwd: root,
+      cwd: place,
       encoding: 'utf8',
     }).trimEnd();
   } finally {
@@ -38,6 +38,19 @@ describe('documents', () => {
       });
     }
   }
+
+  for (const path of readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'))) {
+    it(`docs/${path} has tables whose rows have as many cells as their heads`, () => {
+      expect(unevenRows(read(`docs/${path}`))).to.deep.equal([]);
+    });
+  }
+
+  it('knows a row that a bar has cut', () => {
+    const table = (cell: string) => `text\n\n| a | b |\n|---|---|\n| 1 | ${cell} |\n`;
+    expect(unevenRows(table('|x|'))).to.deep.equal(['| 1 | |x| |']);
+    expect(unevenRows(table('`a | b`'))).to.have.lengthOf(1);
+    expect(unevenRows(table('\\|x\\|'))).to.deep.equal([]);
+  });
 
   it('docs/surrogates.md is what the registry says', () => {
     expect(read('docs/surrogates.md')).to.equal(surrogatesPage());

@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import type { Formula } from '../../lib/formula/formula.ts';
+import { formulaCompiler } from '../../lib/formula/formula-compiler.ts';
 import { type ProbedKernel, probe } from '../../lib/formula/probe.ts';
 
 function formula(source: Formula['source'], landmarks: readonly number[] = []): Formula {
   const at = (x: number) => (Number.isNaN(x) ? x : source(x, {}));
-  return { source, params: {}, at, landmarks: () => landmarks, length: () => 1 };
+  return { source, params: {}, at, landmarks: () => landmarks, length: () => 1, compiler: formulaCompiler };
 }
 
 /** A kernel that runs a scalar function, in Float64, rounded. */

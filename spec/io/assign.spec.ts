@@ -205,7 +205,7 @@ describe('assign refuses, and then no parameter has changed:', () => {
     expectThrows(
       () => assign([w, w], [w, w]),
       RangeError,
-      'assign: the same tensor stands at [0] and at [1].',
+      'assign: the same tensor stands at [0] and at [1]; one that is used twice is given once.',
     );
     expectThrows(
       () => assign(wrong({ w: 1 }), wrong({ w: 1 })),

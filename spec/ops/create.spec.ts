@@ -178,12 +178,41 @@ describe('tensor', () => {
     );
   });
 
+  it('takes what JSON wrote of a tensor', () => {
+    fc.assert(
+      fc.property(filled({ min: 0 }), ({ shape, values }) => {
+        const made = tensor(
+          values.map((v) => (Number.isFinite(v) ? v + 0 : 0)),
+          shape,
+        );
+        const again = tensor(JSON.parse(JSON.stringify(made)));
+        expect([again.shape, again.toArray()]).to.deep.equal([made.shape, made.toArray()]);
+      }),
+    );
+    const flat = 'flat data of that many numbers was due.';
+    expectThrows(
+      () => tensor({ shape: [2, 2], data: [1, 2, 3] }),
+      RangeError,
+      `tensor: got shape [2, 2] for data of shape [3], ${flat}`,
+    );
+    expectThrows(
+      () => tensor({ shape: [2], data: wrong([1, null]) }),
+      TypeError,
+      'tensor: got null at [1] when a number was due.',
+    );
+    expectThrows(
+      () => tensor({ shape: [2], data: [1, 2] }, [1, 3]),
+      RangeError,
+      `tensor: got shape [1, 3] for data of shape [2], ${flat}`,
+    );
+  });
+
   it('refuses data of another kind', () => {
     const refused = (data: unknown, shown: string) =>
       expectThrows(
         () => tensor(wrong(data)),
         TypeError,
-        `tensor: got ${shown} when numbers in nested arrays, a typed array or an ndarray were due.`,
+        `tensor: got ${shown} when numbers in nested arrays, a typed array, an ndarray or { shape, data } were due.`,
       );
     refused(undefined, 'undefined');
     refused(null, 'null');

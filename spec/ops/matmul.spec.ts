@@ -1,6 +1,19 @@
 import { expect } from 'chai';
 import fc, { type Arbitrary } from 'fast-check';
-import { matmul, mul, sum, tensor, transpose, valueAndGrad, zeros } from '../../lib/index.ts';
+import {
+  encoders,
+  full,
+  matmul,
+  mul,
+  random,
+  scope,
+  sum,
+  tensor,
+  transpose,
+  useKernels,
+  valueAndGrad,
+  zeros,
+} from '../../lib/index.ts';
 import { expectNumbers, expectThrows, expectValues, wrong } from '../support/expect.ts';
 import { broadcastIndex, broadcastShape, indices, position, product } from '../support/indices.ts';
 import { broadcastable, dyadic, moderate, type Sample, sample } from '../support/sample.ts';
@@ -197,6 +210,35 @@ describe('matmul of spikes', () => {
     a.write((data) => data.fill(0.5));
     expectNumbers(matmul(a, b), [[3.5], [3.5]]);
   });
+});
+
+describe('matmul over an inner axis of size 0', () => {
+  const before = useKernels('reference');
+  useKernels(before);
+  afterEach(() => useKernels(before));
+
+  for (const kernels of ['simd', 'reference']) {
+    it(`is 0 whatever the memory held, with gradients of no elements (${kernels})`, () => {
+      useKernels(kernels);
+      scope(() => full([32, 32], 7).add(1));
+      const [a, b] = [zeros([32, 0]), zeros([0, 32])];
+      const { value, grads } = valueAndGrad(() => sum(matmul(a, b)), [a, b]);
+      expect(value).to.equal(0);
+      expect(grads.map(({ shape }) => shape)).to.deep.equal([
+        [32, 0],
+        [0, 32],
+      ]);
+      scope(() => expectNumbers(matmul(a, b), new Array(32).fill(new Array(32).fill(0))));
+    });
+
+    it(`is 0 for spikes that are drawn, too (${kernels})`, () => {
+      useKernels(kernels);
+      const spikes = encoders.rate(zeros([16, 0]), { steps: 2, random: random(1) });
+      const due = new Array(2).fill(new Array(16).fill(new Array(32).fill(0)));
+      scope(() => full([32, 32], 7).add(1));
+      scope(() => expectNumbers(matmul(spikes, zeros([0, 32])), due));
+    });
+  }
 });
 
 describe('matmul of dense matrices', () => {

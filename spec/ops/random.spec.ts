@@ -386,3 +386,34 @@ describe('permutation', () => {
     }
   });
 });
+
+describe('the state of a generator', () => {
+  it('gives the same draws from there on, through JSON too, and leaves the generator where it is', () => {
+    fc.assert(
+      fc.property(seed, seed, fc.nat(20), (from, other, skipped) => {
+        const first = random(from);
+        for (let i = 0; i < skipped; i++) first.next();
+        const state = JSON.parse(JSON.stringify(first.state));
+        const second = random(other).restore(state);
+        expect(draws(second)).to.deep.equal(draws(first));
+        expect(second.state).to.deep.equal(first.state);
+      }),
+    );
+  });
+
+  it('is refused unless it is four integers of 32 bits, and then nothing has changed', () => {
+    const generator = random(1);
+    const before = generator.state;
+    for (const [state, kind, text] of [
+      [undefined, TypeError, 'got undefined as state when an array of 4 was due.'],
+      [[1, 2, 3], TypeError, 'got an array of 3 as state when an array of 4 was due.'],
+      [[1, 2, 3, 0.5], RangeError, 'got 0.5 in a state when an integer of 32 bits was due.'],
+      [[1, 2, 3, 2 ** 31], RangeError, 'got 2147483648 in a state when an integer of 32 bits was due.'],
+      [[1, 2, 3, '4'], RangeError, 'got "4" in a state when an integer of 32 bits was due.'],
+      [[0, 0, 0, 0], RangeError, 'got a state of zeros, from which nothing but zeros follow.'],
+    ] as const) {
+      expectThrows(() => generator.restore(wrong(state)), kind, `random.restore: ${text}`);
+      expect(generator.state).to.deep.equal(before);
+    }
+  });
+});

@@ -4,7 +4,9 @@ import {
   broadcastTo,
   concat,
   expandDims,
+  matmul,
   mul,
+  ones,
   reshape,
   slice,
   stack,
@@ -192,23 +194,32 @@ describe('slice', () => {
   const bound = fc.integer({ min: -6, max: 6 });
   const cases = anySample({ minRank: 1 }).chain((x) => {
     const bounds = fc.array(bound, { maxLength: x.shape.length });
-    return fc.record({ x: fc.constant(x), start: bounds, stop: fc.option(bounds, { nil: undefined }) });
+    return fc.record({
+      x: fc.constant(x),
+      start: bounds,
+      stop: fc.option(bounds, { nil: undefined }),
+      step: fc.option(fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: x.shape.length }), {
+        nil: undefined,
+      }),
+    });
   });
 
-  /** What Array.prototype.slice takes of the positions along an axis. */
-  function taken({ shape }: Sample, start: readonly number[], stop: readonly number[] = []): number[][] {
+  /** What Array.prototype.slice takes of the positions along an axis, and of these every one at a whole step. */
+  function taken({ shape }: Sample, start: number[], stop: number[] = [], step: number[] = []): number[][] {
     return shape.map((size, axis) =>
-      Array.from({ length: size }, (_, i) => i).slice(start[axis] ?? 0, stop[axis]),
+      Array.from({ length: size }, (_, i) => i)
+        .slice(start[axis] ?? 0, stop[axis])
+        .filter((_, i) => i % (step[axis] ?? 1) === 0),
     );
   }
 
-  it('takes along each axis what Array.prototype.slice takes', () => {
+  it('takes along each axis what Array.prototype.slice takes, or every so many of them', () => {
     fc.assert(
-      fc.property(cases, ({ x, start, stop }) => {
-        const kept = taken(x, start, stop);
+      fc.property(cases, ({ x, start, stop, step }) => {
+        const kept = taken(x, start, stop, step);
         expectMoves(
           [x],
-          ([t]) => slice(t as Tensor, start, stop),
+          ([t]) => slice(t as Tensor, start, stop, step),
           kept.map((along) => along.length),
           (index) => [0, index.map((i, axis) => (kept[axis] as number[])[i] as number)],
         );
@@ -230,6 +241,25 @@ describe('slice', () => {
     expectNumbers(slice(x, -2, -1), [[3, 4]]);
     expectNumbers(slice(x, [0, 1], 2), [[2], [4]]);
     expect(slice(x, 0, 0).shape).to.deep.equal([0, 2]);
+  });
+
+  it('is a view that further operations read as it lies: steps of steps, sums, products', () => {
+    const x = tensor([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    const { grads } = valueAndGrad(() => sum(slice(slice(x, 1, undefined, 2), 0, undefined, 2).square()), x);
+    expectNumbers(grads, [0, 2, 0, 0, 0, 10, 0, 0, 0]);
+    expectNumbers(matmul(slice(reshape(x, [3, 3]), [0, 0], [], [2, 2]), ones([2, 1])), [[2], [14]]);
+  });
+
+  it('refuses steps below 1, and what are none', () => {
+    const x = zeros([2]);
+    expectThrows(() => slice(x, 0, 2, 0), RangeError, 'slice: got the step 0, 1 or more was due.');
+    expectThrows(() => slice(x, 0, 2, [-1]), RangeError, 'slice: got the step -1, 1 or more was due.');
+    expectThrows(() => slice(x, 0, 2, 0.5), TypeError, 'slice: got the bound 0.5, an integer was due.');
+    expectThrows(
+      () => slice(x, 0, 2, wrong('1')),
+      TypeError,
+      'slice: got "1" as step when an integer or an array of integers was due.',
+    );
   });
 
   it('refuses bounds that are no integer and no array', () => {

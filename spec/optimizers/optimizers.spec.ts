@@ -18,7 +18,7 @@ import {
 } from '../../lib/index.ts';
 import { expectNumbers, expectThrows, wrong } from '../support/expect.ts';
 import { expectClose } from '../support/networks.ts';
-import { type Lists, type PlainStep, plainAdam, plainSgd } from './plain.ts';
+import { type Lists, type PlainStep, plainAdam, plainAdamax, plainRmsprop, plainSgd } from './plain.ts';
 
 type Options = Readonly<Record<string, number>>;
 type Make = (params: Tree, options?: Options) => optimizers.Optimizer;
@@ -30,11 +30,17 @@ interface Row {
   readonly options: Readonly<Record<string, Arbitrary<number>>>;
   /** For each option, what is refused and what is due. */
   readonly refused: Readonly<Record<string, readonly [due: string, values: readonly number[]]>>;
+  /** Its options that are no numbers. */
+  readonly flags?: readonly string[];
+  /** Its learning rate unless told. Default 1e-3. */
+  readonly learningRate?: number;
 }
 
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 const fraction = fc.double({ min: 0, max: 0.99, noNaN: true });
 const inFraction = ['in [0, 1)', [-0.1, 1, nan]] as const;
+const weightDecay = fc.double({ min: 0, max: 1, noNaN: true });
+const inWeights = ['at least 0 and finite', [-1, nan, infinity]] as const;
 const adamOptions = {
   beta1: fraction,
   beta2: fraction,
@@ -46,15 +52,35 @@ const rows: Readonly<Record<string, Row>> = {
   sgd: {
     make: optimizers.sgd,
     plain: plainSgd,
-    options: { momentum: fraction },
-    refused: { momentum: inFraction },
+    options: { momentum: fraction, weightDecay },
+    flags: ['nesterov'],
+    refused: { momentum: inFraction, weightDecay: inWeights },
+  },
+  rmsprop: {
+    make: optimizers.rmsprop,
+    plain: plainRmsprop,
+    options: { alpha: fraction, epsilon: adamOptions.epsilon, momentum: fraction, weightDecay },
+    refused: {
+      alpha: inFraction,
+      epsilon: adamRefused.epsilon,
+      momentum: inFraction,
+      weightDecay: inWeights,
+    },
+    learningRate: 1e-2,
+  },
+  adamax: {
+    make: optimizers.adamax,
+    plain: plainAdamax,
+    options: adamOptions,
+    refused: adamRefused,
+    learningRate: 2e-3,
   },
   adam: { make: optimizers.adam, plain: plainAdam, options: adamOptions, refused: adamRefused },
   adamW: {
     make: optimizers.adamW,
     plain: (options) => plainAdam({ weightDecay: 0.01, ...options }),
-    options: { ...adamOptions, weightDecay: fc.double({ min: 0, max: 1, noNaN: true }) },
-    refused: { ...adamRefused, weightDecay: ['at least 0 and finite', [-1, nan, infinity]] },
+    options: { ...adamOptions, weightDecay },
+    refused: { ...adamRefused, weightDecay: inWeights },
   },
 };
 
@@ -74,7 +100,9 @@ const lists: Arbitrary<Lists> = fc.tuple(
   ...[2, 6, 1].map((size) => fc.array(number, { minLength: size, maxLength: size })),
 );
 
-for (const [name, { make, plain, options, refused }] of Object.entries(rows)) {
+for (const [name, { make, plain, options, refused, flags = [], learningRate = 1e-3 }] of Object.entries(
+  rows,
+)) {
   describe(`optimizers.${name}`, () => {
     const given: Arbitrary<Options> = fc.record(
       { ...options, clipNorm: fc.double({ min: 0.1, max: 10, noNaN: true }) },
@@ -103,8 +131,8 @@ for (const [name, { make, plain, options, refused }] of Object.entries(rows)) {
       );
     });
 
-    it('has learning rate 1e-3 unless told', () => {
-      expect(make(tensor([1])).learningRate).to.equal(1e-3);
+    it(`has learning rate ${learningRate} unless told`, () => {
+      expect(make(tensor([1])).learningRate).to.equal(learningRate);
       expect(make(tensor([1]), { learningRate: 0.5 }).learningRate).to.equal(0.5);
     });
 
@@ -209,6 +237,78 @@ for (const [name, { make, plain, options, refused }] of Object.entries(rows)) {
       expect(params.item()).to.be.below(1);
     });
 
+    it('goes on from a restored state as if it had never stopped', () => {
+      const steps = fc.array(lists, { minLength: 2, maxLength: 6 });
+      fc.assert(
+        fc.property(lists, given, steps, fc.nat(), (start, chosen, history, at) => {
+          const stop = at % history.length;
+          const params = treeOf(start);
+          const optimizer = make(params, { ...chosen, learningRate: 0.25 });
+          let resumed: { params: typeof params; optimizer: optimizers.Optimizer } | undefined;
+          history.forEach((grads, i) => {
+            if (i === stop) {
+              const copy = treeOf(numbersOf(params));
+              resumed = { params: copy, optimizer: make(copy, chosen) };
+              resumed.optimizer.restore(optimizer.state);
+            }
+            for (const each of [optimizer, resumed?.optimizer]) each?.step(treeOf(grads));
+          });
+          expect(resumed?.optimizer.learningRate).to.equal(0.25);
+          expect(numbersOf(resumed?.params as typeof params)).to.deep.equal(numbersOf(params));
+          expect(resumed?.optimizer.state).to.deep.equal(optimizer.state);
+        }),
+      );
+    });
+
+    describe('refuses a state, and then nothing has changed', () => {
+      const params = treeOf([[1, 2], [1, 2, 3, 4, 5, 6], [1]]);
+      const { state } = make(params);
+      const [slot = ''] = Object.keys(state.slots);
+      const tensors = state.slots[slot] as readonly Tensor[];
+      const changed = (list: readonly unknown[]) => ({ ...state, slots: { ...state.slots, [slot]: list } });
+
+      const expectRefused = (given: unknown, kind: typeof TypeError | typeof RangeError, text: string) => {
+        const optimizer = make(treeOf([[1, 2], [1, 2, 3, 4, 5, 6], [1]]), { learningRate: 0.5 });
+        optimizer.step(treeOf([[1, 2], [1, 2, 3, 4, 5, 6], [1]]));
+        const before = optimizer.state;
+        expectThrows(() => optimizer.restore(wrong(given)), kind, `${name}.restore${text}`);
+        expect(optimizer.state).to.deep.equal(before);
+      };
+
+      it('of another optimizer, or with a step that is none', () => {
+        expectRefused(
+          { ...state, name: 'other' },
+          RangeError,
+          `: got the state of "other" when one of ${name} was due.`,
+        );
+        for (const step of [-1, 0.5, nan])
+          expectRefused({ ...state, step }, RangeError, `: got ${step} as step when a whole number was due.`);
+        expectRefused(
+          { ...state, more: 1 },
+          TypeError,
+          ': got an unknown parameter "more", known are name, step, learningRate, slots.',
+        );
+      });
+
+      it('of other parameters', () => {
+        expectRefused(
+          changed(tensors.slice(1)),
+          RangeError,
+          `: got 2 tensors as ${slot} when 3 were due, one for each parameter.`,
+        );
+        expectRefused(
+          changed([tensors[0], zeros([6]), tensors[2]]),
+          RangeError,
+          `: ${slot}[1]: got the shape [6] for layer[1].weight of shape [2, 3].`,
+        );
+        expectRefused(
+          changed([...tensors.slice(0, 2), 1]),
+          TypeError,
+          `: ${slot}[2]: got 1 when a Tensor was due.`,
+        );
+      });
+    });
+
     it('refuses options that are no object', () => {
       for (const [given, shown] of [
         [0.1, '0.1'],
@@ -221,7 +321,7 @@ for (const [name, { make, plain, options, refused }] of Object.entries(rows)) {
     });
 
     it('refuses an unknown option', () => {
-      const known = ['learningRate', 'clipNorm', ...Object.keys(options)].join(', ');
+      const known = ['learningRate', 'clipNorm', ...Object.keys(options), ...flags].join(', ');
       const text = `${name}: got an unknown parameter "lr", known are ${known}.`;
       expectThrows(() => make(tensor([1]), { lr: 1 }), TypeError, text);
     });
@@ -235,7 +335,7 @@ for (const [name, { make, plain, options, refused }] of Object.entries(rows)) {
       expectThrows(
         () => make({ a: w, b: [w] }),
         RangeError,
-        `${name}: the same tensor stands at a and at b[0].`,
+        `${name}: the same tensor stands at a and at b[0]; one that is used twice is given once.`,
       );
       expectThrows(
         () => make(wrong({ w: 1 })),
@@ -318,6 +418,75 @@ for (const [name, { make, plain, options, refused }] of Object.entries(rows)) {
     });
   });
 }
+
+describe('optimizers.sgd with nesterov', () => {
+  it('looks ahead along the velocity', () => {
+    const momentum = fc.double({ min: 0.01, max: 0.99, noNaN: true });
+    const options = fc.record({ momentum, weightDecay });
+    fc.assert(
+      fc.property(
+        lists,
+        options,
+        fc.array(lists, { minLength: 1, maxLength: 5 }),
+        (start, chosen, history) => {
+          withFloat64(() => {
+            const params = treeOf(start);
+            const optimizer = optimizers.sgd(params, { ...chosen, nesterov: true, learningRate: 0.25 });
+            const step = plainSgd({ ...chosen, nesterov: true });
+            let due = start;
+            for (const grads of history) {
+              optimizer.step(treeOf(grads));
+              due = step(due, grads, 0.25);
+            }
+            numbersOf(params).forEach((list, i) => {
+              expectClose(list, due[i] as number[], 1e-10);
+            });
+          });
+        },
+      ),
+    );
+  });
+
+  it('refuses to look ahead without momentum, and what is no boolean', () => {
+    expectThrows(
+      () => optimizers.sgd(tensor([1]), { nesterov: true }),
+      RangeError,
+      'sgd: nesterov needs a momentum above 0, got 0.',
+    );
+    expectThrows(
+      () => optimizers.sgd(tensor([1]), { momentum: 0.9, nesterov: wrong(1) }),
+      TypeError,
+      'sgd: nesterov is 1 when a boolean was due.',
+    );
+  });
+});
+
+describe('optimizers.clipByValue', () => {
+  it('limits each element, and keeps what is within', () => {
+    const { a, b } = optimizers.clipByValue({ a: tensor([-3, 0.5, 3]), b: tensor(1) }, 1);
+    expectNumbers(a, [-1, 0.5, 1]);
+    expectNumbers(b, 1);
+  });
+
+  it('refuses a limit that is not above 0, and what is no tensor', () => {
+    for (const value of [0, -1, nan])
+      expectThrows(
+        () => optimizers.clipByValue(tensor([1]), value),
+        RangeError,
+        `clipByValue: most must be above 0, got ${value}.`,
+      );
+    expectThrows(
+      () => optimizers.clipByValue(tensor([1]), wrong('1')),
+      TypeError,
+      'clipByValue: most must be a number, got "1".',
+    );
+    expectThrows(
+      () => optimizers.clipByValue(wrong({ g: 1 }), 1),
+      TypeError,
+      'clipByValue: got 1 at g when a Tensor, or objects and arrays of them, were due.',
+    );
+  });
+});
 
 describe('optimizers.clipByNorm', () => {
   const norm = (grads: Lists) => Math.hypot(...grads.flat());

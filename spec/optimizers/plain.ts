@@ -14,12 +14,58 @@ function zip(a: Lists, b: Lists, f: (x: number, y: number) => number): Lists {
   return a.map((list, i) => list.map((x, j) => f(x, b[i]?.[j] as number)));
 }
 
-export function plainSgd({ momentum = 0, clipNorm = Number.POSITIVE_INFINITY }): PlainStep {
+/** Sutskever et al. 2013 in the form of PyTorch: the penalty joins the gradient after clipping. */
+export function plainSgd({
+  momentum = 0,
+  nesterov = false,
+  weightDecay = 0,
+  clipNorm = Number.POSITIVE_INFINITY,
+}): PlainStep {
   let velocity: Lists | undefined;
   return (params, grads, learningRate) => {
-    const g = clipped(grads, clipNorm);
+    const g = zip(clipped(grads, clipNorm), params, (next, p) => next + weightDecay * p);
     velocity = velocity === undefined ? g : zip(velocity, g, (v, next) => momentum * v + next);
+    const change = nesterov ? zip(g, velocity, (next, v) => next + momentum * v) : velocity;
+    return zip(params, change, (p, v) => p - learningRate * v);
+  };
+}
+
+/** Tieleman and Hinton 2012. */
+export function plainRmsprop({
+  alpha = 0.99,
+  epsilon = 1e-8,
+  momentum = 0,
+  weightDecay = 0,
+  clipNorm = Number.POSITIVE_INFINITY,
+}): PlainStep {
+  let [squares, velocity]: [Lists | undefined, Lists | undefined] = [undefined, undefined];
+  return (params, grads, learningRate) => {
+    const g = zip(clipped(grads, clipNorm), params, (next, p) => next + weightDecay * p);
+    const zeros = zip(g, g, () => 0);
+    squares = zip(squares ?? zeros, g, (s, next) => alpha * s + (1 - alpha) * next ** 2);
+    const change = zip(g, squares, (next, s) => next / (Math.sqrt(s) + epsilon));
+    velocity = zip(velocity ?? zeros, change, (v, next) => momentum * v + next);
     return zip(params, velocity, (p, v) => p - learningRate * v);
+  };
+}
+
+/** Kingma and Ba 2015, algorithm 2. */
+export function plainAdamax({
+  beta1 = 0.9,
+  beta2 = 0.999,
+  epsilon = 1e-8,
+  clipNorm = Number.POSITIVE_INFINITY,
+}): PlainStep {
+  let t = 0;
+  let [mean, norm]: [Lists | undefined, Lists | undefined] = [undefined, undefined];
+  return (params, grads, learningRate) => {
+    const g = clipped(grads, clipNorm);
+    const zeros = zip(g, g, () => 0);
+    t += 1;
+    mean = zip(mean ?? zeros, g, (m, next) => beta1 * m + (1 - beta1) * next);
+    norm = zip(norm ?? zeros, g, (u, next) => Math.max(beta2 * u, Math.abs(next) + epsilon));
+    const change = zip(mean, norm, (m, u) => m / (1 - beta1 ** t) / u);
+    return zip(params, change, (p, c) => p - learningRate * c);
   };
 }
 

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Example, examplesOf } from '../support/markdown.ts';
+import { bundlesIn } from './bundles.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const newestNode = 'node@24';
@@ -78,6 +79,38 @@ function checkSurrogates(project: string): string {
   return `${all} formulas of surrogates compiled`;
 }
 
+/** Whether formulas in JavaScript are an error: once those of the package are compiled when it is built. */
+const bundlesAreHeld = false;
+
+/** All formulas must run in SIMD whatever bundler a user takes; says what does not. */
+async function checkBundles(project: string): Promise<string> {
+  const bundles = await bundlesIn(project);
+  const lines = bundles.map(({ bundler, all, slow }) =>
+    [`${bundler}: ${all - slow.length} of ${all} formulas in SIMD`, ...slow.map((one) => `  ${one}`)].join(
+      '\n',
+    ),
+  );
+  if (bundlesAreHeld && bundles.some(({ slow }) => slow.length > 0)) throw new Error(lines.join('\n'));
+  return lines.join('\n');
+}
+
+/** The program that passes a network through all entries: they must share one Tensor. */
+const roundTrip = `
+  import { linear, random, tensor } from 'spiketape';
+  import { readFile, saveFile } from 'spiketape/node';
+  import { loadWeights, readWeights, writeSafetensors } from 'spiketape/weights';
+  const layer = linear(2, 2, { random: random(1) });
+  await saveFile('net.safetensors', writeSafetensors({ weight: tensor([[1, 2], [3, 4]]), bias: tensor([5, 6]) }));
+  loadWeights(layer, await readWeights(await readFile('net.safetensors')));
+  console.log(JSON.stringify(layer(tensor([[1, 1]])).toArray()));
+`;
+
+function checkEntries(project: string): string {
+  const got = run(process.execPath, ['--input-type=module', '--eval', roundTrip], project).trim();
+  if (got !== '[[9,12]]') throw new Error(`the entries gave ${got} when [[9,12]] was due`);
+  return 'entries: weights are written to a file, read and loaded';
+}
+
 /** A module for the command, the exit code that is due, and a part of what it prints. */
 interface CommandCase {
   readonly file: string;
@@ -144,7 +177,7 @@ function checkCommand(project: string, node: readonly string[]): void {
   }
 }
 
-function main(): void {
+async function main(): Promise<void> {
   const examples = examplesOf(readFileSync(join(root, 'README.md'), 'utf8'));
   const place = mkdtempSync(join(tmpdir(), 'spiketape-package-'));
   try {
@@ -156,6 +189,8 @@ function main(): void {
     checkExamples(place, examples, [process.execPath]);
     console.log(`examples: typed, and print what the README says under Node ${process.version}`);
     console.log(checkSurrogates(place));
+    console.log(await checkBundles(place));
+    console.log(checkEntries(place));
     checkCommand(place, []);
     console.log('command: passes what is right, fails what is wrong and says why, refuses what is broken');
     checkExamples(place, examples, ['npx', '--yes', newestNode]);
@@ -166,4 +201,4 @@ function main(): void {
   }
 }
 
-main();
+await main();

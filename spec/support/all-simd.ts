@@ -1,11 +1,13 @@
 import { threads } from '../../lib/index.ts';
 import { takeAllWork } from '../../lib/kernels/index.ts';
 import { Region } from '../../lib/kernels/simd/memory.ts';
+import { poisonOutputs } from './poison.ts';
 
 // Required before specs that are to run with SIMD kernels on several threads however small their arrays are, with
 // memory that is full of NaN when it is handed out.
 
 takeAllWork();
+poisonOutputs();
 threads(3);
 
 const { floats } = Region.prototype;

@@ -16,3 +16,12 @@ export function examplesOf(markdown: string): Example[] {
     printed: match[2]?.trimEnd(),
   }));
 }
+
+/** The rows of tables that have not as many cells as the head of their table: a bar in a cell ends it, in code too. */
+export function unevenRows(markdown: string): string[] {
+  const tables = markdown.replace(/^```.*?^```$/gms, '').matchAll(/(?:^\|.*\|[ ]*$\n?)+/gm);
+  return Array.from(tables, ([table]) => table.trim().split('\n')).flatMap((rows) => {
+    const [head, ...others] = rows.map((row) => ({ row, cells: row.split(/(?<!\\)\|/).length }));
+    return others.filter(({ cells }) => cells !== head?.cells).map(({ row }) => row);
+  });
+}

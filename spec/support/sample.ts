@@ -26,12 +26,18 @@ export const anyFloat: Arbitrary<number> = fc.oneof(
   fc.constantFrom(0, -0, 1, -1, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN),
 );
 
+/** Sizes of an axis up to `max`: 0 and 1, at which things happen, more often than by chance. */
+export function axisSizes(max: number): Arbitrary<number> {
+  return fc.oneof(
+    { weight: 10, arbitrary: fc.integer({ min: 1, max }) },
+    { weight: 2, arbitrary: fc.constant(1) },
+    fc.constant(0),
+  );
+}
+
 /** Shapes with sizes from `min` (default 0) to 4. */
 export function shapes({ min = 0, minRank = 0, maxRank = 4 } = {}): Arbitrary<number[]> {
-  const size =
-    min === 0
-      ? fc.oneof({ weight: 12, arbitrary: fc.integer({ min: 1, max: 4 }) }, fc.constant(0))
-      : fc.integer({ min, max: 4 });
+  const size = min === 0 ? axisSizes(4) : fc.integer({ min, max: 4 });
   return fc.array(size, { minLength: minRank, maxLength: maxRank });
 }
 

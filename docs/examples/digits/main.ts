@@ -1,8 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Surrogate, surrogates } from 'spiketape';
 import { type DigitsData, loadDigits, loadIdxDirectory } from './data.ts';
-import { type Options, parseOptions, usage } from './options.ts';
+import { type Options, parseOptions, reportFile, usage } from './options.ts';
 import { createProgress } from './progress.ts';
 import { type ReportData, type ReportDigit, renderReport } from './report.ts';
 import { createTraining, type Evaluation, evaluate, observe, type Training, trainEpoch } from './train.ts';
@@ -18,8 +17,11 @@ const usable: Readonly<Record<string, Surrogate>> = Object.fromEntries(
 const preferred: Readonly<Record<string, Surrogate>> = { arctan: surrogates.arctan({ alpha: 2 }) };
 
 function main(): number {
-  const options = readOptions();
-  if (typeof options === 'number') return options;
+  const options = parseOptions(process.argv.slice(2), Object.keys(usable));
+  if (options.help) {
+    console.log(usage);
+    return 0;
+  }
   const data = options.data === undefined ? loadDigits() : loadIdxDirectory(options.data);
   const surrogate = (preferred[options.surrogate] ?? usable[options.surrogate]) as Surrogate;
   const { height, width } = data.train;
@@ -40,18 +42,6 @@ function main(): number {
   const file = writeReport(options, training, data, record);
   console.log(`\nCurves, rasters and membranes: ${file}`);
   return 0;
-}
-
-function readOptions(): Options | number {
-  try {
-    const options = parseOptions(process.argv.slice(2), Object.keys(usable));
-    if (!options.help) return options;
-    console.log(usage);
-    return 0;
-  } catch (error) {
-    console.error((error as Error).message);
-    return 2;
-  }
 }
 
 interface TrainingRecord {
@@ -125,7 +115,7 @@ function writeReport({ out }: Options, training: Training, data: DigitsData, rec
     digits: exampleDigits(data, record.result).map((position) => reportDigit(training, data, position)),
   };
   mkdirSync(out, { recursive: true });
-  const file = join(out, 'index.html');
+  const file = reportFile(out);
   writeFileSync(file, renderReport(report));
   return file;
 }
@@ -168,8 +158,8 @@ function surrogateName({ row, params }: Surrogate): string {
 try {
   process.exitCode = main();
 } catch (error) {
-  // What the user gave and cannot be read: one line is enough. Anything else is a fault of ours.
-  if (!(error instanceof RangeError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
+  // What the user gave and cannot be read, or a disk that is full: one line is enough. Anything else is a fault of ours.
+  if (!(error instanceof RangeError || (error as NodeJS.ErrnoException).syscall)) throw error;
+  console.error((error as Error).message);
+  process.exitCode = 2;
 }

@@ -1,3 +1,5 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { failRange, show } from '../../../lib/util/errors.ts';
 
@@ -52,7 +54,7 @@ const known = [...withValue, 'help'].map((name) => `--${name}`);
  *
  * @param argv the arguments after the script, `process.argv.slice(2)`.
  * @param surrogates the names that `--surrogate` may have.
- * @throws RangeError of one line for an unknown option or a bad value.
+ * @throws RangeError of one line for an unknown option, a bad value, or an --out that the report cannot be written to.
  */
 export function parseOptions(argv: readonly string[], surrogates: readonly string[]): Options {
   const tokens = tokenize(argv);
@@ -61,7 +63,37 @@ export function parseOptions(argv: readonly string[], surrogates: readonly strin
   }
   const options = { ...defaults };
   for (const token of tokens) Object.assign(options, readToken(token, surrogates));
+  requireWritable('--out', options.out);
   return options;
+}
+
+/** The file of the report in its directory. */
+export function reportFile(out: string): string {
+  return join(out, 'index.html');
+}
+
+/** Training takes minutes: that its report can be written is known before. Nothing is made here. */
+function requireWritable(place: string, out: string): void {
+  const there = nearest(resolve(out));
+  if (!statSync(there).isDirectory())
+    failRange(place, `got ${show(out)}, a directory was due: ${show(there)} is none.`);
+  if (statSync(reportFile(out), { throwIfNoEntry: false })?.isDirectory())
+    failRange(place, `got ${show(out)}, where index.html is a directory.`);
+  try {
+    accessSync(there, constants.W_OK | constants.X_OK);
+  } catch {
+    failRange(place, `got ${show(out)}, a directory that can be written to was due.`);
+  }
+}
+
+/** What there is of a path: itself, or the closest directory above (or the file that stands in its way). */
+function nearest(path: string): string {
+  try {
+    statSync(path);
+    return path;
+  } catch {
+    return nearest(dirname(path));
+  }
 }
 
 type Token = ReturnType<typeof tokenize>[number];

@@ -31,6 +31,9 @@ interface Sums {
 /** The bar takes what the terminal leaves, up to this many columns. */
 const BAR_SIZE = 24;
 
+/** A bar of fewer columns says nothing: figures make way for it. */
+const LEAST_BAR = 10;
+
 /**
  * Makes the progress display of a training run: on a terminal one bar per epoch with the step, the mean loss and
  * accuracy of the epoch so far, samples per second and the time left for the whole run; elsewhere (a log file, CI)
@@ -48,7 +51,7 @@ function plainProgress({ epochs, stream }: ProgressOptions): Progress {
     endEpoch({ testAccuracy, seconds }) {
       spent += seconds;
       const left = (spent / sums.epoch) * (epochs - sums.epoch);
-      const parts = [...summary(sums, epochs), ending(sums, testAccuracy, seconds), `${clock(left)} left`];
+      const parts = [...summary(sums, epochs), ...ending(sums, testAccuracy, seconds), `${clock(left)} left`];
       stream.write(`${parts.join('  ')}\n`);
       sums = startSums(sums.epoch + 1);
     },
@@ -60,24 +63,25 @@ function barProgress({ epochs, stepsPerEpoch, stream }: ProgressOptions): Progre
   const started = performance.now();
   let sums = startSums(1);
   let epochStarted = started;
-  let ended = '';
+  /** What ends the line of an epoch, once that is over. */
+  let ended: string[] | undefined;
   let bar: SingleBar | undefined;
 
-  const tail = () => {
-    if (ended) return ended;
+  const line = (barOptions: BarOptions, params: Params) => {
     const now = performance.now();
     const done = (sums.epoch - 1) * stepsPerEpoch + sums.steps;
     const left = done > 0 ? ((now - started) / 1000 / done) * (epochs * stepsPerEpoch - done) : Number.NaN;
-    return `${rate(sums.samples, (now - epochStarted) / 1000)}  ${clock(left)} left`;
-  };
-  const line = (barOptions: BarOptions, params: Params) => {
-    const [epoch, ...figures] = summary(sums, epochs);
-    const rest = [`${sums.steps}/${stepsPerEpoch}`, ...figures, tail()].join('  ');
+    const [epoch = '', loss = '', accuracy = ''] = summary(sums, epochs);
+    const steps = `${sums.steps}/${stepsPerEpoch}`;
+    const tail = ended ?? [rate(sums.samples, (now - epochStarted) / 1000), `${clock(left)} left`];
+    const figures = [steps, loss, accuracy, ...tail];
     // A line longer than the terminal would wrap and leave a trail.
     const columns = (stream.columns ?? 120) - 1;
-    const barsize = Math.max(0, Math.min(BAR_SIZE, columns - `${epoch}    ${rest}`.length));
-    const shown = cliProgress.Format.BarFormat(params.progress, { ...barOptions, barsize });
-    return [epoch, ...(shown ? [shown] : []), rest].join('  ').slice(0, columns);
+    const shown = fitting(epoch, figures, leastFirst(figures, ended !== undefined), columns);
+    const barsize = Math.min(BAR_SIZE, columns - [epoch, '', ...shown].join('  ').length);
+    const bar =
+      barsize < LEAST_BAR ? [] : [cliProgress.Format.BarFormat(params.progress, { ...barOptions, barsize })];
+    return [epoch, ...bar, ...shown].join('  ').slice(0, columns);
   };
   const open = () => {
     // Line wrapping is left as it is: cli-progress would not switch it on again after Ctrl-C.
@@ -105,12 +109,32 @@ function barProgress({ epochs, stepsPerEpoch, stream }: ProgressOptions): Progre
     endEpoch({ testAccuracy, seconds }) {
       ended = ending(sums, testAccuracy, seconds);
       close();
-      ended = '';
+      ended = undefined;
       sums = startSums(sums.epoch + 1);
       epochStarted = performance.now();
     },
     stop: close,
   };
+}
+
+/** The figures in the order in which they make way: the bar shows the steps, the speed is of little use. */
+function leastFirst(figures: readonly string[], isEnded: boolean): string[] {
+  const [steps = '', loss = '', accuracy = '', first = '', second = '', third = ''] = figures;
+  return isEnded ? [steps, second, third, loss, accuracy, first] : [steps, first, loss, accuracy, second];
+}
+
+/** The figures that leave room for a bar. */
+function fitting(
+  epoch: string,
+  figures: readonly string[],
+  leastFirst: readonly string[],
+  columns: number,
+): string[] {
+  const [least, ...more] = leastFirst;
+  const size = [epoch, ' '.repeat(LEAST_BAR), ...figures].join('  ').length;
+  // One figure stays, whatever the terminal.
+  if (size <= columns || least === undefined || figures.length === 1) return [...figures];
+  return fitting(epoch, figures.toSpliced(figures.indexOf(least), 1), more, columns);
 }
 
 function startSums(epoch: number): Sums {
@@ -133,8 +157,8 @@ function summary({ epoch, samples, loss, accuracy }: Sums, epochs: number): stri
   ];
 }
 
-function ending({ samples }: Sums, testAccuracy: number, seconds: number): string {
-  return `test ${percent(testAccuracy)}  ${rate(samples, seconds)}  ${seconds.toFixed(1)} s`;
+function ending({ samples }: Sums, testAccuracy: number, seconds: number): string[] {
+  return [`test ${percent(testAccuracy)}`, rate(samples, seconds), `${seconds.toFixed(1)} s`];
 }
 
 function percent(part: number): string {

@@ -139,7 +139,7 @@ class Checker {
       element(
         'p',
         { class: 'live-hint' },
-        'x, numbers, pi, e, + − * / ** %, comparisons, a ? b : c, && || !, functions of Math. Any other name is a parameter.',
+        'x, numbers, pi, e, + − * / ** ² %, comparisons, a ? b : c, && || !, functions of Math, sigmoid, logistic, relu, erf. Any other name is a parameter.',
       ),
     );
   }

@@ -1,3 +1,5 @@
+import { functions } from '../formula/functions.ts';
+import { functionsOf } from '../formula/names.ts';
 import { parseFormula } from '../formula/parse.ts';
 import { showFormula } from '../formula/show-formula.ts';
 import type { Subject } from '../worker/messages.ts';
@@ -11,14 +13,27 @@ export function typescriptOf(subject: Subject): string {
   }
   const names = subject.parameters.map(({ name }) => name);
   const argument = names.length > 0 ? `(x, { ${names.join(', ')} })` : '(x)';
-  const field = (name: 'origin' | 'gradient') =>
-    `  ${name}: ${argument} => ${showFormula(parseFormula(name, subject[name]))},`;
+  const formulas = {
+    origin: parseFormula('origin', subject.origin),
+    gradient: parseFormula('gradient', subject.gradient),
+  };
+  const field = (name: 'origin' | 'gradient') => `  ${name}: ${argument} => ${showFormula(formulas[name])},`;
+  const helpers = functionsOf(formulas.origin, formulas.gradient).flatMap((name) => {
+    const program = functions.get(name)?.program;
+    return program === undefined ? [] : [`const ${name} = ${program};`];
+  });
+  const imports = [
+    'checkSurrogate',
+    'surrogate',
+    ...(/surrogates\./.test(helpers.join()) ? ['surrogates'] : []),
+  ];
   const specs = subject.parameters.map(
     ({ name, value, positive }) => `${name}: { default: ${value}${positive ? ', above: 0' : ''} }`,
   );
   return [
-    `import { checkSurrogate, surrogate } from 'spiketape';`,
+    `import { ${imports.join(', ')} } from 'spiketape';`,
     '',
+    ...(helpers.length > 0 ? [...helpers, ''] : []),
     'export const mine = surrogate({',
     `  name: 'mine',`,
     `  parameters: {${specs.length > 0 ? ` ${specs.join(', ')} ` : ''}},`,

@@ -1,8 +1,12 @@
+import { erf, logistic } from '../../../lib/util/math.ts';
+
 /** A function that a formula may call. */
 export interface FormulaFunction {
   readonly call: (...args: number[]) => number;
   readonly least: number;
   readonly most: number;
+  /** Of what `Math` has not: how a program defines it. */
+  readonly program?: string;
 }
 
 const ofOne = [
@@ -34,13 +38,24 @@ const ofOne = [
   'trunc',
 ] as const;
 
-/** What a formula may call, by name: of `Math`, what gives the same number for the same arguments. */
+const ofZ = '(z: number): number =>';
+
+/** What formulas of surrogates are made of, and `Math` has not. */
+const ofSurrogates: Readonly<Record<string, Pick<FormulaFunction, 'call' | 'program'>>> = {
+  erf: { call: erf, program: `${ofZ} 2 * surrogates.erf({ alpha: 1 }).origin(z) - 1` },
+  logistic: { call: logistic, program: `${ofZ} 1 / (1 + Math.exp(-z))` },
+  relu: { call: (z) => Math.max(z, 0), program: `${ofZ} Math.max(z, 0)` },
+  sigmoid: { call: logistic, program: `${ofZ} 1 / (1 + Math.exp(-z))` },
+};
+
+/** What a formula may call, by name: of `Math`, what gives the same number for the same arguments, and some more. */
 export const functions: ReadonlyMap<string, FormulaFunction> = new Map<string, FormulaFunction>([
   ...ofOne.map((name) => [name, { call: Math[name], least: 1, most: 1 }] as const),
   ...(['atan2', 'pow'] as const).map((name) => [name, { call: Math[name], least: 2, most: 2 }] as const),
   ...(['hypot', 'max', 'min'] as const).map(
     (name) => [name, { call: Math[name], least: 1, most: Number.POSITIVE_INFINITY }] as const,
   ),
+  ...Object.entries(ofSurrogates).map(([name, of]) => [name, { ...of, least: 1, most: 1 }] as const),
 ]);
 
 /** The numbers that have a name: the name that JavaScript has for each. */

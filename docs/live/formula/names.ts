@@ -11,6 +11,17 @@ export function parametersOf(...nodes: readonly FormulaNode[]): string[] {
   return [...found];
 }
 
+/** The functions that formulas call, each once, in the order in which they first stand. */
+export function functionsOf(...nodes: readonly FormulaNode[]): string[] {
+  const found = new Set<string>();
+  const visit = (node: FormulaNode): void => {
+    if (node.kind === 'call') found.add(node.name);
+    for (const inner of childrenOf(node)) visit(inner);
+  };
+  nodes.forEach(visit);
+  return [...found];
+}
+
 /** Whether a formula has x in it. */
 export function hasX(node: FormulaNode): boolean {
   return (node.kind === 'variable' && node.name === 'x') || childrenOf(node).some(hasX);

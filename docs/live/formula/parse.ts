@@ -27,8 +27,8 @@ const reserved =
   /^(?:arguments|await|break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|eval|export|extends|false|finally|for|function|if|implements|import|in|instanceof|interface|let|new|null|package|private|protected|public|return|static|super|switch|this|throw|true|try|typeof|undefined|var|void|while|with|yield|Math|NaN|Infinity|random)$/;
 
 /**
- * Reads a formula in x: numbers, parameters, `pi`, `e`, `+ - * / % **`, comparisons, `? :`, `&& || !`, and functions of `Math`
- * with or without that name. Nothing of it is ever run as code. `-x ** 2` is -(x²), as on paper.
+ * Reads a formula in x: numbers, parameters, `pi`, `e`, `+ - * / % **`, `²`, comparisons, `? :`, `&& || !`, functions of `Math`
+ * with or without that name, and `sigmoid`, `logistic`, `relu`, `erf`. Nothing of it is ever run as code. `-x ** 2` is -(x²), as on paper.
  *
  * @param place - What an error names: `origin`.
  * @throws RangeError that says what came and where, for anything else, and for what is too long or too deep.
@@ -171,7 +171,8 @@ class Parser {
     if (ofMath) this.position += 2;
     const token = this.next;
     const { text } = token;
-    if (token.kind !== 'name') this.refuse('a function or a number of Math was due');
+    if (token.kind !== 'name' || (ofMath && functions.get(text)?.program !== undefined))
+      this.refuse('a function or a number of Math was due');
     this.position += 1;
     if (this.next.text === '.') this.refuse('no member was due: a formula has functions of Math only');
     if (this.take('(')) return this.call(token);

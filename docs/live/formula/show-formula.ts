@@ -1,3 +1,4 @@
+import { functions } from './functions.ts';
 import { type BinaryOperator, type FormulaNode, isCondition } from './node.ts';
 
 /** How tightly what is printed binds. */
@@ -41,7 +42,7 @@ function plain(node: FormulaNode, least: number): string {
     case 'variable':
       return node.name;
     case 'call':
-      return `Math.${node.name}(${node.args.map((arg) => number(arg, 0)).join(', ')})`;
+      return `${callee(node.name)}(${node.args.map((arg) => number(arg, 0)).join(', ')})`;
     case 'choice': {
       const parts = [plain(node.test, 2), number(node.yes, ofChoice), number(node.no, ofChoice)];
       return bracketed(`${parts[0]} ? ${parts[1]} : ${parts[2]}`, ofChoice < least);
@@ -55,6 +56,10 @@ function plain(node: FormulaNode, least: number): string {
     case 'binary':
       return bracketed(binary(node), binds[node.operator] < least);
   }
+}
+
+function callee(name: string): string {
+  return functions.get(name)?.program === undefined ? `Math.${name}` : name;
 }
 
 function binary({ operator, left, right }: FormulaNode & { kind: 'binary' }): string {

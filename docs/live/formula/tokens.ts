@@ -9,16 +9,21 @@ export interface Token {
 }
 
 const pattern =
-  /(?<space>\s+)|(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[\p{L}_][\p{L}\p{N}_]*)|(?<sign>\*\*|===|!==|[<>=!]=|&&|\|\||[-+*/%<>!?:(),.])/uy;
+  /(?<space>\s+)|(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[\p{L}_][\p{L}\p{Nd}_]*)|(?<sign>\*\*|===|!==|[<>=!]=|&&|\|\||[-+*/%<>!?:(),.²³])/uy;
 
 /** Signs as they are printed, and as they are typed. */
 const typed: Readonly<Record<string, string>> = { '−': '-', '·': '*', '×': '*', '≤': '<=', '≥': '>=' };
+
+/** Powers as they are typed: x² is x ** 2. */
+const raised: ReadonlyMap<string, string> = new Map([
+  ['²', '2'],
+  ['³', '3'],
+]);
 
 const advice: Readonly<Record<string, string>> = {
   '^': 'a power is written **',
   '=': 'a formula sets nothing; == compares',
   '|': 'a size is written abs(x)',
-  '²': 'a square is written ** 2',
 };
 
 /** @throws RangeError for a character that no formula has. */
@@ -30,9 +35,21 @@ export function tokensOf(place: string, formula: string): Token[] {
     const groups = pattern.exec(text)?.groups;
     if (groups === undefined) refuse(place, text, at);
     const [kind, piece] = Object.entries(groups).find(([, found]) => found !== undefined) as [string, string];
-    if (kind !== 'space') tokens.push({ kind: kind as Token['kind'], text: piece, at: at + 1 });
+    const power = raised.get(piece);
+    if (power !== undefined) tokens.push(...powerTokens(place, text, at, power));
+    else if (kind !== 'space') tokens.push({ kind: kind as Token['kind'], text: piece, at: at + 1 });
   }
   return [...tokens, { kind: 'end', text: 'the end', at: text.length + 1 }];
+}
+
+/** x² as x ** 2. What is raised twice would not be read as on paper: x² ** 3 is x ** 2 ** 3. */
+function powerTokens(place: string, text: string, at: number, power: string): Token[] {
+  if (/^\s*(?:\*\*|[²³])/.test(text.slice(at + 1)))
+    failRange(place, `got a power of a power at character ${at + 1}: brackets were due, as in (x²)³.`);
+  return [
+    { kind: 'sign', text: '**', at: at + 1 },
+    { kind: 'number', text: power, at: at + 1 },
+  ];
 }
 
 function refuse(place: string, text: string, at: number): never {

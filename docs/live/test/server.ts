@@ -13,7 +13,11 @@ export interface StaticServer {
 const kinds: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
   '.css': 'text/css',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
 };
 
 /** The headers that isolate a page from other origins. */
@@ -35,8 +39,7 @@ export async function serve(
 ): Promise<StaticServer> {
   const server = createServer(async ({ url = '' }, response) => {
     const { pathname } = new URL(url, 'http://localhost');
-    const name =
-      normalize(pathname.slice(path.length)) === '.' ? 'index.html' : normalize(pathname.slice(path.length));
+    const name = normalize(pathname.slice(path.length) + (pathname.endsWith('/') ? 'index.html' : ''));
     try {
       if (!pathname.startsWith(path) || name.startsWith('..')) throw new RangeError(pathname);
       const body = await readFile(join(folder, name));

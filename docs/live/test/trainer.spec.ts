@@ -137,6 +137,20 @@ describe('the trainer', () => {
     await leave();
   });
 
+  it('opens at the trainer with a link to its settings, and at the top with one of the checker', async () => {
+    const tops: number[] = [];
+    const link = 'checker.surrogate=triangular&trainer.hidden=30';
+    for (const hash of [link, link.split('&').reverse().join('&')]) {
+      const { page, leave } = await visit(browser, `${server.url}#${hash}`);
+      await page.locator('.live-checks li').first().waitFor();
+      expect(await trainer(page).getByLabel('Hidden neurons', { exact: true }).inputValue()).to.equal('30');
+      tops.push((await trainer(page).boundingBox())?.y ?? Number.NaN);
+      await leave();
+    }
+    expect(tops[0]).to.be.within(-100, 100);
+    expect(tops[1]).to.be.above(300);
+  });
+
   it('says what is wrong in a tampered link, and has defaults that train', async () => {
     const link =
       'trainer.hidden=1e9&trainer.beta=2&trainer.reset=%3Cscript%3E&trainer.surrogate=constructor&trainer.__proto__=1';

@@ -59,6 +59,7 @@ export function mountTrainer(place: HTMLElement): () => void {
 class Trainer {
   private readonly worker: LiveWorker;
   private readonly listed: readonly Listed[];
+  private readonly root: HTMLElement;
   private readonly link;
   private readonly controls;
   private readonly figures = figures();
@@ -88,6 +89,7 @@ class Trainer {
   private pending: TrainingState | null = null;
 
   constructor(worker: LiveWorker, listed: readonly Listed[], root: HTMLElement, ended: AbortSignal) {
+    this.root = root;
     this.link = link('trainer', ended);
     this.worker = worker;
     this.listed = listed;
@@ -110,7 +112,7 @@ class Trainer {
     );
     worker.onState = (state) => this.receive(state);
     this.link.onChange(() => this.follow());
-    this.readLink();
+    if (this.readLink() && this.link.isOfThis()) this.root.scrollIntoView();
   }
 
   /** Begins with a new network. What is asked meanwhile waits. */
@@ -274,7 +276,9 @@ class Trainer {
   }
 
   private follow(): void {
-    if (this.readLink()) this.applyLatest(this.settings);
+    if (!this.readLink()) return;
+    if (this.link.isOfThis()) this.root.scrollIntoView();
+    this.applyLatest(this.settings);
   }
 
   private fail(error: unknown): void {

@@ -2,6 +2,8 @@
 export interface Link {
   /** What the link in the address bar says of this part; null when it says nothing. */
   read(): ReadonlyMap<string, string> | null;
+  /** Whether it was made in this part: whose settings were written last, these stand last. */
+  isOfThis(): boolean;
   /** Puts settings into the address bar, a moment later; what it says of other parts stays. */
   write(settings: Readonly<Record<string, string>>): void;
   /** The address of the page with settings. */
@@ -34,6 +36,7 @@ export function link(part: string, ended: AbortSignal): Link {
         if (key.startsWith(prefix)) found.set(key.slice(prefix.length), value);
       return found.size > 0 ? found : null;
     },
+    isOfThis: () => entries().at(-1)?.[0].startsWith(prefix) ?? false,
     write(settings) {
       clearTimeout(timer);
       timer = setTimeout(() => history.replaceState(history.state, '', address(settings)), wait);

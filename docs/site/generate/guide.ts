@@ -11,6 +11,7 @@ interface Chapter {
 /** Which sections make a page of the guide. A section of docs/guide.md that is not named here has a page to itself. */
 const plan: readonly (readonly [path: string, title: string, ...sections: readonly string[]])[] = [
   ['guide/index', 'First steps', 'README.md: A network', 'README.md: A surrogate of your own, checked'],
+  ['guide/idea', 'The idea in 100 lines', 'The idea in 100 lines'],
   ['guide/tape', 'Tensors and gradients', 'Tensors and operations', 'Gradients'],
   ['guide/memory', 'Memory', 'Memory'],
   ['guide/primitives', 'Primitives of your own', 'Primitives of your own'],

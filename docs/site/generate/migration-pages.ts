@@ -1,6 +1,6 @@
-import type { Library, Peer } from 'spiketape';
+import { type Library, type Peer, surrogates } from 'spiketape';
 import { errata } from '../../errata/index.ts';
-import { family } from '../../generate.ts';
+import { family, inCell } from '../../generate.ts';
 import { readDocument } from './document.ts';
 import { libraries } from './libraries.ts';
 import type { Page } from './page.ts';
@@ -48,10 +48,11 @@ function libraryText(library: Library): string {
   const name = libraries[library];
   const found = errata.filter((erratum) => erratum.library === library).length;
   const rows = peersOf(library).map(({ member, peer }) => {
-    const values = Object.entries({ ...member.params, ...peer.parameters });
+    const { strict } = surrogates.find(library, peer.name).row;
+    const values = Object.entries({ ...member.params, ...peer.parameters, ...(strict && { strict }) });
     const given = values.map(([key, value]) => `${key}: ${value}`).join(', ');
     const here = `${member.row.name}${given && `({ ${given} })`}`;
-    return `| \`${peer.name}\` | [\`${here}\`](/surrogates/${member.row.name}) | ${peer.differs ?? ''} |`;
+    return `| \`${peer.name}\` | [\`${here}\`](/surrogates/${member.row.name}) | ${inCell(peer.differs)} |`;
   });
   return [
     `# From ${name}`,

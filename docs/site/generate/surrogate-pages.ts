@@ -1,6 +1,6 @@
 import { type Crossing, type Peer, type Surrogate, surrogate } from 'spiketape';
 import { errata } from '../../errata/index.ts';
-import { defaults, domain, factCells, family, short } from '../../generate.ts';
+import { defaults, domain, factCells, family, inCell, peerDefaults, short } from '../../generate.ts';
 import { figuresOf, thumbnail } from './figures.ts';
 import { libraries } from './libraries.ts';
 import { type Page, withFrontMatter } from './page.ts';
@@ -27,7 +27,7 @@ export function surrogateIndex(): Page {
   const text = [
     '# The surrogates',
     '',
-    'Each fires at `x >= 0` (x is the membrane above threshold) and passes a gradient g back, the derivative of its origin G.',
+    'Each fires at `x >= 0` (x is the membrane above threshold; with `strict: true` at `x > 0`) and passes a gradient g back, the derivative of its origin G.',
     'Peak is the largest |g|, area the integral of g, tail the p with g ~ |x|^−p far out, or how else it falls off: all at the',
     'defaults. The [atlas](/atlas) draws them over one another; [migration](/migration/) has the names that other libraries use.',
     '',
@@ -167,10 +167,10 @@ function tailWords(tail: string): string {
 function elsewhere(peers: readonly Peer[]): string[] {
   const [first] = peers;
   if (first === undefined) return [];
-  const rows = peers.map(({ library, name, parameters = {}, differs }) => {
-    const values = Object.entries(parameters).map(([key, value]) => `${key} ${value}`);
+  const rows = peers.map((peer) => {
+    const { library, name, differs } = peer;
     const link = `[${libraries[library]}](/migration/${library})`;
-    return `| ${link} | \`${name}\` | ${values.join(', ') || 'as here'} | ${differs ?? ''} |`;
+    return `| ${link} | \`${name}\` | ${peerDefaults(peer)} | ${inCell(differs)} |`;
   });
   return [
     '## In other libraries',

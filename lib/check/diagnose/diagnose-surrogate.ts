@@ -22,7 +22,7 @@ export function diagnoseSurrogate(subjects: readonly Subject[]): Diagnosis | und
     pull: (c, xs, cts) => pullBack(of(c), xs, cts),
     ...(isStep && {
       forward: (c, xs) => withFloat64(() => of(c).spike(tensor(xs)).toTypedArray()),
-      threshold: (c) => of(c).threshold,
+      firesFrom: (c) => of(c).firesFrom,
     }),
   });
 }

@@ -14,9 +14,9 @@ export interface Questions {
   /** A value that the origin must have. */
   readonly fixed?: (c: Case) => FixedValue | undefined;
   readonly pull?: Pull;
-  /** The forward, and where it is due to fire. */
+  /** The forward, and the least number at which it is due to fire. */
   readonly forward?: (c: Case, xs: Float64Array) => ArrayLike<number>;
-  readonly threshold?: (c: Case) => number;
+  readonly firesFrom?: (c: Case) => number;
 }
 
 /** The likely cause of a failed check; undefined where nothing that is tried explains it. */
@@ -24,7 +24,7 @@ export function diagnose(sources: readonly Source[], questions: Questions): Diag
   const cases = casesOf(sources);
   if (cases.length === 0) return undefined;
   if (!cases.every((c) => c.isRight)) return diagnoseGradient(cases) ?? undefined;
-  const { jumps: declared = () => [], fixed, pull, forward, threshold = () => 0 } = questions;
+  const { jumps: declared = () => [], fixed, pull, forward, firesFrom = () => 0 } = questions;
   const jumps = cases.map((c) => originJumps(c, declared(c)));
   const isWhole = jumps.every((found) => found.length === 0);
   return (
@@ -32,7 +32,7 @@ export function diagnose(sources: readonly Source[], questions: Questions): Diag
     notFinite(cases) ??
     (fixed && isWhole ? originConstant(cases, fixed) : null) ??
     (pull && cotangent(cases, pull)) ??
-    (forward && fires(cases, forward, threshold)) ??
+    (forward && fires(cases, forward, firesFrom)) ??
     undefined
   );
 }

@@ -7,20 +7,23 @@ import type { Diagnosis } from './diagnosis.ts';
 export function fires(
   cases: readonly Case[],
   forward: (c: Case, xs: Float64Array) => ArrayLike<number>,
-  threshold: (c: Case) => number,
+  firesFrom: (c: Case) => number,
 ): Diagnosis | null {
   for (const c of cases) {
-    const due = threshold(c);
+    const due = firesFrom(c);
     const at = stepOf((x) => forward(c, Float64Array.of(x))[0] as number, c);
     if (at === undefined || at === due) continue;
-    const isStrict = at === nextUp(due);
-    const text = isStrict
-      ? 'the spike fires above the threshold only, where it is due at the threshold too'
-      : `the spike fires from x = ${showNumber(at)} on, where ${showNumber(due)} was due`;
-    const cause = isStrict ? 'forward-strict' : 'forward-threshold';
-    return { cause, text, errorBefore: 1, errorAfter: 0 };
+    const cause = nextUp(due) === at || nextUp(at) === due ? 'forward-strict' : 'forward-threshold';
+    return { cause, text: textOf(at, due), errorBefore: 1, errorAfter: 0 };
   }
   return null;
+}
+
+function textOf(at: number, due: number): string {
+  if (nextUp(due) === at)
+    return 'the spike fires above the threshold only, where it is due at the threshold too';
+  if (nextUp(at) === due) return 'the spike fires at the threshold too, where it is due above it only';
+  return `the spike fires from x = ${showNumber(at)} on, where ${showNumber(due)} was due`;
 }
 
 /** The least number that gives 1, where all below give 0. */

@@ -6,7 +6,7 @@ import type { Tally } from '../tally.ts';
 import type { SurrogateCheck } from './surrogate-check.ts';
 
 /**
- * The forward is the step at the threshold, where it is inclusive, and 0 for NaN; or the row's own forward; or, where it
+ * The forward is the step at the threshold, where it is inclusive unless the row is strict, and 0 for NaN; or the row's own forward; or, where it
  * draws, a spike as often as the probability says.
  */
 export const forward: SurrogateCheck = {
@@ -20,7 +20,8 @@ export const forward: SurrogateCheck = {
 function checkValues(subject: Subject, tally: Tally): void {
   const { spike, params } = subject;
   const own = spike.row.forward;
-  const step = (x: number) => (x >= subject.threshold ? 1 : 0);
+  const { firesFrom } = subject;
+  const step = (x: number) => (x >= firesFrom ? 1 : 0);
   const due = own ? (x: number) => own(x, params) : step;
   const xs = forwardPoints(subject);
   const got = spike(tensor(xs)).toTypedArray();

@@ -8,16 +8,16 @@ import {
   smooth,
   surrogate,
 } from '../../index.ts';
-import type { CheckSettings } from '../apart/task.ts';
-import { choicesFor, combinations } from '../line/parameters.ts';
+import type { CheckSettings } from '../isolated/task.ts';
+import { choicesFor, combinations, requireKnownChoices } from '../line/parameters.ts';
 import { messageOf } from '../message-of.ts';
-import { Refusal } from '../refusal.ts';
+import { UsageError } from '../usage-error.ts';
 import { curvesOfFunctions, curvesOfSurrogate } from './curves.ts';
 import { type Curves, type Finding, unchecked } from './finding.ts';
-import type { Target } from './target.ts';
+import type { Thing } from './target.ts';
 
 /** Checks one thing, and says what came of it. */
-export function checkTarget(target: Target, settings: CheckSettings): Finding {
+export function checkTarget(target: Thing, settings: CheckSettings): Finding {
   const { name } = target;
   if (target.kind === 'unusable') return unchecked(name, null, withoutPlace(name, target.reason));
   try {
@@ -26,7 +26,7 @@ export function checkTarget(target: Target, settings: CheckSettings): Finding {
     return { name, kind: target.kind, status, error: null, report: { ...report }, curves };
   } catch (error) {
     const text = withoutPlace(name, messageOf(error));
-    const isOurs = error instanceof Refusal || /^check\w+: /.test(text);
+    const isOurs = error instanceof UsageError || /^check\w+: /.test(text);
     return unchecked(name, target.kind, isOurs ? text : `it threw while it was checked: ${text}`);
   }
 }
@@ -49,26 +49,26 @@ interface Checked {
   readonly curves: Curves | null;
 }
 
-type Checker<K> = (target: Extract<Target, { kind: K }>, settings: CheckSettings) => Checked;
+type Checker<K> = (target: Extract<Thing, { kind: K }>, settings: CheckSettings) => Checked;
 
-const checkers: { readonly [K in Exclude<Target['kind'], 'unusable'>]: Checker<K> } = {
+const checkers: { readonly [K in Exclude<Thing['kind'], 'unusable'>]: Checker<K> } = {
   surrogate({ spike }, settings) {
-    refuse(settings, ['range']);
+    rejectOptions(settings, ['range']);
     const own = withFacts(spike, settings);
     const report = checkUnder(own, settings);
     return { report, curves: orNull(() => curvesOfSurrogate(own, report)) };
   },
   crossing({ spike }, settings) {
-    refuse(settings, ['range', 'kinks', 'length']);
+    rejectOptions(settings, ['range', 'kinks', 'length']);
     return { report: checkUnder(spike as never, settings), curves: null };
   },
   functions({ origin, spiking, forward, kinks }, settings) {
-    refuse(settings, ['choices']);
+    rejectOptions(settings, ['choices']);
     const { length, range } = settings;
     const breaks = settings.kinks ?? kinks;
     const options: CheckManualGradOptions = {
       ...common(settings),
-      forward,
+      ...(forward && { forward }),
       ...(length && { length }),
       ...(range && { range }),
       ...(breaks && { kinks: breaks }),
@@ -77,7 +77,7 @@ const checkers: { readonly [K in Exclude<Target['kind'], 'unusable'>]: Checker<K
     return { report, curves: orNull(() => curvesOfFunctions(origin, spiking, options, report)) };
   },
   network({ f, inputs }, settings) {
-    refuse(settings, ['choices', 'kinks', 'range']);
+    rejectOptions(settings, ['choices', 'kinks', 'range']);
     const { length } = settings;
     const smoothed = (...xs: Parameters<typeof f>) => smooth(() => f(...xs));
     const report = checkGrad(smoothed, inputs, { ...common(settings), ...(length && { length }) });
@@ -88,7 +88,8 @@ const checkers: { readonly [K in Exclude<Target['kind'], 'unusable'>]: Checker<K
 /** Under the parameters that were asked for, or under many. */
 function checkUnder(spike: Surrogate, settings: CheckSettings): Report {
   const isChosen = Object.keys(settings.choices).length > 0;
-  const [first = {}, ...more] = combinations(choicesFor(spike, settings.choices));
+  requireKnownChoices(settings.choices, [{ name: spike.row.name, params: spike.params }]);
+  const [first = {}, ...more] = combinations(choicesFor(spike.params, settings.choices));
   const options = { ...common(settings), ...(isChosen && { settings: more }) };
   return checkSurrogate(isChosen ? spike(first) : spike, options);
 }
@@ -113,11 +114,11 @@ const optionOf: Readonly<Record<Choice, string>> = {
   range: '--range',
 };
 
-/** @throws Refusal for an option that says nothing about this kind of thing. */
-function refuse(settings: CheckSettings, names: readonly Choice[]): void {
+/** @throws UsageError for an option that says nothing about this kind of thing. */
+function rejectOptions(settings: CheckSettings, names: readonly Choice[]): void {
   for (const name of names) {
     const value = settings[name];
     const isGiven = name === 'choices' ? Object.keys(value ?? {}).length > 0 : value !== undefined;
-    if (isGiven) throw new Refusal(`got ${optionOf[name]}, which does not apply to it.`);
+    if (isGiven) throw new UsageError(`got ${optionOf[name]}, which does not apply to it.`);
   }
 }

@@ -9,24 +9,25 @@ import {
   spikeWithTensors,
   type TensorFunction,
 } from './elementwise.ts';
-import type { Target } from './target.ts';
+import type { Scalars, Target, Thing } from './target.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * What can be checked among the exports of a module: surrogates, rows, functions and networks, alone or in arrays; or the
+ * What there is among the exports of a module: surrogates, rows, functions and networks, alone or in arrays; or the
  * module as a whole, where its exports are the functions.
  *
  * @param stem - The name of what is the module as a whole.
  */
 export function findTargets(exports: Fields, stem: string): Target[] {
   const whole = fromFields(stem, exports);
-  if (whole) return [whole];
+  if (whole) return [{ ...whole, path: '' }];
   const { default: main, ...named } = exports;
   const entries = Object.entries(named).filter(([, value]) => value !== main);
-  return [...(main === undefined ? [] : [[stem, main] as const]), ...entries].flatMap(([name, value]) =>
-    fromExport(name, value),
-  );
+  return [
+    ...(main === undefined ? [] : fromExport('default', stem, main)),
+    ...entries.flatMap(([name, value]) => fromExport(name, name, value)),
+  ];
 }
 
 /** What the exports are, in words, where nothing can be checked. */
@@ -35,11 +36,15 @@ export function describeExports(exports: Fields): string {
   return all.length === 0 ? 'nothing' : all.join(', ');
 }
 
-function fromExport(name: string, value: unknown): Target[] {
-  if (Array.isArray(value)) return value.flatMap((item, i) => fromExport(`${name}[${i}]`, item));
-  if (isSurrogate(value)) return [fromSurrogate(value)];
-  const target = isObject(value) ? fromFields(name, value) : undefined;
-  return target ? [target] : [];
+function fromExport(path: string, name: string, value: unknown): Target[] {
+  if (Array.isArray(value))
+    return value.flatMap((item, i) => fromExport(`${path}[${i}]`, `${name}[${i}]`, item));
+  const thing = isSurrogate(value)
+    ? fromSurrogate(value)
+    : isObject(value)
+      ? fromFields(name, value)
+      : undefined;
+  return thing ? [{ ...thing, path }] : [];
 }
 
 function isObject(value: unknown): value is Fields {
@@ -50,14 +55,14 @@ function isSurrogate(value: unknown): value is Surrogate {
   return typeof value === 'function' && 'row' in value && 'kernels' in value;
 }
 
-function fromSurrogate(spike: Surrogate): Target {
+function fromSurrogate(spike: Surrogate): Thing {
   const { row } = spike;
   if ('inputs' in row) return { kind: 'crossing', name: spike.row.name, spike: spike as never };
   return { kind: 'surrogate', name: row.name, spike };
 }
 
-/** The fields of an object, or of a module, as one thing to be checked. */
-function fromFields(name: string, fields: Fields): Target | undefined {
+/** The fields of an object, or of a module, as one thing. */
+function fromFields(name: string, fields: Fields): Thing | undefined {
   const { origin, gradient, backward, spiking, network, f = network, inputs } = fields;
   try {
     if (typeof origin === 'function' && typeof spiking === 'function')
@@ -71,14 +76,14 @@ function fromFields(name: string, fields: Fields): Target | undefined {
     if (typeof gradient === 'function' || typeof backward === 'function')
       return unusable(name, `has a ${gradient ? 'gradient' : 'backward'} and no origin(x)`);
     if (typeof f === 'function' && inputs !== undefined) return networkOf(name, f, inputs);
-    if (network !== undefined) return unusable(name, 'has a network and no inputs to check it at');
+    if (typeof network === 'function') return unusable(name, 'has a network and no inputs to check it at');
   } catch (error) {
     return unusable(name, messageOf(error));
   }
   return undefined;
 }
 
-function unusable(name: string, reason: string): Target {
+function unusable(name: string, reason: string): Thing {
   return { kind: 'unusable', name, reason };
 }
 
@@ -89,9 +94,9 @@ function isRow({ origin, gradient, parameters, name }: Fields): boolean {
 }
 
 const rowFields = [
-  ...['name', 'parameters', 'origin', 'gradient', 'parameterGradients', 'rejects', 'threshold', 'forward'],
-  ...['stochastic', 'kinks', 'jumps', 'support', 'center', 'originAtThreshold', 'mass', 'peak', 'tail'],
-  ...['length', 'formula', 'source', 'peers'],
+  ...['name', 'parameters', 'origin', 'gradient', 'parameterGradients', 'rejects', 'threshold', 'strict'],
+  ...['forward', 'stochastic', 'kinks', 'jumps', 'support', 'center', 'originAtThreshold', 'mass', 'peak'],
+  ...['tail', 'length', 'formula', 'source', 'peers'],
 ];
 
 /** An object is a row with all that it has; a module, with those of its exports that belong to one. */
@@ -101,7 +106,13 @@ function rowOf(name: string, fields: Fields): SurrogateRow {
   return { name, ...Object.fromEntries(kept) } as unknown as SurrogateRow;
 }
 
-function functions(name: string, fields: Fields, origin: TensorFunction, spiking: TensorFunction): Target {
+function functions(
+  name: string,
+  fields: Fields,
+  origin: TensorFunction,
+  spiking: TensorFunction,
+  scalars?: Scalars,
+): Thing {
   const { kinks } = fields;
   const known = typeof kinks === 'function' ? kinks({}) : kinks;
   return {
@@ -109,38 +120,46 @@ function functions(name: string, fields: Fields, origin: TensorFunction, spiking
     name,
     origin,
     spiking,
-    forward: forwardOf(fields),
+    ...(typeof fields.forward === 'function' && { forward: forwardOf(fields) }),
+    ...(scalars && { scalars }),
     ...(known && { kinks: known }),
   };
 }
 
-function withBackward(name: string, fields: Fields): Target {
-  const { origin, backward } = fields;
-  const forward = forwardOf(fields);
-  const spiking =
-    domainOf('backward', backward as Call, 2) === 'numbers'
-      ? spikeWith(forward, backward as Backward<number>)
-      : spikeWithTensors(forward, backward as Backward<Tensor>);
-  return functions(name, fields, originOf(origin as Call), spiking);
+function withBackward(name: string, fields: Fields): Thing {
+  const backward = fields.backward as Call;
+  const isOfNumbers = domainOf('backward', backward, 2) === 'numbers';
+  const spiking = isOfNumbers
+    ? spikeWith(forwardOf(fields), backward as Backward<number>)
+    : spikeWithTensors(forwardOf(fields), backward as Backward<Tensor>);
+  return withSpiking(name, fields, spiking, isOfNumbers ? (x) => backward(x, 1) as number : undefined);
 }
 
-function withGradient(name: string, fields: Fields): Target {
-  const { origin, gradient } = fields as Record<string, Call>;
-  const forward = forwardOf(fields);
-  const g = gradient as Call;
-  const spiking =
-    domainOf('gradient', g, 1) === 'numbers'
-      ? spikeWith(forward, (x, ct) => ct * (g(x) as number))
-      : spikeWithTensors(forward, (x, ct) => (g(x) as Tensor).mul(ct));
-  return functions(name, fields, originOf(origin as Call), spiking);
+function withGradient(name: string, fields: Fields): Thing {
+  const g = fields.gradient as Call;
+  const isOfNumbers = domainOf('gradient', g, 1) === 'numbers';
+  const spiking = isOfNumbers
+    ? spikeWith(forwardOf(fields), (x, ct) => ct * (g(x) as number))
+    : spikeWithTensors(forwardOf(fields), (x, ct) => (g(x) as Tensor).mul(ct));
+  return withSpiking(name, fields, spiking, isOfNumbers ? (g as Scalars['gradient']) : undefined);
+}
+
+function withSpiking(
+  name: string,
+  fields: Fields,
+  spiking: TensorFunction,
+  gradient: Scalars['gradient'] | undefined,
+): Thing {
+  const origin = fields.origin as Call;
+  const isOfNumbers = domainOf('origin', origin, 1) === 'numbers';
+  const ofTensors = isOfNumbers
+    ? overElements('origin', origin as (x: number) => number)
+    : (origin as TensorFunction);
+  const scalars = isOfNumbers && gradient && { origin: origin as Scalars['origin'], gradient };
+  return functions(name, fields, ofTensors, spiking, scalars || undefined);
 }
 
 type Call = (...args: unknown[]) => unknown;
-
-function originOf(origin: Call): TensorFunction {
-  const isOfNumbers = domainOf('origin', origin, 1) === 'numbers';
-  return isOfNumbers ? overElements('origin', origin as (x: number) => number) : (origin as TensorFunction);
-}
 
 function forwardOf({ forward }: Fields): (x: number) => number {
   return typeof forward === 'function' ? (forward as (x: number) => number) : (x) => (x >= 0 ? 1 : 0);
@@ -169,7 +188,7 @@ function domainOf(name: string, f: Call, inputs: number): 'numbers' | 'tensors' 
   );
 }
 
-function networkOf(name: string, f: unknown, inputs: unknown): Target {
+function networkOf(name: string, f: unknown, inputs: unknown): Thing {
   const given: unknown = typeof inputs === 'function' ? inputs() : inputs;
   if (!(given instanceof Tensor) && !(Array.isArray(given) && given.length > 0))
     return unusable(

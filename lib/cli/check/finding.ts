@@ -29,12 +29,6 @@ export interface Finding {
   readonly curves: Curves | null;
 }
 
-/** What a process that checks sends: what it is at, what it found, or why it can do nothing. */
-export type Message =
-  | { readonly kind: 'checking'; readonly name: string }
-  | { readonly kind: 'finding'; readonly finding: Finding }
-  | { readonly kind: 'error'; readonly text: string };
-
 /** What is told of something that could not be checked. */
 export function unchecked(name: string, kind: Kind | null, error: string): Finding {
   return { name, kind, status: 'error', error, report: null, curves: null };

@@ -1,32 +1,31 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { basename, extname } from 'node:path';
+import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createJiti } from 'jiti';
 import { messageOf } from '../message-of.ts';
-import { Refusal } from '../refusal.ts';
+import { UsageError } from '../usage-error.ts';
 import { offerLibrary } from './offer-library.ts';
 
 /**
  * What a module of TypeScript or JavaScript exports. Where it imports `spiketape`, it gets this very library, so that its
  * tensors and surrogates are those that the checkers know.
  *
- * @throws Refusal in one line for a file that is not there, does not parse, or throws while it is imported.
+ * @throws UsageError in one line for a file that is not there, does not parse, or throws while it is imported.
  */
 export async function loadModule(file: string): Promise<Readonly<Record<string, unknown>>> {
-  const name = basename(file);
-  if (!existsSync(file)) throw new Refusal(`${name}: there is no such file.`);
-  if (statSync(file).isDirectory()) throw new Refusal(`${name}: it is a folder when a module was due.`);
+  if (!existsSync(file)) throw new UsageError('there is no such file.');
+  if (statSync(file).isDirectory()) throw new UsageError('it is a folder when a module was due.');
   const jiti = createJiti(pathToFileURL(file).href, {
     fsCache: false,
     interopDefault: false,
-    virtualModules: { spiketape: offerLibrary() },
+    virtualModules: offerLibrary(),
   });
   try {
     // Transpiled whatever it is: then its own imports go through jiti too.
     const options = { filename: file, ext: extname(file), async: true, forceTranspile: true };
     return { ...((await jiti.evalModule(readFileSync(file, 'utf8'), options)) as object) };
   } catch (error) {
-    throw new Refusal(`${name}: ${reasonOf(error)}`, { cause: error });
+    throw new UsageError(reasonOf(error), { cause: error });
   }
 }
 

@@ -1,30 +1,40 @@
 import { register } from 'node:module';
 import * as spiketape from '../../index.ts';
+import * as node from '../../io/node.ts';
+import * as weights from '../../io/weights.ts';
+
+/** The entries of the package, by what imports them. */
+const entries = { spiketape, 'spiketape/weights': weights, 'spiketape/node': node } as const;
 
 const key = Symbol.for('spiketape: the library of the command');
 
 let isOffered = false;
 
 /**
- * From here on, whatever imports `spiketape` in this process gets the library that the command runs on, even where another
- * copy of it is installed: tensors and surrogates of another copy would be strange to the checkers.
+ * From here on, whatever imports `spiketape` or one of its entries in this process gets the library that the command runs on,
+ * even where another copy of it is installed: tensors and surrogates of another copy would be strange to the checkers.
  *
- * @returns The library, for loaders that can be given it.
+ * @returns The entries, for loaders that can be given them.
  */
-export function offerLibrary(): typeof spiketape {
-  if (isOffered) return spiketape;
+export function offerLibrary(): typeof entries {
+  if (isOffered) return entries;
   isOffered = true;
-  Reflect.set(globalThis, key, spiketape);
-  const library = dataUrl(`
-    const library = globalThis[Symbol.for(${JSON.stringify(key.description)})];
-    export const { ${Object.keys(spiketape).join(', ')} } = library;`);
+  Reflect.set(globalThis, key, entries);
+  const urls = Object.entries(entries).map(([name, entry]) => [name, dataUrl(exporting(name, entry))]);
   register(
     dataUrl(`
-    const library = ${JSON.stringify(library)};
+    const urls = new Map(${JSON.stringify(urls)});
     export const resolve = (specifier, context, next) =>
-      specifier === 'spiketape' ? { url: library, shortCircuit: true } : next(specifier, context);`),
+      urls.has(specifier) ? { url: urls.get(specifier), shortCircuit: true } : next(specifier, context);`),
   );
-  return spiketape;
+  return entries;
+}
+
+/** A module that exports what an entry does. */
+function exporting(name: string, entry: object): string {
+  return `
+    const entry = globalThis[Symbol.for(${JSON.stringify(key.description)})][${JSON.stringify(name)}];
+    export const { ${Object.keys(entry).join(', ')} } = entry;`;
 }
 
 function dataUrl(code: string): string {

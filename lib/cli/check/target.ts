@@ -1,24 +1,33 @@
-import type { Crossing, Surrogate, Tensor } from '../../index.ts';
+import type { Crossing, Surrogate, SurrogateRow, Tensor } from '../../index.ts';
 import type { TensorFunction } from './elementwise.ts';
 
-/** Something that can be checked. */
-export type Target =
-  | { readonly kind: 'surrogate'; readonly name: string; readonly spike: Surrogate }
-  | { readonly kind: 'crossing'; readonly name: string; readonly spike: Crossing }
+/** Functions over numbers, as they stand in a row. */
+export type Scalars = Pick<SurrogateRow, 'origin' | 'gradient'>;
+
+/** Something that a module exports, and what leads to it: `mine`, `list[2]`, `default`; nothing for the module as a whole. */
+export type Target = Thing & { readonly path: string };
+
+/** Something of a kind, under its name: that of the export, or of the surrogate. */
+export type Thing = { readonly name: string } & Kind;
+
+type Kind =
+  | { readonly kind: 'surrogate'; readonly spike: Surrogate }
+  | { readonly kind: 'crossing'; readonly spike: Crossing }
   | {
       readonly kind: 'functions';
-      readonly name: string;
       readonly origin: TensorFunction;
-      /** Its forward is the spike, its gradient the one that is checked. */
+      /** Its gradient is the one that is checked. */
       readonly spiking: TensorFunction;
-      readonly forward: (x: number) => number;
+      /** Its forward, where that is not the step. */
+      readonly forward?: (x: number) => number;
+      /** The same over numbers, where they are. */
+      readonly scalars?: Scalars;
       readonly kinks?: readonly number[];
     }
   | {
       readonly kind: 'network';
-      readonly name: string;
       readonly f: (...inputs: Tensor[]) => Tensor;
       readonly inputs: readonly Tensor[];
     }
   /** What looks like one of these and is none, and why. */
-  | { readonly kind: 'unusable'; readonly name: string; readonly reason: string };
+  | { readonly kind: 'unusable'; readonly reason: string };

@@ -1,54 +1,64 @@
 import { availableParallelism, cpus } from 'node:os';
-import { type Command, exitCodes } from '../command.ts';
-import { type Member, memberOf, members } from '../line/member.ts';
-import { measureApart } from '../measure/measure-apart.ts';
-import { elements, type Times } from '../measure/measure-surrogate.ts';
+import type { Command } from '../command.ts';
+import { fileNote } from '../help.ts';
+import { timeLimitOption } from '../line/time-limit.ts';
+import { printResult } from '../print-result.ts';
+import { Inquiry } from '../subjects/inquiry.ts';
+import { elements, type Times } from '../subjects/measure.ts';
+import { members } from '../subjects/member.ts';
 import { table } from '../table.ts';
-import type { Terminal } from '../terminal.ts';
-import { version } from '../version.ts';
-import { jsonText, memberText, short } from '../words.ts';
+import { memberText, short } from '../words.ts';
 
 /** What the kernels of the family cost on this machine. */
 export const bench: Command = {
   name: 'bench',
-  summary: 'Measure what the surrogates cost on this machine, in ns per element.',
-  arguments: '[NAME...]',
+  summary: 'Measure what surrogates cost on this machine, in ns per element.',
+  arguments: '[FILE|NAME...]',
   options: {
     quick: { help: 'fewer and shorter samples: a look, not a result' },
     json: { help: 'as JSON' },
+    ...timeLimitOption,
   },
   notes: [
-    `Each is measured in a process of its own, over ${elements.toLocaleString('en-US')} normally distributed inputs, on one thread; a figure is the median. The vjp is the gradient times the cotangent.`,
+    `Each is measured in a process of its own, over ${elements.toLocaleString('en-US')} normally distributed inputs, on one thread; a figure is the median. The vjp is the gradient times the cotangent. Functions of tensors are measured as they are, with the tape.`,
+    fileNote,
   ],
-  examples: ['bench', 'bench arctan sigmoid --json', 'bench --quick'],
+  examples: ['bench', 'bench arctan sigmoid --json', 'bench arctan mine.ts:mine', 'bench --quick'],
   async run(line, terminal) {
-    const chosen = line.positionals.length > 0 ? line.positionals.map(memberOf) : members();
-    const rows = await timesOf(chosen, line.has('quick'), terminal);
-    if (line.has('json')) {
-      const machine = { cpu: cpuName(), cores: availableParallelism(), node: process.versions.node };
-      const data = { spiketape: version(), command: 'bench', unit: 'ns/element', elements, machine, rows };
-      terminal.write(jsonText(data));
-      return exitCodes.passed;
+    const { positionals } = line;
+    const inquiry = new Inquiry('bench', line, terminal);
+    const names = positionals.length > 0 ? positionals : members().map(({ row }) => row.name);
+    const subjects = await inquiry.subjects(names, { choices: {} });
+    const rows: Row[] = [];
+    for (const [i, subject] of subjects.entries()) {
+      const { name, params } = subject;
+      terminal.progress(`measuring ${name} (${i + 1} of ${subjects.length}) …`);
+      const times = await inquiry.measure(subject, line.has('quick'));
+      if (times) rows.push({ name, params, ...times });
     }
-    const cells = rows.map(({ name, params, forward, gradient, vjp }) => [
-      line.positionals.length > 0 ? memberText(name, params) : name,
-      ...[forward, gradient, vjp].map((ns) => (ns === null ? '-' : short(ns, 3))),
-    ]);
-    terminal.write(`ns per element: ${cpuName()}, Node ${process.versions.node}\n`);
-    terminal.write(table(['', 'forward', 'gradient', 'vjp'], cells).join('\n'));
-    return exitCodes.passed;
+    const machine = { cpu: cpuName(), cores: availableParallelism(), node: process.versions.node };
+    return printResult(line, terminal, {
+      command: 'bench',
+      data: { unit: 'ns/element', elements, machine, rows },
+      lines: () => linesOf(rows, positionals.length > 0),
+      failures: inquiry.failures,
+    });
   },
 };
 
-/** The times of some surrogates, measured one after the other. */
-async function timesOf(family: readonly Member[], quick: boolean, terminal: Terminal) {
-  const rows: ({ name: string; params: Member['params'] } & Times)[] = [];
-  for (const member of family) {
-    terminal.progress(`measuring ${member.row.name} (${rows.length + 1} of ${family.length}) …`);
-    rows.push({ name: member.row.name, params: member.params, ...(await measureApart(member, quick)) });
-  }
-  terminal.progress('');
-  return rows;
+type Row = Times & { readonly name: string; readonly params: Readonly<Record<string, number>> };
+
+function linesOf(rows: readonly Row[], hasParams: boolean): string[] {
+  if (rows.length === 0) return [];
+  const cells = rows.map(({ name, params, forward, gradient, vjp }) => [
+    hasParams ? memberText(name, params) : name,
+    ...[forward, gradient, vjp].map((ns) => (ns === null ? '-' : short(ns, 3))),
+  ]);
+  return [
+    `ns per element: ${cpuName()}, Node ${process.versions.node}`,
+    '',
+    ...table(['', 'forward', 'gradient', 'vjp'], cells),
+  ];
 }
 
 function cpuName(): string {

@@ -1,19 +1,20 @@
-import type { Normalization, Surrogate } from '../../index.ts';
+import type { Normalization, SurrogateFacts } from '../../index.ts';
 import { show } from '../../util/errors.ts';
-import { type Command, exitCodes } from '../command.ts';
-import { memberOf, requireOneInput } from '../line/member.ts';
+import type { Command } from '../command.ts';
+import { fileNote } from '../help.ts';
 import { readRange } from '../line/numbers.ts';
-import { readChoices, variants } from '../line/parameters.ts';
-import { measureApart } from '../measure/measure-apart.ts';
-import type { Times } from '../measure/measure-surrogate.ts';
-import { pointsOf, rangeOf, sample } from '../plot/sample.ts';
+import { readChoices, requireKnownChoices } from '../line/parameters.ts';
+import { timeLimitOption } from '../line/time-limit.ts';
 import { textPlot } from '../plot/text-plot.ts';
 import { requireFigureFile, writeFigure } from '../plot/write-figure.ts';
-import { Refusal } from '../refusal.ts';
+import { printResult } from '../print-result.ts';
+import { type Drawn, draw, rangeOver } from '../subjects/draw.ts';
+import { Inquiry } from '../subjects/inquiry.ts';
+import type { Times } from '../subjects/measure.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
-import { version } from '../version.ts';
-import { intervalText, jsonText, memberText, settingText, short, tailText } from '../words.ts';
+import { UsageError } from '../usage-error.ts';
+import { intervalText, memberText, settingText, short, tailText } from '../words.ts';
 import { wrap } from '../wrap.ts';
 import { figureOf } from './plot.ts';
 
@@ -24,7 +25,7 @@ const most = 3;
 export const compare: Command = {
   name: 'compare',
   summary: 'Compare surrogates: shape at equal peak or area, tail, support, cost on this machine.',
-  arguments: 'NAME NAME...',
+  arguments: 'FILE|NAME...',
   options: {
     normalize: { value: 'BY', help: 'divide the gradients so that their peak or area is 1: peak, area' },
     param: { value: 'NAME=VALUES', multiple: true, help: 'values of a parameter, a column each: alpha=1,2' },
@@ -32,9 +33,12 @@ export const compare: Command = {
     plot: { value: 'FILE', help: 'draw origins and gradients into a file that ends in .svg or .html' },
     quick: { help: 'measure the cost with fewer samples' },
     json: { help: 'as JSON' },
+    ...timeLimitOption,
   },
+  notes: [fileNote],
   examples: [
     'compare arctan sigmoid --normalize peak',
+    'compare arctan mine.ts:mine',
     'compare spikingjelly:ATan snntorch:sigmoid --normalize area --plot both.svg',
     'compare arctan --param alpha=1,2,4 --json',
   ],
@@ -42,36 +46,41 @@ export const compare: Command = {
     const by = readNormalization(line.value('normalize'));
     const file = line.value('plot');
     if (file !== undefined) requireFigureFile('--plot', file);
-    const family = line.positionals.map((name) => requireOneInput(memberOf(name)));
-    const spikes = variants(family, readChoices(line.values('param')));
-    if (spikes.length < 2 || spikes.length > most)
-      throw new Refusal(
-        `got ${spikes.length} function${spikes.length === 1 ? '' : 's'} when 2 to ${most} were due: compare arctan sigmoid.`,
-      );
-    const shapes = spikes.map((spike) => (by ? spike.normalized(by) : spike));
+    const choices = readChoices(line.values('param'));
     const text = line.value('range');
-    const range = text ? readRange('--range', text) : rangeOf(shapes);
-    if (file !== undefined) writeFigure('--plot', file, figureOf(shapes, ['origin', 'gradient'], range));
-    const costs: Times[] = [];
-    for (const spike of spikes) {
-      terminal.progress(`measuring ${spike.row.name} …`);
-      costs.push(await measureApart(spike, line.has('quick')));
+    const limits = text === undefined ? undefined : readRange('--range', text);
+    const inquiry = new Inquiry('compare', line, terminal);
+    const { failures } = inquiry;
+    const selection = { choices, ...(by && { normalize: by }) };
+    const subjects = inquiry.ofOneInput(await inquiry.subjects(line.positionals, selection));
+    if (subjects.length > 0) requireKnownChoices(choices, subjects);
+    if (subjects.length > most || (subjects.length < 2 && failures.length === 0))
+      throw new UsageError(
+        `got ${subjects.length} function${subjects.length === 1 ? '' : 's'} when 2 to ${most} were due: compare arctan sigmoid.`,
+      );
+    const isEnough = subjects.length > 1;
+    const range = limits ?? (isEnough ? rangeOver(subjects) : null);
+    const drawn = range && isEnough ? await draw(inquiry, subjects, ['origin', 'gradient'], range) : [];
+    if (file !== undefined && drawn.length > 0)
+      writeFigure('--plot', file, figureOf(drawn, ['origin', 'gradient']));
+    const columns: Column[] = [];
+    for (const one of drawn) {
+      terminal.progress(`measuring ${one.subject.name} …`);
+      const times = await inquiry.measure(one.subject, line.has('quick'));
+      if (times) columns.push(columnOf(one, times, drawn[0] as Drawn));
     }
-    terminal.progress('');
-    const columns = shapes.map((shape, i) =>
-      columnOf(shape, costs[i] as Times, shapes[0] as Surrogate, range),
-    );
-    if (line.has('json')) {
-      const data = { spiketape: version(), command: 'compare', normalized: by ?? null, range, columns };
-      terminal.write(jsonText(data));
-    } else terminal.write([...tableOf(columns, by), '', ...drawing(shapes, range, terminal)].join('\n'));
-    return exitCodes.passed;
+    return printResult(line, terminal, {
+      command: 'compare',
+      data: { normalized: by ?? null, range, columns },
+      lines: () => (columns.length > 0 ? [...tableOf(columns, by), '', ...drawing(drawn, terminal)] : []),
+      failures,
+    });
   },
 };
 
 function readNormalization(text: string | undefined): Normalization | undefined {
   if (text === undefined || text === 'peak' || text === 'area') return text;
-  throw new Refusal(`--normalize: got ${show(text)} when peak or area was due.`);
+  throw new UsageError(`--normalize: got ${show(text)} when peak or area was due.`);
 }
 
 /** What is told of one function. */
@@ -80,26 +89,21 @@ interface Column {
   readonly params: Readonly<Record<string, number>>;
   readonly peak: number;
   readonly area: number;
-  readonly tail: Surrogate['facts']['tail'];
+  readonly tail: SurrogateFacts['tail'];
   readonly support: readonly [number, number];
   /** The largest difference of its gradient from that of the first, as a share of the higher peak. */
   readonly difference: number;
   readonly nanoseconds: Times;
 }
 
-function columnOf(
-  shape: Surrogate,
-  nanoseconds: Times,
-  first: Surrogate,
-  range: readonly [number, number],
-): Column {
-  const { row, params, facts } = shape;
-  const { peak, area, tail, support } = facts;
-  const xs = pointsOf(shape, range);
-  const [ours, theirs] = [sample(shape, 'gradient', xs), sample(first, 'gradient', xs)];
-  const height = Math.max(peak, first.facts.peak);
-  const difference = ours.reduce((most, y, i) => Math.max(most, Math.abs(y - (theirs[i] ?? 0))), 0) / height;
-  return { name: row.name, params, peak, area, tail, support, difference, nanoseconds };
+function columnOf({ subject, rows }: Drawn, nanoseconds: Times, first: Drawn): Column {
+  const { name, params, facts } = subject;
+  const { peak, area, tail, support } = facts as SurrogateFacts;
+  const [ours, theirs] = [rows[1] ?? [], first.rows[1] ?? []];
+  const height = Math.max(peak, first.subject.facts?.peak ?? 0);
+  const difference =
+    Array.from(ours).reduce((most, y, i) => Math.max(most, Math.abs(y - (theirs[i] ?? 0))), 0) / height;
+  return { name, params, peak, area, tail, support, difference, nanoseconds };
 }
 
 function tableOf(columns: readonly Column[], by: Normalization | undefined): string[] {
@@ -121,12 +125,11 @@ function tableOf(columns: readonly Column[], by: Normalization | undefined): str
   );
 }
 
-function drawing(shapes: readonly Surrogate[], range: readonly [number, number], { columns }: Terminal) {
-  const xs = Float64Array.from({ length: 161 }, (_, i) => range[0] + ((range[1] - range[0]) * i) / 160);
-  const series = shapes.map((shape) => ({
-    label: memberText(shape.row.name, shape.params),
+function drawing(drawn: readonly Drawn[], { columns }: Terminal): string[] {
+  const series = drawn.map(({ subject, xs, rows }) => ({
+    label: memberText(subject.name, subject.params),
     xs,
-    ys: sample(shape, 'gradient', xs),
+    ys: rows[1] ?? [],
   }));
   return textPlot(series, { columns: Math.min(columns, 76), lines: 11 });
 }

@@ -1,63 +1,64 @@
-import type { SurrogateFacts } from '../../index.ts';
+import { isStrictLibrary } from '../../surrogates/core/is-strict-library.ts';
 import type { ParameterSpec } from '../../surrogates/core/surrogate-row.ts';
-import { type Command, exitCodes } from '../command.ts';
-import { type Member, memberOf, members } from '../line/member.ts';
+import type { Command } from '../command.ts';
+import { fileNote } from '../help.ts';
+import { timeLimitOption } from '../line/time-limit.ts';
+import { printResult } from '../print-result.ts';
+import { Inquiry } from '../subjects/inquiry.ts';
+import { members } from '../subjects/member.ts';
+import type { Description } from '../subjects/query.ts';
 import { table } from '../table.ts';
 import { paint, type Terminal } from '../terminal.ts';
-import { version } from '../version.ts';
-import { intervalText, jsonText, settingText, short, tailText } from '../words.ts';
+import { intervalText, settingText, short, tailText } from '../words.ts';
 import { hanging, wrap } from '../wrap.ts';
 
 /** What there is: names, parameters, what the gradients are like, what other libraries call them. */
 export const list: Command = {
   name: 'list',
   summary: 'List the surrogates: parameters, what their gradients are like, peers.',
-  arguments: '[NAME...]',
+  arguments: '[FILE|NAME...]',
   options: {
     peers: { help: 'what other libraries call each, and how it differs there' },
     json: { help: 'as JSON' },
+    ...timeLimitOption,
   },
-  notes: ['Without names, the whole family as a table; with names, all that is known of each.'],
-  examples: ['list', 'list arctan spikingjelly:ATan', 'list --json | jq ".surrogates[].name"'],
-  run(line, terminal) {
-    const chosen = line.positionals.map(memberOf);
-    const shown = chosen.length > 0 ? chosen : members();
-    if (line.has('json')) {
-      const data = { spiketape: version(), command: 'list', surrogates: shown.map(entryOf) };
-      terminal.write(jsonText(data));
-    } else if (chosen.length > 0 || line.has('peers')) {
-      const details = line.has('peers') && chosen.length === 0 ? peersOf : detailsOf;
-      terminal.write(shown.map((member) => details(member, terminal).join('\n')).join('\n\n'));
-    } else terminal.write(overview(shown).join('\n'));
-    return exitCodes.passed;
+  notes: ['Without names, the whole family as a table; with names, all that is known of each.', fileNote],
+  examples: [
+    'list',
+    'list arctan spikingjelly:ATan',
+    'list mine.ts',
+    'list --json | jq ".surrogates[].name"',
+  ],
+  async run(line, terminal) {
+    const { positionals } = line;
+    const inquiry = new Inquiry('list', line, terminal);
+    const names = positionals.length > 0 ? positionals : members().map(({ row }) => row.name);
+    const subjects = await inquiry.subjects(names, { choices: {} });
+    const isOverview = positionals.length === 0 && !line.has('peers');
+    const details = line.has('peers') && positionals.length === 0 ? peersOf : detailsOf;
+    return printResult(line, terminal, {
+      command: 'list',
+      data: { surrogates: subjects.map(entryOf) },
+      lines: () =>
+        isOverview
+          ? overview(subjects)
+          : [subjects.map((subject) => details(subject, terminal).join('\n')).join('\n\n')],
+      failures: inquiry.failures,
+    });
   },
 };
 
-function factsOf(member: Member): SurrogateFacts | undefined {
-  return 'facts' in member ? member.facts : undefined;
+function entryOf(description: Description): object {
+  const { name, inputs, parameters, params, strict, facts, formula, citation, peers } = description;
+  return { name, inputs, parameters, params, strict, facts, formula, source: citation, peers };
 }
 
-function entryOf(member: Member): object {
-  const { row, params } = member;
-  return {
-    name: row.name,
-    inputs: 'inputs' in row ? 2 : 1,
-    parameters: row.parameters ?? {},
-    params,
-    facts: factsOf(member) ?? null,
-    formula: row.formula ?? null,
-    source: row.source ?? null,
-    peers: row.peers ?? [],
-  };
-}
-
-function overview(shown: readonly Member[]): string[] {
-  const rows = shown.map((member) => {
-    const facts = factsOf(member);
+function overview(shown: readonly Description[]): string[] {
+  const rows = shown.map(({ name, params, facts }) => {
     const cells = facts
       ? [short(facts.peak), short(facts.area), tailText(facts.tail)]
       : ['two', 'inputs', ''];
-    return [member.row.name, wrap(settingText(member.params) || '-', 20, ', ').join('\n'), ...cells];
+    return [name, wrap(settingText(params) || '-', 20, ', ').join('\n'), ...cells];
   });
   return [
     ...table(['name', 'defaults', 'peak', 'area', 'tail'], rows, ['defaults', 'tail']),
@@ -67,30 +68,30 @@ function overview(shown: readonly Member[]): string[] {
   ];
 }
 
-function peersOf(member: Member, terminal: Terminal): string[] {
-  return [paint(terminal, 'bold', member.row.name), ...peerLines(member, terminal.columns)];
+function peersOf(description: Description, terminal: Terminal): string[] {
+  return [paint(terminal, 'bold', description.name), ...peerLines(description, terminal.columns)];
 }
 
-function peerLines({ row }: Member, columns: number): string[] {
-  const lines = (row.peers ?? []).flatMap(({ library, name, parameters = {}, differs }) => {
+function peerLines({ peers }: Description, columns: number): string[] {
+  const lines = peers.flatMap(({ library, name, parameters = {}, differs }) => {
     const values = settingText(parameters as Readonly<Record<string, number>>);
-    const text = `${library}:${name}${values && ` (${values})`}${differs ? `: ${differs}` : ''}`;
+    const setting = [values, isStrictLibrary(library) && 'strict'].filter(Boolean).join(', ');
+    const text = `${library}:${name}${setting && ` (${setting})`}${differs ? `: ${differs}` : ''}`;
     return hanging('    ', text, columns);
   });
   return lines.length > 0 ? lines : ['    no other library has it'];
 }
 
-function detailsOf(member: Member, terminal: Terminal): string[] {
-  const { row, params } = member;
+function detailsOf(description: Description, terminal: Terminal): string[] {
+  const { name, parameters, params, strict, facts, formula, citation } = description;
   const { columns } = terminal;
-  const facts = factsOf(member);
   const entry = (label: string, text: string) => hanging(`  ${label.padEnd(10)}`, text, columns);
-  const specs = Object.entries(row.parameters ?? {}) as [string, ParameterSpec][];
   return [
-    paint(terminal, 'bold', row.name),
-    ...specs.flatMap(([name, spec]) =>
-      entry(name, `${short(params[name] ?? Number.NaN, 6)}${domainText(spec)}`),
+    paint(terminal, 'bold', name),
+    ...Object.entries(parameters).flatMap(([parameter, spec]) =>
+      entry(parameter, `${short(params[parameter] ?? Number.NaN, 6)}${domainText(spec)}`),
     ),
+    ...(strict ? entry('fires', 'above the threshold only (strict)') : []),
     ...(facts
       ? [
           ...entry('peak', short(facts.peak, 6)),
@@ -99,11 +100,11 @@ function detailsOf(member: Member, terminal: Terminal): string[] {
           ...entry('support', intervalText(facts.support)),
         ]
       : entry('inputs', 'two: the membrane now, and one step before')),
-    ...entry('origin', row.formula?.origin ?? '-'),
-    ...entry('gradient', row.formula?.gradient ?? '-'),
-    ...entry('source', row.source ?? '-'),
+    ...entry('origin', formula?.origin ?? '-'),
+    ...entry('gradient', formula?.gradient ?? '-'),
+    ...entry('source', citation ?? '-'),
     '  peers',
-    ...peerLines(member, columns),
+    ...peerLines(description, columns),
   ];
 }
 

@@ -1,14 +1,18 @@
-import type { Surrogate } from '../../index.ts';
 import { show } from '../../util/errors.ts';
 import { type Command, exitCodes } from '../command.ts';
-import { memberOf, requireOneInput } from '../line/member.ts';
+import { fileNote } from '../help.ts';
 import { readRange } from '../line/numbers.ts';
-import { readChoices, variants } from '../line/parameters.ts';
+import { readChoices, requireKnownChoices } from '../line/parameters.ts';
+import { timeLimitOption } from '../line/time-limit.ts';
 import { didYouMean } from '../nearest.ts';
 import type { Figure } from '../plot/figure.ts';
-import { pointsOf, type Quantity, quantities, rangeOf, sample } from '../plot/sample.ts';
+import { type Quantity, quantities } from '../plot/sample.ts';
 import { requireFigureFile, writeFigure } from '../plot/write-figure.ts';
-import { Refusal } from '../refusal.ts';
+import { printable } from '../printable.ts';
+import { type Drawn, draw } from '../subjects/draw.ts';
+import { Inquiry } from '../subjects/inquiry.ts';
+import { printError } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
 import { memberText } from '../words.ts';
 
 /** As many curves as there are colours. */
@@ -18,32 +22,43 @@ const most = 8;
 export const plot: Command = {
   name: 'plot',
   summary: 'Draw surrogates: forward, origin and gradient, of several functions or parameters.',
-  arguments: 'NAME... --out FILE',
+  arguments: 'FILE|NAME... --out FILE',
   options: {
     out: { value: 'FILE', short: 'o', help: 'where it goes: a file that ends in .svg or .html' },
     param: { value: 'NAME=VALUES', multiple: true, help: 'values of a parameter, a curve each: alpha=1,2,4' },
     what: { value: 'WHAT', help: `some of ${quantities.join(',')}, a panel each (default: gradient)` },
     range: { value: 'LOW,HIGH', help: 'the points that are shown (default: where the shape is)' },
+    ...timeLimitOption,
   },
+  notes: [fileNote],
   examples: [
     'plot arctan --param alpha=1,2,4 --out arctan.svg',
+    'plot arctan mine.ts --out mine.svg',
     'plot arctan sigmoid erf --what origin,gradient --range -3,3 --out three.html',
   ],
-  run(line, terminal) {
-    if (line.positionals.length === 0) throw new Refusal('got no name when that of a surrogate was due.');
+  async run(line, terminal) {
+    if (line.positionals.length === 0) throw new UsageError('got no name when that of a surrogate was due.');
     const out = line.value('out');
     if (out === undefined)
-      throw new Refusal('got no --out when a file for the figure was due: --out plot.svg.');
+      throw new UsageError('got no --out when a file for the figure was due: --out plot.svg.');
     requireFigureFile('--out', out);
-    const family = line.positionals.map((name) => requireOneInput(memberOf(name)));
-    const spikes = variants(family, readChoices(line.values('param')));
-    if (spikes.length > most) throw new Refusal(`got ${spikes.length} curves when at most ${most} were due.`);
-    const range = line.value('range');
+    const choices = readChoices(line.values('param'));
     const what = readQuantities(line.value('what') ?? 'gradient');
-    const figure = figureOf(spikes, what, range ? readRange('--range', range) : rangeOf(spikes));
-    writeFigure('--out', out, figure);
-    terminal.write(`${out}: ${figure.title}`);
-    return exitCodes.passed;
+    const range = line.value('range');
+    const limits = range === undefined ? undefined : readRange('--range', range);
+    const inquiry = new Inquiry('plot', line, terminal);
+    const subjects = inquiry.ofOneInput(await inquiry.subjects(line.positionals, { choices }));
+    if (subjects.length > 0) requireKnownChoices(choices, subjects);
+    if (subjects.length > most)
+      throw new UsageError(`got ${subjects.length} curves when at most ${most} were due.`);
+    const drawn = await draw(inquiry, subjects, what, limits);
+    if (drawn.length > 0) {
+      const figure = figureOf(drawn, what);
+      writeFigure('--out', out, figure);
+      terminal.write(`${printable(out)}: ${figure.title}`);
+    }
+    for (const { error } of inquiry.failures) printError(terminal, error);
+    return inquiry.failures.length > 0 ? exitCodes.unusable : exitCodes.passed;
   },
 };
 
@@ -52,7 +67,7 @@ function readQuantities(text: string): Quantity[] {
     const quantity = quantities.find((known) => known === word);
     if (quantity) return quantity;
     const due = `some of ${quantities.join(',')} were due`;
-    throw new Refusal(`--what: got ${show(word)} when ${due}${didYouMean(word, quantities)}`);
+    throw new UsageError(`--what: got ${show(word)} when ${due}${didYouMean(word, quantities)}`);
   });
 }
 
@@ -62,22 +77,19 @@ const titles: Readonly<Record<Quantity, string>> = {
   gradient: 'gradient: the derivative of the origin',
 };
 
-/** The figure of some surrogates: a panel for each quantity, a curve for each surrogate. */
-export function figureOf(
-  spikes: readonly Surrogate[],
-  what: readonly Quantity[],
-  range: readonly [number, number],
-): Figure {
-  const names = [...new Set(spikes.map(({ row }) => row.name))];
+/** The figure of some functions: a panel for each quantity, a curve for each function. */
+export function figureOf(drawn: readonly Drawn[], what: readonly Quantity[]): Figure {
+  const names = [...new Set(drawn.map(({ subject }) => subject.name))];
   return {
     title: names.join(', '),
-    panels: what.map((quantity) => ({
+    panels: what.map((quantity, i) => ({
       title: titles[quantity],
       xLabel: 'x',
-      series: spikes.map((spike) => {
-        const xs = pointsOf(spike, range);
-        return { label: memberText(spike.row.name, spike.params), xs, ys: sample(spike, quantity, xs) };
-      }),
+      series: drawn.map(({ subject, xs, rows }) => ({
+        label: memberText(subject.name, subject.params),
+        xs,
+        ys: rows[i] ?? [],
+      })),
     })),
   };
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { show } from '../../util/errors.ts';
 import { didYouMean } from '../nearest.ts';
-import { Refusal } from '../refusal.ts';
+import { UsageError } from '../usage-error.ts';
 import type { Options } from './option.ts';
 
 /** What was typed after the name of a command. */
@@ -9,7 +9,7 @@ export class CommandLine {
   readonly positionals: readonly string[];
   private readonly found: ReadonlyMap<string, readonly string[]>;
 
-  /** @throws Refusal for an unknown option, one without its value, or one given twice. */
+  /** @throws UsageError for an unknown option, one without its value, or one given twice. */
   constructor(args: readonly string[], options: Options) {
     const tokens = tokenize(args, options);
     const found = new Map<string, string[]>();
@@ -18,7 +18,7 @@ export class CommandLine {
       const value = readOption(token, options);
       const before = found.get(token.name);
       if (before && options[token.name]?.value && !options[token.name]?.multiple)
-        throw new Refusal(`${token.rawName}: got it twice when one value was due.`);
+        throw new UsageError(`${token.rawName}: got it twice when one value was due.`);
       found.set(token.name, [...(before ?? []), value]);
     }
     this.found = found;
@@ -63,14 +63,14 @@ function readOption(token: Extract<Token, { kind: 'option' }>, options: Options)
   const option = Object.hasOwn(options, name) ? options[name] : undefined;
   if (option === undefined) {
     const names = Object.keys(options).map((known) => `--${known}`);
-    throw new Refusal(`got the unknown option ${rawName}${didYouMean(rawName, names)}`);
+    throw new UsageError(`got the unknown option ${rawName}${didYouMean(rawName, names)}`);
   }
   if (option.value === undefined) {
-    if (inlineValue) throw new Refusal(`${rawName}: got ${show(token.value)} when no value was due.`);
+    if (inlineValue) throw new UsageError(`${rawName}: got ${show(token.value)} when no value was due.`);
     return '';
   }
   // `--plot --json`: the next option is not the value of this one.
   if (!token.value || (!inlineValue && token.value.startsWith('--')))
-    throw new Refusal(`${rawName}: got no value when ${option.value} was due.`);
+    throw new UsageError(`${rawName}: got no value when ${option.value} was due.`);
   return token.value;
 }

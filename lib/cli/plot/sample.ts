@@ -8,15 +8,18 @@ export type Quantity = (typeof quantities)[number];
 
 const regular = 481;
 
-/** Points of an interval: regular ones, and both sides of those at which the function is not smooth. */
-export function pointsOf(spike: Surrogate, [low, high]: readonly [number, number]): Float64Array {
-  const { row, params } = spike;
-  const breaks = [
+/** Where a surrogate is not smooth. */
+export function breaksOf({ row, params }: Surrogate): number[] {
+  return [
     row.threshold?.(params) ?? 0,
     ...(row.kinks?.(params) ?? []),
     ...(row.jumps?.(params) ?? []),
     ...(row.support?.(params) ?? []),
   ];
+}
+
+/** Points of an interval: regular ones, and both sides of those at which a function is not smooth. */
+export function pointsOf(breaks: readonly number[], [low, high]: readonly [number, number]): Float64Array {
   const gap = (high - low) * 1e-7;
   const all = [
     ...Array.from({ length: regular }, (_, i) => low + ((high - low) * i) / (regular - 1)),
@@ -31,16 +34,12 @@ export function sample({ row, kernels }: Surrogate, what: Quantity, xs: Float64A
   return kernels[what](new Float64Array(xs.length), xs) as Float64Array<ArrayBuffer>;
 }
 
-/** An interval that shows where some surrogates have their shape. */
-export function rangeOf(spikes: readonly Surrogate[]): [number, number] {
-  const ends = spikes.flatMap(({ row, params }) => {
-    const anchor = row.center?.(params) ?? row.threshold?.(params) ?? 0;
-    const reach = 4 * (row.length?.(params) ?? 1);
-    const known = [...(row.kinks?.(params) ?? []), ...(row.support?.(params) ?? [])].filter(Number.isFinite);
-    const inView = known
-      .filter((at) => Math.abs(at - anchor) <= 4 * reach)
-      .map((at) => at + (at - anchor) / 4);
-    return [anchor - reach, anchor + reach, ...inView];
-  });
+/** An interval that shows where a surrogate has its shape. */
+export function rangeOf({ row, params }: Surrogate): [low: number, high: number] {
+  const anchor = row.center?.(params) ?? row.threshold?.(params) ?? 0;
+  const reach = 4 * (row.length?.(params) ?? 1);
+  const known = [...(row.kinks?.(params) ?? []), ...(row.support?.(params) ?? [])].filter(Number.isFinite);
+  const inView = known.filter((at) => Math.abs(at - anchor) <= 4 * reach).map((at) => at + (at - anchor) / 4);
+  const ends = [anchor - reach, anchor + reach, ...inView];
   return [Math.min(...ends), Math.max(...ends)];
 }

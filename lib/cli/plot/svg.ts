@@ -1,3 +1,4 @@
+import { printable } from '../printable.ts';
 import type { Figure, Panel, Series } from './figure.ts';
 import { type Scale, scale, scaleOf } from './scale.ts';
 
@@ -155,7 +156,7 @@ function at(value: number): string {
 
 /** A text as it may stand in SVG and HTML. */
 export function escaped(text: string): string {
-  return text
+  return printable(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

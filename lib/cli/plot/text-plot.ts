@@ -47,8 +47,12 @@ export function textPlot(series: readonly Series[], options: TextPlotOptions): s
 
 function draw(rows: string[][], { xs, ys }: Series, share: (y: number) => number, dot: string): void {
   const size = rows[0]?.length ?? 0;
+  const [from, to] = [xs[0] ?? 0, xs[xs.length - 1] ?? 1];
+  let i = 0;
   for (let column = 0; column < size; column++) {
-    const y = ys[Math.round((column / (size - 1)) * (xs.length - 1))] ?? Number.NaN;
+    const x = from + ((to - from) * column) / (size - 1);
+    while (i + 1 < xs.length && Math.abs((xs[i + 1] ?? x) - x) <= Math.abs((xs[i] ?? x) - x)) i++;
+    const y = ys[i] ?? Number.NaN;
     const row = rows[Math.round((1 - share(y)) * (rows.length - 1))];
     if (row) row[column] = dot;
   }

@@ -1,5 +1,5 @@
 import type { Events } from '../../array/events.ts';
-import { type FloatArray, type FloatNd, isContiguous } from '../../array/layout.ts';
+import { type FloatArray, type FloatNd, isContiguous, sizeOf } from '../../array/layout.ts';
 import { flat } from './elementwise.ts';
 import { sum } from './reduce.ts';
 
@@ -152,7 +152,7 @@ export const densest = 0.5;
  */
 export function findEvents(x: FloatNd): Events | null {
   const width = x.shape.at(-1) ?? 1;
-  const rows = width === 0 ? 0 : x.size / width;
+  const rows = sizeOf(x.shape.slice(0, -1));
   if (!startsWithBits(x)) return null;
   const data = flat(x);
   let count = 0;
@@ -189,7 +189,7 @@ export interface Window {
  */
 export function findWithin(x: FloatNd, { theta, low, high }: Window): Events | null {
   const width = x.shape.at(-1) ?? 1;
-  const rows = width === 0 ? 0 : x.size / width;
+  const rows = sizeOf(x.shape.slice(0, -1));
   const data = flat(x);
   // What the surrogate will be given, to the bit.
   const round = data instanceof Float32Array ? Math.fround : (value: number) => value;

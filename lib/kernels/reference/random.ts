@@ -59,7 +59,7 @@ function fires(generator: RandomGenerator, p: number): boolean {
 
 /**
  * The events of what `fillBernoulli` would write, in rows of `width`, the probabilities gone through `repeats` times.
- * Null, and nothing is drawn, where more than half are ones.
+ * Null, and nothing is drawn, where more than half are ones, or the width is 0 (which does not tell how many rows there are).
  */
 export function bernoulliEvents(
   state: RandomState,
@@ -67,8 +67,9 @@ export function bernoulliEvents(
   repeats: number,
   width: number,
 ): Events | null {
+  if (width === 0) return null;
   const generator = started(state);
-  const rows = width === 0 ? 0 : (p.length / width) * repeats;
+  const rows = (p.length / width) * repeats;
   const starts = new Int32Array(rows + 1);
   const columns = new Int32Array(Math.floor(p.length * repeats * densest));
   let found = 0;

@@ -1,5 +1,6 @@
 import { type FloatArray, type FloatNd, isContiguous } from '../../array/layout.ts';
 import { flat } from './elementwise.ts';
+import { pulled } from './pulled.ts';
 
 /** The array as rows: one row for each kept position, holding the elements that are reduced together. */
 function rows(x: FloatNd, axes: readonly number[]): { data: FloatArray; length: number } {
@@ -125,7 +126,7 @@ export function logSoftmaxVjp(out: FloatNd, ct: FloatNd, y: FloatNd): void {
     let total = 0;
     for (let i = start; i < start + width; i++) total += upstream[i] as number;
     for (let i = start; i < start + width; i++) {
-      to[i] = (upstream[i] as number) - Math.exp(logs[i] as number) * total;
+      to[i] = (upstream[i] as number) - pulled(total, Math.exp(logs[i] as number));
     }
   }
 }

@@ -63,6 +63,23 @@ export function overRuns(run: Run, out: FloatNd, x: FloatNd, y: FloatNd): boolea
   return true;
 }
 
+/** Goes over arrays of at least one axis that lie in any way: along their last, in steps of any length. */
+export function overRows(run: Run, out: FloatNd, x: FloatNd, y: FloatNd): void {
+  const last = out.shape.length - 1;
+  const visit = (axis: number, at: number, i: number, j: number): void => {
+    const n = out.shape[axis] as number;
+    const d = out.stride[axis] as number;
+    const dx = x.stride[axis] as number;
+    const dy = y.stride[axis] as number;
+    if (axis < last) for (let k = 0; k < n; k++) visit(axis + 1, at + k * d, i + k * dx, j + k * dy);
+    else if (d === 1) run(out.data, at, at + n, x.data, i, dx, y.data, j, dy);
+    else
+      for (let k = 0; k < n; k++)
+        run(out.data, at + k * d, at + k * d + 1, x.data, i + k * dx, dx, y.data, j + k * dy, dy);
+  };
+  visit(0, out.offset, x.offset, y.offset);
+}
+
 /** Whether the elements of the axes from `split` on follow one another, or are all the same. */
 function isRun(x: FloatNd, split: number): boolean {
   const s = step(x, split, x.shape.length);

@@ -1,5 +1,6 @@
 import type { FloatArray } from '../../array/layout.ts';
 import type { Formula, FormulaForm } from '../../formula/formula.ts';
+import { pulled } from './pulled.ts';
 
 /** out = 1 where x >= threshold, else 0; NaN does not fire. `out` may be `x`. */
 export function step(out: FloatArray, x: FloatArray, threshold: number): FloatArray {
@@ -19,14 +20,14 @@ export function mapScalar(out: FloatArray, x: FloatArray, f: (x: number) => numb
   return out;
 }
 
-/** out = ct g(x) element by element. `out` may be `ct` or `x`. */
+/** out = ct g(x) element by element, 0 where either is 0. `out` may be `ct` or `x`. */
 export function scaleByScalar(
   out: FloatArray,
   ct: FloatArray,
   x: FloatArray,
   g: (x: number) => number,
 ): FloatArray {
-  for (let i = 0; i < out.length; i++) out[i] = (ct[i] as number) * g(x[i] as number);
+  for (let i = 0; i < out.length; i++) out[i] = pulled(ct[i] as number, g(x[i] as number));
   return out;
 }
 
@@ -35,7 +36,7 @@ export function mapFormula(out: FloatArray, x: FloatArray, formula: Formula): Fl
   return mapScalar(out, x, formula.at);
 }
 
-/** out = ct f(x) for a formula. `out` may be `ct` or `x`. */
+/** out = ct f(x) for a formula, 0 where either is 0. `out` may be `ct` or `x`. */
 export function scaleByFormula(out: FloatArray, ct: FloatArray, x: FloatArray, formula: Formula): FloatArray {
   return scaleByScalar(out, ct, x, formula.at);
 }

@@ -1,16 +1,31 @@
 import type { FloatArray } from '../../array/layout.ts';
 
-/** p -= rate (scale g), with momentum through `velocity`: velocity = momentum velocity + scale g. */
+/** The numbers of one step of gradient descent. */
+export interface SgdStep {
+  readonly rate: number;
+  readonly momentum: number;
+  /** Added to the gradient, times the parameter (an L2 penalty). */
+  readonly weightDecay: number;
+  /** Whether the step looks ahead: g + momentum velocity in place of the velocity. */
+  readonly nesterov: boolean;
+  /** Factor of the gradient (clipping). */
+  readonly scale: number;
+}
+
+/** One step of gradient descent, in place: velocity = momentum velocity + scale g + weightDecay p; p -= rate velocity. */
 export function sgdUpdate(
   p: FloatArray,
   velocity: FloatArray,
   g: FloatArray,
-  { rate, momentum, scale }: { rate: number; momentum: number; scale: number },
+  { rate, momentum, weightDecay, nesterov, scale }: SgdStep,
 ): void {
   for (let i = 0; i < p.length; i++) {
-    const next = momentum * (velocity[i] as number) + scale * (g[i] as number);
+    const parameter = p[i] as number;
+    const scaled = scale * (g[i] as number);
+    const gradient = weightDecay === 0 ? scaled : scaled + weightDecay * parameter;
+    const next = momentum * (velocity[i] as number) + gradient;
     velocity[i] = next;
-    p[i] = (p[i] as number) - rate * next;
+    p[i] = parameter - rate * (nesterov ? gradient + momentum * next : next);
   }
 }
 
@@ -46,6 +61,57 @@ export function adamUpdate(
     m[i] = first;
     v[i] = second;
     p[i] = keep * (p[i] as number) - (corrected * first) / (root * Math.sqrt(second) + epsilon);
+  }
+}
+
+/** The numbers of one RMSprop step. */
+export interface RmspropStep {
+  readonly rate: number;
+  readonly alpha: number;
+  readonly epsilon: number;
+  readonly momentum: number;
+  readonly weightDecay: number;
+  readonly scale: number;
+}
+
+/** One step of RMSprop in place: parameter, mean of squares, velocity. */
+export function rmspropUpdate(
+  p: FloatArray,
+  squares: FloatArray,
+  velocity: FloatArray,
+  g: FloatArray,
+  { rate, alpha, epsilon, momentum, weightDecay, scale }: RmspropStep,
+): void {
+  for (let i = 0; i < p.length; i++) {
+    const parameter = p[i] as number;
+    const gradient = scale * (g[i] as number) + weightDecay * parameter;
+    const square = alpha * (squares[i] as number) + (1 - alpha) * gradient * gradient;
+    const next = momentum * (velocity[i] as number) + gradient / (Math.sqrt(square) + epsilon);
+    squares[i] = square;
+    velocity[i] = next;
+    p[i] = parameter - rate * next;
+  }
+}
+
+/** The numbers of one Adamax step. */
+export type AdamaxStep = Omit<AdamStep, 'weightDecay'>;
+
+/** One step of Adamax in place: parameter, first moment, infinity norm. */
+export function adamaxUpdate(
+  p: FloatArray,
+  m: FloatArray,
+  norm: FloatArray,
+  g: FloatArray,
+  { rate, beta1, beta2, epsilon, scale, step }: AdamaxStep,
+): void {
+  const corrected = rate / (1 - beta1 ** step);
+  for (let i = 0; i < p.length; i++) {
+    const gradient = scale * (g[i] as number);
+    const first = beta1 * (m[i] as number) + (1 - beta1) * gradient;
+    const largest = Math.max(beta2 * (norm[i] as number), Math.abs(gradient) + epsilon);
+    m[i] = first;
+    norm[i] = largest;
+    p[i] = (p[i] as number) - (corrected * first) / largest;
   }
 }
 

@@ -1,6 +1,7 @@
 import { type FloatArray, type FloatNd, isContiguous } from '../../array/layout.ts';
 import { flat } from '../reference/elementwise.ts';
-import { maximumPages, type SimdModule, type WasmFunctions } from './instantiate.ts';
+import { FunctionTable } from './function-table.ts';
+import { maximumPages, type SimdModule } from './instantiate.ts';
 import { type LeastSizes, Memory } from './memory.ts';
 import { Threads, type Work } from './threads.ts';
 
@@ -8,12 +9,15 @@ import { Threads, type Work } from './threads.ts';
 export class Engine {
   readonly memory: Memory;
   readonly threads: Threads;
+  /** Functions of further modules, which the kernels call through the table. */
+  readonly functions: FunctionTable;
   private readonly module: SimdModule;
 
   constructor(module: SimdModule, limit?: number, least?: LeastSizes) {
     this.module = module;
     this.memory = new Memory(module.memory, (module.functions.heapBase as () => number)(), limit, least);
     this.threads = new Threads(module, this.memory);
+    this.functions = new FunctionTable(module.table, this.threads);
   }
 
   /** Runs a function of the module in parts, on several threads. */
@@ -45,22 +49,6 @@ export class Engine {
 
   /** Pages that it may grow to, as modules that import it have to say. */
   readonly maximum = maximumPages;
-
-  /**
-   * Puts the functions of a further module into the table, for kernels of all threads. Gives the position of each by name; null
-   * when the table has taken as many as it will.
-   */
-  addFunctions(bytes: Uint8Array, functions: WasmFunctions): Readonly<Record<string, number>> | null {
-    if (!this.threads.addModule(bytes)) return null;
-    const { table } = this.module;
-    return Object.fromEntries(
-      Object.entries(functions).map(([name, f]) => {
-        const position = table.grow(1);
-        table.set(position, f);
-        return [name, position];
-      }),
-    );
-  }
 }
 
 /** Whether arrays hold Float32 numbers. */

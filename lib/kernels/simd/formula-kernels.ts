@@ -1,8 +1,7 @@
 import type { FloatArray } from '../../array/layout.ts';
-import { type CompiledFormula, formulaCompiler } from '../../formula/compile-formula.ts';
+import type { CompiledFormula } from '../../formula/compile-formula.ts';
 import type { Formula, FormulaForm } from '../../formula/formula.ts';
-import { instantiateFormula, type MapAndScale } from '../../formula/instantiate-formula.ts';
-import { probe } from '../../formula/probe.ts';
+import type { MapAndScale } from '../../formula/instantiate-formula.ts';
 import * as reference from '../reference/surrogate.ts';
 import type { Engine, Stage } from './engine.ts';
 import type { WasmFunctions } from './instantiate.ts';
@@ -10,9 +9,7 @@ import type { WasmFunctions } from './instantiate.ts';
 /** A module of a formula, which serves many settings of its parameters. */
 interface Module {
   readonly bytes: Uint8Array;
-  readonly instance: MapAndScale;
-  /** Where other kernels and other threads find its functions, once they have asked. */
-  positions?: Readonly<Record<string, number>> | null;
+  readonly instance: WasmFunctions & MapAndScale;
 }
 
 /** A formula under one setting of its parameters: its module, where there is one, and what it runs as. */
@@ -30,12 +27,6 @@ interface Source {
   readonly settings: Map<string, Compiled>;
 }
 
-/** A compiled formula in the table of functions, and its parameters as it takes them. */
-export interface FormulaPosition {
-  readonly position: number;
-  readonly slots: Uint8Array;
-}
-
 /** Elements of a part, and from which on there are parts. */
 const perPart = 1 << 15;
 
@@ -49,10 +40,10 @@ const mostSettings = 64;
 export function formulaKernels(engine: Engine, leastLength: number) {
   const sources = new WeakMap<Formula['source'], Source>();
 
-  function sourceOf({ source }: Formula): Source {
+  function sourceOf({ source, compiler }: Formula): Source {
     const memory = { shared: true, maximum: engine.maximum };
     const known = sources.get(source) ?? {
-      compile: formulaCompiler(source, memory),
+      compile: compiler.compile(source, memory),
       modules: new Map(),
       settings: new Map(),
     };
@@ -66,10 +57,12 @@ export function formulaKernels(engine: Engine, leastLength: number) {
     const { bytes, slots, lanes } = result;
     const module = modules.get(bytes) ?? {
       bytes,
-      instance: instantiateFormula<MapAndScale>(bytes, engine.wasmMemory),
+      instance: formula.compiler.instantiate(bytes, engine.wasmMemory) as Module['instance'],
     };
     modules.set(bytes, module);
-    const problem = probe(formula, (x, ct) => runAlone(module, slots, new Float32Array(x.length), x, ct));
+    const problem = formula.compiler.probe(formula, (x, ct) =>
+      runAlone(module, slots, new Float32Array(x.length), x, ct),
+    );
     if (problem !== null) return inJavaScript(problem);
     return { module, slots, form: { kind: 'simd', lanes } };
   }
@@ -112,8 +105,8 @@ export function formulaKernels(engine: Engine, leastLength: number) {
     ct?: Float32Array,
   ): Float32Array {
     const name = ct ? 'scale' : 'map';
-    const position = x.length > perPart ? positionsOf(module)?.[name] : undefined;
-    if (position === undefined) return runAlone(module, slots, out, x, ct);
+    if (x.length <= perPart) return runAlone(module, slots, out, x, ct);
+    const position = engine.functions.positionsOf(module)[name] as number;
     const operands = (stage: Stage) => (ct ? [stage.put(ct), stage.put(x)] : [stage.put(x)]);
     engine.staged((stage) =>
       engine.run({
@@ -124,12 +117,6 @@ export function formulaKernels(engine: Engine, leastLength: number) {
       }),
     );
     return out;
-  }
-
-  /** Where the functions of a module are in the table of all threads; null when that is full. */
-  function positionsOf(module: Module): Readonly<Record<string, number>> | null {
-    module.positions ??= engine.addFunctions(module.bytes, module.instance as unknown as WasmFunctions);
-    return module.positions;
   }
 
   function mapFormula(out: FloatArray, x: FloatArray, formula: Formula): FloatArray {
@@ -144,17 +131,10 @@ export function formulaKernels(engine: Engine, leastLength: number) {
     return run(module, slots, out as Float32Array, x as Float32Array, ct as Float32Array);
   }
 
-  /** Where other kernels find a formula, if it is in the table. */
-  function positionOf(formula: Formula): FormulaPosition | undefined {
-    const { module, slots } = compiledOf(formula);
-    const position = module && positionsOf(module)?.map;
-    return typeof position === 'number' ? { position, slots } : undefined;
-  }
-
   const fits = (...arrays: readonly FloatArray[]) =>
     arrays.every((array) => array instanceof Float32Array && array.length >= leastLength);
 
-  return { mapFormula, scaleByFormula, positionOf, formOf: (formula: Formula) => compiledOf(formula).form };
+  return { mapFormula, scaleByFormula, formOf: (formula: Formula) => compiledOf(formula).form };
 }
 
 function inJavaScript(reason: string): Compiled {

@@ -30,7 +30,6 @@ declare const WebAssembly: {
   readonly Instance: new (module: object, imports?: object) => { readonly exports: object };
   readonly Memory: new (limits: { initial: number; maximum: number; shared: boolean }) => WasmMemory;
 };
-declare const atob: (base64: string) => string;
 
 /** Pages of 64 KiB that the memory may have: 4 GiB. */
 export const maximumPages = 65536;
@@ -38,7 +37,9 @@ export const maximumPages = 65536;
 /** The module, compiled at once; null where the engine has no WebAssembly with SIMD and shared memory. */
 export function instantiate(): SimdModule | null {
   try {
-    const bytes = Uint8Array.from(atob(wasm), (character) => character.charCodeAt(0));
+    const bytes = Uint8Array.from({ length: wasm.length / 2 }, (_, i) =>
+      Number.parseInt(wasm.slice(2 * i, 2 * i + 2), 16),
+    );
     const memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared: true });
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
     const { table } = exports as { table: WasmTable };

@@ -3,7 +3,7 @@ import { allocateIntegers, type FloatArray, type FloatNd } from '../../array/lay
 import { nextSingle } from '../../util/next-single.ts';
 import type { Fire } from '../fire.ts';
 import { flat } from '../reference/elementwise.ts';
-import * as referenceLif from '../reference/lif.ts';
+import * as fired from '../reference/find-fired.ts';
 import * as reference from '../reference/matmul.ts';
 import { areFloat32, type Engine } from './engine.ts';
 import { singleThreshold } from './simd-step.ts';
@@ -29,7 +29,7 @@ export function simdEvents(engine: Engine, leastWork: number) {
   function findFired(h: FloatNd, theta: FloatArray, fire: Fire): Events | null {
     const isRow = theta.length === 1 || theta.length === h.shape.at(-1);
     if (fire.step === undefined || h.size < leastWork || !areFloat32(h) || !isRow) {
-      return referenceLif.findFired(h, theta, fire);
+      return fired.findFired(h, theta, fire);
     }
     const { strict } = fire.step;
     const threshold = singleThreshold(fire.step.threshold, strict);

@@ -2,10 +2,10 @@ import type { Engine } from './engine.ts';
 import { formulaKernels } from './formula-kernels.ts';
 import { simdElementwise } from './simd-elementwise.ts';
 import { simdEvents } from './simd-events.ts';
-import { simdLif } from './simd-lif.ts';
 import { simdProducts } from './simd-products.ts';
 import { simdRandom } from './simd-random.ts';
 import { simdReduce } from './simd-reduce.ts';
+import { simdScan } from './simd-scan.ts';
 import { simdStep } from './simd-step.ts';
 import { simdUpdate } from './simd-update.ts';
 
@@ -25,7 +25,7 @@ export function simdKernels(engine: Engine, leastWork = 20_000, leastMoved = Num
     ...simdRandom(engine, leastWork),
     ...simdEvents(engine, leastWork),
     ...simdProducts(engine, leastWork),
-    ...simdLif(engine, leastWork, formulas.positionOf),
+    ...simdScan(engine, leastWork, formulas.formOf),
     ...simdUpdate(engine, leastWork),
     ...simdStep(engine, Math.min(leastWork, leastLength)),
     mapFormula: formulas.mapFormula,

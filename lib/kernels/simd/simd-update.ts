@@ -34,7 +34,7 @@ export function simdUpdate(engine: Engine, leastWork: number) {
   };
 
   const sgdUpdate: typeof reference.sgdUpdate = (p, velocity, g, now) => {
-    if (!fits(4, [p, velocity, g])) {
+    if (now.nesterov || now.weightDecay !== 0 || !fits(4, [p, velocity, g])) {
       reference.sgdUpdate(p, velocity, g, now);
       return;
     }

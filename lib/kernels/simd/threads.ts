@@ -8,7 +8,10 @@ import { findPlatform, type Platform, type PlatformWorker } from './platform.ts'
 const [GENERATION, TICKET, PARTS, DONE, FAILED, KERNEL, COUNT, READY, SCRATCH, STRIDE, MODULES] = [
   0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
 ] as const;
-const mostModules = 250;
+/** Modules whose functions may be in the table at once, besides that of the kernels. */
+export const mostModules = 250;
+/** Words of a module: its version, address, length, and the position of its first function. */
+const moduleWords = 4;
 const mostParts = 0xffff;
 const mostArguments = 64;
 
@@ -40,7 +43,9 @@ export class Threads {
   private lost: string | null = null;
   /** Whether no other thread could be started, as where a page's policy forbids it: all work stays on this one. */
   private refused = false;
-  private readonly more: { readonly address: number; readonly length: number }[] = [];
+  private readonly more: ModulePlace[] = [];
+  /** How many modules there have been. */
+  private versions = 0;
   /** How often this thread waits for the others in vain, a tenth of a second each, before it gives up. */
   patience = 100;
 
@@ -52,13 +57,13 @@ export class Threads {
     this.wanted = platform?.cores ?? 1;
   }
 
-  /** The number of threads that work is given to, this one included. */
+  /** The number of threads that work is given to, this one included: 1 where no other could be started. */
   get count(): number {
-    return this.wanted;
+    return this.platform === null || this.refused ? 1 : this.wanted;
   }
 
   set count(n: number) {
-    if (n === this.wanted) return;
+    if (n === this.wanted && !this.refused) return;
     this.stop();
     this.refused = false;
     this.wanted = n;
@@ -89,14 +94,15 @@ export class Threads {
     }
   }
 
-  /** Makes further functions, which the kernels call through the table, known to all threads; false when there are too many. */
-  addModule(bytes: Uint8Array): boolean {
-    if (this.more.length === mostModules) return false;
-    const address = this.memory.take(bytes.length, 'a surrogate kernel');
+  /** Makes the functions of a further module, from a position of the table on, known to all threads, in place of another module. */
+  setModule(slot: number, bytes: Uint8Array, position: number): void {
+    const before = this.more[slot];
+    const address = this.memory.take(bytes.length, 'a compiled kernel');
     this.memory.bytes(address, bytes.length).set(bytes);
-    this.more.push({ address, length: bytes.length });
+    this.versions += 1;
+    this.more[slot] = { version: this.versions, address, length: bytes.length, position };
+    if (before !== undefined) this.memory.give(before.address);
     if (this.control !== null) this.announce(this.control);
-    return true;
   }
 
   /** Ends all workers. */
@@ -213,7 +219,7 @@ export class Threads {
   }
 
   private start(platform: Platform): void {
-    const words = new SharedArrayBuffer(4 * (MODULES + 1 + 2 * mostModules));
+    const words = new SharedArrayBuffer(4 * (MODULES + 1 + moduleWords * mostModules));
     const control = new Int32Array(words);
     const args = new Float64Array(new SharedArrayBuffer(8 * mostArguments));
     this.announce(control);
@@ -241,12 +247,19 @@ export class Threads {
   }
 
   private announce(control: Int32Array): void {
-    this.more.forEach(({ address, length }, i) => {
-      control[MODULES + 1 + 2 * i] = address;
-      control[MODULES + 2 + 2 * i] = length;
+    this.more.forEach(({ version, address, length, position }, slot) => {
+      control.set([version, address, length, position], MODULES + 1 + moduleWords * slot);
     });
-    Atomics.store(control, MODULES, this.more.length);
+    Atomics.store(control, MODULES, this.versions);
   }
+}
+
+/** Where a module lies, and its functions in the table. */
+interface ModulePlace {
+  readonly version: number;
+  readonly address: number;
+  readonly length: number;
+  readonly position: number;
 }
 
 /** @throws RangeError unless it is a number of threads. */

@@ -11,13 +11,22 @@ const start = ({ module, memory, control, args }) => {
   scalar.pow = (base, exponent) => base ** exponent;
   scalar.remainder = (a, b) => a % b;
   let loaded = 0;
+  const load = (slot) => {
+    const [version, address, length, position] = control.subarray(MODULES + 1 + 4 * slot, MODULES + 5 + 4 * slot);
+    if (version <= loaded) return;
+    const bytes = new Uint8Array(memory.buffer, address >>> 0, length).slice();
+    const more = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory }, scalar });
+    const { table } = exports;
+    Object.values(more.exports).forEach((f, i) => {
+      if (table.length <= position + i) table.grow(position + i + 1 - table.length);
+      table.set(position + i, f);
+    });
+  };
   const loadModules = () => {
-    for (const count = control[MODULES]; loaded < count; loaded++) {
-      const [address, length] = [control[MODULES + 1 + 2 * loaded] >>> 0, control[MODULES + 2 + 2 * loaded]];
-      const bytes = new Uint8Array(memory.buffer, address, length).slice();
-      const more = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory }, scalar });
-      for (const f of Object.values(more.exports)) if (typeof f === 'function') exports.table.set(exports.table.grow(1), f);
-    }
+    const last = control[MODULES];
+    if (last === loaded) return;
+    for (let slot = 0; MODULES + 1 + 4 * slot < control.length; slot++) load(slot);
+    loaded = last;
   };
   const own = Atomics.add(control, READY, 1) + 1;
   let seen = 0;

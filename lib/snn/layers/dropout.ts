@@ -1,8 +1,10 @@
 import { current } from '../../array/context.ts';
 import { requireTensor, type Tensor } from '../../autodiff/tensor.ts';
 import { mul } from '../../ops/arithmetic.ts';
+import { where } from '../../ops/elementwise.ts';
 import { type Random, requireRandom } from '../../ops/random.ts';
 import { failRange, rejectUnknownKeys, requireNumber, showShape } from '../../util/errors.ts';
+import { showCall, shownAs } from '../../util/repr.ts';
 import type { Layer } from './layer.ts';
 
 /** How a dropout layer drops. */
@@ -31,7 +33,8 @@ export function dropout(options: DropoutOptions): Layer<Record<string, never>> {
       failRange(place, `got an input of shape ${showShape(shape)} when [steps, batch, ...] was due.`);
     }
     if (current().tape === null || rate === 0) return x;
-    return mul(x, random.bernoulli(1 - rate, [1, ...shape.slice(1)]).div(1 - rate));
+    const kept = random.bernoulli(1 - rate, [1, ...shape.slice(1)]);
+    return where(kept, mul(x, 1 / (1 - rate)), 0);
   };
-  return Object.assign(call, { params: {} });
+  return shownAs(Object.assign(call, { params: {} }), () => showCall(place, { rate }));
 }

@@ -1,4 +1,5 @@
 import type { Tensor } from '../../autodiff/tensor.ts';
+import type { Restorable } from '../../ops/is-saved.ts';
 
 /** A part of a network: a function of a sequence `[T, B, ...]`, and its parameters. It keeps no state. */
 export interface Layer<P extends object = object> {
@@ -30,8 +31,8 @@ export interface SpikingRun<S extends object = object> {
 
 /** A layer of spiking neurons. */
 export interface SpikingLayer<P extends object = object, S extends object = object> extends Layer<P> {
-  /** All steps from a state (default: rest), with everything that can be read out. */
-  run(x: Tensor, state?: S): SpikingRun<S>;
+  /** All steps from a state (default: rest), or what JSON saved of one, with everything that can be read out. */
+  run(x: Tensor, state?: Restorable<S>): SpikingRun<S>;
 }
 
 /** Whether a layer has spikes, membrane and state. */

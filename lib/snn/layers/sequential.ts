@@ -1,28 +1,41 @@
 import type { Tensor } from '../../autodiff/tensor.ts';
+import type { Restorable } from '../../ops/is-saved.ts';
+import { restored } from '../../ops/restored.ts';
 import { failRange, failType, show } from '../../util/errors.ts';
+import { showCall, shownAs } from '../../util/repr.ts';
 import { isPassing, isSpiking, type Layer, type SpikingLayer, type SpikingRun } from './layer.ts';
 
 /** The parameters of layers, one entry each, in order. */
 export type SequentialParams<L extends readonly Layer[]> = { readonly [I in keyof L]: L[I]['params'] };
 
 /** The states of layers, one entry each, in order; an empty one for a layer that has none. */
-export type SequentialState = readonly object[];
+export type SequentialState<L extends readonly Layer[] = readonly Layer[]> = {
+  readonly [I in keyof L]: L[I] extends Runs<infer R> ? R['state'] : object;
+};
 
 /** What a layer of a network gave over all steps; one that does not spike has an output only. */
-export type LayerRun = Partial<SpikingRun> & { readonly output: Tensor };
+export type LayerRun<L extends Layer = Layer> = {
+  /** What the layer gives, spiking or not. */
+  readonly output: Tensor;
+} & (L extends Runs<infer R> ? R : Partial<SpikingRun>);
+
+interface Runs<R extends SpikingRun> {
+  run(x: Tensor, state?: never): R;
+}
 
 /** What a network gives over all steps: spikes and membrane of its last spiking layer, and each layer's own. */
-export interface SequentialRun extends SpikingRun<SequentialState> {
+export interface SequentialRun<L extends readonly Layer[] = readonly Layer[]>
+  extends SpikingRun<SequentialState<L>> {
   /** What the last layer gives, spiking or not. */
   readonly output: Tensor;
-  readonly layers: readonly LayerRun[];
+  readonly layers: { readonly [I in keyof L]: LayerRun<L[I]> };
 }
 
 /** A network of layers, one after the other. */
 export interface Sequential<L extends readonly Layer[] = readonly Layer[]>
-  extends SpikingLayer<SequentialParams<L>, SequentialState> {
-  /** All steps from a state (default: rest). */
-  run(x: Tensor, state?: SequentialState): SequentialRun;
+  extends SpikingLayer<SequentialParams<L>, SequentialState<L>> {
+  /** All steps from a state (default: rest), or what JSON saved of one. */
+  run(x: Tensor, state?: Restorable<SequentialState<L>>): SequentialRun<L>;
 }
 
 /**
@@ -39,11 +52,12 @@ export function sequential<const L extends readonly Layer[]>(...layers: L): Sequ
       failType(place, `got ${show(layer)} as layer ${i}, a layer such as linear(...) or lif(...) was due.`);
     }
   });
-  const run = (x: Tensor, state?: SequentialState): SequentialRun => {
+  const run = (x: Tensor, given?: unknown): SequentialRun => {
+    const state = restored(given);
     if (state !== undefined && (!Array.isArray(state) || state.length !== layers.length)) {
       failRange(
         place,
-        `got ${show(state)} as state when an array of one entry for each of ${layers.length} layers was due.`,
+        `got ${show(given)} as state when an array of one entry for each of ${layers.length} layers was due.`,
       );
     }
     const runs: LayerRun[] = [];
@@ -69,7 +83,8 @@ export function sequential<const L extends readonly Layer[]>(...layers: L): Sequ
     return input;
   };
   const params = layers.map((layer) => layer.params) as unknown as SequentialParams<L>;
-  return Object.assign(call, { params, run });
+  const made = Object.assign(call, { params, run }) as Sequential<L>;
+  return shownAs(made, () => showCall(place, ...layers));
 }
 
 /** The output of a spiking layer is its spikes, unless it says otherwise (a network that ends without spikes). */

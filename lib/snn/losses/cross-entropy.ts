@@ -1,16 +1,26 @@
 import type { Tensor } from '../../autodiff/tensor.ts';
-import { mul, neg } from '../../ops/arithmetic.ts';
+import { neg } from '../../ops/arithmetic.ts';
+import { gather } from '../../ops/gather.ts';
 import { logSoftmax, max, mean, sum } from '../../ops/reduce.ts';
-import { type Labels, oneHot, requireLabels, requireSequence } from './labels.ts';
+import { rejectUnknownKeys } from '../../util/errors.ts';
+import { type Labels, type NoOptions, requireLabels, requireSequence } from './labels.ts';
 
 /** What a class scores over a sequence. */
 type Decode = (sequence: Tensor) => Tensor;
 
 /** -log softmax(scores)[label], the mean over the batch. */
-function crossEntropy(place: string, decode: Decode, sequence: Tensor, labels: Labels): Tensor {
+function crossEntropy(
+  place: string,
+  decode: Decode,
+  sequence: Tensor,
+  labels: Labels,
+  options: NoOptions,
+): Tensor {
   const [, batch, classes] = requireSequence(place, sequence);
-  requireLabels(place, labels, batch, classes);
-  const picked = mul(logSoftmax(decode(sequence)), oneHot(labels, classes));
+  const indices = requireLabels(place, labels, batch, classes);
+  rejectUnknownKeys(place, options, []);
+  const column = Array.from(indices, (label) => [label]);
+  const picked = gather(logSoftmax(decode(sequence)), column, 1);
   return neg(sum(picked)).div(batch);
 }
 
@@ -18,10 +28,11 @@ function crossEntropy(place: string, decode: Decode, sequence: Tensor, labels: L
  * Cross entropy of the firing rate: the scores are the mean over time of the spikes `[T, B, C]`.
  *
  * @param labels - Class indices, one per row of the batch.
- * @throws RangeError for another shape, another number of labels, or a label that is no class.
+ * @throws RangeError for another shape, another number of labels, or a label that is no class; TypeError for an option, as there
+ *   is none.
  */
-export function crossEntropyRate(spikes: Tensor, labels: Labels): Tensor {
-  return crossEntropy('crossEntropyRate', (s) => mean(s, 0), spikes, labels);
+export function crossEntropyRate(spikes: Tensor, labels: Labels, options: NoOptions = {}): Tensor {
+  return crossEntropy('crossEntropyRate', (s) => mean(s, 0), spikes, labels, options);
 }
 
 /**
@@ -29,8 +40,8 @@ export function crossEntropyRate(spikes: Tensor, labels: Labels): Tensor {
  *
  * @throws As `crossEntropyRate`.
  */
-export function crossEntropyCount(spikes: Tensor, labels: Labels): Tensor {
-  return crossEntropy('crossEntropyCount', (s) => sum(s, 0), spikes, labels);
+export function crossEntropyCount(spikes: Tensor, labels: Labels, options: NoOptions = {}): Tensor {
+  return crossEntropy('crossEntropyCount', (s) => sum(s, 0), spikes, labels, options);
 }
 
 /**
@@ -38,8 +49,8 @@ export function crossEntropyCount(spikes: Tensor, labels: Labels): Tensor {
  *
  * @throws As `crossEntropyRate`.
  */
-export function crossEntropyMembrane(v: Tensor, labels: Labels): Tensor {
-  return crossEntropy('crossEntropyMembrane', (x) => sum(x, 0), v, labels);
+export function crossEntropyMembrane(v: Tensor, labels: Labels, options: NoOptions = {}): Tensor {
+  return crossEntropy('crossEntropyMembrane', (x) => sum(x, 0), v, labels, options);
 }
 
 /**
@@ -47,6 +58,6 @@ export function crossEntropyMembrane(v: Tensor, labels: Labels): Tensor {
  *
  * @throws As `crossEntropyRate`.
  */
-export function crossEntropyMaxMembrane(v: Tensor, labels: Labels): Tensor {
-  return crossEntropy('crossEntropyMaxMembrane', (x) => max(x, 0), v, labels);
+export function crossEntropyMaxMembrane(v: Tensor, labels: Labels, options: NoOptions = {}): Tensor {
+  return crossEntropy('crossEntropyMaxMembrane', (x) => max(x, 0), v, labels, options);
 }

@@ -2,8 +2,11 @@ import { empty } from '../../array/layout.ts';
 import { requireTensor, Tensor } from '../../autodiff/tensor.ts';
 import { failRange, failType, show, showShape } from '../../util/errors.ts';
 
-/** Class indices, one per row of the batch. */
-export type Labels = ArrayLike<number>;
+/** Class indices, one per row of the batch; those of int64 arrays are big integers. */
+export type Labels = ArrayLike<number> | ArrayLike<bigint>;
+
+/** The options of a loss or metric that has none. */
+export type NoOptions = Readonly<Record<string, never>>;
 
 /**
  * Throws unless `x` is `[T, B, C]`, with at least one step, sample and class.
@@ -25,29 +28,52 @@ export function requireSequence(
 }
 
 /**
- * Throws unless there is one class index in [0, classes) for each of `batch` rows.
+ * One class index in [0, classes) for each of `batch` rows, as numbers.
  *
- * @throws TypeError when the labels are no list, RangeError for their number or a value.
+ * @throws TypeError when the labels are no list, or one-hot; RangeError for their number or a value.
  */
-export function requireLabels(place: string, labels: Labels, batch: number, classes: number): void {
-  requireList(place, labels);
-  if (labels.length !== batch) failRange(place, `got ${labels.length} labels for a batch of ${batch}.`);
-  for (let i = 0; i < batch; i++) {
-    const label = labels[i] as number;
-    if (Number.isInteger(label) && label >= 0 && label < classes) continue;
-    failRange(place, `got the label ${show(label)} at ${i} when a class from 0 to ${classes - 1} was due.`);
-  }
+export function requireLabels(
+  place: string,
+  labels: Labels,
+  batch: number,
+  classes: number,
+): readonly number[] {
+  const list = requireList(place, labels);
+  if (list.length === batch * classes && list.length !== batch)
+    failType(place, oneHotText(`${classes} numbers`));
+  if (list.length !== batch) failRange(place, `got ${list.length} labels for a batch of ${batch}.`);
+  return list.map((label, i) => requireLabel(place, label, i, classes));
 }
 
-/** @throws TypeError unless it is an array or like one. */
-export function requireList(place: string, labels: Labels): void {
+function requireLabel(place: string, label: unknown, at: number, classes: number): number {
+  const index = typeof label === 'bigint' ? Number(label) : label;
+  if (typeof index === 'number' && Number.isInteger(index) && index >= 0 && index < classes) return index;
+  if (Array.isArray(label) || ArrayBuffer.isView(label)) failType(place, oneHotText('a row'));
+  return failRange(
+    place,
+    `got the label ${show(label)} at ${at} when a class from 0 to ${classes - 1} was due.`,
+  );
+}
+
+function oneHotText(got: string): string {
+  const cure = 'argmax(tensor(rows), 1).toTypedArray() has those of one-hot rows';
+  return `got ${got} for each sample as labels when a class index was due; ${cure}.`;
+}
+
+/**
+ * What an array, or what is like one, has in it.
+ *
+ * @throws TypeError for anything else.
+ */
+export function requireList(place: string, labels: Labels): readonly unknown[] {
   const isList = typeof labels === 'object' && labels !== null && typeof labels.length === 'number';
-  if (isList) return;
-  failType(place, `got ${show(labels)} as labels when an array of class indices was due.`);
+  if (isList) return Array.from<unknown>(labels);
+  const way = (labels as unknown) instanceof Tensor ? '; toTypedArray() has those of a tensor' : '';
+  return failType(place, `got ${show(labels)} as labels when an array of class indices was due${way}.`);
 }
 
 /** A row for each label: `on` at its class, `off` elsewhere. */
-export function oneHot(labels: Labels, classes: number, on = 1, off = 0): Tensor {
+export function oneHot(labels: readonly number[], classes: number, on = 1, off = 0): Tensor {
   const out = empty([labels.length, classes]);
   out.data.fill(off);
   for (let i = 0; i < labels.length; i++) out.data[i * classes + (labels[i] as number)] = on;

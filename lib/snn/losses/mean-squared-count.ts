@@ -22,13 +22,13 @@ export interface CountTargets {
 export function meanSquaredCount(spikes: Tensor, labels: Labels, targets: CountTargets = {}): Tensor {
   const place = 'meanSquaredCount';
   const [steps, batch, classes] = requireSequence(place, spikes);
-  requireLabels(place, labels, batch, classes);
+  const indices = requireLabels(place, labels, batch, classes);
   rejectUnknownKeys(place, targets, ['correctRate', 'incorrectRate']);
   const { correctRate = 0.8, incorrectRate = 0.2 } = targets;
   for (const [name, rate] of Object.entries({ correctRate, incorrectRate })) {
     requireNumber(place, name, rate);
     if (!(rate >= 0 && rate <= 1)) failRange(place, `${name} must be in [0, 1], got ${rate}.`);
   }
-  const target = oneHot(labels, classes, correctRate * steps, incorrectRate * steps);
+  const target = oneHot(indices, classes, correctRate * steps, incorrectRate * steps);
   return mean(square(sub(sum(spikes, 0), target)));
 }

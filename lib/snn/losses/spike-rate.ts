@@ -1,15 +1,16 @@
 import { requireTensor, type Tensor } from '../../autodiff/tensor.ts';
 import { square } from '../../ops/arithmetic.ts';
 import { mean } from '../../ops/reduce.ts';
-import { failRange, requireNumber, showShape } from '../../util/errors.ts';
+import { failRange, rejectUnknownKeys, requireNumber, showShape } from '../../util/errors.ts';
+import type { NoOptions } from './labels.ts';
 
 /**
  * Firing rate as a cost: strength times the mean over steps, samples and neurons of the spikes `[T, B, ...]`.
  *
  * @throws RangeError for a shape without steps and batch, or a strength below 0; TypeError for one that is no number.
  */
-export function spikeRateL1(spikes: Tensor, strength = 1): Tensor {
-  requireRates('spikeRateL1', spikes, strength);
+export function spikeRateL1(spikes: Tensor, strength = 1, options: NoOptions = {}): Tensor {
+  requireRates('spikeRateL1', spikes, strength, options);
   return mean(spikes).mul(strength);
 }
 
@@ -19,12 +20,13 @@ export function spikeRateL1(spikes: Tensor, strength = 1): Tensor {
  *
  * @throws As `spikeRateL1`.
  */
-export function spikeRateL2(spikes: Tensor, strength = 1): Tensor {
-  requireRates('spikeRateL2', spikes, strength);
+export function spikeRateL2(spikes: Tensor, strength = 1, options: NoOptions = {}): Tensor {
+  requireRates('spikeRateL2', spikes, strength, options);
   return mean(square(mean(spikes, 0))).mul(strength);
 }
 
-function requireRates(place: string, spikes: Tensor, strength: number): void {
+function requireRates(place: string, spikes: Tensor, strength: number, options: NoOptions): void {
+  rejectUnknownKeys(place, options, []);
   const { shape } = requireTensor(place, spikes).value;
   if (shape.length < 2 || shape.includes(0)) {
     failRange(

@@ -10,8 +10,8 @@ import { type Labels, requireLabels, requireSequence } from '../losses/labels.ts
  */
 export function accuracyRate(spikes: Tensor, labels: Labels): number {
   const [, batch, classes] = requireSequence('accuracyRate', spikes);
-  requireLabels('accuracyRate', labels, batch, classes);
-  return shareEqual(predictRate(spikes), labels);
+  const due = requireLabels('accuracyRate', labels, batch, classes);
+  return shareEqual(predictRate(spikes), due);
 }
 
 /**
@@ -21,8 +21,8 @@ export function accuracyRate(spikes: Tensor, labels: Labels): number {
  */
 export function accuracyMaxMembrane(v: Tensor, labels: Labels): number {
   const [, batch, classes] = requireSequence('accuracyMaxMembrane', v);
-  requireLabels('accuracyMaxMembrane', labels, batch, classes);
-  return shareEqual(Array.from(argmax(max(v, 0), -1).toTypedArray()), labels);
+  const due = requireLabels('accuracyMaxMembrane', labels, batch, classes);
+  return shareEqual(Array.from(argmax(max(v, 0), -1).toTypedArray()), due);
 }
 
 /**
@@ -35,6 +35,6 @@ export function predictRate(spikes: Tensor): number[] {
   return Array.from(argmax(sum(spikes, 0), -1).toTypedArray());
 }
 
-function shareEqual(predicted: readonly number[], labels: Labels): number {
-  return predicted.filter((label, i) => label === labels[i]).length / predicted.length;
+function shareEqual(predicted: readonly number[], due: readonly number[]): number {
+  return predicted.filter((label, i) => label === due[i]).length / predicted.length;
 }

@@ -11,14 +11,14 @@ export function confusionMatrix(predicted: Labels, labels: Labels, classes: numb
   if (!Number.isSafeInteger(classes) || classes < 1) {
     failRange(place, `got ${show(classes)} classes when a positive integer was due.`);
   }
-  requireList(place, predicted);
-  requireLabels(place, labels, predicted.length, classes);
-  requireLabels(place, predicted, labels.length, classes);
+  const size = requireList(place, predicted).length;
+  const due = requireLabels(place, labels, size, classes);
+  const got = requireLabels(place, predicted, size, classes);
   const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
-  for (let i = 0; i < labels.length; i++) {
-    const row = counts[labels[i] as number] as number[];
-    const column = predicted[i] as number;
+  due.forEach((label, i) => {
+    const row = counts[label] as number[];
+    const column = got[i] as number;
     row[column] = (row[column] as number) + 1;
-  }
+  });
   return counts;
 }

@@ -5,7 +5,10 @@ import type { PrimitiveRow } from '../../autodiff/row.ts';
 import { apply, Tensor, type TensorLike } from '../../autodiff/tensor.ts';
 import { expand, unbroadcast } from '../../kernels/apply.ts';
 import { kernels } from '../../kernels/index.ts';
+import { pulled } from '../../kernels/reference/pulled.ts';
 import { failType, isPlainObject, show } from '../../util/errors.ts';
+import { shownAs } from '../../util/repr.ts';
+import { showSurrogate } from './show-surrogate.ts';
 import { type Surrogate, type SurrogateOptions, surrogate } from './surrogate.ts';
 import type { ParameterSpec, ParameterValues, Peer, SurrogateRow } from './surrogate-row.ts';
 
@@ -35,7 +38,7 @@ export interface CrossingRow<K extends string = string> {
 
 /** A crossing's functions over arrays of one size. `out` comes first. */
 export interface CrossingKernels {
-  /** 1 where xNew >= 0 and xOld < 0, else 0. */
+  /** 1 where xNew >= 0 and xOld < 0, or with `strict` where xNew > 0 and xOld <= 0, else 0. */
   forward(out: FloatArray, xNew: FloatArray, xOld: FloatArray): FloatArray;
   /** The potential: [xOld < 0] Q(xNew) - [xNew >= 0] Q(xOld). */
   origin(out: FloatArray, xNew: FloatArray, xOld: FloatArray): FloatArray;
@@ -50,7 +53,10 @@ export interface CrossingKernels {
  * quadrant, which is its origin.
  */
 export interface Crossing<K extends string = string> {
-  /** 1 where xNew >= 0 and xOld < 0, else 0; both broadcast. NaN does not fire. Inside `smooth` the origin instead. */
+  /**
+   * 1 where xNew >= 0 and xOld < 0, or with `strict` where xNew > 0 and xOld <= 0, else 0; both broadcast. NaN does not fire.
+   * Inside `smooth` the origin instead.
+   */
   (xNew: TensorLike, xOld: TensorLike): Tensor;
   /**
    * The function with other parameters; what is not named stays.
@@ -58,6 +64,8 @@ export interface Crossing<K extends string = string> {
    * @throws TypeError for an unknown parameter, RangeError for a value outside its domain.
    */
   (options?: SurrogateOptions<K>): Crossing<K>;
+  /** The function strict or not, with the same parameters. */
+  (options: { readonly strict: boolean }): Crossing<K>;
   /** Its definition. */
   readonly row: CrossingRow<K>;
   /** Its parameters. */
@@ -93,21 +101,23 @@ export function crossing<K extends string>(definition: CrossingDefinition<K>): C
 
 function instance<K extends string>(row: CrossingRow<K>, of: Surrogate<K>): Crossing<K> {
   const q = (x: number) => of.origin(x) - of.origin(0);
-  const fires = (xNew: number, xOld: number) => (xNew >= 0 && xOld < 0 ? 1 : 0);
+  const isUp = of.row.strict ? (x: number) => x > 0 : (x: number) => x >= 0;
+  const isDown = of.row.strict ? (x: number) => x <= 0 : (x: number) => x < 0;
+  const fires = (xNew: number, xOld: number) => (isUp(xNew) && isDown(xOld) ? 1 : 0);
   const potential = (xNew: number, xOld: number) =>
-    Number.isNaN(xNew + xOld) ? Number.NaN : (xOld < 0 ? q(xNew) : 0) - (xNew >= 0 ? q(xOld) : 0);
+    Number.isNaN(xNew + xOld) ? Number.NaN : (isDown(xOld) ? q(xNew) : 0) - (isUp(xNew) ? q(xOld) : 0);
   const slopes = (xNew: number, xOld: number): [number, number] =>
     Number.isNaN(xNew) || Number.isNaN(xOld)
       ? [Number.NaN, Number.NaN]
-      : [xOld < 0 ? of.gradient(xNew) : 0, xNew >= 0 ? -of.gradient(xOld) : 0];
+      : [isDown(xOld) ? of.gradient(xNew) : 0, isUp(xNew) ? -of.gradient(xOld) : 0];
   const own: CrossingKernels = {
     forward: (out, xNew, xOld) => map(out, xNew, xOld, fires),
     origin: (out, xNew, xOld) => map(out, xNew, xOld, potential),
     vjp: (outNew, outOld, ct, xNew, xOld) => {
       for (let i = 0; i < ct.length; i++) {
         const [slopeNew, slopeOld] = slopes(xNew[i] as number, xOld[i] as number);
-        outNew[i] = (ct[i] as number) * slopeNew;
-        outOld[i] = (ct[i] as number) * slopeOld;
+        outNew[i] = pulled(ct[i] as number, slopeNew);
+        outOld[i] = pulled(ct[i] as number, slopeOld);
       }
     },
   };
@@ -132,10 +142,11 @@ function instance<K extends string>(row: CrossingRow<K>, of: Surrogate<K>): Cros
     if (!isPlainObject(first))
       failType(row.name, `got ${show(first)} when xNew and xOld, or parameters by name, were due.`);
     requireNumbers(row.name, first);
-    return instance(row, of(first));
+    const changed = of(first);
+    return instance({ ...row, of: changed.row }, changed);
   };
   Object.defineProperty(call, 'name', { value: row.name });
-  return Object.assign(call, {
+  const members = {
     row,
     params: of.params,
     kernels: own,
@@ -143,7 +154,10 @@ function instance<K extends string>(row: CrossingRow<K>, of: Surrogate<K>): Cros
       areNumbers(xNew, xOld) ? potential(xNew as number, xOld as number) : apply(originRow, [xNew, xOld]),
     gradient: (xNew: TensorLike, xOld: TensorLike) =>
       areNumbers(xNew, xOld) ? slopes(xNew as number, xOld as number) : apply(gradientRow, [xNew, xOld]),
-  }) as unknown as Crossing<K>;
+  };
+  const made = Object.assign(call, members) as unknown as Crossing<K>;
+  const { strict = false } = of.row;
+  return shownAs(made, () => showSurrogate({ name: row.name, strict }, of.params));
 }
 
 /** @throws TypeError for parameters as tensors, which a crossing does not learn. */

@@ -5,13 +5,17 @@ import type { Cotangent, PrimitiveRow } from '../../autodiff/row.ts';
 import { apply, Tensor, type TensorLike } from '../../autodiff/tensor.ts';
 import { expand, unbroadcast } from '../../kernels/apply.ts';
 import { kernels } from '../../kernels/index.ts';
+import { pulled } from '../../kernels/reference/pulled.ts';
 import { failRange, failType } from '../../util/errors.ts';
+import { shownAs } from '../../util/repr.ts';
+import { showSurrogate } from './show-surrogate.ts';
 import { brokenRule, requireTogether } from './surrogate-definition.ts';
 import type { ParameterSpec, ParameterValues, SurrogateRow } from './surrogate-row.ts';
 
 /** Parameters by name, some of them as tensors to be learned; defaults when omitted. */
 export type LearnedOptions<K extends string> = Readonly<Partial<Record<K, TensorLike>>> & {
   readonly random?: never;
+  readonly strict?: boolean;
 };
 
 /**
@@ -68,7 +72,8 @@ export function learnedSurrogate<K extends string>(
   };
   Object.defineProperty(call, 'name', { value: row.name });
   const members = { row, params, origin: applied(rows.origin), gradient: applied(rows.gradient) };
-  return Object.assign(call, members) as unknown as LearnedSurrogate<K>;
+  const made = Object.assign(call, members) as unknown as LearnedSurrogate<K>;
+  return shownAs(made, () => showSurrogate(row, params));
 }
 
 /** Spike, origin and gradient as primitives of x and of the parameters named, which broadcast. */
@@ -79,7 +84,9 @@ function primitiveRows<K extends string>(
 ): Record<'spike' | 'origin' | 'gradient', PrimitiveRow> {
   const over = (f: Formula<K>, x: FloatNd, values: readonly FloatNd[]) =>
     overElements(row, params, names, f, x, values);
-  const spike: Formula<K> = row.forward ?? ((x, p) => (x >= (row.threshold?.(p) ?? 0) ? 1 : 0));
+  const threshold = (p: ParameterValues<K>) => row.threshold?.(p) ?? 0;
+  const step: Formula<K> = (x, p) => ((row.strict ? x > threshold(p) : x >= threshold(p)) ? 1 : 0);
+  const spike = row.forward ?? step;
   const origin = forNumbers<K>(row.origin);
   const gradient = forNumbers<K>(row.gradient);
   const slopes = [gradient, ...names.map((name) => forNumbers(row.parameterGradients?.[name] as Formula<K>))];
@@ -155,7 +162,7 @@ function overElements<K extends string>(
 function scaled(array: FloatNd, ct: FloatNd): FloatNd {
   const factors = kernels.flat(ct);
   for (let i = 0; i < factors.length; i++) {
-    array.data[i] = (array.data[i] as number) * (factors[i] as number);
+    array.data[i] = pulled(factors[i] as number, array.data[i] as number);
   }
   return array;
 }

@@ -1,4 +1,4 @@
-import { failRange, failType, rejectUnknownKeys, show } from '../../util/errors.ts';
+import { failRange, failType, rejectUnknownKeys, requireBoolean, show } from '../../util/errors.ts';
 import type { ParameterSpec, ParameterValues, SurrogateRow, Tail } from './surrogate-row.ts';
 
 const fields: readonly (keyof SurrogateRow)[] = [
@@ -9,6 +9,7 @@ const fields: readonly (keyof SurrogateRow)[] = [
   'parameterGradients',
   'rejects',
   'threshold',
+  'strict',
   'forward',
   'stochastic',
   'kinks',
@@ -89,6 +90,7 @@ export function requireRow<K extends string>(row: SurrogateRow<K>): ParameterVal
   const defaults = requireParameters(row) as ParameterValues<K>;
   for (const field of ['origin', 'gradient'] as const) requireFunction(row, field, defaults);
   if (row.forward !== undefined) requireFunction(row, 'forward', defaults);
+  requireStrict(row, row.strict);
   requireParameterGradients(row, defaults);
   for (const [field, due, holds] of facts) {
     const fact = row[field];
@@ -107,6 +109,8 @@ function requireParameters({ name, parameters = {} }: SurrogateRow): ParameterVa
   for (const [key, spec] of Object.entries(parameters)) {
     if (!isObject(spec))
       failType(name, `parameter ${key} is ${show(spec)} when a default and its domain were due.`);
+    if (key === 'strict' || key === 'random')
+      failRange(name, `${key} is an option of every surrogate, so another name was due for a parameter.`);
     rejectUnknownKeys(`${name}: parameter ${key}`, spec, ['default', 'above', 'min', 'below', 'integer']);
     if (typeof spec.default !== 'number')
       failType(name, `${key} has the default ${show(spec.default)}, a number was due.`);
@@ -129,6 +133,13 @@ function requireFunction(
     if (typeof value !== 'number')
       failType(row.name, `${field} gave ${show(value)} at x = ${x} when a number was due.`);
   }
+}
+
+/** @throws TypeError unless a row may be strict, or not, as said. */
+export function requireStrict({ name, forward, stochastic }: SurrogateRow, strict: unknown): void {
+  if (strict === undefined || !requireBoolean(name, 'strict', strict)) return;
+  const own = forward ? 'has a forward of its own' : 'draws its spikes';
+  if (forward || stochastic) failType(name, `strict needs a step, and ${name} ${own}.`);
 }
 
 function requireParameterGradients(row: SurrogateRow, defaults: ParameterValues): void {

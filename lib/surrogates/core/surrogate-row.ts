@@ -74,6 +74,8 @@ export interface SurrogateRow<K extends string = string> {
   };
   /** Where the spike fires: forward is 1 for x >= threshold. Default 0. */
   threshold?(p: ParameterValues<K>): number;
+  /** The spike fires above the threshold only, not at it. Default false. */
+  readonly strict?: boolean;
   /** The forward function, where it is not the step. */
   forward?(x: number, p: ParameterValues<K>): number;
   /** True where the forward draws: a spike with probability x in [0, 1]. Needs a generator: `{ random }`. */

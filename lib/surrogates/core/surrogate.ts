@@ -3,19 +3,26 @@ import { empty, type FloatArray, type FloatNd } from '../../array/layout.ts';
 import type { PrimitiveRow } from '../../autodiff/row.ts';
 import { apply, Tensor, type TensorLike } from '../../autodiff/tensor.ts';
 import type { Formula, FormulaForm } from '../../formula/formula.ts';
+import { formulaCompiler } from '../../formula/formula-compiler.ts';
 import type { Fire } from '../../kernels/fire.ts';
 import { kernels } from '../../kernels/index.ts';
 import { Random } from '../../ops/random.ts';
 import { failRange, failType, rejectUnknownKeys, show } from '../../util/errors.ts';
+import { shownAs } from '../../util/repr.ts';
 import { factsOf, type SurrogateFacts } from './facts/facts-of.ts';
 import { type LearnedOptions, type LearnedSurrogate, learnedSurrogate } from './learned-surrogate.ts';
 import { type Normalization, normalizedRow } from './normalized-row.ts';
-import { brokenRule, requireRow, requireTogether } from './surrogate-definition.ts';
+import { showSurrogate } from './show-surrogate.ts';
+import { brokenRule, requireRow, requireStrict, requireTogether } from './surrogate-definition.ts';
 import type { ParameterSpec, ParameterValues, SurrogateRow } from './surrogate-row.ts';
+import { wayOf } from './way-of.ts';
 
-/** Parameters by name, defaults when omitted; `random` where the forward draws. */
+/** Parameters by name, defaults when omitted. */
 export type SurrogateOptions<K extends string> = Readonly<Partial<Record<K, number>>> & {
+  /** Where the forward draws: its generator. */
   readonly random?: Random;
+  /** Fires above the threshold only, not at it. */
+  readonly strict?: boolean;
 };
 
 /** A surrogate's functions over arrays. `out` comes first, is returned, and may be an input. */
@@ -42,14 +49,19 @@ export interface SurrogateForms {
  * the tape; called with parameters it gives the same function under these parameters.
  */
 export interface Surrogate<K extends string = string> {
-  /** Spikes: 1 where x >= threshold, else 0. NaN does not fire. Inside `smooth` the origin instead. */
+  /**
+   * Spikes: 1 where x >= threshold, or with `strict` where x > threshold, else 0. NaN does not fire. Inside `smooth` the
+   * origin instead.
+   */
   (x: TensorLike): Tensor;
   /**
-   * The function with other parameters; what is not named stays.
+   * The function with other parameters, or another `strict`; what is not named stays.
    *
    * @throws TypeError for an unknown parameter, RangeError for a value outside its domain.
    */
   (options?: SurrogateOptions<K>): Surrogate<K>;
+  /** The function strict or not, with the same parameters. */
+  (options: { readonly strict: boolean }): Surrogate<K>;
   /**
    * The function with parameters to be learned, as tensors.
    *
@@ -90,17 +102,24 @@ export interface Surrogate<K extends string = string> {
  * @throws TypeError or RangeError when the row is not complete and consistent; the text names the field.
  */
 export function surrogate<K extends string>(row: SurrogateRow<K>): Surrogate<K> {
-  return instance(row, requireRow(row), undefined);
+  return instance(row, requireRow(row), {});
 }
 
 function specOf<K extends string>(row: SurrogateRow<K>, name: K): ParameterSpec {
   return row.parameters?.[name] as ParameterSpec;
 }
 
+/** What a surrogate is besides row and parameters. */
+interface Variant {
+  readonly random?: Random | undefined;
+  /** By what its row is normalized. */
+  readonly by?: Normalization;
+}
+
 function instance<K extends string>(
   row: SurrogateRow<K>,
   params: ParameterValues<K>,
-  random: Random | undefined,
+  variant: Variant,
 ): Surrogate<K> {
   const originAt = (x: number) => (Number.isNaN(x) ? x : row.origin(x, params));
   const gradientAt = (x: number) => (Number.isNaN(x) ? x : row.gradient(x, params));
@@ -109,7 +128,7 @@ function instance<K extends string>(
     gradient: formulaOf(row, params, 'gradient', gradientAt),
   };
   const own: SurrogateKernels = {
-    forward: forwardKernel(row, params, random),
+    forward: forwardKernel(row, params, variant.random),
     origin: overArrays(formulas.origin),
     gradient: overArrays(formulas.gradient),
     vjp: (out, ct, x) => kernels.scaleByFormula(out, ct, x, formulas.gradient),
@@ -133,7 +152,7 @@ function instance<K extends string>(
   const call = (argument?: TensorLike | LearnedOptions<K>): unknown => {
     if (argument === undefined) return call;
     if (argument instanceof Tensor || typeof argument === 'number') return apply(spikeRow, [argument]);
-    return withOptions(row, params, random, argument);
+    return withOptions(row, params, variant, argument);
   };
   const members = {
     row,
@@ -141,23 +160,25 @@ function instance<K extends string>(
     kernels: own,
     origin: (x: TensorLike) => (typeof x === 'number' ? originAt(x) : apply(originRow, [x])),
     gradient: (x: TensorLike) => (typeof x === 'number' ? gradientAt(x) : apply(gradientRow, [x])),
-    normalized: (by: Normalization) => checkedInstance(normalizedRow(row, by), params, random),
+    normalized: (by: Normalization) => checkedInstance(normalizedRow(row, by), params, { ...variant, by }),
   };
   let facts: SurrogateFacts | undefined;
   Object.defineProperty(call, 'name', { value: row.name });
   Object.defineProperty(call, 'facts', { get: () => (facts ??= Object.freeze(factsOf(row, params))) });
   Object.defineProperty(call, 'kernel', { get: () => formsOf(formulas) });
-  return Object.assign(call, members) as unknown as Surrogate<K>;
+  return shownAs(Object.assign(call, members), () =>
+    showSurrogate(row, params, variant.by),
+  ) as unknown as Surrogate<K>;
 }
 
 /** @throws RangeError when the row rejects the parameters together. */
 function checkedInstance<K extends string>(
   row: SurrogateRow<K>,
   params: ParameterValues<K>,
-  random: Random | undefined,
+  variant: Variant,
 ): Surrogate<K> {
   requireTogether(row, params);
-  return instance(row, params, random);
+  return instance(row, params, variant);
 }
 
 function formulaOf<K extends string>(
@@ -178,6 +199,7 @@ function formulaOf<K extends string>(
       row.threshold?.(params) ?? 0,
     ],
     length: () => row.length?.(params) ?? 1,
+    compiler: formulaCompiler,
   };
 }
 
@@ -211,8 +233,9 @@ function forwardKernel<K extends string>(
   }
   if (forward) return (out, x) => kernels.mapScalar(out, x, (value) => forward(value, params));
   const threshold = row.threshold?.(params) ?? 0;
-  const step = { threshold, strict: false };
-  return Object.assign((out: FloatArray, x: FloatArray) => kernels.step(out, x, threshold), { step });
+  const { strict = false } = row;
+  const fire = (out: FloatArray, x: FloatArray) => kernels[strict ? 'strictStep' : 'step'](out, x, threshold);
+  return Object.assign(fire, { step: { threshold, strict } });
 }
 
 function overArray(kernel: (out: FloatArray, x: FloatArray) => FloatArray, x: FloatNd): FloatNd {
@@ -230,15 +253,20 @@ function vjpOverArray(own: SurrogateKernels, ct: FloatNd, x: FloatNd): FloatNd {
 function withOptions<K extends string>(
   row: SurrogateRow<K>,
   params: Readonly<Record<K, TensorLike>>,
-  random: Random | undefined,
-  options: Omit<LearnedOptions<K>, 'random'> & { readonly random?: unknown },
+  variant: Variant,
+  options: Omit<LearnedOptions<K>, 'random' | 'strict'> & {
+    readonly random?: unknown;
+    readonly strict?: unknown;
+  },
 ): Surrogate<K> | LearnedSurrogate<K> {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     failType(row.name, `got ${show(options)} when a Tensor, a number, or parameters by name were due.`);
   }
-  const { random: given, ...values } = options;
+  const { random: given, strict, ...values } = options;
   const names = Object.keys(row.parameters ?? {});
-  rejectUnknownKeys(row.name, options, row.stochastic ? [...names, 'random'] : names);
+  const known = [...names, ...(row.stochastic ? ['random'] : []), 'strict'];
+  rejectUnknownKeys(row.name, options, known, (key) => wayOf(key, known));
+  requireStrict(row, strict);
   if (given !== undefined && !(given instanceof Random)) {
     failType(row.name, `got ${show(given)} as random when a generator from random(seed) was due.`);
   }
@@ -249,10 +277,11 @@ function withOptions<K extends string>(
     merged[name] = isLearned ? value : requireParameter(row.name, name, specOf(row, name as K), value);
   }
   const all = Object.freeze(merged) as Readonly<Record<K, TensorLike>>;
-  const generator = given ?? random;
+  const changed = { ...variant, random: given ?? variant.random };
+  const own = strict === undefined ? row : { ...row, strict: strict as boolean };
   if (!Object.values(all).some((value) => value instanceof Tensor))
-    return checkedInstance(row, all as ParameterValues<K>, generator);
-  return learnedSurrogate(row, all, (more) => withOptions(row, all, generator, more));
+    return checkedInstance(own, all as ParameterValues<K>, changed);
+  return learnedSurrogate(own, all, (more) => withOptions(own, all, changed, more));
 }
 
 /** @throws TypeError for no number, RangeError for one outside the domain. */

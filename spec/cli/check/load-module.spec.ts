@@ -2,11 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { Message } from '../../../lib/cli/check/finding.ts';
+import type { Finding } from '../../../lib/cli/check/finding.ts';
 import { loadModule } from '../../../lib/cli/check/load-module.ts';
 import { serveCheck } from '../../../lib/cli/check/serve-check.ts';
-import { Refusal } from '../../../lib/cli/refusal.ts';
+import type { Message } from '../../../lib/cli/isolated/task.ts';
+import { UsageError } from '../../../lib/cli/usage-error.ts';
 import { Tensor } from '../../../lib/index.ts';
+import { saveFile } from '../../../lib/io/node.ts';
+import { readWeights } from '../../../lib/io/weights.ts';
 
 describe('loadModule', () => {
   const place = mkdtempSync(join(tmpdir(), 'spiketape-modules-'));
@@ -48,27 +51,30 @@ describe('loadModule', () => {
     }
   });
 
+  it('gives them its entries too', async () => {
+    const text =
+      "export { readWeights } from 'spiketape/weights'; export { saveFile } from 'spiketape/node';";
+    write('below/d.mjs', text);
+    write('d.ts', text);
+    write('e.ts', "export * from './below/d.mjs';");
+    for (const name of ['below/d.mjs', 'd.ts', 'e.ts']) {
+      expect(await loadModule(join(place, name)), name).to.deep.equal({ readWeights, saveFile });
+    }
+  });
+
   const broken: readonly (readonly [string, string, RegExp])[] = [
     [
       'parse.ts',
       'export const a = 1;\nexport const b = ;',
-      /^parse\.ts: it does not parse: Unexpected token \(line 2, column 17\)\.$/,
+      /^it does not parse: Unexpected token \(line 2, column 17\)\.$/,
     ],
-    [
-      'throws.ts',
-      "throw new Error('first\\nsecond');",
-      /^throws\.ts: it threw while it was imported: first second$/,
-    ],
-    [
-      'rejects.ts',
-      "await Promise.reject(new Error('later'));",
-      /^rejects\.ts: it threw while it was imported: later$/,
-    ],
-    ['odd.ts', 'throw 3;', /^odd\.ts: it threw while it was imported: 3$/],
+    ['throws.ts', "throw new Error('first\\nsecond');", /^it threw while it was imported: first second$/],
+    ['rejects.ts', "await Promise.reject(new Error('later'));", /^it threw while it was imported: later$/],
+    ['odd.ts', 'throw 3;', /^it threw while it was imported: 3$/],
     [
       'needs.ts',
       "import { a } from './nowhere.ts'; export default a;",
-      /^needs\.ts: it imports what is not there: Cannot find module '\.\/nowhere\.ts'\.$/,
+      /^it imports what is not there: Cannot find module '\.\/nowhere\.ts'\.$/,
     ],
   ];
   for (const [name, text, due] of broken) {
@@ -77,7 +83,7 @@ describe('loadModule', () => {
         () => undefined,
         (reason: unknown) => reason,
       );
-      expect(error).to.be.instanceOf(Refusal);
+      expect(error).to.be.instanceOf(UsageError);
       expect((error as Error).message).to.match(due);
     });
   }
@@ -85,8 +91,8 @@ describe('loadModule', () => {
   it('says so where there is no file, or a folder', async () => {
     mkdirSync(join(place, 'folder.ts'));
     for (const [name, due] of [
-      ['nowhere.ts', 'nowhere.ts: there is no such file.'],
-      ['folder.ts', 'folder.ts: it is a folder when a module was due.'],
+      ['nowhere.ts', 'there is no such file.'],
+      ['folder.ts', 'it is a folder when a module was due.'],
     ] as const) {
       const reason = await loadModule(join(place, name)).catch((error: Error) => error.message);
       expect(reason).to.equal(due);
@@ -97,10 +103,8 @@ describe('loadModule', () => {
     const messagesOf = async (file: string, exports: readonly string[] = []): Promise<Message[]> => {
       const messages: Message[] = [];
       await serveCheck(
-        { kind: 'check', source: { file }, settings: { choices: {}, exports } },
-        async (message) => {
-          messages.push(message);
-        },
+        { kind: 'check', source: { typed: file, file }, settings: { choices: {}, exports } },
+        (message) => void messages.push(message),
       );
       return messages;
     };
@@ -109,12 +113,10 @@ describe('loadModule', () => {
       const file = write('other.ts', "export const n = 3; export function helper() {} export const s = 'a';");
       const [message, ...more] = await messagesOf(file);
       expect(more).to.deep.equal([]);
-      expect(message).to.deep.include({ kind: 'error' });
-      expect(message && 'text' in message && message.text).to.match(
-        /^other\.ts: it exports .*n \(3\).* was due\.$/,
-      );
+      expect(message).to.deep.include({ kind: 'problem' });
+      expect(message && 'text' in message && message.text).to.match(/^it exports .*n \(3\).* was due\.$/);
       const [none] = await messagesOf(write('none.ts', ''));
-      expect(none && 'text' in none && none.text).to.match(/^none\.ts: it exports nothing when a surrogate/);
+      expect(none && 'text' in none && none.text).to.match(/^it exports nothing when a surrogate/);
     });
 
     it('checks the exports that are asked for, one after the other, and says when there is none of a name', async () => {
@@ -123,12 +125,12 @@ describe('loadModule', () => {
       const file = write('three.ts', ['one', 'two', 'three'].map(row).join('\n'));
       const messages = await messagesOf(file, ['one', 'three']);
       const told = messages.map((message) =>
-        message.kind === 'finding' ? message.finding.name : message.kind,
+        message.kind === 'result' ? (message.result as Finding).name : message.kind,
       );
-      expect(told.filter((name) => name !== 'checking').sort()).to.deep.equal(['one', 'three']);
+      expect(told.filter((name) => name !== 'at').sort()).to.deep.equal(['one', 'three']);
       const [missing] = await messagesOf(file, ['tow']);
       expect(missing && 'text' in missing && missing.text).to.match(
-        /^--export: got "tow", there is .*; did you mean two\?$/,
+        /^got "tow", there is .*; did you mean two\?$/,
       );
     });
   });

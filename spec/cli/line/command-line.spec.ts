@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { CommandLine } from '../../../lib/cli/line/command-line.ts';
 import type { Options } from '../../../lib/cli/line/option.ts';
-import { Refusal } from '../../../lib/cli/refusal.ts';
+import { UsageError } from '../../../lib/cli/usage-error.ts';
 
 const options: Options = {
   out: { value: 'FILE', short: 'o', help: '' },
@@ -14,7 +14,7 @@ function refusalOf(...args: string[]): string {
   try {
     new CommandLine(args, options);
   } catch (error) {
-    expect(error).to.be.instanceOf(Refusal);
+    expect(error).to.be.instanceOf(UsageError);
     return (error as Error).message;
   }
   return expect.fail(`nothing was refused of ${args.join(' ')}`);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { readNumber, readNumbers, readPositive, readRange } from '../../../lib/cli/line/numbers.ts';
 import { combinations, readChoices } from '../../../lib/cli/line/parameters.ts';
-import { Refusal } from '../../../lib/cli/refusal.ts';
+import { UsageError } from '../../../lib/cli/usage-error.ts';
 
 describe('numbers of a command line', () => {
   it('are read as they were typed', () => {
@@ -30,7 +30,7 @@ describe('numbers of a command line', () => {
     [readRange, '1,2,3', '--x: got "1,2,3" when two numbers, the lower first, were due: -3,3.'],
   ] as const) {
     it(`refuses ${JSON.stringify(text)} as ${read.name} does`, () => {
-      expect(() => read('--x', text)).to.throw(Refusal, message);
+      expect(() => read('--x', text)).to.throw(UsageError, message);
     });
   }
 });
@@ -46,12 +46,12 @@ describe('parameters of a command line', () => {
 
   for (const text of ['alpha', 'alpha=', '=2', 'alpha=1=2', '']) {
     it(`refuses ${JSON.stringify(text)}`, () => {
-      expect(() => readChoices([text])).to.throw(Refusal, 'when NAME=VALUE was due, as in alpha=2.');
+      expect(() => readChoices([text])).to.throw(UsageError, 'when NAME=VALUE was due, as in alpha=2.');
     });
   }
 
   it('refuses a name that comes twice, and what is no number', () => {
-    expect(() => readChoices(['a=1', 'a=2'])).to.throw(Refusal, '--param: got a twice');
-    expect(() => readChoices(['a=two'])).to.throw(Refusal, '--param a: got "two" when a number was due.');
+    expect(() => readChoices(['a=1', 'a=2'])).to.throw(UsageError, '--param: got a twice');
+    expect(() => readChoices(['a=two'])).to.throw(UsageError, '--param a: got "two" when a number was due.');
   });
 });

@@ -3,8 +3,10 @@ import { DOMParser } from 'linkedom';
 import { figureOf } from '../../../lib/cli/commands/plot.ts';
 import type { Figure } from '../../../lib/cli/plot/figure.ts';
 import { html } from '../../../lib/cli/plot/html.ts';
-import { pointsOf, rangeOf, sample } from '../../../lib/cli/plot/sample.ts';
+import { breaksOf, pointsOf, quantities, sample } from '../../../lib/cli/plot/sample.ts';
 import { svg } from '../../../lib/cli/plot/svg.ts';
+import { describe as described } from '../../../lib/cli/subjects/describe.ts';
+import type { Subject } from '../../../lib/cli/subjects/inquiry.ts';
 import { type Surrogate, surrogates } from '../../../lib/index.ts';
 
 const xs = [-1, 0, 1];
@@ -65,7 +67,7 @@ describe('svg', () => {
 describe('pointsOf', () => {
   it('has the points at which a function jumps, and both sides of them', () => {
     const spike = surrogates.rect({ alpha: 0.7 }) as unknown as Surrogate;
-    const xs = pointsOf(spike, [-3, 3]);
+    const xs = pointsOf(breaksOf(spike), [-3, 3]);
     for (const at of [-1 / 1.4, 0, 1 / 1.4]) {
       const close = [...xs].filter((x) => Math.abs(x - at) < 1e-5);
       expect(close.map((x) => Math.sign(x - at))).to.deep.equal([-1, 0, 1]);
@@ -79,8 +81,14 @@ describe('figureOf', () => {
   for (const member of Object.values(surrogates) as unknown as Surrogate[]) {
     if ('inputs' in member.row) continue;
     it(`draws ${member.row.name} from end to end, finite all over`, () => {
-      const range = rangeOf([member]);
-      const { panels } = figureOf([member], ['forward', 'origin', 'gradient'], range);
+      const subject: Subject = {
+        ...described(member),
+        ...{ part: 0, source: { typed: '', name: '' }, selection: { choices: {} } },
+      };
+      const { range } = subject;
+      const xs = pointsOf(subject.breaks, range);
+      const rows = quantities.map((what) => sample(member, what, xs));
+      const { panels } = figureOf([{ subject, xs, rows }], quantities);
       expect(panels).to.have.length(3);
       for (const { series } of panels) {
         const [{ xs, ys } = { xs: [], ys: [] }] = series;

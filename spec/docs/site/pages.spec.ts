@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import { reportOf, testimony } from '../../../docs/errata/erratum.ts';
 import { errata } from '../../../docs/errata/index.ts';
+import { inCell } from '../../../docs/generate.ts';
 import { type Site, site } from '../../../docs/site/generate/pages.ts';
 import * as spiketape from '../../../lib/index.ts';
 import { surrogates } from '../../../lib/index.ts';
-import { examplesOf } from '../../support/markdown.ts';
+import { examplesOf, unevenRows } from '../../support/markdown.ts';
 
 const family = Object.values(surrogates);
 
@@ -33,6 +34,12 @@ describe('the pages of the site', () => {
     ).to.deep.equal([]);
   });
 
+  it('have tables whose rows have as many cells as their heads', () => {
+    expect(pages.flatMap(({ path, text }) => unevenRows(text).map((row) => `${path}: ${row}`))).to.deep.equal(
+      [],
+    );
+  });
+
   for (const { row, params } of family) {
     it(`surrogates/${row.name} has its formulas, its parameters, and what others call it`, () => {
       const text = textOf(`surrogates/${row.name}`);
@@ -44,7 +51,7 @@ describe('the pages of the site', () => {
       for (const [name, value] of Object.entries(params))
         expect(text).to.include(`| \`${name}\` | ${value} |`);
       for (const { library, name, differs = '' } of row.peers ?? [])
-        expect(text).to.include(`(/migration/${library}) | \`${name}\` |`).and.to.include(differs);
+        expect(text).to.include(`(/migration/${library}) | \`${name}\` |`).and.to.include(inCell(differs));
       expect(textOf('surrogates/index')).to.include(`[${row.name}](./${row.name})`);
     });
   }
@@ -64,9 +71,9 @@ describe('the pages of the site', () => {
   it('have every peer in the table of its library, with the parameters that surrogates.find gives', () => {
     for (const { row } of family) {
       for (const { library, name } of row.peers ?? []) {
-        const given = Object.entries(surrogates.find(library, name).params).map(
-          ([key, value]) => `${key}: ${value}`,
-        );
+        const { params, row: found } = surrogates.find(library, name);
+        const strict = 'strict' in found && found.strict ? { strict: true } : {};
+        const given = Object.entries({ ...params, ...strict }).map(([key, value]) => `${key}: ${value}`);
         const call = given.length > 0 ? `${row.name}({ ${given.join(', ')} })` : row.name;
         expect(textOf(`migration/${library}`)).to.include(
           `| \`${name}\` | [\`${call}\`](/surrogates/${row.name}) |`,

@@ -2,9 +2,10 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { step, strictStep } from '../../../lib/kernels/reference/surrogate.ts';
 import { simdStep, singleThreshold } from '../../../lib/kernels/simd/simd-step.ts';
+import { poisoned } from '../../support/poison.ts';
 import { newEngine } from './new-engine.ts';
 
-const simd = simdStep(newEngine(), 1);
+const simd = poisoned(simdStep(newEngine(), 1));
 const reference = { step, strictStep };
 const thresholds = fc.oneof(
   fc.constantFrom(0, -0, 0.1, 0.3, 0.7, 1),
@@ -13,7 +14,7 @@ const thresholds = fc.oneof(
 
 describe('the SIMD steps', () => {
   it('fire where the reference does, at thresholds that Float32 does not have, for all lengths', () => {
-    const numbers = fc.array(fc.float(), { minLength: 1, maxLength: 33 });
+    const numbers = fc.array(fc.float(), { maxLength: 33 });
     fc.assert(
       fc.property(numbers, thresholds, (list, threshold) => {
         const nearest = Math.fround(threshold);

@@ -3,28 +3,13 @@ import { expect } from 'chai';
 import type { Events } from '../../../lib/array/events.ts';
 import { empty, type FloatNd } from '../../../lib/array/layout.ts';
 import { matmul, sum, type Tensor, tensor, threads, transpose, valueAndGrad } from '../../../lib/index.ts';
-import { stepAt } from '../../../lib/kernels/fire.ts';
 import type { Engine } from '../../../lib/kernels/simd/engine.ts';
 import { findPlatform, type Platform } from '../../../lib/kernels/simd/platform.ts';
 import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
 import { Threads } from '../../../lib/kernels/simd/threads.ts';
 import { random } from '../../../lib/ops/random.ts';
-import { surrogates } from '../../../lib/surrogates/index.ts';
 import { newEngine } from './new-engine.ts';
-
-async function isReady(threads: Threads, count: number): Promise<void> {
-  const end = performance.now() + 20_000;
-  while (threads.ready < count) {
-    if (performance.now() > end) throw new Error(`${threads.ready} of ${count} threads have started.`);
-    await new Promise((done) => setTimeout(done, 5));
-  }
-}
-
-/** Waits until all threads of an engine run, so that they have a part in what follows. */
-async function started(engine: Engine): Promise<void> {
-  simdKernels(engine, 1).step(new Float32Array(1e6), new Float32Array(1e6), 0);
-  await isReady(engine.threads, engine.threads.count - 1);
-}
+import { isReady, started } from './started.ts';
 
 /** What each kernel that is split into parts gives for the same input. */
 function everything(engine: Engine): Record<string, ArrayLike<number>> {
@@ -46,26 +31,6 @@ function everything(engine: Engine): Record<string, ArrayLike<number>> {
   simd.gatherRows(gathered, events, w, bias);
   const back = empty([300, 70]);
   simd.gatherRowsTransposed(back, events, g);
-  const neurons = {
-    v0: new Float32Array(4000),
-    beta: Float32Array.of(0.9),
-    theta: Float32Array.of(1),
-  };
-  const rule = {
-    gain: 1,
-    vReset: 0,
-    vLeak: 0,
-    reset: 'subtract',
-    resetDelay: false,
-    detachReset: false,
-  } as const;
-  const input = rng.normal([50 * 4000]).array.data;
-  const [spikes, h] = [new Float32Array(input.length), new Float32Array(input.length)];
-  const fire = stepAt(0, false);
-  simd.lifForward(spikes, h, input, neurons, rule, fire);
-  const out = { input: new Float32Array(input.length), v0: new Float32Array(4000), neurons: null };
-  const { gradient } = surrogates.arctan.kernels;
-  simd.lifBackward(out, input, null, { spikes, h }, neurons, rule, fire, gradient);
   const [p, m, v] = [new Float32Array(200_001), new Float32Array(200_001), new Float32Array(200_001)];
   simd.adamUpdate(p, m, v, rng.normal([200_001]).array.data, {
     rate: 0.1,
@@ -83,10 +48,6 @@ function everything(engine: Engine): Record<string, ArrayLike<number>> {
     columns: events.columns,
     gathered: gathered.data,
     back: back.data,
-    spikes,
-    h,
-    ctInput: out.input,
-    ctV0: out.v0,
     p,
     m,
     v,
@@ -229,9 +190,11 @@ describe('threads of the SIMD kernels', () => {
       await run();
       const first = starts;
       expect([first, refused.ready]).to.deep.equal([what === 'throws at once' ? 1 : 2, 0]);
+      expect(refused.count).to.equal(1);
       await run();
       expect(starts).to.equal(first);
       refused.count = 2;
+      expect(refused.count).to.equal(2);
       await run();
       expect(starts).to.equal(first + 1);
       expect([...new Set(p)])
@@ -246,6 +209,7 @@ describe('threads of the SIMD kernels', () => {
     const single = new Threads(module, engine.memory, null);
     expect(single.count).to.equal(1);
     single.count = 4;
+    expect(single.count).to.equal(1);
     const x = engine.memory.take(400);
     single.run({ kernel: 'adamUpdate', parts: 4, scratch: 0, args: [x, x, x, x, 100, 25] });
     expect(single.ready).to.equal(0);

@@ -207,6 +207,22 @@ describe('the currents of neurons in sequential', () => {
 describe('sequential refuses', () => {
   const x = tensor([1, 2], [1, 1, 2]);
 
+  it('tied layers as they stand, which are trained when each is given once', () => {
+    const tied = linear(2, 2, { random: random(1) });
+    const net = sequential(tied, lif({ beta: 0.5 }), tied, lif({ beta: 0.5 }));
+    const loss = () => sum(net.run(x).v);
+    expectThrows(
+      () => valueAndGrad(loss, net.params),
+      RangeError,
+      'valueAndGrad: the same tensor stands at [0].weight and at [2].weight; one that is used twice is given once.',
+    );
+    const { grads } = valueAndGrad(loss, [net.params[0], net.params[1]] as const);
+    const one = linear(2, 2, { random: random(1) });
+    const both = sequential(one, lif({ beta: 0.5 }), linear(2, 2, { random: random(1) }), lif({ beta: 0.5 }));
+    const parts = valueAndGrad(() => sum(both.run(x).v), both.params).grads;
+    expectNumbers(grads[0].weight, parts[0].weight.add(parts[2].weight).toArray() as number[][]);
+  });
+
   it('no layers', () => {
     expectThrows(() => sequential(), RangeError, 'sequential: got no layers, at least one was due.');
   });

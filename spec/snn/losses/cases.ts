@@ -1,6 +1,6 @@
+import { expect } from 'chai';
 import fc, { type Arbitrary } from 'fast-check';
-import type { Tensor } from '../../../lib/index.ts';
-import { tensor } from '../../../lib/index.ts';
+import { argmax, type losses, Tensor, tensor } from '../../../lib/index.ts';
 import { expectThrows, wrong } from '../../support/expect.ts';
 
 /** A sequence `[steps, batch, classes]` as nested numbers, with a class for each row of the batch. */
@@ -42,11 +42,34 @@ export function average(values: readonly number[]): number {
 }
 
 /** The specs of what a function of a sequence and labels refuses, with its texts. */
-export function describeLabelErrors(
-  name: string,
-  f: (x: Tensor, labels: ArrayLike<number>) => unknown,
-): void {
+export function describeLabelErrors(name: string, f: (x: Tensor, labels: losses.Labels) => unknown): void {
   const x = tensor([1, 0, 0, 1, 1, 0], [1, 2, 3]);
+  const plain = (value: unknown) => (value instanceof Tensor ? value.toArray() : value);
+
+  it('takes labels that are 64-bit integers', () => {
+    const due = plain(f(x, [2, 1]));
+    for (const labels of [BigInt64Array.of(2n, 1n), BigUint64Array.of(2n, 1n), [2n, 1n]])
+      expect(plain(f(x, labels))).to.deep.equal(due);
+    const text = `${name}: got the label 3 at 1 when a class from 0 to 2 was due.`;
+    expectThrows(() => f(x, BigInt64Array.of(2n, 3n)), RangeError, text);
+    const negative = `${name}: got the label -1 at 0 when a class from 0 to 2 was due.`;
+    expectThrows(() => f(x, BigInt64Array.of(-1n, 0n)), RangeError, negative);
+  });
+
+  it('refuses a tensor of labels and one-hot ones, and names the way', () => {
+    const none = `${name}: got a Tensor as labels when an array of class indices was due`;
+    const text = `${none}; toTypedArray() has those of a tensor.`;
+    expectThrows(() => f(x, wrong(tensor([0, 1]))), TypeError, text);
+    const rows = [
+      [1, 0, 0],
+      [0, 1, 0],
+    ];
+    const cure = 'argmax(tensor(rows), 1).toTypedArray() has those of one-hot rows.';
+    const due = `for each sample as labels when a class index was due; ${cure}`;
+    expectThrows(() => f(x, wrong(rows)), TypeError, `${name}: got a row ${due}`);
+    expectThrows(() => f(x, rows.flat()), TypeError, `${name}: got 3 numbers ${due}`);
+    expect(plain(f(x, argmax(tensor(rows), 1).toTypedArray()))).to.deep.equal(plain(f(x, [0, 1])));
+  });
 
   for (const [labels, shown] of [
     [undefined, 'undefined'],
@@ -54,7 +77,6 @@ export function describeLabelErrors(
     [1, '1'],
     ['01', '"01"'],
     [{}, 'an Object'],
-    [tensor([0, 1]), 'a Tensor'],
   ] as const) {
     it(`refuses ${shown} as labels`, () => {
       const text = `${name}: got ${shown} as labels when an array of class indices was due.`;

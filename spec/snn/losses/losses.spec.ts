@@ -11,7 +11,7 @@ const spike: Arbitrary<number> = fc.constantFrom(0, 1);
 /** Distinct numbers, so that no two membranes tie. */
 const membrane: Arbitrary<number> = fc.integer({ min: -400_000, max: 400_000 }).map((n) => n / 99_991);
 
-type Labelled = (sequence: Tensor, labels: ArrayLike<number>) => Tensor;
+type Labelled = (sequence: Tensor, labels: losses.Labels) => Tensor;
 
 /** What a loss of a sequence and its labels is, in plain numbers. */
 interface Row {
@@ -215,6 +215,20 @@ for (const [name, { loss, cost }] of Object.entries(rates)) {
     });
   });
 }
+
+it('losses reject an option that they have not', () => {
+  const x = tensor([1, 0], [1, 1, 2]);
+  for (const [name, loss] of Object.entries(losses)) {
+    const call = loss as (...given: unknown[]) => Tensor;
+    const second = name.startsWith('spikeRate') ? 1 : [0];
+    const known = name === 'meanSquaredCount' ? 'known are correctRate, incorrectRate' : 'it takes none';
+    const text = `${name}: got an unknown parameter "reduction", ${known}.`;
+    expectThrows(() => call(x, second, { reduction: 'sum' }), TypeError, text);
+    expect(call(x, second, {}).item()).to.equal(call(x, second).item());
+    const kind = `${name}: got null as options when an object was due.`;
+    expectThrows(() => call(x, second, null), TypeError, kind);
+  }
+});
 
 it('losses of a sequence leave nothing behind when they throw', () => {
   const x = tensor([1, 0], [1, 1, 2]);

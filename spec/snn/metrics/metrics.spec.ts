@@ -87,12 +87,13 @@ describe('confusionMatrix', () => {
   it('refuses lists that are none, of other lengths, or with what is no class', () => {
     const place = 'confusionMatrix';
     const due = 'as labels when an array of class indices was due.';
+    const way = `${due.slice(0, -1)}; toTypedArray() has those of a tensor.`;
     expectThrows(() => metrics.confusionMatrix(wrong(null), [0], 2), TypeError, `${place}: got null ${due}`);
     expectThrows(() => metrics.confusionMatrix([0], wrong(null), 2), TypeError, `${place}: got null ${due}`);
     expectThrows(
       () => metrics.confusionMatrix(wrong(tensor([0])), [0], 2),
       TypeError,
-      `${place}: got a Tensor ${due}`,
+      `${place}: got a Tensor ${way}`,
     );
     expectThrows(
       () => metrics.confusionMatrix([0, 1], [0], 2),

@@ -16,6 +16,8 @@ import {
   tensor,
 } from '../../../lib/index.ts';
 import { product } from '../../support/indices.ts';
+import { axisSizes } from '../../support/sample.ts';
+import type { GivenOptions } from './steps.ts';
 
 /** Numbers with the shape of the tensor that they stand for, to be made in the float type in force. */
 export interface Numbers {
@@ -115,8 +117,8 @@ interface CaseOptions {
 
 const neuronShapes: Arbitrary<number[]> = fc.oneof(
   fc.constant<number[]>([]),
-  fc.tuple(fc.integer({ min: 1, max: 3 })).map((shape) => [...shape]),
-  fc.tuple(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 3 })).map((shape) => [...shape]),
+  fc.tuple(axisSizes(3)).map((shape) => [...shape]),
+  fc.tuple(axisSizes(2), axisSizes(3)).map((shape) => [...shape]),
 );
 
 /** Layers of every kind with their input, state and loss. */
@@ -132,7 +134,7 @@ export function lifCases({
   const taus = onGrid
     ? fc.constantFrom(1, 2, 4)
     : fc.oneof(fc.constant(1), fc.double({ min: 1, max: 20, noNaN: true }));
-  const shapes = fc.tuple(fc.integer({ min: 1, max: maxSteps }), fc.integer({ min: 1, max: 3 }), anyNeurons);
+  const shapes = fc.tuple(fc.integer({ min: 1, max: maxSteps }), axisSizes(3), anyNeurons);
   return fc
     .tuple(shapes, fc.constantFrom('beta' as const, 'tau' as const))
     .chain(([[steps, batch, neurons], decay]) => {
@@ -170,12 +172,27 @@ export function lifCases({
           })
           .filter(({ spikes, v, last }) => spikes !== null || v !== null || last !== null),
       });
-    });
+    })
+    .map(inDomain);
+}
+
+/** A case with its threshold where it may be: above 0, or above vReset where that is what membranes are reset to. */
+function inDomain(one: LifCase): LifCase {
+  const { plain, learned } = one;
+  const { vThreshold = 1 } = learned;
+  if (plain.reset === 'none') return one;
+  const least = 1 / 4 + (plain.reset === 'value' ? (plain.vReset ?? 0) : 0);
+  const moved = (v: number) => least + Math.abs(v - least);
+  const due =
+    typeof vThreshold === 'number'
+      ? moved(vThreshold)
+      : { ...vThreshold, values: vThreshold.values.map(moved) };
+  return { ...one, learned: { ...learned, vThreshold: due } };
 }
 
 /** The tensors of a case, in the float type in force. */
 export interface MadeCase {
-  readonly options: LifOptions;
+  readonly options: GivenOptions;
   readonly x: Tensor;
   readonly v0: Tensor | undefined;
   /** All tensors that a gradient goes to: input, state, and those options that are tensors. */
@@ -245,7 +262,7 @@ export function recurrentCases(options: Omit<CaseOptions, 'neurons'>): Arbitrary
 
 /** A recurrent layer and its tensors, in the float type in force. */
 export interface MadeRecurrentCase {
-  readonly options: LifOptions & { readonly autapses: boolean };
+  readonly options: GivenOptions & { readonly autapses: boolean };
   readonly layer: RecurrentLif;
   readonly x: Tensor;
   readonly state: RecurrentLifState | undefined;

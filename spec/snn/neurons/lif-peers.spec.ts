@@ -77,6 +77,13 @@ function expectPeer(
 }
 
 /** Numbers that make every membrane exact, so that thresholds are met, and numbers that do not. */
+/** Numbers above 0. */
+const positive = (element: Arbitrary<number>) => element.filter((x) => x > 0);
+
+/** Thresholds of a neuron that is reset, or of any. */
+const threshold = (reset: string, element: Arbitrary<number>) =>
+  reset === 'none' ? element : positive(element);
+
 const kinds = {
   'exact numbers': { element: grid, tau: fc.constantFrom(1, 2, 4), beta: fc.constantFrom(0, 0.25, 0.5, 1) },
   'numbers anywhere': {
@@ -89,7 +96,12 @@ const kinds = {
 for (const [kind, { element, tau, beta }] of Object.entries(kinds)) {
   describe(`lif as SpikingJelly's LIFNode, ${kind}`, () => {
     const cases = (vReset: Arbitrary<number | null>) =>
-      fc.tuple(fc.record({ tau, decayInput: fc.boolean(), vThreshold: element, vReset }), currents(element));
+      fc.tuple(
+        fc
+          .record({ tau, decayInput: fc.boolean(), above: positive(element), vReset })
+          .map(({ above, ...rest }) => ({ ...rest, vThreshold: (rest.vReset ?? 0) + above })),
+        currents(element),
+      );
     const expectJelly = (options: JellyOptions, x: readonly number[][]) => {
       const { decayInput, vThreshold, vReset } = options;
       const mapped: LifOptions = {
@@ -120,7 +132,7 @@ for (const [kind, { element, tau, beta }] of Object.entries(kinds)) {
     ][]) {
       it(`fires and resets alike with reset_mechanism '${reset}'`, () => {
         fc.assert(
-          fc.property(beta, element, currents(element), (decay, threshold, x) => {
+          fc.property(beta, threshold(reset, element), currents(element), (decay, threshold, x) => {
             const mapped: LifOptions = {
               beta: decay,
               vThreshold: threshold,

@@ -24,6 +24,9 @@ import {
   zeros,
 } from '../../../lib/index.ts';
 
+/** Options of which none is a function. */
+export type GivenOptions = LifOptions<TensorLike, TensorLike, TensorLike>;
+
 /** The spike without those at the very threshold, its gradient as it is; an origin has no threshold. */
 function strictSpike(surrogate: Surrogate, x: Tensor): Tensor {
   if (current().smooth) return surrogate(x);
@@ -40,7 +43,7 @@ function decay(x: TensorLike, beta: TensorLike, rest: number): Tensor {
  * The oracle of `lif`: its equations, one step after the other in operations of the tape. Where it stops a gradient
  * it says so; all else is differentiated by the operations themselves.
  */
-export function lifStepByStep(options: LifOptions, x: Tensor, state?: Tensor): SpikingRun<{ v: Tensor }> {
+export function lifStepByStep(options: GivenOptions, x: Tensor, state?: Tensor): SpikingRun<{ v: Tensor }> {
   const shape = x.shape.slice(1);
   const { spikes, v, state: last } = scan(options, x, (input) => input, { v: state, spikes: zeros(shape) });
   return { spikes, v, state: { v: last.v } };
@@ -48,7 +51,7 @@ export function lifStepByStep(options: LifOptions, x: Tensor, state?: Tensor): S
 
 /** The oracle of `recurrentLif`: the same with the spikes of the step before, times a weight, added to the input. */
 export function recurrentLifStepByStep(
-  { autapses = true, ...options }: LifOptions & { readonly autapses?: boolean },
+  { autapses = true, ...options }: GivenOptions & { readonly autapses?: boolean },
   weight: Tensor,
   x: Tensor,
   state?: RecurrentLifState,
@@ -63,7 +66,7 @@ export function recurrentLifStepByStep(
 }
 
 function scan(
-  options: LifOptions,
+  options: GivenOptions,
   x: Tensor,
   currentOf: (input: Tensor, spikesBefore: Tensor) => Tensor,
   state: { readonly v: Tensor | undefined; readonly spikes: Tensor },
@@ -78,7 +81,7 @@ function scan(
   const beta = options.beta ?? sub(1, div(1, tau ?? Number.NaN));
   const fire = (v: Tensor) => {
     const above = sub(v, vThreshold);
-    return strict ? strictSpike(surrogate, above) : surrogate(above);
+    return strict ? strictSpike(surrogate as Surrogate, above) : surrogate(above);
   };
   const resetBy = (s: Tensor) => (detachReset ? stopGradient(s) : s);
   const shape = x.shape.slice(1);

@@ -35,7 +35,7 @@ describe('a function of two inputs', () => {
     expectThrows(
       () => spike(wrong({ beta: 1 })),
       TypeError,
-      'invSquareGrad2: got an unknown parameter "beta", known are alpha.',
+      'invSquareGrad2: got an unknown parameter "beta", known are alpha, strict.',
     );
   });
 

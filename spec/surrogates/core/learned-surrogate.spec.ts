@@ -257,7 +257,7 @@ describe('a surrogate with a learned parameter', () => {
     expectThrows(
       () => surrogates.arctan({ beta: tensor(1) } as object),
       TypeError,
-      'arctan: got an unknown parameter "beta", known are alpha.',
+      'arctan: got an unknown parameter "beta", known are alpha, strict.',
     );
     expectThrows(
       () => surrogates.invSquareGrad2(wrong({ alpha: tensor(1) })),

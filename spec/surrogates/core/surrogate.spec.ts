@@ -175,12 +175,12 @@ describe('the parameters of a surrogate', () => {
     expectThrows(
       () => parabola(wrong({ alpha: 1 })),
       TypeError,
-      'parabola: got an unknown parameter "alpha", known are scale, corner.',
+      'parabola: got an unknown parameter "alpha", known are scale, corner, strict.',
     );
     expectThrows(
       () => surrogates.heaviside(wrong({ alpha: 1 })),
       TypeError,
-      'heaviside: got an unknown parameter "alpha", it takes none.',
+      'heaviside: got an unknown parameter "alpha", known are strict.',
     );
     expectThrows(
       () => parabola({ scale: wrong('1') }),
@@ -272,7 +272,7 @@ describe('a surrogate that draws its spikes', () => {
     expectThrows(
       () => surrogates.arctan({ random: random(1) }),
       TypeError,
-      'arctan: got an unknown parameter "random", known are alpha.',
+      'arctan: got an unknown parameter "random", known are alpha, strict.',
     );
   });
 

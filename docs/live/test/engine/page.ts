@@ -1,4 +1,4 @@
-import { type Trained, train } from './train.ts';
+import { type Trained, train, tryAll } from './train.ts';
 
 /** Trains in a worker of the page, whose threads are workers of that worker. */
 function trainInWorker(wanted?: number): Promise<Trained> {
@@ -11,4 +11,4 @@ function trainInWorker(wanted?: number): Promise<Trained> {
   });
 }
 
-Object.assign(globalThis, { train, trainInWorker });
+Object.assign(globalThis, { train, trainInWorker, tryAll });

@@ -1,13 +1,18 @@
 import {
+  add,
+  checkSurrogate,
   lif,
   linear,
   losses,
   matmul,
   optimizers,
+  primitive,
   random,
   sequential,
   surrogate,
+  tensor,
   threads,
+  useKernels,
   valueAndGrad,
 } from 'spiketape';
 
@@ -44,6 +49,37 @@ const mine = surrogate({
   origin: (x, { k }) => Math.atan(k * x) / Math.PI + 1 / 2,
   gradient: (x, { k }) => k / Math.PI / (1 + (k * x) ** 2),
 });
+
+/** What works of the package. */
+export interface Allowed {
+  /** The kernels that the package has. */
+  readonly kernels: string;
+  /** What a surrogate of one's own runs as. */
+  readonly mine: string | undefined;
+  /** Whether the checker finds it right, which goes over Float64 arrays of all kinds. */
+  readonly checked: boolean;
+  /** What the reference kernels make of arrays without long runs, by a primitive of one's own. */
+  readonly reference: readonly number[];
+}
+
+/** Uses each part of the package that might compile text. */
+export function tryAll(): Allowed {
+  const kernels = useKernels('reference');
+  const turned = primitive({
+    name: 'turned',
+    forward: (x) => x.transpose(1, 0),
+    vjp: (ct) => [ct.transpose(1, 0)],
+  });
+  const x = turned(
+    tensor([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]),
+  );
+  const reference = Array.from(add(x, x).toTypedArray());
+  useKernels(kernels);
+  return { kernels, mine: mine.kernel?.gradient.kind, checked: checkSurrogate(mine).passed, reference };
+}
 
 /** Trains a small network, once all threads have started. The same seed gives the same bits, however many there are. */
 export async function train(wanted?: number): Promise<Trained> {

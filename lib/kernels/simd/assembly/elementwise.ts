@@ -1,5 +1,5 @@
 import { exp4, log4, sigmoid4, sigmoidSlope4, tanh4, tanhSlope4 } from './elementary';
-import { load, store } from './lanes';
+import { load, pulled, store } from './lanes';
 
 // Kernels over elements. `out` is contiguous: rows of `length`. An operand lies in rows that begin `next` elements apart
 // (0: one row for all), its elements one after the other (`step` 1) or one for the whole row (`step` 0).
@@ -16,6 +16,12 @@ const enum Binary {
   greaterEqual,
   less,
   lessEqual,
+  scale,
+  scaleDown,
+  reluVjp,
+  absVjp,
+  tie,
+  maximumShare,
 }
 
 const enum Unary {
@@ -25,6 +31,7 @@ const enum Unary {
   sqrt,
   square,
   relu,
+  round,
   sign,
   exp,
   log,
@@ -48,6 +55,28 @@ function sign4(x: v128): v128 {
   return v128.bitselect(f32x4.splat(-1), size, f32x4.lt(x, zero));
 }
 
+/** ct / x; 0 where ct is 0 or x infinite. */
+@inline
+function pulledDown(ct: v128, x: v128): v128 {
+  const quotient = f32x4.div(ct, x);
+  const none = v128.or(f32x4.eq(ct, f32x4.splat(0)), f32x4.eq(f32x4.abs(x), f32x4.splat(Infinity)));
+  return v128.andnot(quotient, v128.and(f32x4.ne(quotient, quotient), none));
+}
+
+/** ct sign(x); 0 for NaN. */
+@inline
+function signed(ct: v128, x: v128): v128 {
+  const zero = f32x4.splat(0);
+  return v128.or(v128.and(ct, f32x4.gt(x, zero)), v128.and(f32x4.neg(ct), f32x4.lt(x, zero)));
+}
+
+/** 0 where x < y, half where they are equal, else 1. */
+@inline
+function share(x: v128, y: v128): v128 {
+  const whole = v128.andnot(f32x4.splat(1), f32x4.lt(x, y));
+  return v128.bitselect(f32x4.splat(0.5), whole, f32x4.eq(x, y));
+}
+
 // The operation is known where these are called, so that one case of each is left after inlining.
 
 @inline
@@ -63,6 +92,12 @@ function combine(operation: Binary, x: v128, y: v128): v128 {
   if (operation == Binary.greaterEqual) return bits(f32x4.ge(x, y));
   if (operation == Binary.less) return bits(f32x4.lt(x, y));
   if (operation == Binary.lessEqual) return bits(f32x4.le(x, y));
+  if (operation == Binary.scale) return pulled(x, y);
+  if (operation == Binary.scaleDown) return pulledDown(x, y);
+  if (operation == Binary.reluVjp) return v128.andnot(x, f32x4.le(y, f32x4.splat(0)));
+  if (operation == Binary.absVjp) return signed(x, y);
+  if (operation == Binary.tie) return bits(v128.or(f32x4.eq(x, y), f32x4.ne(x, x)));
+  if (operation == Binary.maximumShare) return share(x, y);
   return x;
 }
 
@@ -73,6 +108,7 @@ function map(operation: Unary, x: v128): v128 {
   if (operation == Unary.sqrt) return f32x4.sqrt(x);
   if (operation == Unary.square) return f32x4.mul(x, x);
   if (operation == Unary.relu) return f32x4.max(x, f32x4.splat(0));
+  if (operation == Unary.round) return f32x4.nearest(x);
   if (operation == Unary.sign) return sign4(x);
   if (operation == Unary.exp) return exp4(x);
   if (operation == Unary.log) return log4(x);
@@ -189,6 +225,30 @@ export function lessEqual(out: usize, rows: i32, length: i32, x: usize, nextX: i
   binary(Binary.lessEqual, out, rows, length, x, nextX, stepX, y, nextY, stepY);
 }
 
+export function scale(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.scale, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+}
+
+export function scaleDown(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.scaleDown, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+}
+
+export function reluVjp(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.reluVjp, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+}
+
+export function absVjp(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.absVjp, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+}
+
+export function tie(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.tie, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+}
+
+export function maximumShare(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.maximumShare, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+}
+
 export function assign(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
   unary(Unary.assign, out, rows, length, x, next, step);
 }
@@ -211,6 +271,10 @@ export function square(out: usize, rows: i32, length: i32, x: usize, next: i32, 
 
 export function relu(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
   unary(Unary.relu, out, rows, length, x, next, step);
+}
+
+export function round(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
+  unary(Unary.round, out, rows, length, x, next, step);
 }
 
 export function sign(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {

@@ -91,6 +91,43 @@ function addNamedNarrow(to: usize, strip: usize, from: usize, end: usize, fresh:
   v128.store(to, t3, 48);
 }
 
+/** Packs weights [k, neurons] in strips of 32 columns; a part is a strip, which takes 128 k bytes. */
+export function packStrips(part: i32, scratch: usize, strips: usize, weight: usize, k: i32, neurons: i32): void {
+  const rowBytes = <usize>neurons << 2;
+  const from = weight + (<usize>part << 7);
+  packStrip(strips + <usize>part * (<usize>k << 7), from, rowBytes, k, min(32, neurons - (part << 5)));
+}
+
+/** The sums of the rows that are named, of weights packed in strips; `to` has room for whole strips. */
+@inline
+export function sumStrips(to: usize, strips: usize, k: i32, bytes: usize, named: usize, end: usize): void {
+  for (let column: usize = 0; column < bytes; column += 128) {
+    addNamed(to + column, strips, named, end, true);
+    strips += <usize>k << 7;
+  }
+}
+
+/** Writes the positions of the ones of a row. Gives where they end. */
+@inline
+export function nameOnes(to: usize, row: usize, neurons: i32): usize {
+  const one = f32x4.splat(1);
+  let i = 0;
+  for (; i + 4 <= neurons; i += 4) {
+    let ones = i32x4.bitmask(f32x4.eq(v128.load(row + (<usize>i << 2)), one));
+    while (ones) {
+      i32.store(to, i + ctz(ones));
+      to += 4;
+      ones &= ones - 1;
+    }
+  }
+  for (; i < neurons; i++) {
+    if (f32.load(row + (<usize>i << 2)) != 1) continue;
+    i32.store(to, i);
+    to += 4;
+  }
+  return to;
+}
+
 /** to += bias, over so many bytes. */
 @inline
 export function addBias(to: usize, bias: usize, bytes: usize): void {

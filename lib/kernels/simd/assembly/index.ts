@@ -1,12 +1,11 @@
 export { findEvents, findWithin, joinEvents, transposeEvents } from './events';
 export { mapFormula, scaleFormula } from './formula';
-export { gather } from './gather';
-export { lifBackward, lifForward, stepAbove } from './lif';
+export { gather, packStrips } from './gather';
 export { matmul, packPanel } from './matmul';
 export { sampledProduct } from './sampled';
-export { gatheredLifForward, packStrips, recurrentLifForward } from './recurrent';
 export {
   abs,
+  absVjp,
   add,
   assign,
   div,
@@ -18,10 +17,15 @@ export {
   lessEqual,
   log,
   maximum,
+  maximumShare,
   minimum,
   mul,
   neg,
   relu,
+  reluVjp,
+  round,
+  scale,
+  scaleDown,
   sigmoid,
   sigmoidSlope,
   sign,
@@ -31,9 +35,11 @@ export {
   sub,
   tanh,
   tanhSlope,
+  tie,
 } from './elementwise';
 export { bernoulliEvents, fillBernoulli, fillNormal, fillUniform, randomState } from './random';
 export { logSoftmax, logSoftmaxVjp, maxOver, minOver, sumOfSquares, sumOver, sumRows } from './reduce';
+export { restoreScan, scanBack, scanDense, scanGathered, scanRecurrent } from './scan';
 export { adamUpdate, sgdUpdate } from './update';
 
 /** The first address that is free. */

@@ -26,6 +26,15 @@ function storeSome(to: usize, lanes: v128, count: i32): void {
   if (count > 2) v128.store_lane<f32>(to, lanes, 2, 8);
 }
 
+/** A cotangent times a local derivative; 0 where either is 0, though the other be infinite or NaN. */
+@inline
+export function pulled(ct: v128, slope: v128): v128 {
+  const product = f32x4.mul(ct, slope);
+  const zero = f32x4.splat(0);
+  const none = v128.or(f32x4.eq(ct, zero), f32x4.eq(slope, zero));
+  return v128.andnot(product, v128.and(f32x4.ne(product, product), none));
+}
+
 /** The lower two lanes in double precision. */
 @inline
 export function lowDoubles(x: v128): v128 {

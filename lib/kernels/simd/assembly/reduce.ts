@@ -1,5 +1,5 @@
 import { exp4, log4 } from './elementary';
-import { highDoubles, load, lowDoubles, singles, store } from './lanes';
+import { highDoubles, load, lowDoubles, pulled, singles, store } from './lanes';
 
 // Reductions. x [outer, length, width] is contiguous, and reduced over its middle axis.
 
@@ -250,7 +250,7 @@ export function logSoftmaxVjp(out: usize, ct: usize, y: usize, rows: i32, width:
   for (let row = 0; row < rows; row++) {
     const total = f32x4.splat(<f32>rowSum(ct, width));
     for (let left = width; left > 0; left -= 4) {
-      const slope = f32x4.mul(exp4(load(y, left, zero)), total);
+      const slope = pulled(total, exp4(load(y, left, zero)));
       store(out, f32x4.sub(load(ct, left, zero), slope), left);
       out += 16;
       ct += 16;

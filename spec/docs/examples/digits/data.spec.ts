@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -171,6 +171,17 @@ describe('loadIdxDirectory', () => {
     write({ ...files, 't10k-labels-idx1-ubyte': undefined });
     mkdirSync(join(dir, 't10k-labels-idx1-ubyte'));
     expect(() => loadIdxDirectory(dir)).to.throw(RangeError, 'got none of the files t10k-labels-idx1-ubyte,');
+  });
+
+  it('unpacks no more than is read, and reads no more', () => {
+    const text = 'train-images-idx3-ubyte: got more than 256 MiB, the most that is read.';
+    const bomb = gzipSync(Buffer.alloc(2 ** 28 + 1));
+    expect(bomb.length).to.be.below(2 ** 20);
+    write({ ...files, 'train-images-idx3-ubyte': bomb });
+    expect(() => loadIdxDirectory(dir)).to.throw(RangeError, text);
+    // A file with a hole: long, and nothing on the disk.
+    truncateSync(join(dir, 'train-images-idx3-ubyte'), 2 ** 40);
+    expect(() => loadIdxDirectory(dir)).to.throw(RangeError, text);
   });
 
   const packed = gzipSync(trainImages);

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { defaults, parseOptions, usage } from '../../../../docs/examples/digits/options.ts';
@@ -70,6 +73,42 @@ describe('parseOptions', () => {
         .with.property('message', text);
     });
   }
+
+  describe('--out', () => {
+    const place = mkdtempSync(join(tmpdir(), 'spiketape-out-'));
+    after(() => rmSync(place, { recursive: true }));
+    const file = join(place, 'file');
+    writeFileSync(file, '');
+    mkdirSync(join(place, 'taken/index.html'), { recursive: true });
+    const refused = (out: string, text: string) => {
+      const message = `--out: got ${JSON.stringify(out)}${text}`;
+      expect(() => parse('--out', out))
+        .to.throw(RangeError)
+        .with.property('message', message);
+    };
+
+    it('may be there or still to be made, and is not made before it is needed', () => {
+      for (const out of [place, join(place, 'a/b/c')]) expect(parse('--out', out).out).to.equal(out);
+      expect(readdirSync(place).sort()).to.deep.equal(['file', 'taken']);
+    });
+
+    it('is no file, nor below one', () => {
+      for (const out of [file, join(file, 'x'), join(file, 'x/y')])
+        refused(out, `, a directory was due: ${JSON.stringify(file)} is none.`);
+    });
+
+    it('has room for the report', () => {
+      refused(join(place, 'taken'), ', where index.html is a directory.');
+    });
+
+    it('can be written to', function () {
+      const locked = join(place, 'locked');
+      mkdirSync(locked, { mode: 0o500 });
+      // Root may write everywhere.
+      if (process.getuid?.() === 0) this.skip();
+      refused(join(locked, 'x'), ', a directory that can be written to was due.');
+    });
+  });
 
   it('leaves the arguments as they are', () => {
     const argv = Object.freeze(['--epochs', '3']);

@@ -107,6 +107,20 @@ describe('createProgress on a terminal', () => {
     }
   });
 
+  it('has a bar that can be read, and the figures that matter most, however narrow', () => {
+    for (const columns of [40, 60, 80, 100, 120]) {
+      const stream = new Sink(true, columns);
+      run(stream);
+      for (const line of linesOf(stream)) {
+        expect(line.match(/[█░]+/)?.[0].length, line).to.be.within(10, 24);
+        expect(line).to.match(/^epoch [12]\/2 {2}/);
+        expect(line).to.match(/ {2}(\d+:\d\d|-:--) left$| {2}test 75\.0 %/);
+        if (columns >= 80) expect(line).to.include('  loss 1.0000  accuracy 50.0 %  ');
+        if (columns === 80) expect(line.length).to.be.above(60);
+      }
+    }
+  });
+
   it('stops twice, or before it started, without harm', () => {
     const stream = new Sink(true);
     const progress = createProgress({ epochs: 1, stepsPerEpoch: 4, stream });

@@ -11,8 +11,16 @@ const read = (formula: string) => parseFormula('origin', formula);
 const numberOf = (formula: string, x = 0, p = {}) => evaluator(read(formula))(x, p);
 
 /** What JavaScript makes of an expression: the oracle. */
-const inJavaScript = (expression: string) =>
-  new Function('x', 'alpha', 'k', `return ${expression};`) as (x: number, alpha: number, k: number) => number;
+const inJavaScript = (expression: string) => {
+  const helpers = [...functions].filter(([, { program }]) => program !== undefined);
+  const names = helpers.map(([name]) => name);
+  const f = new Function(...names, 'x', 'alpha', 'k', `return ${expression};`);
+  return f.bind(null, ...helpers.map(([, { call }]) => call)) as (
+    x: number,
+    alpha: number,
+    k: number,
+  ) => number;
+};
 
 const comparisons = fc.constantFrom('<', '<=', '>', '>=', '===', '!==');
 const arithmetic = fc.constantFrom('+', '-', '*', '/', '%', '**');
@@ -100,6 +108,17 @@ describe('formulas', () => {
     expect(numberOf('2 ** 3 ** 2')).to.equal(512);
     expect(numberOf('abs(x) <= alpha && x != 0 ? e : 1e-3', 0.5, { alpha: 1 })).to.equal(Math.E);
     expect(numberOf('(x >= 0) * 2', 1)).to.equal(2);
+    expect(numberOf('-x² + 2x³'.replace('2x', '2 * x'), 3)).to.equal(45);
+    expect(numberOf('1 / (1 + (alpha * x)²)', 3, { alpha: 2 })).to.equal(1 / 37);
+    expect(numberOf('(x²)³', 2)).to.equal(64);
+  });
+
+  it('know the functions that surrogates are made of', () => {
+    expect(parametersOf(read('sigmoid(x²) + logistic(x) + relu(x) + erf(x)'))).to.deep.equal([]);
+    expect(numberOf('sigmoid(alpha * x)', 0.5, { alpha: 4 })).to.equal(1 / (1 + Math.exp(-2)));
+    expect(numberOf('logistic(x)', -1000)).to.equal(0);
+    expect([numberOf('relu(x)', -2), numberOf('relu(x)', 2)]).to.deep.equal([0, 2]);
+    expect(numberOf('erf(x)', 0.5)).to.be.closeTo(0.5204998778130465, 1e-15);
   });
 
   it('tell their parameters, each once, in order', () => {
@@ -119,6 +138,11 @@ describe('formulas', () => {
     ['(x + 1', /got the end when "\)" was due/],
     ['x + 1)', /got "\)" at character 6/],
     ['x ^ 2', /a power is written \*\*/],
+    ['x²³', /got a power of a power at character 2: brackets were due/],
+    ['x² ** 3', /got a power of a power at character 2: brackets were due/],
+    ['x₁', /got "₁" at character 2/],
+    ['erf', /"\(" was due after the function erf/],
+    ['Math.erf(x)', /got "erf" at character 6 when a function or a number of Math/],
     ['x = 2', /a formula sets nothing; == compares/],
     ['x += 1', /got "=" at character 4/],
     ['x++', /got the end/],

@@ -1,0 +1,55 @@
+import { overNumbers, pullback } from '../../check/over-numbers.ts';
+import { surrogate } from '../../index.ts';
+import type { TensorFunction } from '../check/elementwise.ts';
+import type { Scalars, Thing } from '../check/target.ts';
+import type { Source } from '../isolated/task.ts';
+import { UsageError } from '../usage-error.ts';
+import { type Member, memberOf } from './member.ts';
+
+/** A function of a source. */
+export interface SourceFunction {
+  readonly member: Member;
+  /** Where it is one of tensors: as it was written, its gradient that of the tape. */
+  readonly spiking?: TensorFunction;
+}
+
+/** The functions of a source: of a file, surrogates and pairs of functions; and, by name, why others are none. */
+export interface SourceFunctions {
+  readonly functions: readonly SourceFunction[];
+  readonly unusable: readonly { readonly name: string; readonly text: string }[];
+}
+
+/** @throws UsageError where there is none at all. */
+export async function functionsOf(source: Source): Promise<SourceFunctions> {
+  if ('name' in source) return { functions: [{ member: memberOf(source.name) }], unusable: [] };
+  // Only a process that loads a user's module pays for what loads it.
+  const { loadTargets } = await import('../check/load-targets.ts');
+  const things = await loadTargets(source.file, source.export === undefined ? [] : [source.export]);
+  const functions = things.flatMap((thing) => functionOf(thing) ?? []);
+  const networks = things.filter(({ kind }) => kind === 'network').map(({ name }) => name);
+  if (functions.length === 0 && networks.length > 0)
+    throw new UsageError(`${networks.join(', ')}: it is a network when a function of numbers was due.`);
+  const unusable = things.flatMap((thing) =>
+    thing.kind === 'unusable' ? [{ name: thing.name, text: thing.reason }] : [],
+  );
+  return { functions, unusable };
+}
+
+function functionOf(thing: Thing): SourceFunction | undefined {
+  if (thing.kind === 'surrogate' || thing.kind === 'crossing') return { member: thing.spike };
+  if (thing.kind !== 'functions') return undefined;
+  const { name, origin, spiking, forward, scalars, kinks } = thing;
+  const row = { name, ...(scalars ?? overTensors(origin, spiking)), ...(kinks && { kinks: () => kinks }) };
+  const member = surrogate({ ...row, ...(forward && { forward }) });
+  return scalars ? { member } : { member, spiking };
+}
+
+/** Functions of tensors, one number at a time. */
+function overTensors(origin: TensorFunction, spiking: TensorFunction): Scalars {
+  const at = overNumbers('origin', 'origin', origin);
+  return {
+    origin: (x) => at(Float64Array.of(x))[0] ?? Number.NaN,
+    gradient: (x) =>
+      pullback('gradient', 'spiking', spiking, Float64Array.of(x))(Float64Array.of(1))[0] ?? Number.NaN,
+  };
+}

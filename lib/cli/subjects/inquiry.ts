@@ -1,0 +1,113 @@
+import { basename } from 'node:path';
+import { type Problem, type Results, resultsOf } from '../isolated/results-of.ts';
+import { type End, runIsolated } from '../isolated/run-isolated.ts';
+import type { Message, Source, Task } from '../isolated/task.ts';
+import type { CommandLine } from '../line/command-line.ts';
+import { readTimeLimit } from '../line/time-limit.ts';
+import type { Quantity } from '../plot/sample.ts';
+import type { Failure } from '../print-result.ts';
+import type { Terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Times } from './measure.ts';
+import type { Description, Query, Selection } from './query.ts';
+import { serveAnswers } from './serve-answers.ts';
+import { sourceOf } from './source-of.ts';
+
+/** A function that was asked for by a name or a file. */
+export interface Subject extends Description {
+  readonly source: Source;
+  readonly selection: Selection;
+}
+
+/**
+ * Asks about functions, wherever they are: those of the registry in this process, those of files in one of their own.
+ * What cannot be had is noted, and the rest goes on.
+ */
+export class Inquiry {
+  readonly failures: Failure[] = [];
+  private readonly command: string;
+  private readonly seconds: number;
+  private readonly terminal: Terminal;
+
+  /** @throws UsageError for a time limit that is none. */
+  constructor(command: string, line: CommandLine, terminal: Terminal) {
+    this.command = command;
+    this.seconds = readTimeLimit(line);
+    this.terminal = terminal;
+  }
+
+  /** The functions that were typed, each under what was selected. */
+  async subjects(typed: readonly string[], selection: Selection): Promise<Subject[]> {
+    const found: Subject[] = [];
+    for (const text of typed) {
+      const source = this.source(text);
+      if (!source) continue;
+      const results = await this.ask<Description>(source, { kind: 'describe', selection });
+      found.push(...results.map((description) => ({ ...description, source, selection })));
+    }
+    return found;
+  }
+
+  /** Of some functions those with one input. */
+  ofOneInput(subjects: readonly Subject[]): Subject[] {
+    return subjects.filter(({ name, inputs, madeFrom, source }) => {
+      if (inputs === 1) return true;
+      const text = `${name}: it has two inputs when one was due; ${madeFrom} is what it is made from.`;
+      this.failures.push({ source: source.typed, error: `${this.command}: ${text}` });
+      return false;
+    });
+  }
+
+  /** What a function gives at some points, a row for each quantity. */
+  async sample({ source, selection, part }: Subject, what: readonly Quantity[], xs: Float64Array) {
+    const [rows] = await this.ask<Float64Array[]>(source, { kind: 'sample', selection, part, what, xs });
+    return rows;
+  }
+
+  /** What the kernels of a function cost, measured in a process of its own. */
+  async measure({ source, selection, part }: Subject, quick: boolean): Promise<Times | undefined> {
+    const { choices } = selection;
+    const [times] = await this.ask<Times>(source, { kind: 'measure', selection: { choices }, part, quick });
+    return times;
+  }
+
+  private source(typed: string): Source | undefined {
+    try {
+      return sourceOf(typed);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      this.failures.push({ source: typed, error: `${this.command}: ${error.message}` });
+      return undefined;
+    }
+  }
+
+  private async ask<T>(source: Source, query: Query): Promise<readonly T[]> {
+    const isHere = 'name' in source && query.kind !== 'measure';
+    const task = { kind: 'answer', source, query } as const;
+    const { results, problems }: Results<T> = await resultsOf(
+      task,
+      this.seconds,
+      this.terminal.progress,
+      isHere ? runHere : runIsolated,
+    );
+    this.terminal.progress('');
+    this.failures.push(...problems.map((problem) => failureOf(source, problem)));
+    return results;
+  }
+}
+
+async function runHere(task: Task, _: number, receive: (message: Message) => void): Promise<End> {
+  if (task.kind === 'answer') await serveAnswers(task, receive);
+  return { kind: 'done' };
+}
+
+/** A problem as it is printed: after its file, where it has one, and its name. */
+export function failureOf(source: Source, { name, text }: Problem): Failure {
+  const places = ['file' in source ? basename(source.file) : source.name, name ?? ''];
+  const named = [...new Set(places)].filter((place) => place !== '');
+  const error = named.reduceRight(
+    (rest, place) => (rest.startsWith(`${place}: `) ? rest : `${place}: ${rest}`),
+    text,
+  );
+  return { source: source.typed, error };
+}

@@ -1,0 +1,109 @@
+import { type Crossing, noGrad, random, type Surrogate, scope, vjp } from '../../index.ts';
+import type { TensorFunction } from '../check/elementwise.ts';
+import type { SourceFunction } from './functions-of.ts';
+import type { Member } from './member.ts';
+
+/** Elements in the arrays that the kernels run over: 256 kB, so that they stay in a cache. */
+export const elements = 65_536;
+
+/** Nanoseconds per element of the kernels of a surrogate, the median of many runs. */
+export interface Times {
+  readonly forward: number;
+  /** Null for a function of two inputs or of tensors, whose vjp is its gradient. */
+  readonly gradient: number | null;
+  readonly vjp: number;
+}
+
+/** How long a kernel is measured: milliseconds before and while samples are taken, and the fewest samples. */
+interface Effort {
+  readonly warmUp: number;
+  readonly time: number;
+  readonly samples: number;
+}
+
+const efforts: Readonly<Record<'quick' | 'full', Effort>> = {
+  quick: { warmUp: 10, time: 15, samples: 5 },
+  full: { warmUp: 60, time: 100, samples: 20 },
+};
+
+const seed = 1;
+
+/**
+ * Measures the kernels of one function over normally distributed inputs (probabilities where spikes are drawn). To be
+ * called once in a process: a loop that has called many functions is slower than one that has called a single one.
+ */
+export function measure({ member, spiking }: SourceFunction, quick: boolean): Times {
+  const effort = efforts[quick ? 'quick' : 'full'];
+  const { forward, gradient, vjp } = callsOf(member, spiking);
+  return {
+    forward: nanoseconds(forward, effort),
+    gradient: gradient ? nanoseconds(gradient, effort) : null,
+    vjp: nanoseconds(vjp, effort),
+  };
+}
+
+function callsOf(member: Member, spiking: TensorFunction | undefined): Calls {
+  if (spiking) return callsOfTensors(spiking);
+  return 'inputs' in member.row ? callsOfTwo(member as Crossing) : callsOfOne(member as Surrogate);
+}
+
+/** The kernels over prepared arrays. */
+interface Calls {
+  readonly forward: () => unknown;
+  readonly gradient?: () => unknown;
+  readonly vjp: () => unknown;
+}
+
+function callsOfOne(spike: Surrogate): Calls {
+  const generator = random(seed);
+  const { stochastic } = spike.row;
+  const own = (stochastic ? (spike as Surrogate<never>)({ random: generator.split() }) : spike).kernels;
+  const x = (stochastic ? generator.uniform([elements]) : generator.normal([elements])).toTypedArray();
+  const ct = generator.normal([elements]).toTypedArray();
+  const out = new Float32Array(elements);
+  return {
+    forward: () => own.forward(out, x),
+    gradient: () => own.gradient(out, x),
+    vjp: () => own.vjp(out, ct, x),
+  };
+}
+
+/** A function of tensors as it is: what the tape does is part of its cost. */
+function callsOfTensors(spiking: TensorFunction): Calls {
+  const generator = random(seed);
+  const [x, ct] = [generator.normal([elements]), generator.normal([elements])];
+  const [, pull] = vjp(spiking, [x]);
+  return {
+    forward: () => noGrad(() => void spiking(x).toTypedArray()),
+    vjp: () => scope(() => void pull(ct)[0]?.toTypedArray()),
+  };
+}
+
+function callsOfTwo({ kernels: own }: Crossing): Calls {
+  const generator = random(seed);
+  const draw = () => generator.normal([elements]).toTypedArray();
+  const [xNew, xOld, ct] = [draw(), draw(), draw()];
+  const [out, outOld] = [new Float32Array(elements), new Float32Array(elements)];
+  return {
+    forward: () => own.forward(out, xNew, xOld),
+    vjp: () => own.vjp(out, outOld, ct, xNew, xOld),
+  };
+}
+
+function nanoseconds(f: () => unknown, { warmUp, time, samples: fewest }: Effort): number {
+  repeat(f, warmUp, 1);
+  const samples = repeat(f, time, fewest).sort((a, b) => a - b);
+  return ((samples[samples.length >> 1] ?? Number.NaN) * 1e6) / elements;
+}
+
+/** Calls a function for some milliseconds, and so often at least. @returns The milliseconds of each call. */
+function repeat(f: () => unknown, milliseconds: number, fewest: number): number[] {
+  const samples: number[] = [];
+  const end = performance.now() + milliseconds;
+  do {
+    const start = performance.now();
+    f();
+    samples.push(performance.now() - start);
+  } while (performance.now() < end || samples.length < fewest);
+  return samples;
+}

@@ -1,0 +1,25 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Source } from '../isolated/task.ts';
+import { memberOf } from './member.ts';
+
+/** An ending of modules, and what may follow it: the name of an export. */
+const module = /^(?<file>.*\.[cm]?[jt]sx?)(?::(?<name>[^:/\\]+))?$/i;
+
+/**
+ * What was typed for functions: a file (`mine.ts`), one of its exports (`mine.ts:mine`), or a name that `memberOf` knows.
+ *
+ * @throws UsageError for what is none of these.
+ */
+export function sourceOf(typed: string): Source {
+  if (isFile(typed)) return { typed, file: resolve(typed) };
+  const { file, name } = module.exec(typed)?.groups ?? {};
+  if (file !== undefined) return { typed, file: resolve(file), ...(name && { export: name }) };
+  if (/[/\\]/.test(typed)) return { typed, file: resolve(typed) };
+  memberOf(typed);
+  return { typed, name: typed };
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}

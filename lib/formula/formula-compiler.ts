@@ -1,0 +1,7 @@
+import { formulaCompiler as compile } from './compile-formula.ts';
+import type { FormulaCompiler } from './formula.ts';
+import { instantiateFormula } from './instantiate-formula.ts';
+import { probe } from './probe.ts';
+
+/** Makes kernels of formulas by their source. */
+export const formulaCompiler: FormulaCompiler = { compile, instantiate: instantiateFormula, probe };

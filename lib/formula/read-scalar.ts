@@ -1,0 +1,28 @@
+import type { Formula } from './formula.ts';
+import type { Graph, Value } from './graph.ts';
+import { parseFunction } from './parse-function.ts';
+import { members } from './scope.ts';
+import type { Setting } from './setting.ts';
+import { Vocabulary } from './vocabulary.ts';
+
+/**
+ * A scalar formula as a value over the input `x` and those of its parameters, `p.NAME`; NaN for NaN. Conditions that the setting
+ * decides are folded.
+ *
+ * @throws OutsideSubset naming what is not understood.
+ */
+export function readScalar(
+  graph: Graph,
+  formula: Formula['source'],
+  params: Formula['params'],
+  setting: Setting,
+): Value {
+  const { interpreter, scope } = new Vocabulary(graph, setting);
+  const given = members(
+    'p',
+    Object.fromEntries(Object.keys(params).map((name) => [name, graph.input(`p.${name}`)])),
+  );
+  const x = graph.input('x');
+  const value = interpreter.expressions.number(interpreter.call(parseFunction(formula), [x, given], scope));
+  return graph.select(graph.compare('eq', x, x), value, x);
+}

@@ -1,0 +1,16 @@
+const polynomial = 0xedb88320;
+
+/** The checksum of zip, the CRC-32 of ISO 3309. */
+export function crc32(bytes: Uint8Array): number {
+  const table = Uint32Array.from({ length: 256 }, (_, byte) => remainder(byte));
+  let crc = 0xffffffff;
+  for (let i = 0; i < bytes.length; i++)
+    crc = (crc >>> 8) ^ (table[(crc ^ (bytes[i] as number)) & 0xff] as number);
+  return (crc ^ 0xffffffff) >>> 0;
+}
+
+function remainder(byte: number): number {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ polynomial : crc >>> 1;
+  return crc;
+}

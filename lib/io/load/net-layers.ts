@@ -1,0 +1,94 @@
+import { Tensor } from '../../autodiff/tensor.ts';
+import { isBranch } from '../../autodiff/tree.ts';
+import { failType, show } from '../../util/errors.ts';
+
+/** A parameter of a network. */
+export interface Slot {
+  /** Its path in the tree of parameters, such as `[0].weight`. */
+  readonly path: string;
+  /** Its name within the layer: `weight`, `recurrent.bias`. */
+  readonly name: string;
+  readonly tensor: Tensor;
+}
+
+/** What a layer or module does: it multiplies by a weight, or is neurons. */
+export type Kind = 'synapse' | 'neuron';
+
+/** A layer of a network by its parameters. */
+export interface NetLayer {
+  /** Its path in the tree of parameters, such as `[0]`. */
+  readonly path: string;
+  /** The same, key by key. */
+  readonly keys: readonly string[];
+  readonly slots: ReadonlyMap<string, Slot>;
+  /** None for a layer without parameters. */
+  readonly kind: Kind | undefined;
+  /** The layer whose output it gets, where they lie in one array. */
+  readonly before: NetLayer | undefined;
+}
+
+/** Objects of parameters that are parts of a layer, not layers of their own. */
+const parts: readonly string[] = ['recurrent'];
+
+/**
+ * The layers of a network, in order: the innermost objects of its tree of parameters.
+ *
+ * @throws TypeError for what is no tree of tensors.
+ */
+export function netLayers(place: string, params: unknown): NetLayer[] {
+  const found: NetLayer[] = [];
+  visit(place, params, { keys: [], path: '', before: undefined }, found);
+  return found;
+}
+
+/** Where a branch of the tree is, and the layer before it. */
+type Position = Pick<NetLayer, 'keys' | 'path' | 'before'>;
+
+/** @returns The last layer of a branch, whose output the next one gets; undefined where there is no order. */
+function visit(place: string, tree: unknown, at: Position, found: NetLayer[]): NetLayer | undefined {
+  if (!isBranch(tree))
+    return failType(place, `got ${show(tree)} at ${at.path || 'params'} when a tree was due.`);
+  return Array.isArray(tree) ? visitList(place, tree, at, found) : visitObject(place, tree, at, found);
+}
+
+function visitList(
+  place: string,
+  list: readonly unknown[],
+  at: Position,
+  found: NetLayer[],
+): NetLayer | undefined {
+  return list.reduce<NetLayer | undefined>((before, child, i) => {
+    const keys = [...at.keys, String(i)];
+    return visit(place, child, { keys, path: `${at.path}[${i}]`, before }, found);
+  }, at.before);
+}
+
+function visitObject(place: string, tree: object, at: Position, found: NetLayer[]): NetLayer | undefined {
+  const slots = slotsOf(tree, at.path, '');
+  const inner = Object.entries(tree).filter(
+    ([key, child]) => !(child instanceof Tensor || parts.includes(key)),
+  );
+  const isLayer = slots.length > 0 || inner.length === 0;
+  const layer = { ...at, slots: new Map(slots.map((slot) => [slot.name, slot])), kind: kindOf(slots) };
+  if (isLayer) found.push(layer);
+  for (const [key, child] of inner)
+    visit(place, child, { keys: [...at.keys, key], path: pathOf(at.path, key), before: undefined }, found);
+  return isLayer ? layer : undefined;
+}
+
+function slotsOf(tree: object, path: string, within: string): Slot[] {
+  return Object.entries(tree).flatMap(([key, child]) => {
+    const [name, full] = [`${within}${key}`, pathOf(path, key)];
+    if (child instanceof Tensor) return [{ path: full, name, tensor: child }];
+    return parts.includes(key) && isBranch(child) ? slotsOf(child, full, `${name}.`) : [];
+  });
+}
+
+function kindOf(slots: readonly Slot[]): Kind | undefined {
+  if (slots.length === 0) return undefined;
+  return slots.some(({ name }) => name === 'weight') ? 'synapse' : 'neuron';
+}
+
+function pathOf(path: string, key: string): string {
+  return `${path}${path && '.'}${key}`;
+}

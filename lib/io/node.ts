@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { open, readFile as readAll, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { failType, show } from '../util/errors.ts';
+
+/** Why a file cannot be read or written, by Node's codes. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'it is not allowed',
+  EPERM: 'it is not allowed',
+  EROFS: 'it is not allowed',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'its folder is a file',
+  ENOSPC: 'there is no space left',
+};
+
+/**
+ * The bytes of a file.
+ *
+ * @throws Error that names the file, with Node's error as its cause.
+ */
+export async function readFile(path: string): Promise<Uint8Array> {
+  return orFail('readFile', path, 'read', async () => new Uint8Array(await readAll(path)));
+}
+
+/**
+ * Writes bytes to a file so that it has all of them or is as it was: they go to a file beside it, which takes its name when
+ * it is complete. A link stays one; a file that is replaced keeps its mode.
+ *
+ * @throws TypeError for no bytes; Error that names the file, with Node's error as its cause.
+ */
+export async function saveFile(path: string, bytes: Uint8Array): Promise<void> {
+  if (!(bytes instanceof Uint8Array)) failType('saveFile', `got ${show(bytes)} when a Uint8Array was due.`);
+  await orFail('saveFile', path, 'written', async () => {
+    const target = await realpath(path).catch(() => path);
+    const found = await stat(target).catch(() => undefined);
+    if (found?.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
+    const beside = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}`);
+    try {
+      await writeWhole(beside, bytes, found?.mode);
+      await rename(beside, target);
+    } catch (error) {
+      await rm(beside, { force: true });
+      throw error;
+    }
+  });
+}
+
+/** Writes a new file, down to the disk. */
+async function writeWhole(path: string, bytes: Uint8Array, mode: number | undefined): Promise<void> {
+  const file = await open(path, 'wx', 0o666);
+  try {
+    await file.writeFile(bytes);
+    if (mode !== undefined) await file.chmod(mode & 0o7777);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function orFail<T>(place: string, path: string, what: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    const reason = reasons[(error as { code?: string }).code ?? ''] ?? String(error);
+    throw new Error(`${place}: ${show(path)} cannot be ${what}: ${reason}.`, { cause: error });
+  }
+}

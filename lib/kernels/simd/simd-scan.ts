@@ -1,0 +1,164 @@
+import type { FloatArray } from '../../array/layout.ts';
+import type { Formula, FormulaForm } from '../../formula/formula.ts';
+import { valuesOf } from '../../formula/graph.ts';
+import { OutsideSubset } from '../../formula/outside-subset.ts';
+import { isBinary } from '../../formula/step/is-binary.ts';
+import type { Fire } from '../fire.ts';
+import * as reference from '../reference/scan.ts';
+import type {
+  Current,
+  Recurrence,
+  ScanCotangents,
+  ScanGiven,
+  Scanner,
+  ScanOutputs,
+  ScanStep,
+  ScanUpstream,
+} from '../scan.ts';
+import type { Engine } from './engine.ts';
+import { scanBackward } from './scan-back.ts';
+import { scanForward } from './scan-forward.ts';
+import { putBlock } from './step-block.ts';
+import { perNeuronOf, StepKernels } from './step-kernels.ts';
+
+/** Elements of a part that are restored. */
+const perPart = 1 << 15;
+
+type FormOf = (formula: Formula) => FormulaForm;
+type Restored = Readonly<Record<string, FloatArray>>;
+
+/**
+ * Steps over time, compiled. Float64, what is small, and what cannot be compiled are left to the reference; so are weights
+ * between all neurons whose spikes may be other numbers than 0 and 1.
+ */
+export function simdScan(engine: Engine, leastWork: number, formOf: FormOf) {
+  return { scanner: (step: ScanStep): Scanner => new SimdScanner(engine, leastWork, formOf, step) };
+}
+
+class SimdScanner implements Scanner {
+  private readonly engine: Engine;
+  private readonly leastWork: number;
+  private readonly formOf: FormOf;
+  private readonly step: ScanStep;
+  private readonly reference: Scanner;
+  /** The compiled step; null where it cannot be compiled, undefined until there is work for it. */
+  private compiled: StepKernels | null | undefined;
+
+  constructor(engine: Engine, leastWork: number, formOf: FormOf, step: ScanStep) {
+    this.engine = engine;
+    this.leastWork = leastWork;
+    this.formOf = formOf;
+    this.step = step;
+    this.reference = reference.scanner(step);
+  }
+
+  forward(out: ScanOutputs, input: Current, given: ScanGiven): void {
+    const arrays = [...out.kept, ...out.last, ...given.start, ...('compute' in input ? [] : [input])];
+    const kernels = this.kernelsFor(given, arrays);
+    if (kernels === null) this.reference.forward(out, input, given);
+    else scanForward(this.engine, kernels, out, input, given);
+  }
+
+  backward(out: ScanCotangents, ct: ScanUpstream, kept: readonly FloatArray[], given: ScanGiven): void {
+    const cts = [...ct.last, ...ct.traces].filter((array) => array !== null);
+    const arrays = [out.input, ...kept, ...out.start, ...given.start, ...cts];
+    const kernels = this.kernelsFor(given, arrays);
+    if (kernels === null) this.reference.backward(out, ct, kept, given);
+    else scanBackward(this.engine, kernels, out, ct, kept, given);
+  }
+
+  restore(
+    out: Restored,
+    kept: readonly FloatArray[],
+    given: Pick<ScanGiven, 'neurons' | 'parameters'>,
+  ): void {
+    const arrays = [...Object.values(out), ...kept];
+    const elements = Object.values(out)[0]?.length ?? 0;
+    const kernels = this.fits(elements, arrays) ? this.kernels() : null;
+    if (kernels === null) this.reference.restore(out, kept, given);
+    else restore(this.engine, kernels, out, kept, given);
+  }
+
+  /** The compiled step where it is for this work. */
+  private kernelsFor(given: ScanGiven, arrays: readonly FloatArray[]): StepKernels | null {
+    const { steps, samples, neurons, recurrence } = given;
+    if (!this.fits(steps * samples * neurons, arrays)) return null;
+    return recurrence === null || this.fitsWeights(recurrence) ? this.kernels() : null;
+  }
+
+  /** A step takes an element a dozen operations or more. */
+  private fits(elements: number, arrays: readonly FloatArray[]): boolean {
+    if (elements === 0 || 16 * elements < this.leastWork) return false;
+    return arrays.every((array) => array instanceof Float32Array);
+  }
+
+  private fitsWeights({ weight, isOneToOne, bias, spikes }: Recurrence): boolean {
+    const arrays = [weight, spikes, ...(bias ? [bias] : [])];
+    if (!arrays.every((array) => array instanceof Float32Array)) return false;
+    if (isOneToOne) return true;
+    const { plan, spike } = this.step;
+    const fired = plan.step.spikes;
+    const areBits = fired !== null && spike.fire.step !== undefined && isBinary(fired);
+    return areBits && spikes.every((x) => x === 0 || x === 1);
+  }
+
+  private kernels(): StepKernels | null {
+    if (this.compiled === undefined) this.compiled = this.compile();
+    return this.compiled;
+  }
+
+  private compile(): StepKernels | null {
+    const { engine, step } = this;
+    const { fire, gradient } = step.spike;
+    const { forward, backward } = step.plan;
+    const operations = valuesOf(...Object.values(forward), ...Object.values(backward));
+    const isUsed = (operation: string) => operations.some((value) => value.operation === operation);
+    if (isUsed('spike') && !this.isCompiled(fire)) return null;
+    if (isUsed('slope') && !this.isCompiled(gradient)) return null;
+    try {
+      return new StepKernels(engine, step);
+    } catch (problem) {
+      if (problem instanceof OutsideSubset) return null;
+      throw problem;
+    }
+  }
+
+  /** Whether a spike, or a gradient, is known as a step, or as a formula that a probe has confirmed. */
+  private isCompiled({ step, formula }: Fire): boolean {
+    return step !== undefined || (formula !== undefined && this.formOf(formula).kind === 'simd');
+  }
+}
+
+/** By rows of neurons where these have values of their own, else by such as divide all. */
+function restore(
+  engine: Engine,
+  kernels: StepKernels,
+  out: Restored,
+  kept: readonly FloatArray[],
+  { neurons, parameters }: Pick<ScanGiven, 'neurons' | 'parameters'>,
+): void {
+  const outputs = Object.values(out) as Float32Array[];
+  const { length } = outputs[0] as Float32Array;
+  const width = perNeuronOf(parameters).length > 0 ? neurons : rowLength(length, neurons);
+  const kernel = kernels.restore(Object.keys(out), parameters);
+  engine.staged((stage) => {
+    const others = outputs.map((array) => stage.result(array));
+    const start = kernels.plan.step.states.map(() => 0);
+    const addresses = kept.map((array) => stage.put(array as Float32Array));
+    const rows = length / width;
+    const rowsPerPart = Math.max(1, Math.floor(perPart / width));
+    const step = engine.functions.positionsOf(kernel).restore as number;
+    const arrays = { kernels, kernel, kept: addresses, start, others, parameters, width: neurons };
+    const block = putBlock(stage, arrays);
+    const call = { step, block, rows, width, rowsPerPart };
+    const parts = Math.ceil(rows / rowsPerPart);
+    engine.run({ kernel: 'restoreScan', parts, scratch: 0, args: Object.values(call) });
+  });
+}
+
+/** A multiple of the neurons of a sample that divides all elements, long where that can be. */
+function rowLength(length: number, neurons: number): number {
+  const rows = length / neurons;
+  for (const n of [64, 32, 16, 8, 4, 2]) if (rows % n === 0 && n * neurons <= perPart) return n * neurons;
+  return neurons;
+}

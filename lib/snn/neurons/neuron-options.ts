@@ -1,0 +1,279 @@
+import type { Shape } from '../../array/shape.ts';
+import { Tensor, type TensorLike } from '../../autodiff/tensor.ts';
+import { leaves, type Tree } from '../../autodiff/tree.ts';
+import { kernels } from '../../kernels/index.ts';
+import type { Random } from '../../ops/random.ts';
+import { arctan } from '../../surrogates/arctan.ts';
+import {
+  failRange,
+  failType,
+  rejectUnknownKeys,
+  requireBoolean,
+  requireNumber,
+  show,
+  showShape,
+} from '../../util/errors.ts';
+import type { NeuronParameter, NeuronRow, Settings, SettingValue } from './neuron-row.ts';
+import { commonOptions, outside } from './require-row.ts';
+import type { AnySurrogate } from './step-model.ts';
+
+/**
+ * A parameter of neurons: a number; a tensor, which is learned; or a function of tensors that are learned, those of the option
+ * `params`. It is called at each run, so that gradients reach them.
+ */
+export type Learnable = TensorLike | (() => TensorLike);
+
+/** Tensors by name, in objects and arrays to any depth. */
+export type OwnParams = { readonly [name: string]: Tree };
+
+/** What a layer of neurons is: parameters and settings of its row by name, and what all neurons take. */
+export interface NeuronOptions {
+  readonly [name: string]: Learnable | SettingValue | OwnParams | AnySurrogate | Random | object | undefined;
+  /** What the functions among the parameters are of, to be learned in their place. */
+  readonly params?: OwnParams;
+  /** The spike function. Default `surrogates.arctan({ alpha: 2 })`. */
+  readonly surrogate?: AnySurrogate;
+  /** A neuron fires above its threshold only, not at it. Default: as the surrogate does. */
+  readonly strict?: boolean;
+}
+
+/** The options of a layer of neurons, looked at and complete. */
+export interface NeuronSpec {
+  readonly row: NeuronRow;
+  /** What errors name. */
+  readonly place: string;
+  /** What was given for parameters, under the names that were used. */
+  readonly given: Readonly<Record<string, Learnable>>;
+  readonly settings: Settings;
+  readonly surrogate: AnySurrogate;
+  readonly strict: boolean;
+}
+
+/**
+ * @param place - What errors name.
+ * @param more - The names of options that a layer has besides.
+ * @throws TypeError or RangeError for an option that is unknown, missing, of the wrong kind or outside its domain.
+ */
+export function requireOptions(
+  row: NeuronRow,
+  options: NeuronOptions,
+  place = row.name,
+  more: readonly string[] = [],
+): NeuronSpec {
+  const { parameters = {}, alternatives = {}, settings = {} } = row;
+  const names = [parameters, alternatives, settings].flatMap((all) => Object.keys(all));
+  if (typeof options !== 'object' || options === null)
+    failType(place, `got ${show(options)} as options when an object was due.`);
+  rejectUnknownKeys(place, options, [...more, ...names, ...commonOptions]);
+  const { surrogate = arctan({ alpha: 2 }) } = options;
+  const { strict = surrogate?.row?.strict ?? false } = options;
+  requireBoolean(place, 'strict', strict);
+  requireSurrogate(place, surrogate, strict);
+  const spec: NeuronSpec = {
+    row,
+    place,
+    given: givenParameters(row, place, options),
+    settings: chosenSettings(row, place, options),
+    surrogate,
+    strict,
+  };
+  requireNow(spec);
+  return spec;
+}
+
+/** What was given for each parameter: by its own name or by one that stands for it, or its default. */
+function givenParameters(
+  { parameters = {}, alternatives = {} }: NeuronRow,
+  place: string,
+  options: NeuronOptions,
+): Record<string, Learnable> {
+  const given: Record<string, Learnable> = {};
+  for (const [name, { default: start }] of Object.entries(parameters)) {
+    const others = Object.keys(alternatives).filter((other) => alternatives[other]?.for === name);
+    const used = [name, ...others].filter((one) => options[one] !== undefined);
+    if (used.length > 1 || (used.length === 0 && start === undefined && others.length > 0))
+      failType(place, `give one of ${[name, ...others].join(' and ')}.`);
+    const [one = name] = used;
+    const value = options[one] ?? start;
+    if (value === undefined) failType(place, `${name} is missing, and has no default.`);
+    given[one] = value as Learnable;
+  }
+  return given;
+}
+
+/** The settings of a row unless others are given. */
+export function defaultSettings(row: NeuronRow): Settings {
+  return chosenSettings(row, row.name, {});
+}
+
+function chosenSettings({ settings = {} }: NeuronRow, place: string, options: NeuronOptions): Settings {
+  const chosen = Object.entries(settings).map(([name, allowed]): [string, SettingValue] => {
+    const value = options[name];
+    if (!('length' in allowed)) {
+      const number = requireNumber(place, name, value ?? allowed.default);
+      if (!Number.isInteger(number) || number < allowed.min)
+        failRange(place, `${name} must be a whole number from ${allowed.min}, got ${number}.`);
+      return [name, number];
+    }
+    if (value === undefined) return [name, allowed[0] as SettingValue];
+    if (typeof allowed[0] === 'boolean') return [name, requireBoolean(place, name, value)];
+    if (!allowed.includes(value as SettingValue))
+      failRange(place, `${name} must be ${oneOf(allowed)}, got ${show(value)}.`);
+    return [name, value as SettingValue];
+  });
+  return Object.fromEntries(chosen);
+}
+
+function oneOf(allowed: readonly SettingValue[]): string {
+  const shown = allowed.map((value) => (typeof value === 'string' ? `'${value}'` : String(value)));
+  return shown.length < 2 ? shown.join() : `${shown.slice(0, -1).join(', ')} or ${shown.at(-1)}`;
+}
+
+function requireSurrogate(place: string, surrogate: AnySurrogate, strict: boolean): void {
+  const row = surrogate?.row;
+  if (typeof surrogate !== 'function' || typeof row?.gradient !== 'function')
+    failType(
+      place,
+      `got ${show(surrogate)} as surrogate when one of one input was due, such as surrogates.arctan().`,
+    );
+  if (row.stochastic)
+    failType(place, `the surrogate ${row.name} draws its spikes, one that does not was due.`);
+  if (strict && row.forward)
+    failType(place, `strict needs a step, and ${row.name} has a forward of its own.`);
+}
+
+/**
+ * The parameters of one run by name, for neurons of a shape: functions are called, on the tape of now, and what stands for another is
+ * replaced.
+ *
+ * @throws RangeError for one outside its domain, or of a shape that is not one for each neuron.
+ */
+export function evaluate(spec: NeuronSpec, neurons: Shape): Record<string, TensorLike> {
+  const values = Object.fromEntries(
+    Object.entries(spec.given).map(([name, given]) => [
+      name,
+      typeof given === 'function' ? called(spec, name, given) : given,
+    ]),
+  );
+  requireDomains(spec, values);
+  requireFit(spec.place, values, neurons);
+  const { alternatives = {} } = spec.row;
+  const own = Object.entries(values).map(([name, value]): [string, TensorLike] => {
+    const alternative = alternatives[name];
+    return alternative ? [alternative.for, alternative.value(value)] : [name, value];
+  });
+  return Object.fromEntries(own);
+}
+
+/** Throws unless each parameter is one for all neurons, or broadcasts to one for each. */
+function requireFit(place: string, values: Readonly<Record<string, TensorLike>>, neurons: Shape): void {
+  for (const [name, value] of Object.entries(values)) {
+    const shape = value instanceof Tensor ? value.value.shape : [];
+    const missing = neurons.length - shape.length;
+    if (missing >= 0 && shape.every((n, axis) => n === 1 || n === neurons[axis + missing])) continue;
+    failRange(place, `got ${name} of shape ${showShape(shape)} for neurons of shape ${showShape(neurons)}.`);
+  }
+}
+
+function called({ place }: NeuronSpec, name: string, given: () => TensorLike): TensorLike {
+  const value: unknown = given();
+  if (value instanceof Tensor || typeof value === 'number') return value;
+  return failType(place, `${name}() gave ${show(value)} when a Tensor or a number was due.`);
+}
+
+/** Looks at all that is no function: a tensor may have been trained since it was given. */
+function requireNow(spec: NeuronSpec): void {
+  const values = Object.entries(spec.given).filter(
+    (entry): entry is [string, TensorLike] => typeof entry[1] !== 'function',
+  );
+  requireDomains(spec, Object.fromEntries(values));
+}
+
+/** @throws TypeError for what is no number, RangeError for what is outside its domain, or does not go together. */
+function requireDomains(spec: NeuronSpec, values: Readonly<Record<string, TensorLike>>): void {
+  const { parameters = {}, alternatives = {} } = spec.row;
+  for (const [name, value] of Object.entries(values)) {
+    const parameter = parameters[name] ?? alternatives[name];
+    if (parameter) requireDomain(spec.place, name, value, parameter, alternatives[name]?.hint);
+  }
+  requireTogether(spec, values);
+}
+
+function requireDomain(
+  place: string,
+  name: string,
+  value: TensorLike,
+  domain: NeuronParameter,
+  hint?: string,
+): void {
+  const numbers = numbersOf(place, name, value);
+  for (let i = 0; i < numbers.length; i++) {
+    const number = numbers[i] as number;
+    const due = outside(domain, number);
+    if (due === null) continue;
+    const full = due === 'finite' && hint ? `${due} (${hint})` : due;
+    failRange(place, `${name} must be ${full}, got ${number}${element(numbers, i)}.`);
+  }
+}
+
+function numbersOf(place: string, name: string, value: TensorLike): ArrayLike<number> {
+  return value instanceof Tensor ? kernels.flat(value.array) : [requireNumber(place, name, value)];
+}
+
+function element(numbers: ArrayLike<number>, i: number): string {
+  return numbers.length > 1 ? ` (element ${i})` : '';
+}
+
+/** Looks at the parameters of each neuron together, as far as they are there. */
+function requireTogether(
+  { row, place, settings }: NeuronSpec,
+  values: Readonly<Record<string, TensorLike>>,
+): void {
+  if (row.rejects === undefined) return;
+  const columns = Object.entries(values).map(
+    ([name, value]) => [name, numbersOf(place, name, value)] as const,
+  );
+  const most = Math.max(1, ...columns.map(([, { length }]) => length));
+  for (let i = 0; i < most; i++) {
+    const one = columns.map(([name, numbers]) => [name, numbers[i % numbers.length] as number] as const);
+    const rejection = row.rejects(Object.fromEntries(one), settings);
+    if (rejection === undefined) continue;
+    const value = values[rejection.parameter] ?? (settings[rejection.parameter] as number);
+    if (typeof value !== 'number' && !(value instanceof Tensor))
+      failRange(place, `${rejection.parameter} must be ${rejection.due}, got ${show(value)}.`);
+    const numbers = numbersOf(place, rejection.parameter, value);
+    const at = i % numbers.length;
+    failRange(
+      place,
+      `${rejection.parameter} must be ${rejection.due}, got ${numbers[at]}${element(numbers, at)}.`,
+    );
+  }
+}
+
+/**
+ * What is learned of a layer: parameters that were given as tensors, those of the option `params`, and those of the surrogate.
+ *
+ * @param taken - Names of parameters that the layer has besides.
+ * @throws TypeError or RangeError for `params` that are no tensors, that nothing is a function of, or whose names are taken.
+ */
+export function learnedOf(
+  spec: NeuronSpec,
+  options: NeuronOptions,
+  taken: readonly string[] = [],
+): Record<string, Tree> {
+  const { place, given, surrogate } = spec;
+  const own = Object.entries(given).filter((entry): entry is [string, Tensor] => entry[1] instanceof Tensor);
+  const ofSurrogate = Object.entries<TensorLike>(surrogate.params).filter(
+    (entry): entry is [string, Tensor] => entry[1] instanceof Tensor,
+  );
+  const { params = {} } = options;
+  leaves(place, { params });
+  const names = [...taken, ...own.map(([name]) => name)];
+  for (const name of Object.keys(params))
+    if (names.includes(name))
+      failRange(place, `params has ${name}, which is the name of a parameter of its own.`);
+  if (Object.keys(params).length > 0 && Object.values(given).every((value) => typeof value !== 'function'))
+    failType(place, 'got params when no parameter is a function of them, as in beta: () => sigmoid(w).');
+  const learned = ofSurrogate.length > 0 ? { surrogate: Object.fromEntries(ofSurrogate) } : {};
+  return { ...Object.fromEntries(own), ...params, ...learned };
+}

@@ -1,0 +1,175 @@
+import type { Shape } from '../../array/shape.ts';
+import { requireTensor, type Tensor, type TensorLike } from '../../autodiff/tensor.ts';
+import type { Tree } from '../../autodiff/tree.ts';
+import { restored } from '../../ops/restored.ts';
+import { reshape } from '../../ops/shape.ts';
+import { failRange, failType, showShape } from '../../util/errors.ts';
+import { showCall, shownAs } from '../../util/repr.ts';
+import type { Layer } from '../layers/layer.ts';
+import { NeuronModel } from './neuron-model.ts';
+import {
+  defaultSettings,
+  evaluate,
+  learnedOf,
+  type NeuronOptions,
+  type NeuronSpec,
+  requireOptions,
+} from './neuron-options.ts';
+import type { NeuronRow } from './neuron-row.ts';
+import { type NeuronState, requireState, restingState, startsOf } from './neuron-state.ts';
+import { requireRow } from './require-row.ts';
+import { type ScanResult, scan } from './scan.ts';
+import type { Weights } from './scan-recurrence.ts';
+import { StepModel } from './step-model.ts';
+
+/** What neurons give over all steps: each state after each step `[T, B, ...]` under its name, and what to go on from. */
+export type NeuronRun = {
+  /** 1 where a neuron fires, `[T, B, ...]`; not there for neurons that do not spike. */
+  readonly spikes: Tensor;
+  /** The states after the last step, `[B, ...]` each. */
+  readonly state: NeuronState;
+} & { readonly [state: string]: Tensor };
+
+/** What neurons give for one step. */
+export interface NeuronStep {
+  /** What the layer gives, `[B, ...]`: spikes, or the state that is its output. */
+  readonly output: Tensor;
+  /** `[B, ...]`; not there for neurons that do not spike. */
+  readonly spikes: Tensor;
+  readonly state: NeuronState;
+}
+
+/** A layer of neurons. It keeps no state: what it goes on from comes in and goes out. */
+export interface NeuronLayer<P extends object = Readonly<Record<string, Tree>>> extends Layer<P> {
+  /** All steps `[T, B, ...]`, from a state (default: rest), which may be differentiated by, or come from JSON. */
+  run(x: Tensor, state?: unknown): NeuronRun;
+  /** One step `[B, ...]`, from a state (default: rest). */
+  step(x: Tensor, state?: unknown): NeuronStep;
+  /** The row that it was made of. */
+  readonly neuron: NeuronRow;
+  /** @internal What it was made with. */
+  readonly spec: NeuronSpec;
+  /** @internal All steps with weights among the neurons; without a state these start silent. */
+  scan(x: Tensor, state: NeuronState | undefined, weights: Weights | undefined, traces: boolean): NeuronScan;
+}
+
+/** @internal What a scan gives, by names of states. */
+export interface NeuronScan extends ScanResult {
+  readonly states: readonly string[];
+  /** What the layer gives. */
+  readonly output: Tensor;
+}
+
+/** Makes layers of a neuron from its options. */
+export interface Neuron {
+  /** @throws TypeError or RangeError for an option that is unknown, missing, of the wrong kind or outside its domain. */
+  (options?: NeuronOptions): NeuronLayer;
+  readonly row: NeuronRow;
+}
+
+/**
+ * Defines a model of a neuron by the update of one step. The result makes layers: `alif({ beta: 0.9, surrogate })`, functions of a
+ * sequence `[T, B, ...]`, with `run`, `step` and `params`.
+ *
+ * @throws TypeError or RangeError when the row is not complete and consistent, or its step outside of the subset; the text names
+ *   the field, or what the step does and the line.
+ */
+export function neuron(row: NeuronRow): Neuron {
+  const model = neuronModel(row);
+  const make = (options: NeuronOptions = {}) => neuronLayer(model, requireOptions(row, options), options);
+  Object.defineProperty(make, 'name', { value: row.name });
+  return shownAs(Object.assign(make, { row }), () => `neuron ${row.name}`);
+}
+
+/** A row that was looked at, and its step read under the defaults of its settings. */
+export function neuronModel(row: NeuronRow): NeuronModel {
+  requireRow(row);
+  const model = new NeuronModel(row);
+  model.variant(defaultSettings(row), `neuron ${row.name}`);
+  return model;
+}
+
+/** A layer of a row with options that were looked at. */
+export function neuronLayer(of: NeuronModel, spec: NeuronSpec, options: NeuronOptions): NeuronLayer {
+  const { row } = of;
+  const { place, settings, surrogate, strict } = spec;
+  const model = new StepModel(place, of.variant(settings, place), surrogate, strict);
+  const { output = 'spikes' } = row;
+  if (output === 'spikes' && model.step.spikes === null)
+    failType(place, 'step returns no spikes, which the layer is to give.');
+  const starts = startsOf(row, settings);
+  const states = Object.keys(starts);
+  const names = Object.keys(row.parameters ?? {});
+
+  const scanAll: NeuronLayer['scan'] = (x, state, recurrent, traces) => {
+    const shape = requireInput(place, x);
+    const parameters = evaluate(spec, shape.slice(2));
+    const from = state ?? restingState(starts, parameters, settings, shape.slice(1));
+    const result = scan(model, {
+      input: x,
+      states: states.map((name) => from[name] as Tensor),
+      parameters: names.map((name) => parameters[name] as TensorLike),
+      recurrent,
+      traces: traces || output !== 'spikes',
+    });
+    const given = output === 'spikes' ? result.spikes : result.traces[states.indexOf(output)];
+    return { ...result, states, output: given as Tensor };
+  };
+  const stateOf = (given: unknown, shape: Shape) =>
+    given === undefined ? undefined : requireState(place, states, restored(given), shape);
+  const call = (x: Tensor) => scanAll(requireTensor(place, x), undefined, undefined, false).output;
+  const run = (x: Tensor, given?: unknown) => {
+    const input = requireTensor(place, x);
+    return runOf(scanAll(input, stateOf(given, input.value.shape.slice(1)), undefined, true), output);
+  };
+  const layer = Object.assign(call, {
+    run,
+    step: (x: Tensor, given?: unknown) => stepOf(run, place, x, given),
+    params: learnedOf(spec, options),
+    neuron: row,
+    spec,
+    scan: scanAll,
+    transient: 'input' as const,
+  });
+  const { params: _, ...shown } = options;
+  return shownAs(layer, () => showCall(place, shown));
+}
+
+/** What `run` gives, from a scan. */
+export function runOf(
+  { spikes, traces, last, states, output: given }: NeuronScan,
+  output: string,
+): NeuronRun {
+  const named = (tensors: readonly Tensor[]) =>
+    Object.fromEntries(states.map((name, i) => [name, tensors[i] as Tensor]));
+  return {
+    ...(spikes && { spikes }),
+    ...(output !== 'spikes' && { output: given }),
+    ...named(traces),
+    state: named(last),
+  } as unknown as NeuronRun;
+}
+
+/** One step, as a sequence of one. */
+export function stepOf(run: NeuronLayer['run'], place: string, x: Tensor, state: unknown): NeuronStep {
+  const input = requireTensor(place, x);
+  const { shape } = input.value;
+  const all = run(reshape(input, [1, ...shape]), state);
+  const { spikes, output = spikes } = all as unknown as { spikes?: Tensor; output?: Tensor };
+  const flat = (tensor: Tensor) => reshape(tensor, shape);
+  return {
+    output: flat(output as Tensor),
+    ...(spikes && { spikes: flat(spikes) }),
+    state: all.state,
+  } as NeuronStep;
+}
+
+/** The shape of an input. */
+function requireInput(place: string, x: Tensor): Shape {
+  const { shape } = x.value;
+  if (shape.length < 2)
+    failRange(place, `got an input of shape ${showShape(shape)} when [steps, batch, ...] was due.`);
+  if (shape[0] === 0)
+    failRange(place, `got an input of shape ${showShape(shape)}, at least one step was due.`);
+  return shape;
+}

@@ -1,0 +1,74 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { readFile, saveFile } from '../../lib/io/node.ts';
+import { rejects } from '../support/rejects.ts';
+
+describe('files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'spiketape-files-'));
+  const file = join(folder, 'a.bin');
+  after(() => rmSync(folder, { recursive: true }));
+  const bytes = Uint8Array.of(0, 1, 255);
+
+  it('have the bytes that were saved, a part of a buffer too, and nothing is left beside them', async () => {
+    await saveFile(file, Uint8Array.of(7, ...bytes, 7).subarray(1, 4));
+    expect(await readFile(file)).to.deep.equal(bytes);
+    await saveFile(file, Uint8Array.of(9));
+    expect(await readFile(file)).to.deep.equal(Uint8Array.of(9));
+    expect(readdirSync(folder)).to.deep.equal(['a.bin']);
+  });
+
+  it('are as they were where they cannot be written whole', async () => {
+    writeFileSync(file, bytes);
+    await rejects(
+      saveFile(file, 'text' as never),
+      TypeError,
+      'saveFile: got "text" when a Uint8Array was due.',
+    );
+    const failing = new Proxy(bytes, {});
+    await rejects(saveFile(file, failing), Error, `saveFile: "${file}" cannot be written: `);
+    expect(readFileSync(file)).to.deep.equal(Buffer.from(bytes));
+    expect(readdirSync(folder)).to.deep.equal(['a.bin']);
+  });
+
+  it('keep their mode, and links stay links', async () => {
+    const link = join(folder, 'link');
+    writeFileSync(file, bytes);
+    chmodSync(file, 0o640);
+    symlinkSync(file, link);
+    await saveFile(link, Uint8Array.of(1, 2));
+    expect(statSync(file).mode & 0o777).to.equal(0o640);
+    expect(readFileSync(file)).to.deep.equal(Buffer.from([1, 2]));
+    expect(readdirSync(folder)).to.deep.equal(['a.bin', 'link']);
+    rmSync(link);
+  });
+
+  it('are named where they are not there, with the reason', async () => {
+    const missing = join(folder, 'b', 'c.bin');
+    await rejects(
+      readFile(missing),
+      Error,
+      `readFile: "${missing}" cannot be read: there is no such file or folder.`,
+    );
+    await rejects(
+      saveFile(missing, bytes),
+      Error,
+      `saveFile: "${missing}" cannot be written: there is no such file or folder.`,
+    );
+    await rejects(readFile(folder), Error, 'it is a folder.');
+    await rejects(saveFile(folder, bytes), Error, `saveFile: "${folder}" cannot be written: it is a folder.`);
+    await rejects(saveFile(join(file, 'd'), bytes), Error, 'its folder is a file.');
+    expect(existsSync(missing)).to.equal(false);
+  });
+});

@@ -1,0 +1,74 @@
+import { expect } from 'chai';
+import { compileFormula, type ScalarFormula } from '../../../lib/formula/compile-formula.ts';
+import { instantiateFormula } from '../../../lib/formula/instantiate-formula.ts';
+import { Engine } from '../../../lib/kernels/simd/engine.ts';
+import { FunctionTable, type TableModule } from '../../../lib/kernels/simd/function-table.ts';
+import { instantiate, type SimdModule, type WasmFunctions } from '../../../lib/kernels/simd/instantiate.ts';
+import { newEngine } from './new-engine.ts';
+import { started } from './started.ts';
+
+/** A module of x + c. */
+function moduleOf(engine: Engine, c: number): TableModule {
+  const source = new Function('x', `return x + ${c}`) as ScalarFormula;
+  const result = compileFormula(source, {}, { shared: true, maximum: engine.maximum });
+  if (result.bytes === null) throw new Error(result.reason);
+  return {
+    bytes: result.bytes,
+    instance: instantiateFormula<WasmFunctions>(result.bytes, engine.wasmMemory),
+  };
+}
+
+/** Whether all of so many parts of an array were computed by the module. */
+function adds(engine: Engine, functions: FunctionTable, module: TableModule, c: number): boolean {
+  const [perPart, parts] = [512, 60];
+  const out = new Float32Array(perPart * parts);
+  const f = functions.positionsOf(module).map as number;
+  engine.staged((stage) => {
+    const call = [f, stage.room(2), stage.result(out), stage.zeros(out.length), out.length, perPart];
+    engine.run({ kernel: 'mapFormula', parts, scratch: 0, args: call });
+  });
+  return out.every((x) => x === c);
+}
+
+describe('FunctionTable', () => {
+  it('gives each of more modules than it has room for its own functions, on all threads', async () => {
+    const module = instantiate() as SimdModule;
+    const engine = new Engine(module);
+    engine.threads.count = 3;
+    await started(engine);
+    const functions = new FunctionTable(module.table, engine.threads, 3);
+    const modules = Array.from({ length: 8 }, (_, i) => moduleOf(engine, i + 1));
+    const use = (i: number) =>
+      expect(adds(engine, functions, modules[i] as TableModule, i + 1), `${i}`).to.equal(true);
+    for (const i of [0, 1, 2, 0, 3, 0, 4, 5, 0, 6, 7, 1, 0, 3, 2]) use(i);
+    // Threads that start later find them too.
+    engine.threads.count = 2;
+    await started(engine);
+    for (const i of [0, 3, 2, 5, 1]) use(i);
+    engine.threads.stop();
+  });
+
+  it('keeps the module that was used last, and takes the place of the one that was not used for longest', () => {
+    const engine = newEngine();
+    const { table } = instantiate() as SimdModule;
+    const functions = new FunctionTable(table, engine.threads, 2);
+    const [a, b, c] = [1, 2, 3].map((i) => moduleOf(engine, i)) as [TableModule, TableModule, TableModule];
+    const [first, second] = [functions.positionsOf(a), functions.positionsOf(b)];
+    expect(first).to.not.deep.equal(second);
+    functions.positionsOf(a);
+    expect(functions.positionsOf(c)).to.deep.equal(second);
+    expect(functions.positionsOf(a)).to.deep.equal(first);
+    expect(functions.positionsOf(b)).to.deep.equal(second);
+  });
+
+  it('takes no more memory for modules than for as many as there is room for', () => {
+    const engine = newEngine();
+    const { table } = instantiate() as SimdModule;
+    const functions = new FunctionTable(table, engine.threads, 2);
+    const modules = [1, 2, 3].map((i) => moduleOf(engine, i));
+    for (const module of modules) functions.positionsOf(module);
+    const [used, length] = [engine.memory.bytesInUse, table.length];
+    for (let i = 0; i < 30; i++) functions.positionsOf(modules[i % 3] as TableModule);
+    expect([engine.memory.bytesInUse, table.length]).to.deep.equal([used, length]);
+  });
+});

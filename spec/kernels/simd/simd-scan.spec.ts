@@ -1,0 +1,340 @@
+import { expect } from 'chai';
+import { type FloatArray, wrap } from '../../../lib/array/layout.ts';
+import type { DenseProduct, GatheredSum } from '../../../lib/array/values.ts';
+import { planStep } from '../../../lib/formula/step/plan-step.ts';
+import { stepAt } from '../../../lib/kernels/fire.ts';
+import * as products from '../../../lib/kernels/reference/matmul.ts';
+import * as reference from '../../../lib/kernels/reference/scan.ts';
+import type {
+  CtSpikes,
+  Current,
+  Recurrence,
+  ScanGiven,
+  Scanner,
+  ScanStep,
+} from '../../../lib/kernels/scan.ts';
+import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
+import { surrogates } from '../../../lib/surrogates/index.ts';
+import { type Neuron, zoo } from '../../formula/step/zoo.ts';
+import { newEngine } from './new-engine.ts';
+import { started } from './started.ts';
+
+const engine = newEngine();
+const simd = simdKernels(engine, 1);
+
+// Whatever is handed out is full of NaN, so that nothing is read before it is written.
+const take = engine.memory.take.bind(engine.memory);
+engine.memory.take = (bytes, what) => {
+  const address = take(bytes, what);
+  engine.memory.floats(address, Math.ceil(bytes / 4)).fill(Number.NaN);
+  return address;
+};
+
+type InputKind = 'dense' | 'gathered';
+type Weights = 'none' | 'all' | 'oneToOne';
+
+interface Case {
+  readonly neuron: Neuron;
+  readonly learned: readonly string[];
+  readonly perNeuron: readonly string[];
+  readonly steps: number;
+  readonly samples: number;
+  readonly neurons: number;
+  readonly input: InputKind;
+  readonly ct: 'dense' | 'product' | 'none';
+  readonly weights: Weights;
+  readonly traces: boolean;
+  readonly strict: boolean;
+  readonly surrogate: 'arctan' | 'triangular' | 'sigmoid' | 'multiGaussianGrad';
+  readonly seed: number;
+}
+
+/** Numbers from -1 to 1 that look random. */
+function numbersFrom(seed: number): (length: number) => Float32Array {
+  let state = seed;
+  const next = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 31 - 1;
+  };
+  next();
+  return (length) => Float32Array.from({ length }, next);
+}
+
+function stepOf({ neuron, learned, traces, strict, surrogate }: Case): ScanStep {
+  const { kernels } = surrogates[surrogate];
+  const { step } = neuron;
+  const known = learned.filter((name) => step.parameters.includes(name));
+  return {
+    plan: planStep(step, { learned: known, surrogate: [], traces }),
+    spike: { fire: stepAt(0, strict), gradient: kernels.gradient },
+  };
+}
+
+function givenOf(one: Case, random: (n: number) => Float32Array): ScanGiven {
+  const { neuron, perNeuron, steps, samples, neurons, weights } = one;
+  const { states } = neuron.step;
+  const recurrence: Recurrence | null =
+    weights === 'none'
+      ? null
+      : {
+          weight: random(weights === 'all' ? neurons ** 2 : neurons).map((x) => 0.3 * x),
+          isOneToOne: weights === 'oneToOne',
+          bias: random(neurons).map((x) => 0.1 * x),
+          spikes: random(samples * neurons).map((x) => Number(x > 0.5)),
+        };
+  return {
+    ...{ steps, samples, neurons, recurrence },
+    start: states.map((name) =>
+      random(samples * neurons).map((x) => (neuron.start[name] as number) + 0.1 * x),
+    ),
+    parameters: Object.fromEntries(
+      Object.entries(neuron.parameters).map(([name, value]) => [
+        `parameter.${name}`,
+        perNeuron.includes(name)
+          ? random(neurons).map((x) => value * (1 + 0.05 * x))
+          : Float32Array.of(value),
+      ]),
+    ),
+  };
+}
+
+function inputOf(one: Case, random: (n: number) => Float32Array): Current {
+  const { neuron, steps, samples, neurons, input } = one;
+  const scale = neuron.scale;
+  if (input === 'dense') return random(steps * samples * neurons).map((x) => scale * (0.5 + 1.5 * x));
+  const [rows, width] = [steps * samples, 9];
+  const spikes = random(rows * width).map((x) => Number(x > 0.7));
+  const events = products.findEvents(wrap(spikes, [rows, width]));
+  if (events === null) throw new Error('too many ones');
+  const sum: GatheredSum = {
+    events,
+    weight: wrap(
+      random(width * neurons).map((x) => scale * x),
+      [width, neurons],
+    ),
+    bias: wrap(
+      random(neurons).map((x) => scale * (x + 0.3)),
+      [neurons],
+    ),
+  };
+  const compute = () => {
+    const out = new Float32Array(rows * neurons);
+    products.gatherRows(wrap(out, [rows, neurons]), events, sum.weight, sum.bias);
+    return out;
+  };
+  return { ...sum, compute };
+}
+
+function ctOf({ steps, samples, neurons, ct }: Case, random: (n: number) => Float32Array): CtSpikes {
+  if (ct === 'none') return null;
+  const rows = steps * samples;
+  if (ct === 'dense') return random(rows * neurons);
+  const product: DenseProduct = {
+    left: wrap(random(rows * 3), [rows, 3]),
+    right: wrap(random(3 * neurons), [3, neurons]),
+  };
+  const compute = () => {
+    const out = new Float32Array(rows * neurons);
+    products.matmul(wrap(out, [rows, neurons]), product.left, product.right);
+    return out;
+  };
+  return { ...product, compute };
+}
+
+/** All that a scan gives, both ways; the arrays that it writes to hold NaN before. */
+function results(scanner: Scanner, step: ScanStep, one: Case): Record<string, FloatArray> {
+  const random = numbersFrom(one.seed);
+  const given = givenOf(one, random);
+  const [input, ctSpikes] = [inputOf(one, random), ctOf(one, random)];
+  const { steps, samples, neurons } = one;
+  const { states } = step.plan.step;
+  const width = samples * neurons;
+  const room = (length: number) => new Float32Array(length).fill(Number.NaN);
+  const all = () => room(steps * width);
+  const spikes = step.plan.step.spikes && all();
+  const kept = step.plan.kept.map(all);
+  const last = states.map(() => room(width));
+  scanner.forward({ spikes, kept, last }, input, given);
+  const names = [...(spikes ? ['spikes'] : []), ...(one.traces ? states : [])];
+  const restored = Object.fromEntries(names.map((name) => [name, all()]));
+  scanner.restore(restored, kept, given);
+  const sums = Object.keys(step.plan.backward).filter((name) => name.startsWith('parameter.'));
+  const out = {
+    input: all(),
+    start: states.map(() => room(width)),
+    parameters: Object.fromEntries(
+      sums.map((name) => [name, room((given.parameters[name] as FloatArray).length)]),
+    ),
+  };
+  const ct = {
+    spikes: spikes && ctSpikes,
+    traces: states.map((_, i) => (one.traces && i === 0 ? random(steps * width) : null)),
+    last: states.map((_, i) => (i === 0 ? random(width) : null)),
+  };
+  scanner.backward(out, ct, kept, given);
+  const numbered = (prefix: string, arrays: readonly FloatArray[]) =>
+    Object.fromEntries(arrays.map((array, i) => [`${prefix} ${i}`, array]));
+  return {
+    ...(spikes && { spikes }),
+    ...numbered('kept', kept),
+    ...numbered('last', last),
+    ...Object.fromEntries(Object.entries(restored).map(([name, array]) => [`restored ${name}`, array])),
+    ctInput: out.input,
+    ...numbered('ctStart', out.start),
+    ...out.parameters,
+  };
+}
+
+/** The largest number. */
+function sizeOf(values: FloatArray): number {
+  return Math.max(1e-30, ...Array.from(values, Math.abs));
+}
+
+/** The largest difference; infinite where one of both is no number. */
+function distance(got: FloatArray, due: FloatArray): number {
+  const differences = Array.from(due, (x, i) => Math.abs((got[i] as number) - x));
+  return Math.max(...differences.map((x) => (Number.isNaN(x) ? Number.POSITIVE_INFINITY : x)));
+}
+
+/** Expects the same up to some last digits; of sums over steps, of those of what is summed. */
+function expectSame(one: Case): void {
+  const step = stepOf(one);
+  const got = results(simd.scanner(step), step, one);
+  const due = results(reference.scanner(step), step, one);
+  expect(Object.keys(got)).to.deep.equal(Object.keys(due));
+  const { neuron: _, ...shown } = one;
+  for (const [name, values] of Object.entries(due)) {
+    const summed = name.startsWith('parameter.') ? 30 * sizeOf(due.ctInput as FloatArray) : 0;
+    const size = Math.max(sizeOf(values), summed);
+    const error = distance(got[name] as FloatArray, values) / size;
+    expect(error, `${name} of ${JSON.stringify(shown)}`).to.be.at.most(1e-4);
+  }
+}
+
+/** A few dozens of cases in which everything that may differ comes together with everything else. */
+function casesOf(neuron: Neuron): Case[] {
+  const all = Object.keys(neuron.parameters);
+  const pick = <T>(seed: number, ...of: readonly T[]): T => of[seed % of.length] as T;
+  return Array.from({ length: 35 }, (_, seed) => ({
+    ...{ neuron, seed: seed + 1, steps: pick(seed, 7, 1) },
+    learned: pick(seed, [], all.slice(0, 1), all),
+    perNeuron: pick(seed >> 1, [], all.slice(1, 2), all),
+    neurons: pick(seed, 5, 12, 37, 1, 33),
+    samples: pick(seed >> 2, 3, 1, 14),
+    input: pick(seed >> 1, 'dense', 'gathered'),
+    ct: pick(seed, 'dense', 'product', 'none', 'product'),
+    weights: neuron.step.spikes === null ? 'none' : pick(seed, 'none', 'all', 'oneToOne', 'none', 'all'),
+    traces: seed % 2 === 0,
+    strict: seed % 3 === 0,
+    surrogate: pick(seed, 'arctan', 'triangular', 'sigmoid', 'multiGaussianGrad'),
+  }));
+}
+
+describe('Compiled steps over time give what the reference does', () => {
+  for (const [name, neuron] of Object.entries(zoo))
+    it(`for ${name}`, () => {
+      casesOf(neuron).forEach(expectSame);
+    });
+});
+
+describe('Compiled steps over time', () => {
+  const neuron = zoo.alif as Neuron;
+  const wide: Case = {
+    ...{ neuron, learned: ['beta'], perNeuron: ['threshold'], steps: 6, samples: 40, neurons: 97 },
+    ...{
+      input: 'gathered',
+      ct: 'product',
+      weights: 'none',
+      traces: true,
+      strict: false,
+      surrogate: 'arctan',
+      seed: 4,
+    },
+  };
+
+  it('give the same bits on any number of threads', async () => {
+    const other = newEngine();
+    other.threads.count = 3;
+    await started(other);
+    const kernels = simdKernels(other, 1);
+    for (const weights of ['none', 'all', 'oneToOne'] as const)
+      for (const [input, ct] of [
+        ['gathered', 'product'],
+        ['dense', 'dense'],
+      ] as const) {
+        const one = { ...wide, weights, input, ct };
+        const step = stepOf(one);
+        const alone = results(simd.scanner(step), step, one);
+        expect(results(kernels.scanner(step), step, one)).to.deep.equal(alone);
+      }
+    other.threads.stop();
+  });
+
+  it('leave a NaN to its neuron, where it is no spike', () => {
+    for (const [name, neuron] of Object.entries(zoo)) {
+      const one: Case = {
+        ...wide,
+        neuron,
+        perNeuron: [],
+        learned: [],
+        samples: 2,
+        input: 'dense',
+        ct: 'dense',
+      };
+      const step = stepOf(one);
+      const random = numbersFrom(1);
+      const given = givenOf(one, random);
+      const input = inputOf(one, random) as Float32Array;
+      const due = ranOver(simd.scanner(step), step, given, input);
+      const [width, bad] = [2 * 97, 5];
+      const got = ranOver(
+        simd.scanner(step),
+        step,
+        given,
+        input.map((x, i) => (i === width + bad ? Number.NaN : x)),
+      );
+      got.forEach((array, k) => {
+        array.forEach((x, i) => {
+          if (i % width !== bad) expect(x, `${name} ${k} ${i}`).to.equal(due[k]?.[i]);
+        });
+      });
+      if (step.plan.step.spikes) expect(got[0]?.[width + bad], name).to.equal(0);
+    }
+  });
+
+  it('leave nothing to do for no steps, samples or neurons', () => {
+    for (const empty of [{ steps: 0 }, { samples: 0 }, { neurons: 0 }]) {
+      const one: Case = { ...wide, perNeuron: [], input: 'dense', ct: 'dense', traces: false, ...empty };
+      const step = stepOf(one);
+      expect(results(simd.scanner(step), step, one)).to.deep.equal(
+        results(reference.scanner(step), step, one),
+      );
+    }
+  });
+
+  it('are compiled, and not left to the reference', () => {
+    for (const [name, neuron] of Object.entries(zoo)) {
+      const step = stepOf({ ...wide, neuron, perNeuron: [], learned: [] });
+      expect(Reflect.get(simd.scanner(step), 'kernels').call(simd.scanner(step)), name).to.not.equal(null);
+    }
+  });
+});
+
+/** Spikes, what is kept, and the cotangent of the input, of a scan both ways. */
+function ranOver(scanner: Scanner, step: ScanStep, given: ScanGiven, input: Float32Array): FloatArray[] {
+  const { length } = input;
+  const room = (n: number) => new Float32Array(n);
+  const spikes = step.plan.step.spikes && room(length);
+  const kept = step.plan.kept.map(() => room(length));
+  const each = () => given.start.map((values) => room(values.length));
+  scanner.forward({ spikes, kept, last: each() }, input, given);
+  const ctInput = room(length);
+  const none = given.start.map(() => null);
+  const ct = {
+    spikes: spikes && room(length).fill(1),
+    traces: none,
+    last: given.start.map((v) => room(v.length).fill(1)),
+  };
+  scanner.backward({ input: ctInput, start: each(), parameters: {} }, ct, kept, given);
+  return [...(spikes ? [spikes] : []), ...kept, ctInput];
+}

@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect } from 'chai';
+import { build } from 'esbuild';
+import packageJson from '../../package.json' with { type: 'json' };
+
+/** What the package may take. Who needs more changes the number, in a commit that says why. */
+const most = {
+  /** Lines of the tape and of what walks it backwards. */
+  tapeAndGrad: 400,
+  autodiff: 1100,
+  /** Of lib/, without the kernels in AssemblyScript. */
+  lib: 21_000,
+  file: 300,
+  /** Packages that a user installs with it. */
+  dependencies: 6,
+  /** Bytes after gzip of a minified bundle that makes a tensor and sums it, and of one of all there is. */
+  tensorAndSum: 60_000,
+  everything: 130_000,
+} as const;
+
+const root = join(import.meta.dirname, '../..');
+
+/** The modules of lib/ with their lines, without what is compiled to WebAssembly, or from it. */
+const lines = new Map(
+  readdirSync(join(root, 'lib'), { recursive: true, encoding: 'utf8' })
+    .map((file) => file.split(sep).join('/'))
+    .filter((file) => file.endsWith('.ts') && !/\/assembly\/|simd\/wasm\.ts$/.test(file))
+    .map((file) => [
+      file,
+      readFileSync(join(root, 'lib', file), 'utf8')
+        .trimEnd()
+        .split('\n').length,
+    ]),
+);
+
+function linesBelow(prefix: string): number {
+  return [...lines].reduce((sum, [file, n]) => (file.startsWith(prefix) ? sum + n : sum), 0);
+}
+
+/** A minified bundle for a page: its bytes after gzip, and the modules that it has code of. */
+async function bundle(code: string): Promise<{ bytes: number; modules: string[] }> {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: code, resolveDir: root },
+    alias: { spiketape: join(root, 'lib/index.ts') },
+    absWorkingDir: root,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    write: false,
+    metafile: true,
+    logLevel: 'error',
+  });
+  const [output] = Object.values(metafile.outputs);
+  const used = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  const bytes = gzipSync(outputFiles[0]?.contents ?? '', { level: 9 }).length;
+  return { bytes, modules: used.map(([module]) => module) };
+}
+
+describe('the budget', () => {
+  it('of the tape and what walks it backwards is kept', () => {
+    expect(linesBelow('autodiff/tape.ts') + linesBelow('autodiff/grad.ts'))
+      .to.be.above(100)
+      .and.at.most(most.tapeAndGrad);
+  });
+
+  it('of autodiff/ is kept', () => {
+    expect(linesBelow('autodiff/')).to.be.above(300).and.at.most(most.autodiff);
+  });
+
+  it('of lib/ is kept', () => {
+    expect(linesBelow('')).to.be.above(5000).and.at.most(most.lib);
+  });
+
+  it('of each file is kept', () => {
+    const long = [...lines].filter(([, n]) => n > most.file).map(([file, n]) => `${file}: ${n}`);
+    expect(long).to.deep.equal([]);
+  });
+
+  it('of dependencies is kept', () => {
+    expect(Object.keys(packageJson.dependencies).length).to.be.at.most(most.dependencies);
+  });
+
+  it('of a bundle that makes a tensor and sums it is kept, and no other part of the package is in it', async () => {
+    const { bytes, modules } = await bundle(
+      "import { sum, tensor } from 'spiketape'; console.log(sum(tensor([1, 2])).item());",
+    );
+    expect(bytes).to.be.above(5000).and.at.most(most.tensorAndSum);
+    const others = modules.filter((module) =>
+      /^lib\/(formula|surrogates|optimizers|snn|check|io)\//.test(module),
+    );
+    expect(others).to.deep.equal([]);
+    const packages = modules.filter((module) => /node_modules\/(?!pure-rand\/)/.test(module));
+    expect(packages).to.deep.equal([]);
+  });
+
+  it('of a bundle of all there is is kept', async () => {
+    const { bytes } = await bundle("export * from 'spiketape';");
+    expect(bytes).to.be.above(50_000).and.at.most(most.everything);
+  });
+});

@@ -1,0 +1,82 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const tools = join(import.meta.dirname, 'bundlers');
+
+/** Says what each formula runs as: those of the package, and those of a user's own, written as people write. */
+const entry = `
+  import { surrogate, surrogates } from 'spiketape';
+  const mine = surrogate({
+    name: 'mine',
+    parameters: { alpha: { default: 2, above: 0 } },
+    origin: (x, { alpha }) => {
+      if (x < 0) return Math.exp(alpha * x) / 2;
+      return 1 - Math.exp(-alpha * x) / 2;
+    },
+    gradient: (x, { alpha }) => {
+      const distance = Math.abs(x);
+      let slope = Math.exp(-alpha * distance);
+      slope *= alpha / 2;
+      return slope;
+    },
+  });
+  const forms = Object.entries({ ...surrogates, mine }).flatMap(([name, { kernel }]) =>
+    Object.entries(kernel ?? {}).map(([of, { kind, reason }]) => ({ what: name + '.' + of, kind, reason })));
+  console.log(JSON.stringify(forms));
+`;
+
+interface Form {
+  readonly what: string;
+  readonly kind: 'simd' | 'javascript';
+  readonly reason?: string;
+}
+
+/** What the formulas of a bundle run as. */
+export interface Bundle {
+  readonly bundler: string;
+  /** How many formulas there are. */
+  readonly all: number;
+  /** Those that run in JavaScript, and why. */
+  readonly slow: readonly string[];
+}
+
+function mustInstall(): boolean {
+  const installed = join(tools, 'node_modules/.package-lock.json');
+  const lock = join(tools, 'package-lock.json');
+  return !existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs;
+}
+
+async function withEsbuild(folder: string, name: string, target: string): Promise<void> {
+  await build({
+    absWorkingDir: folder,
+    entryPoints: ['entry.js'],
+    outfile: join(folder, name, 'out.js'),
+    bundle: true,
+    minify: true,
+    target,
+    logLevel: 'error',
+  });
+}
+
+/** Bundles a program with the package as it is installed in a folder, minified, and runs it under each bundler. */
+export async function bundlesIn(folder: string): Promise<Bundle[]> {
+  if (mustInstall()) execFileSync('npm', ['ci', '--silent', '--no-audit', '--no-fund'], { cwd: tools });
+  const place = join(folder, 'bundles');
+  mkdirSync(place);
+  writeFileSync(join(place, 'entry.js'), entry);
+  await withEsbuild(place, 'esbuild', 'esnext');
+  await withEsbuild(place, 'esbuild-es2015', 'es2015');
+  execFileSync(process.execPath, [join(tools, 'bundle.mjs')], { cwd: place, stdio: 'inherit' });
+  const folders = readdirSync(place, { withFileTypes: true }).filter((found) => found.isDirectory());
+  return folders.map(({ name }) => ({ bundler: name, ...formsOf(join(place, name, 'out.js')) }));
+}
+
+function formsOf(file: string): Omit<Bundle, 'bundler'> {
+  const code = readFileSync(file, 'utf8');
+  const printed = execFileSync(process.execPath, ['--input-type=module'], { input: code, encoding: 'utf8' });
+  const forms = JSON.parse(printed) as readonly Form[];
+  const slow = forms.filter(({ kind }) => kind !== 'simd');
+  return { all: forms.length, slow: slow.map(({ what, reason }) => `${what} ${reason}`) };
+}

@@ -1,0 +1,217 @@
+import { expect } from 'chai';
+import {
+  assign,
+  exp,
+  lif,
+  linear,
+  noGrad,
+  optimizers,
+  random,
+  recurrentLif,
+  sequential,
+  sigmoid,
+  square,
+  sub,
+  sum,
+  type Tensor,
+  tensor,
+  valueAndGrad,
+} from '../../../lib/index.ts';
+import { expectThrows, wrong } from '../../support/expect.ts';
+
+const x = random(1).uniform([12, 3, 4]);
+
+/** What a run and its gradients are, as plain numbers. */
+function outcome(run: () => Tensor, params: object): unknown {
+  const { value, grads } = valueAndGrad(() => sum(square(run())), params as { w: Tensor });
+  return [value, JSON.stringify(grads)];
+}
+
+describe('a parameter of neurons that is a function', () => {
+  const w = tensor([0.5, 1, 1.5, 2]);
+  const r = tensor([0, 0.1, 0.2, 0.3]);
+
+  it('is called at each run, so that gradients reach what it is a function of', () => {
+    const layer = lif({ beta: () => sigmoid(w), vThreshold: () => exp(r), params: { w, r } });
+    expect(layer.params).to.deep.equal({ w, r });
+    const made = () => lif({ beta: sigmoid(w), vThreshold: exp(r) });
+    const got = outcome(() => layer.run(x).v, layer.params);
+    expect(got).to.deep.equal(outcome(() => made().run(x).v, { w, r }));
+    const { grads } = valueAndGrad(() => sum(layer.run(x).v), layer.params);
+    for (const grad of Object.values(grads)) expect(grad.toTypedArray().every((g) => g !== 0)).to.equal(true);
+  });
+
+  it('may be tau, a number, and that of recurrent neurons', () => {
+    const tau = lif({ tau: () => exp(w).add(1), vThreshold: () => 0.5, params: { w } });
+    const due = () => lif({ tau: exp(w).add(1), vThreshold: 0.5 });
+    expect(outcome(() => tau.run(x).v, tau.params)).to.deep.equal(outcome(() => due().run(x).v, { w }));
+    const made = (options: object) => recurrentLif(4, { beta: 0.5, random: random(3), ...options });
+    const layer = recurrentLif(4, { beta: () => sigmoid(w), params: { w }, random: random(3) });
+    expect(layer.params).to.have.all.keys('recurrent', 'w');
+    const got = outcome(() => layer.run(x).v, { w });
+    expect(got).to.deep.equal(outcome(() => made({ beta: sigmoid(w) }).run(x).v, { w }));
+  });
+
+  it('trains what it is a function of: a decay that stays in [0, 1]', () => {
+    const own = tensor([2]);
+    const weights = random(2);
+    const net = sequential(
+      linear(4, 8, { random: weights }),
+      lif({ beta: () => sigmoid(own), vThreshold: 0.2, params: { w: own } }),
+      linear(8, 1, { random: weights }),
+      lif({ beta: 0.9, reset: 'none' }),
+    );
+    const loss = () => sum(square(sub(net.run(x).v, 5)));
+    const before = noGrad(loss).item();
+    const adam = optimizers.adam(net.params, { learningRate: 0.1 });
+    for (let step = 0; step < 60; step++) adam.step(valueAndGrad(loss, net.params).grads);
+    expect(Math.abs(own.item() - 2)).to.be.above(0.2);
+    expect(noGrad(loss).item()).to.be.below(before / 2);
+  });
+
+  it('gives membrane and state that are of its run, not of the moment of reading', () => {
+    const own = tensor([0.5]);
+    const run = lif({ beta: 0.5, vThreshold: () => own.mul(1), params: { own } }).run(x);
+    const due = lif({ beta: 0.5, vThreshold: 0.5 }).run(x);
+    assign(own, [5]);
+    expect(run.v.toArray()).to.deep.equal(due.v.toArray());
+    expect(run.state.v.toArray()).to.deep.equal(due.state.v.toArray());
+  });
+
+  const refuses = (what: string, options: object, kind: typeof TypeError | typeof RangeError, text: string) =>
+    it(`refuses ${what}`, () => expectThrows(() => lif(wrong(options))(x), kind, `lif: ${text}`));
+
+  refuses('what leaves the domain', { beta: () => 1.5 }, RangeError, 'beta must be in [0, 1], got 1.5.');
+  refuses(
+    'a tau that does',
+    { tau: () => tensor(0.5) },
+    RangeError,
+    'tau must be at least 1 (step), got 0.5.',
+  );
+  refuses(
+    'a threshold that does',
+    { beta: 0.5, vThreshold: () => tensor([1, 1, -1, 1]) },
+    RangeError,
+    'vThreshold must be above 0, got -1 (element 2).',
+  );
+  refuses(
+    'no tensor',
+    { beta: () => [0.5] },
+    TypeError,
+    'beta() gave an array of 1 when a Tensor or a number was due.',
+  );
+  refuses(
+    'a shape that does not fit',
+    { beta: () => tensor([0.5, 0.5]) },
+    RangeError,
+    'got beta of shape [2] for neurons of shape [4].',
+  );
+  refuses(
+    'params that nothing is a function of',
+    { beta: sigmoid(w), params: { w } },
+    TypeError,
+    'got params when no parameter is a function of them, as in beta: () => sigmoid(w).',
+  );
+  refuses(
+    'params that are no tensors',
+    { beta: () => sigmoid(w), params: { w: 1 } },
+    TypeError,
+    'got 1 at params.w when a Tensor, or objects and arrays of them, were due.',
+  );
+  refuses(
+    'params of the name of a parameter',
+    { beta: () => sigmoid(w), vThreshold: tensor(1), params: { vThreshold: w } },
+    RangeError,
+    'params has vThreshold, which is the name of a parameter of its own.',
+  );
+  it('refuses params named as the recurrent weight', () => {
+    const options = { beta: () => sigmoid(w), params: { recurrent: w }, random: random(1) };
+    expectThrows(
+      () => recurrentLif(4, options),
+      RangeError,
+      'recurrentLif: params has recurrent, which is the name of a parameter of its own.',
+    );
+  });
+});
+
+describe('the threshold of neurons', () => {
+  const step = (learned: Tensor, by: number) =>
+    optimizers.sgd(learned, { learningRate: 1 }).step(tensor(learned.toArray()).mul(0).sub(by));
+
+  for (const [name, make] of [
+    ['lif', (options: object) => lif({ beta: 0.5, ...options })],
+    ['recurrentLif', (options: object) => recurrentLif(4, { beta: 0.5, random: random(1), ...options })],
+  ] as const) {
+    it(`of ${name} must be above 0, from the definition on`, () => {
+      for (const [given, text] of [
+        [0, 'got 0.'],
+        [-0.5, 'got -0.5.'],
+        [tensor([1, -0.5, 1, 1]), 'got -0.5 (element 1).'],
+      ] as const)
+        expectThrows(
+          () => make({ vThreshold: given }),
+          RangeError,
+          `${name}: vThreshold must be above 0, ${text}`,
+        );
+    });
+
+    it(`of ${name} that training takes out of its domain is an error at the next run, until it is back`, () => {
+      const learned = tensor([0.5, 1, 1, 1]);
+      const neurons = make({ vThreshold: learned });
+      const before = neurons(x).toArray();
+      step(learned, -0.75);
+      expectThrows(
+        () => neurons(x),
+        RangeError,
+        `${name}: vThreshold must be above 0, got -0.25 (element 0).`,
+      );
+      step(learned, 0.75);
+      expect(neurons(x).toArray()).to.deep.equal(before);
+    });
+  }
+
+  it('must be above what the membrane is reset to, and may be any where there is no reset', () => {
+    const options = { beta: 0.5, vReset: -65, vLeak: -65, reset: 'value' } as const;
+    expect(lif({ ...options, vThreshold: -50 })(x).shape).to.deep.equal(x.shape);
+    expectThrows(
+      () => lif({ ...options, vThreshold: -65 }),
+      RangeError,
+      'lif: vThreshold must be above vReset, -65, got -65.',
+    );
+    expect(lif({ beta: 0.5, vThreshold: -1, reset: 'none' })(x).shape).to.deep.equal(x.shape);
+  });
+});
+
+describe('the state of neurons', () => {
+  const weights = random(4);
+  const net = sequential(
+    linear(4, 4, { random: weights }),
+    lif({ beta: 0.9, vThreshold: 0.2 }),
+    recurrentLif(4, { beta: 0.9, vThreshold: 0.2, random: weights }),
+  );
+
+  it('may come from JSON', () => {
+    const { state } = net.run(x);
+    const due = net.run(x, state);
+    const got = net.run(x, JSON.parse(JSON.stringify(state)));
+    expect(got.spikes.toArray()).to.deep.equal(due.spikes.toArray());
+    expect(got.v.toArray()).to.deep.equal(due.v.toArray());
+    const neurons = lif({ beta: 0.9 });
+    const { v } = neurons.run(x).state;
+    for (const saved of [{ v }, v].map((one) => JSON.parse(JSON.stringify(one))))
+      expect(neurons.run(x, saved).v.toArray()).to.deep.equal(neurons.run(x, { v }).v.toArray());
+  });
+
+  it('may not come from JSON that is no state', () => {
+    expectThrows(
+      () => lif({ beta: 0.9 }).run(x, { v: { shape: [3, 4], data: [1] } }),
+      RangeError,
+      'tensor: got shape [3, 4] for data of shape [1], flat data of that many numbers was due.',
+    );
+    expectThrows(
+      () => lif({ beta: 0.9 }).run(x, { v: { shape: [1, 4], data: [1, 2, 3, 4] } }),
+      RangeError,
+      "lif: got a state of shape [1, 4] when [3, 4] was due, the input's without its steps.",
+    );
+  });
+});
