@@ -47,6 +47,12 @@ export interface LazySource {
 /** What is not computed yet: whoever takes it may compute it as it likes, or have it done. */
 export type Deferred<What> = What & { compute(): FloatArray };
 
+/** Where a value lives, by default in the current scope, and its support. */
+interface Home {
+  readonly scope?: Scope | null;
+  readonly support?: Support | null;
+}
+
 /** What the three kinds have in common. */
 abstract class Held {
   readonly shape: Shape;
@@ -62,16 +68,15 @@ abstract class Held {
     shape: Shape,
     made: FloatNd | null,
     source: LazySource | null,
-    scope: Scope | null | undefined,
-    support: Support | null | undefined,
+    home: Home | undefined,
   ) {
-    const context = current();
+    const { scope, float } = current();
     this.shape = shape;
     this.made = made;
     this.source = source;
-    this.home = scope === undefined ? context.scope : scope;
-    this.support = support ?? null;
-    this.float = context.float;
+    this.home = home?.scope === undefined ? scope : home.scope;
+    this.support = home?.support ?? null;
+    this.float = float;
   }
 
   /** The scope that it lives in. */
@@ -108,7 +113,10 @@ abstract class Held {
     const { version } = this;
     if (this.found?.version !== version) {
       const events = this.eventsBy(find);
-      this.found = { version, sparse: events && new Sparse(this.shape, events, this.home, this.support) };
+      this.found = {
+        version,
+        sparse: events && new Sparse(this.shape, events, { scope: this.home, support: this.support }),
+      };
     }
     return this.found.sparse;
   }
@@ -137,10 +145,10 @@ abstract class Held {
   }
 }
 
-/** Numbers that are there: an ndarray. It lives in the current scope, unless another is given. */
+/** Numbers that are there: an ndarray. */
 export class Dense extends Held {
-  constructor(array: FloatNd, scope?: Scope | null, support?: Support | null) {
-    super(array.shape, array, null, scope, support);
+  constructor(array: FloatNd, home?: Home) {
+    super(array.shape, array, null, home);
   }
 }
 
@@ -148,9 +156,9 @@ export class Dense extends Held {
 export class Sparse extends Held {
   readonly events: Events;
 
-  constructor(shape: Shape, events: Events, scope?: Scope | null, support?: Support | null) {
+  constructor(shape: Shape, events: Events, home?: Home) {
     const source = { fill: ({ data }: FloatNd) => scatter(data, events), events: () => events };
-    super(shape, null, source, scope, support);
+    super(shape, null, source, home);
     this.events = events;
   }
 
@@ -159,7 +167,7 @@ export class Sparse extends Held {
   }
 
   override handOut(scope: Scope | null, moved: Moved | null): Value {
-    return this.version === 0 ? new Sparse(this.shape, this.events, scope) : super.handOut(scope, moved);
+    return this.version === 0 ? new Sparse(this.shape, this.events, { scope }) : super.handOut(scope, moved);
   }
 }
 
@@ -173,8 +181,8 @@ function scatter(out: FloatArray, { rows, width, starts, columns }: Events): voi
 
 /** Numbers that are computed when they are first read. */
 export class Lazy extends Held {
-  constructor(shape: Shape, source: LazySource, support?: Support | null) {
-    super(shape, null, source, undefined, support);
+  constructor(shape: Shape, source: LazySource, home?: Home) {
+    super(shape, null, source, home);
     if (source.reads !== undefined) this.home?.await(this);
   }
 

@@ -72,11 +72,8 @@ export function requireDistinct(place: string, found: readonly Leaf[]): void {
   const seen = new Map<Tensor, string>();
   for (const { tensor, path } of found) {
     const before = seen.get(tensor);
-    if (before !== undefined)
-      failRange(
-        place,
-        `the same tensor stands at ${before} and at ${path}; one that is used twice is given once.`,
-      );
+    const text = `the same tensor stands at ${before} and at ${path}; one that is used twice is given once.`;
+    if (before !== undefined) failRange(place, text);
     seen.set(tensor, path);
   }
 }
