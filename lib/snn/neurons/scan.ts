@@ -167,12 +167,12 @@ class ScanCall {
     const support = this.support(kept, given);
     const fire = this.model.fire();
     if (first === undefined || fire.step === undefined || !arenas.defers(first.size, [first]))
-      return new Dense(empty(this.shape), undefined, support);
+      return new Dense(empty(this.shape), { support });
     const theta = this.thresholds(given);
     const fill = (out: FloatNd) => this.restore({ spikes: out }, kept, given);
-    if (theta === null) return new Lazy(this.shape, { fill }, support);
+    if (theta === null) return new Lazy(this.shape, { fill }, { support });
     const events = () => kernels.findFired(first, theta, fire);
-    return new Lazy(this.shape, { fill, events }, support);
+    return new Lazy(this.shape, { fill, events }, { support });
   }
 
   /** Where spikes are those of the first kept value above a parameter or 0: these thresholds. */
