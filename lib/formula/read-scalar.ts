@@ -1,4 +1,3 @@
-import type { Formula } from './formula.ts';
 import type { Graph, Value } from './graph.ts';
 import { parseFunction } from './parse-function.ts';
 import { members } from './scope.ts';
@@ -13,8 +12,8 @@ import { Vocabulary } from './vocabulary.ts';
  */
 export function readScalar(
   graph: Graph,
-  formula: Formula['source'],
-  params: Formula['params'],
+  formula: (x: number, params: Readonly<Record<string, number>>) => number,
+  params: Readonly<Record<string, number>>,
   setting: Setting,
 ): Value {
   const { interpreter, scope } = new Vocabulary(graph, setting);
