@@ -289,7 +289,7 @@ const operations: Readonly<Record<string, (hand: Hand) => Tensor>> = {
 const constants = ['argmax', 'greater', 'greaterEqual', 'less', 'lessEqual', 'round', 'sign'];
 
 /** Modules that make tensors of what is none, and one that operations share. */
-const sources = ['create.ts', 'random.ts', 'step-row.ts'];
+const sources = ['create.ts', 'random.ts', 'step-row.ts', 'is-saved.ts', 'restored.ts'];
 
 const names = Object.keys(operations);
 
