@@ -2,6 +2,7 @@ import type { AnyNode, CallExpression, Expression, LogicalExpression, ObjectExpr
 import type { Graph, Value } from './graph.ts';
 import { OutsideSubset } from './outside-subset.ts';
 import type { ParsedFunction } from './parse-function.ts';
+import { plainText } from './plain-text.ts';
 import {
   isChanged,
   isMembers,
@@ -46,9 +47,13 @@ export class Expressions {
     this.reader.step(expression);
     switch (expression.type) {
       case 'Literal':
-        if (typeof expression.value === 'string') return { kind: 'text', text: expression.value };
-        if (typeof expression.value !== 'number' && typeof expression.value !== 'boolean') break;
-        return this.graph.constant(expression.value);
+      case 'TemplateLiteral': {
+        const text = plainText(expression);
+        if (text !== undefined) return { kind: 'text', text };
+        const value = expression.type === 'Literal' ? expression.value : undefined;
+        if (typeof value !== 'number' && typeof value !== 'boolean') break;
+        return this.graph.constant(value);
+      }
       case 'Identifier': {
         const meaning = scope.get(expression.name);
         if (meaning !== undefined && !isChanged(meaning)) return meaning;
@@ -280,6 +285,7 @@ function importedFrom(object: Expression, property: Expression, scope: Scope): M
 
 function memberName(property: Expression, computed: boolean): string {
   if (!computed && property.type === 'Identifier') return property.name;
-  if (property.type === 'Literal' && typeof property.value === 'string') return property.value;
+  const text = plainText(property);
+  if (text !== undefined) return text;
   throw new OutsideSubset('reads a member whose name it works out', property);
 }

@@ -5,9 +5,12 @@ import { build } from 'esbuild';
 
 const tools = join(import.meta.dirname, 'bundlers');
 
-/** Says what each formula runs as: those of the package, and those of a user's own, written as people write. */
+/** Runs neurons, and says what each formula of a surrogate runs as: those of the package, and those of a user's own, written as people write. */
 const entry = `
-  import { surrogate, surrogates } from 'spiketape';
+  import { lif, ones, recurrentLif, random, surrogate, surrogates } from 'spiketape';
+  // Neurons have no other form than the compiled one, so that a step which is not understood is an error.
+  lif({ beta: 0.9, reset: 'value', resetDelay: true })(ones([3, 2, 4]));
+  recurrentLif(4, { beta: 0.9, random: random(1) })(ones([3, 2, 4]));
   const mine = surrogate({
     name: 'mine',
     parameters: { alpha: { default: 2, above: 0 } },
