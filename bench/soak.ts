@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { lif, linear, losses, optimizers, random, sequential, valueAndGrad } from 'spiketape';
 import { engineMemory } from '../lib/kernels/index.ts';
+import { soakNetworks } from './soak-networks.ts';
 import { slope } from './statistics.ts';
 import { table } from './table.ts';
 
@@ -15,14 +16,17 @@ const leastSteps = 5000;
 /** How often memory is looked at. */
 const looks = 10;
 
-const usage = `Usage: npm run soak -- [--steps N]
+const usage = `Usage: npm run soak -- [--steps N | --networks N]
 
 Trains a small network for N steps (default 20000, at least ${leastSteps}) with batches of varying size, and looks ${looks} times
 at the memory that is left after a forced collection. Fails when heap and buffers together grow by more than
 ${bound} bytes a step over the second half, or the memory of the WebAssembly kernels at all.
 
-  --steps N   number of training steps
-  --help      this text`;
+With --networks it makes N networks in one loop that waits for nothing, and prints the peak memory.
+
+  --steps N     number of training steps
+  --networks N  number of networks that are made, take one step and are dropped
+  --help        this text`;
 
 /** Bytes in use after a collection. */
 interface Look {
@@ -40,6 +44,12 @@ function requireSteps(given: string): number {
   const steps = Number(given);
   if (Number.isSafeInteger(steps) && steps >= leastSteps) return steps;
   throw new RangeError(`--steps must be an integer of at least ${leastSteps}, got ${given}.`);
+}
+
+function requireNetworks(given: string): number {
+  const networks = Number(given);
+  if (Number.isSafeInteger(networks) && networks >= 1) return networks;
+  throw new RangeError(`--networks must be a positive integer, got ${given}.`);
 }
 
 function requireCollector(): () => void {
@@ -131,10 +141,16 @@ async function soak(steps: number): Promise<boolean> {
 
 try {
   const { values } = parseArgs({
-    options: { steps: { type: 'string', default: '20000' }, help: { type: 'boolean', default: false } },
+    options: {
+      steps: { type: 'string', default: '20000' },
+      networks: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
   });
   if (values.help) console.log(usage);
-  else if (!(await soak(requireSteps(values.steps)))) process.exitCode = 1;
+  else if (values.networks !== undefined) {
+    if (!soakNetworks(requireNetworks(values.networks))) process.exitCode = 1;
+  } else if (!(await soak(requireSteps(values.steps)))) process.exitCode = 1;
 } catch (error) {
   console.error(`soak: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;

@@ -13,6 +13,7 @@ export type { CheckedPoint, CheckResult, Report } from './check/report.ts';
 export type { FormulaForm } from './formula/formula.ts';
 export { assign, type TensorValues, type ValuesOf } from './io/assign.ts';
 export { type Batch, type Batches, type BatchesOptions, type BatchLabels, batches } from './io/batches.ts';
+export { clone } from './io/clone.ts';
 export { parseIdx } from './io/idx.ts';
 export { threads, useKernels } from './kernels/index.ts';
 export { abs, add, div, exp, log, mul, neg, pow, sqrt, square, sub } from './ops/arithmetic.ts';

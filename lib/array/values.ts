@@ -64,13 +64,18 @@ abstract class Held {
   private made: FloatNd | null;
   private found: { readonly version: number; readonly sparse: Sparse | null } | undefined;
 
-  protected constructor(shape: Shape, made: FloatNd | null, source: LazySource | null, home: Home) {
+  protected constructor(
+    shape: Shape,
+    made: FloatNd | null,
+    source: LazySource | null,
+    home: Home | undefined,
+  ) {
     const { scope, float } = current();
     this.shape = shape;
     this.made = made;
     this.source = source;
-    this.home = home.scope === undefined ? scope : home.scope;
-    this.support = home.support ?? null;
+    this.home = home?.scope === undefined ? scope : home.scope;
+    this.support = home?.support ?? null;
     this.float = float;
   }
 
@@ -91,24 +96,26 @@ abstract class Held {
 
   /** Its numbers as an ndarray. Where they are not there, they are computed as where and when the value was made. */
   dense(): FloatNd {
-    this.made ??= within({ scope: this.home, float: this.float }, () => this.compute());
+    if (this.made === null) this.made = this.compute();
     return this.made;
   }
 
   private compute(): FloatNd {
-    const out = empty(this.shape);
-    this.source?.fill(out);
-    return out;
+    return within({ scope: this.home, float: this.float }, () => {
+      const out = empty(this.shape);
+      this.source?.fill(out);
+      return out;
+    });
   }
 
   /** The same by its events, found once; null where it holds anything but zeros and ones, or too many ones. */
   sparse(find: FindEvents): Sparse | null {
-    const { version, home: scope } = this;
+    const { version } = this;
     if (this.found?.version !== version) {
-      const events = within({ scope }, () => this.eventsBy(find));
+      const events = this.eventsBy(find);
       this.found = {
         version,
-        sparse: events && new Sparse(this.shape, events, { scope, support: this.support }),
+        sparse: events && new Sparse(this.shape, events, { scope: this.home, support: this.support }),
       };
     }
     return this.found.sparse;
@@ -116,8 +123,9 @@ abstract class Held {
 
   private eventsBy(find: FindEvents): Events | null {
     const { source } = this;
-    if (source?.events !== undefined && this.version === 0) return source.events();
-    return find(this.dense());
+    return within({ scope: this.home }, () =>
+      source?.events !== undefined && this.version === 0 ? source.events() : find(this.dense()),
+    );
   }
 
   /** Frees its memory before its scope ends, when nothing else refers to it. It lives in an ended scope from now on. */
@@ -139,7 +147,7 @@ abstract class Held {
 
 /** Numbers that are there: an ndarray. */
 export class Dense extends Held {
-  constructor(array: FloatNd, home: Home = {}) {
+  constructor(array: FloatNd, home?: Home) {
     super(array.shape, array, null, home);
   }
 }
@@ -148,8 +156,9 @@ export class Dense extends Held {
 export class Sparse extends Held {
   readonly events: Events;
 
-  constructor(shape: Shape, events: Events, home: Home = {}) {
-    super(shape, null, { fill: ({ data }) => scatter(data, events), events: () => events }, home);
+  constructor(shape: Shape, events: Events, home?: Home) {
+    const source = { fill: ({ data }: FloatNd) => scatter(data, events), events: () => events };
+    super(shape, null, source, home);
     this.events = events;
   }
 
@@ -172,7 +181,7 @@ function scatter(out: FloatArray, { rows, width, starts, columns }: Events): voi
 
 /** Numbers that are computed when they are first read. */
 export class Lazy extends Held {
-  constructor(shape: Shape, source: LazySource, home: Home = {}) {
+  constructor(shape: Shape, source: LazySource, home?: Home) {
     super(shape, null, source, home);
     if (source.reads !== undefined) this.home?.await(this);
   }

@@ -57,8 +57,7 @@ function differentiate<P extends object>(
   const { scope } = current();
   return inScope(place, () =>
     recording(tensors, (tape, nodes) => {
-      const result = requireSync(place, f());
-      const { loss, aux } = splitAux(place, result);
+      const { loss, aux } = splitAux(place, requireSync(place, f()));
       const root = requireLoss(place, loss, tape);
       tape.backward(root, constant(1, root.shape));
       const grads = within({ scope }, () => rebuild(params, nodes.map(takeGradient)));
@@ -73,11 +72,8 @@ export function requireDistinct(place: string, found: readonly Leaf[]): void {
   const seen = new Map<Tensor, string>();
   for (const { tensor, path } of found) {
     const before = seen.get(tensor);
-    if (before !== undefined)
-      failRange(
-        place,
-        `the same tensor stands at ${before} and at ${path}; one that is used twice is given once.`,
-      );
+    const text = `the same tensor stands at ${before} and at ${path}; one that is used twice is given once.`;
+    if (before !== undefined) failRange(place, text);
     seen.set(tensor, path);
   }
 }

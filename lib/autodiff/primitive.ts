@@ -1,6 +1,13 @@
 import { type FloatNd, isNdarray } from '../array/layout.ts';
-import { failRange, failType, isPlainObject, rejectUnknownKeys, show } from '../util/errors.ts';
-import { ShapeOnly } from './kept.ts';
+import { ShapeOnly } from '../array/shape-only.ts';
+import {
+  failRange,
+  failType,
+  isPlainObject,
+  rejectUnknownKeys,
+  requirePositions,
+  show,
+} from '../util/errors.ts';
 import type { AnyRow, NullingRow, Outputs, PrimitiveRow } from './row.ts';
 import { apply, type Tensor, type TensorLike } from './tensor.ts';
 
@@ -79,16 +86,6 @@ function requireKeeps(place: string, keeps: unknown): void {
   rejectUnknownKeys(place, keeps, ['inputs', 'outputs']);
   for (const [side, positions] of Object.entries(keeps as object)) {
     if (positions !== undefined) requirePositions(place, side, positions);
-  }
-}
-
-/** @throws TypeError unless it is an array, RangeError unless of positions. */
-function requirePositions(place: string, side: string, positions: unknown): void {
-  if (!Array.isArray(positions))
-    failType(place, `${side} is ${show(positions)} when an array of positions was due.`);
-  for (const at of positions) {
-    if (!Number.isSafeInteger(at) || at < 0)
-      failRange(place, `${side} has ${show(at)} when positions from 0 were due.`);
   }
 }
 

@@ -36,6 +36,7 @@ interface Row<T, O extends T | readonly T[], Ct> {
 
 /** A primitive: a name, what it computes, and the rule by which cotangents pass back through it. */
 export interface PrimitiveRow<O extends Outputs = FloatNd> extends Row<FloatNd, O, O> {
+  readonly takes?: undefined;
   /** What stands for the cotangent of an output that has none, where another has one: zeros, or null. Default zeros. */
   readonly absent?: 'zeros';
 }
@@ -43,6 +44,7 @@ export interface PrimitiveRow<O extends Outputs = FloatNd> extends Row<FloatNd, 
 /** A primitive whose vjp is told by null that an output has no cotangent. */
 export interface NullingRow<O extends Outputs = FloatNd> extends Row<FloatNd, O, Absentable<O>> {
   readonly absent: 'null';
+  readonly takes?: undefined;
 }
 
 /**

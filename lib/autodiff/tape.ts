@@ -97,13 +97,16 @@ export class Tape {
   record(
     row: AnyRow,
     inputs: readonly (Node | null)[],
-    values: { readonly inputs: readonly Value[]; readonly outputs: readonly Value[]; readonly many: boolean },
+    values: readonly Value[],
+    given: Value | readonly Value[],
   ): readonly Node[] {
-    const outputs = values.outputs.map(({ shape }) => new Node(this, shape));
-    const inputValues = keep(values.inputs, row.keeps, 'inputs');
-    const outputValues = keep(values.outputs, row.keeps, 'outputs');
+    const many = Array.isArray(given);
+    const results: readonly Value[] = many ? given : [given];
+    const outputs = results.map(({ shape }) => new Node(this, shape));
+    const inputValues = keep(values, row.keeps, row.keeps?.inputs);
+    const outputValues = keep(results, row.keeps, row.keeps?.outputs);
     const version = sumOfVersions(inputValues) + sumOfVersions(outputValues);
-    this.entries.push({ row, inputs, inputValues, outputs, outputValues, many: values.many, version });
+    this.entries.push({ row, inputs, inputValues, outputs, outputValues, many, version });
     return outputs;
   }
 
@@ -132,7 +135,7 @@ export class Tape {
 /** The tape that records now, where one does. */
 export function currentTape(): Tape | null {
   const { tape } = current();
-  return tape instanceof Tape ? tape : null;
+  return tape !== null && tape instanceof Tape ? tape : null;
 }
 
 /** Passes the cotangents of one entry's outputs on to its inputs. */
@@ -151,33 +154,36 @@ function pullBack(entry: Entry): void {
   if (results.length !== inputs.length) {
     failRange(row.name, `its vjp gave ${results.length} cotangents for ${inputs.length} inputs.`);
   }
-  inputs.forEach((node, i) => {
-    if (node === null) return;
+  for (let i = 0; i < inputs.length; i++) {
+    const node = inputs[i];
+    if (!node) continue;
     const result: unknown = results[i];
     const ct: unknown = typeof result === 'function' ? result() : result;
     if (ct) node.accumulate(requireCotangent(row.name, ct, i, node.shape));
-  });
+  }
 }
 
 /** What the vjp of an entry gives for the cotangents that its outputs have. */
 function callVjp({ row, outputs, inputValues, outputValues, many }: Entry): unknown {
-  const untyped: UntypedRow = row;
-  const call = (cts: readonly unknown[], outs: readonly unknown[], ins: readonly unknown[]) =>
-    many ? untyped.vjp?.(cts, outs, ...ins) : untyped.vjp?.(cts[0], outs[0], ...ins);
-  const cts = outputs.map((node) => node.take());
-  if ('takes' in row) return call(cts, outputValues, inputValues);
-  const absent = ({ shape }: Node) => (row.absent === 'null' ? null : constant(0, shape));
-  const arrays = outputs.map((node, i) => cts[i]?.dense() ?? absent(node));
-  return call(arrays, outputValues.map(arrayOf), inputValues.map(arrayOf));
+  const { vjp }: UntypedRow = row;
+  const isPlain = row.takes === undefined;
+  const cts = outputs.map((node) => (isPlain ? takeArray(node, row.absent) : node.take()));
+  const outs = isPlain ? outputValues.map(arrayOf) : outputValues;
+  const ins = isPlain ? inputValues.map(arrayOf) : inputValues;
+  return many ? vjp?.(cts, outs, ...ins) : vjp?.(cts[0], outs[0], ...ins);
+}
+
+function takeArray(node: Node, absent: 'zeros' | 'null' | undefined): FloatNd | null {
+  const ct = node.take();
+  if (ct !== null) return ct.dense();
+  return absent === 'null' ? null : constant(0, node.shape);
 }
 
 /** @throws TypeError unless it is an array, or a value; RangeError unless of the shape of its input. */
 function requireCotangent(place: string, ct: unknown, i: number, due: Shape): Value {
-  if (!isNdarray(ct) && !isValue(ct))
+  if (!isValue(ct) && !isNdarray(ct))
     failType(place, `its vjp gave ${show(ct)} for input ${i}, an ndarray was due.`);
-  if (!sameShape(ct.shape, due)) {
-    const [got, shape] = [showShape(ct.shape), showShape(due)];
-    failRange(place, `its vjp gave a cotangent of shape ${got} for input ${i} of shape ${shape}.`);
-  }
-  return toValue(ct);
+  if (sameShape(ct.shape, due)) return toValue(ct);
+  const [got, shape] = [showShape(ct.shape), showShape(due)];
+  return failRange(place, `its vjp gave a cotangent of shape ${got} for input ${i} of shape ${shape}.`);
 }

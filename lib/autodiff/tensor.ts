@@ -9,7 +9,7 @@ import { kernels } from '../kernels/index.ts';
 import { copyMark, failRange, failType, show, showShape, thisCopy } from '../util/errors.ts';
 import * as rows from './arithmetic-rules.ts';
 import type { AnyRow, NullingRow, PrimitiveRow, ValueRow } from './row.ts';
-import { currentTape, type Node, type Tape } from './tape.ts';
+import { currentTape, type Node } from './tape.ts';
 
 /** What an operation takes where it takes a tensor: numbers are scalars. */
 export type TensorLike = Tensor | number;
@@ -25,6 +25,11 @@ const inspect: unique symbol = Symbol.for('nodejs.util.inspect.custom');
  * Using it afterwards throws.
  */
 export class Tensor {
+  /**
+   * @internal What nothing can clone, so that `structuredClone` and `postMessage` are errors: they would hand out the live
+   * numbers, and no Tensor.
+   */
+  readonly notCloneable = notCloneable;
   /** @internal Its place on a tape, where it is recorded on one. */
   node: Node | null;
   private held: Value;
@@ -200,6 +205,11 @@ export class Tensor {
   }
 }
 
+/** An error of `structuredClone` quotes it. */
+const notCloneable: unique symbol = Symbol(
+  'a Tensor: copy it with clone(), send its toTypedArray() or toJSON();',
+);
+
 /** The scope of tensors that were released. */
 const released = Object.assign(new Scope(null, null), { ended: true });
 
@@ -228,24 +238,32 @@ export function apply(
 export function apply(row: AnyRow, inputs: readonly TensorLike[]): Tensor | readonly Tensor[];
 export function apply(row: AnyRow, inputs: readonly TensorLike[]): Tensor | readonly Tensor[] {
   const tensors = inputs.map((input) => requireTensor(row.name, input));
-  const values = tensors.map(({ value }) => value);
   const given =
-    'takes' in row ? row.forward(...values) : row.forward(...values.map((value) => value.dense()));
-  const many = Array.isArray(given);
-  const outputs = ((many ? given : [given]) as (FloatNd | Value)[]).map(toValue);
-  const nodes = recordApplication(row, tensors, { inputs: values, outputs, many });
-  const results = outputs.map((value, i) => new Tensor(value, nodes?.[i]));
-  return many ? results : (results[0] as Tensor);
+    row.takes === 'values'
+      ? row.forward(...tensors.map(({ value }) => value))
+      : row.forward(...tensors.map(({ array }) => array));
+  if (isMany(given)) {
+    const outputs = given.map(toValue);
+    const nodes = recordApplication(row, tensors, outputs);
+    return outputs.map((output, i) => new Tensor(output, nodes?.[i]));
+  }
+  const output = toValue(given);
+  return new Tensor(output, recordApplication(row, tensors, output)?.[0]);
+}
+
+function isMany<T>(outputs: T | readonly T[]): outputs is readonly T[] {
+  return Array.isArray(outputs);
 }
 
 function recordApplication(
   row: AnyRow,
   tensors: readonly Tensor[],
-  values: Parameters<Tape['record']>[2],
+  outputs: Value | readonly Value[],
 ): readonly Node[] | null {
   const tape = currentTape();
   if (tape === null || row.vjp === undefined) return null;
   const nodes = tensors.map(({ node }) => (tape.owns(node) ? node : null));
   if (nodes.every((node) => node === null)) return null;
-  return tape.record(row, nodes, values);
+  const values = tensors.map(({ value }) => value);
+  return tape.record(row, nodes, values, outputs);
 }

@@ -16,7 +16,9 @@ import * as surrogate from './reference/surrogate.ts';
 import * as update from './reference/update.ts';
 import { areFloat32, Engine } from './simd/engine.ts';
 import { instantiate } from './simd/instantiate.ts';
-import type { LeastSizes, Region } from './simd/memory.ts';
+import type { Memory } from './simd/memory.ts';
+import type { MemorySettings } from './simd/memory-settings.ts';
+import type { Region } from './simd/region.ts';
 import { simdKernels } from './simd/simd-kernels.ts';
 import { requireThreads } from './simd/threads.ts';
 
@@ -78,7 +80,7 @@ function simdSet(engine: Engine, ...least: readonly [work?: number, moved?: numb
       open: () => memory.region(),
       permanent: memory.permanent,
       data: memory.data,
-      defers: (elements, from) => elements >= memory.least.large && areFloat32(...from),
+      defers: (elements, from) => elements >= memory.leastLarge && areFloat32(...from),
     },
   };
 }
@@ -86,9 +88,9 @@ function simdSet(engine: Engine, ...least: readonly [work?: number, moved?: numb
 /** What all primitives use: chosen once, by `useKernels`. */
 const settings = start(newEngine());
 
-function newEngine(least?: LeastSizes): Engine | null {
+function newEngine(memory?: Partial<MemorySettings>): Engine | null {
   const module = instantiate();
-  return module && new Engine(module, undefined, least);
+  return module && new Engine(module, memory);
 }
 
 function start(engine: Engine | null) {
@@ -145,10 +147,27 @@ export function engineMemory(): { readonly held: number; readonly inUse: number 
 
 /** @internal Has the SIMD kernels, of a new engine, take all work, however small: for tests, most of which have little. */
 export function takeAllWork(): void {
-  settings.engine = newEngine({ array: 1, large: 1 });
+  settings.engine = newEngine({ leastElements: 1, leastLarge: 1 });
   if (settings.engine === null) return;
   settings.sets.simd = simdSet(settings.engine, 1, 1);
   install();
+}
+
+/** @internal Runs `f` with the SIMD kernels of an engine of its own, and its memory shared out otherwise: for tests. */
+export function withMemory<R>(given: Partial<MemorySettings>, f: (memory: Memory) => R): R {
+  const engine = newEngine(given);
+  if (engine === null) throw new Error('withMemory: there are no SIMD kernels.');
+  engine.threads.count = 1;
+  const before = { kernels: { ...kernels }, arenas: { ...arenas } };
+  const { kernels: own, arenas: ownArenas } = simdSet(engine);
+  try {
+    Object.assign(kernels, own);
+    Object.assign(arenas, ownArenas);
+    return f(engine.memory);
+  } finally {
+    Object.assign(kernels, before.kernels);
+    Object.assign(arenas, before.arenas);
+  }
 }
 
 /** @internal Has every set of kernels be what `wrap` makes of it: for tests. */

@@ -95,3 +95,13 @@ function spelling(key: string, known: readonly string[]): string | undefined {
   const same = known.find((name) => plain(name) === plain(key));
   return same && `${key} is called ${same} here`;
 }
+
+/** @throws TypeError unless it is an array, RangeError unless of positions. */
+export function requirePositions(place: string, side: string, positions: unknown): void {
+  if (!Array.isArray(positions))
+    failType(place, `${side} is ${show(positions)} when an array of positions was due.`);
+  for (const at of positions) {
+    if (!Number.isSafeInteger(at) || at < 0)
+      failRange(place, `${side} has ${show(at)} when positions from 0 were due.`);
+  }
+}

@@ -467,7 +467,7 @@ describe('a rule that is wrong', () => {
     expectThrows(
       broken(() => ct),
       TypeError,
-      `broken: its vjp gave a View1dfloat32 ${text}`,
+      `broken: its vjp gave a StridedView ${text}`,
     );
   });
 

@@ -1,6 +1,6 @@
 import { threads } from '../../lib/index.ts';
 import { takeAllWork } from '../../lib/kernels/index.ts';
-import { Region } from '../../lib/kernels/simd/memory.ts';
+import { Region } from '../../lib/kernels/simd/region.ts';
 import { poisonOutputs } from './poison.ts';
 
 // Required before specs that are to run with SIMD kernels on several threads however small their arrays are, with

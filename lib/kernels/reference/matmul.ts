@@ -178,7 +178,7 @@ export const densestSample = 0.15;
 /** Elements that are asked for: those within [low, high] of their threshold. */
 export interface Window {
   /** A threshold for each element of a row, or one for all. */
-  readonly theta: FloatArray;
+  readonly vThreshold: FloatArray;
   readonly low: number;
   readonly high: number;
 }
@@ -187,7 +187,7 @@ export interface Window {
  * Where the elements of rows lie within a window, named as events are; null where that is more than a share of
  * `densestSample`.
  */
-export function findWithin(x: FloatNd, { theta, low, high }: Window): Events | null {
+export function findWithin(x: FloatNd, { vThreshold, low, high }: Window): Events | null {
   const width = x.shape.at(-1) ?? 1;
   const rows = sizeOf(x.shape.slice(0, -1));
   const data = flat(x);
@@ -197,7 +197,9 @@ export function findWithin(x: FloatNd, { theta, low, high }: Window): Events | n
   const starts = new Int32Array(rows + 1);
   for (let row = 0, at = 0; row < rows; row++) {
     for (let column = 0; column < width; column++, at++) {
-      const above = round((data[at] as number) - (theta[theta.length === 1 ? 0 : column] as number));
+      const above = round(
+        (data[at] as number) - (vThreshold[vThreshold.length === 1 ? 0 : column] as number),
+      );
       if (above >= low && above <= high) named.push(column);
     }
     starts[row + 1] = named.length;

@@ -1,8 +1,11 @@
 import { type FloatArray, type FloatNd, isContiguous } from '../../array/layout.ts';
 import { flat } from '../reference/elementwise.ts';
+import type { Calls, NumberKernel, SplitKernel } from './calls.ts';
 import { FunctionTable } from './function-table.ts';
 import { maximumPages, type SimdModule } from './instantiate.ts';
-import { type LeastSizes, Memory } from './memory.ts';
+import { Memory } from './memory.ts';
+import type { MemorySettings } from './memory-settings.ts';
+import { NoRoom } from './no-room.ts';
 import { Threads, type Work } from './threads.ts';
 
 /** The WebAssembly kernels with their memory and threads. */
@@ -13,33 +16,51 @@ export class Engine {
   readonly functions: FunctionTable;
   private readonly module: SimdModule;
 
-  constructor(module: SimdModule, limit?: number, least?: LeastSizes) {
+  /** @param settings - How its memory is shared out, where other than by default. */
+  constructor(module: SimdModule, settings: Partial<MemorySettings> = {}) {
     this.module = module;
-    this.memory = new Memory(module.memory, (module.functions.heapBase as () => number)(), limit, least);
+    this.memory = new Memory(module.memory, module.calls.end, module.memoryBytes, settings);
     this.threads = new Threads(module, this.memory);
     this.functions = new FunctionTable(module.table, this.threads);
   }
 
-  /** Runs a function of the module in parts, on several threads. */
-  run(work: Work): void {
+  /** Runs a kernel in parts, on several threads. */
+  run<K extends SplitKernel>(work: Work<K>): void {
     this.threads.run(work);
   }
 
-  /** Calls a function of the module. */
-  call(name: string, ...args: number[]): number {
-    return (this.module.functions[name] as (...args: number[]) => number)(...args);
+  /** Calls a kernel that is not split. */
+  call<K extends Exclude<keyof Calls, SplitKernel>>(
+    kernel: K,
+    call: Calls[K],
+  ): K extends NumberKernel ? number : void;
+  call<K extends Exclude<keyof Calls, SplitKernel>>(kernel: K, call: Calls[K]): number {
+    const { calls, functions } = this.module;
+    calls.write(kernel, call);
+    return (functions[kernel] as (call: number) => number)(calls.address);
   }
 
-  /** Runs a call with blocks of its own, which are given back at its end. */
-  staged<R>(call: (stage: Stage) => R): R {
+  /** Where the state of the random generator lies. */
+  get randomState(): number {
+    return (this.module.functions.randomState as () => number)();
+  }
+
+  /**
+   * Runs a call with blocks of its own, which are given back at its end. Where the memory has none so large, `otherwise` does
+   * the same from the beginning; by then the call may have written to what it was to write to, and to nothing else.
+   */
+  staged<R>(call: (stage: Stage) => R, otherwise: () => R): R {
     const stage = new Stage(this.memory);
     try {
       const result = call(stage);
       stage.finish();
       return result;
+    } catch (error) {
+      if (!(error instanceof NoRoom)) throw error;
     } finally {
       stage.close();
     }
+    return otherwise();
   }
 
   /** The memory as modules import it. */
@@ -64,6 +85,16 @@ export class Stage {
 
   constructor(memory: Memory) {
     this.memory = memory;
+  }
+
+  /** Where an array lies; undefined for one in ordinary memory. */
+  addressOf(x: Float32Array): number | undefined {
+    return this.memory.addressOf(x);
+  }
+
+  /** The numbers at an address. */
+  floats(address: number, length: number): Float32Array {
+    return this.memory.floats(address, length);
   }
 
   /** The address of room for so many numbers or integers. */
@@ -101,9 +132,9 @@ export class Stage {
    * The address of what there is one of for each element of a row, or of four of the same where there is one for all; and
    * whether it is the first.
    */
-  putSpread(values: FloatArray): readonly [address: number, spread: number] {
-    if (values.length > 1) return [this.put(values as Float32Array), 1];
-    return [this.put(new Float32Array(4).fill(values[0] as number)), 0];
+  putSpread(values: FloatArray): readonly [address: number, spread: boolean] {
+    if (values.length > 1) return [this.put(values as Float32Array), true];
+    return [this.put(new Float32Array(4).fill(values[0] as number)), false];
   }
 
   /** The address of an array that is read where there is one, else 0. */

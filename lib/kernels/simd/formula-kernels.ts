@@ -3,7 +3,8 @@ import type { Formula, FormulaForm } from '../../formula/formula.ts';
 import type { MapAndScale } from '../../formula/instantiate-formula.ts';
 import type { CompiledFormula } from '../../formula/kernel-compiler.ts';
 import * as reference from '../reference/surrogate.ts';
-import type { Engine, Stage } from './engine.ts';
+import type { Engine } from './engine.ts';
+import { inBlocks, read, written } from './in-blocks.ts';
 import type { WasmFunctions } from './instantiate.ts';
 
 /** A module of a formula, which serves many settings of its parameters. */
@@ -60,9 +61,13 @@ export function formulaKernels(engine: Engine, leastLength: number) {
       instance: formula.compiler.instantiate(bytes, engine.wasmMemory) as Module['instance'],
     };
     modules.set(bytes, module);
-    const problem = formula.compiler.probe(formula, (x, ct) =>
-      runAlone(module, slots, new Float32Array(x.length), x, ct),
-    );
+    const problem = formula.compiler.probe(formula, (x, ct) => {
+      const out = new Float32Array(x.length);
+      const unknown = () => out.fill(Number.NaN);
+      if (ct === undefined) map(module, slots, out, x, unknown);
+      else scale(module, slots, out, ct, x, unknown);
+      return out;
+    });
     if (problem !== null) return inJavaScript(problem);
     return { module, slots, form: { kind: 'simd', lanes } };
   }
@@ -82,59 +87,77 @@ export function formulaKernels(engine: Engine, leastLength: number) {
     return known;
   }
 
-  function runAlone(
-    { instance }: Module,
-    slots: Uint8Array,
-    out: Float32Array,
-    x: Float32Array,
-    ct?: Float32Array,
-  ): Float32Array {
-    engine.staged((stage) => {
-      const [to, from, at] = [stage.result(out), stage.put(x), stage.putBytes(slots)];
-      if (ct) instance.scale(to, stage.put(ct), from, x.length, at);
-      else instance.map(to, from, x.length, at);
-    });
-    return out;
-  }
-
-  function run(
+  /** out = f(x), on all threads where it is long. */
+  function map(
     module: Module,
     slots: Uint8Array,
     out: Float32Array,
     x: Float32Array,
-    ct?: Float32Array,
-  ): Float32Array {
-    const name = ct ? 'scale' : 'map';
-    if (x.length <= perPart) return runAlone(module, slots, out, x, ct);
-    const position = engine.functions.positionsOf(module)[name] as number;
-    const operands = (stage: Stage) => (ct ? [stage.put(ct), stage.put(x)] : [stage.put(x)]);
-    engine.staged((stage) =>
-      engine.run({
-        kernel: `${name}Formula`,
-        parts: Math.ceil(x.length / perPart),
-        scratch: 0,
-        args: [position, stage.putBytes(slots), stage.result(out), ...operands(stage), x.length, perPart],
-      }),
-    );
-    return out;
+    otherwise: () => FloatArray,
+  ): FloatArray {
+    return engine.staged((stage) => {
+      const at = stage.putBytes(slots);
+      const f = positionOf(module, 'map', x.length);
+      inBlocks(stage, { out: written(out), x: read(x) }, x.length, ({ out, x }, n) => {
+        if (f === undefined) module.instance.map(out, x, n, at);
+        else engine.run({ kernel: 'mapFormula', ...split(n), call: { f, slots: at, out, x, n, perPart } });
+      });
+      return out;
+    }, otherwise);
+  }
+
+  /** out = ct f(x), likewise. */
+  function scale(
+    module: Module,
+    slots: Uint8Array,
+    out: Float32Array,
+    ct: Float32Array,
+    x: Float32Array,
+    otherwise: () => FloatArray,
+  ): FloatArray {
+    return engine.staged((stage) => {
+      const at = stage.putBytes(slots);
+      const f = positionOf(module, 'scale', x.length);
+      const operands = { out: written(out), ct: read(ct), x: read(x) };
+      inBlocks(stage, operands, x.length, ({ out, ct, x }, n) => {
+        const call = { slots: at, out, ct, x, n, perPart };
+        if (f === undefined) module.instance.scale(out, ct, x, n, at);
+        else engine.run({ kernel: 'scaleFormula', ...split(n), call: { f, ...call } });
+      });
+      return out;
+    }, otherwise);
+  }
+
+  /** Where other threads find a function in the table, if there is work for them. */
+  function positionOf(module: Module, name: 'map' | 'scale', length: number): number | undefined {
+    return length > perPart ? engine.functions.positionsOf(module)[name] : undefined;
   }
 
   function mapFormula(out: FloatArray, x: FloatArray, formula: Formula): FloatArray {
+    const plainly = () => reference.mapFormula(out, x, formula);
     const { module, slots } = fits(out, x) ? compiledOf(formula) : nowhere;
-    if (!module) return reference.mapFormula(out, x, formula);
-    return run(module, slots, out as Float32Array, x as Float32Array);
+    return module ? map(module, slots, out as Float32Array, x as Float32Array, plainly) : plainly();
   }
 
   function scaleByFormula(out: FloatArray, ct: FloatArray, x: FloatArray, formula: Formula): FloatArray {
+    const plainly = () => reference.scaleByFormula(out, ct, x, formula);
     const { module, slots } = fits(out, ct, x) ? compiledOf(formula) : nowhere;
-    if (!module) return reference.scaleByFormula(out, ct, x, formula);
-    return run(module, slots, out as Float32Array, x as Float32Array, ct as Float32Array);
+    const arrays = [out, ct, x] as readonly FloatArray[] as readonly [
+      Float32Array,
+      Float32Array,
+      Float32Array,
+    ];
+    return module ? scale(module, slots, ...arrays, plainly) : plainly();
   }
 
   const fits = (...arrays: readonly FloatArray[]) =>
     arrays.every((array) => array instanceof Float32Array && array.length >= leastLength);
 
   return { mapFormula, scaleByFormula, formOf: (formula: Formula) => compiledOf(formula).form };
+}
+
+function split(n: number): { readonly parts: number; readonly scratch: number } {
+  return { parts: Math.ceil(n / perPart), scratch: 0 };
 }
 
 function inJavaScript(reason: string): Compiled {

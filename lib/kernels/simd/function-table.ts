@@ -19,6 +19,8 @@ export class FunctionTable {
   /** Slots by module, the least recently used first. */
   private readonly slots = new Map<TableModule, number>();
   private readonly positions: number[] = [];
+  /** Slots that no module has, as there was no memory for it. */
+  private readonly free: number[] = [];
 
   /** @param most - Modules that there is room for. */
   constructor(table: WasmTable, threads: Threads, most = mostModules) {
@@ -27,7 +29,11 @@ export class FunctionTable {
     this.most = most;
   }
 
-  /** The positions of the functions of a module by name, until `most` other modules have been asked for. */
+  /**
+   * The positions of the functions of a module by name, until `most` other modules have been asked for.
+   *
+   * @throws NoRoom where there is no memory for the module.
+   */
   positionsOf(module: TableModule): Readonly<Record<string, number>> {
     const slot = this.slots.get(module) ?? this.place(module);
     this.slots.delete(module);
@@ -37,9 +43,11 @@ export class FunctionTable {
   }
 
   private place(module: TableModule): number {
-    const slot = this.slots.size < this.most ? this.newSlot() : this.oldestSlot();
+    const slot = this.free.pop() ?? (this.slots.size < this.most ? this.newSlot() : this.oldestSlot());
     const first = this.positions[slot] as number;
+    this.free.push(slot);
     this.threads.setModule(slot, module.bytes, first);
+    this.free.pop();
     Object.values(module.instance).forEach((f, i) => {
       this.table.set(first + i, f);
     });

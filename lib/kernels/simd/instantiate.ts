@@ -1,3 +1,4 @@
+import { CallBlock } from './call-block.ts';
 import { wasm } from './wasm.ts';
 
 /** A memory that WebAssembly modules and threads share. */
@@ -20,7 +21,12 @@ export interface WasmTable {
 export interface SimdModule {
   readonly bytes: Uint8Array;
   readonly memory: WasmMemory;
+  /** What the memory may grow to. */
+  readonly memoryBytes: number;
+  /** The functions, kernels among them: these take the address of `calls`, after a part and scratch if they are split. */
   readonly functions: WasmFunctions;
+  /** Where what a kernel takes is written. */
+  readonly calls: CallBlock;
   readonly table: WasmTable;
 }
 
@@ -30,21 +36,56 @@ declare const WebAssembly: {
   readonly Instance: new (module: object, imports?: object) => { readonly exports: object };
   readonly Memory: new (limits: { initial: number; maximum: number; shared: boolean }) => WasmMemory;
 };
+declare const console: { warn(message: string): void };
 
 /** Pages of 64 KiB that the memory may have: 4 GiB. */
 export const maximumPages = 65536;
+/** Pages to try where the system limits the address space, most of which is left to the rest of the program. */
+const fewerPages = [8192, 1024];
 
-/** The module, compiled at once; null where the engine has no WebAssembly with SIMD and shared memory. */
+/** The module, compiled at once; null where the engine has no WebAssembly with SIMD and shared memory, or no memory for it. */
 export function instantiate(): SimdModule | null {
   try {
     const bytes = Uint8Array.from({ length: wasm.length / 2 }, (_, i) =>
       Number.parseInt(wasm.slice(2 * i, 2 * i + 2), 16),
     );
-    const memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared: true });
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-    const { table } = exports as { table: WasmTable };
-    return { bytes, memory, functions: exports as WasmFunctions, table };
-  } catch {
+    const compiled = new WebAssembly.Module(bytes);
+    const [memory, pages] = reserve();
+    const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+    const { table, heapBase } = exports as { table: WasmTable; heapBase: () => number };
+    const calls = new CallBlock(memory.buffer, heapBase());
+    const functions = exports as WasmFunctions;
+    return { bytes, memory, memoryBytes: pages * 65536, functions, calls, table };
+  } catch (error) {
+    if (error instanceof NoMemory) warn(error.message);
     return null;
   }
+}
+
+/** Thrown where WebAssembly would do, but the system has no memory for it. */
+class NoMemory extends Error {}
+
+/** A memory that may grow as far as the system lets it, and how far. */
+function reserve(): readonly [memory: WasmMemory, pages: number] {
+  let reason: unknown;
+  for (const pages of [maximumPages, ...fewerPages]) {
+    try {
+      const memory = new WebAssembly.Memory({ initial: 1, maximum: pages, shared: true });
+      // Some engines give what they have no address space for, and then it never grows.
+      memory.grow(1);
+      return [memory, pages];
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      reason = error.message;
+    }
+  }
+  throw new NoMemory(
+    `the SIMD kernels found no address space (${reason}), and plain TypeScript does their work, several times slower. ` +
+      'Raise the limit (ulimit -v), or run node --disable-wasm-trap-handler, which asks for less.',
+  );
+}
+
+/** Says it once, as this module is evaluated once. */
+function warn(message: string): void {
+  console.warn(`spiketape: ${message}`);
 }

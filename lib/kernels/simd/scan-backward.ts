@@ -8,7 +8,7 @@ import { blockWidth, putPanels, samplesPerPart, strideOf } from './scan-layout.t
 import { putBlock, putList } from './step-block.ts';
 import type { StepKernels } from './step-kernels.ts';
 
-/** The steps of a backward pass, compiled. All arrays are in Float32. */
+/** The steps of a backward pass, compiled. All arrays are in Float32. `plainly` does the same where there is no room. */
 export function scanBackward(
   engine: Engine,
   kernels: StepKernels,
@@ -16,6 +16,7 @@ export function scanBackward(
   ct: ScanUpstream,
   kept: readonly FloatArray[],
   given: ScanGiven,
+  plainly: () => void,
 ): void {
   const { steps, start, parameters, recurrence } = given;
   const product = productOf(ct.spikes, given.neurons);
@@ -51,12 +52,12 @@ export function scanBackward(
       kernel: 'scanBack',
       parts: Math.ceil(samples / perPart),
       scratch: (start.length + sums.length + 2) * stride + 192 + 4 * Math.ceil(perPart / 6) * 6 * deepest,
-      args: Object.values(call),
+      call,
     });
     sums.forEach((name, i) => {
       sumInto(out.parameters[name] as FloatArray, engine.memory.floats(rooms[i] as number, width));
     });
-  });
+  }, plainly);
 }
 
 /** How the columns are shared out: by samples where products go through them, else as if each were a sample of its own. */

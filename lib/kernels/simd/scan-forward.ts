@@ -1,6 +1,7 @@
 import { type FloatArray, wrap } from '../../array/layout.ts';
 import type { GatheredSum } from '../../array/values.ts';
 import type { Current, Recurrence, ScanGiven, ScanOutputs } from '../scan.ts';
+import type { Calls, SplitKernel } from './calls.ts';
 import type { Engine, Stage } from './engine.ts';
 import { blockWidth, putStrips, strideOf, sumOf } from './scan-layout.ts';
 import { putBlock, putList } from './step-block.ts';
@@ -12,13 +13,14 @@ const mostGathered = 1 << 18;
 /** Samples that are gathered for one call of a step. */
 const samplesPerCall = 4;
 
-/** The steps of a forward pass, compiled. All arrays are in Float32. */
+/** The steps of a forward pass, compiled. All arrays are in Float32. `plainly` does the same where there is no room. */
 export function scanForward(
   engine: Engine,
   kernels: StepKernels,
   out: ScanOutputs,
   input: Current,
   given: ScanGiven,
+  plainly: () => void,
 ): void {
   const sum = sumOf(input, given.neurons);
   engine.staged((stage) => {
@@ -26,7 +28,7 @@ export function scanForward(
     if (given.recurrence) run.recurrent(input, given.recurrence, sum);
     else if (sum !== null) run.gathered(sum);
     else run.dense(numbersOf(input));
-  });
+  }, plainly);
 }
 
 function numbersOf(input: Current): Float32Array {
@@ -99,8 +101,8 @@ class Run {
     });
   }
 
-  private run(kernel: string, parts: number, scratch: number, call: Record<string, number>): void {
-    this.engine.run({ kernel, parts, scratch, args: Object.values(call) });
+  private run<K extends SplitKernel>(kernel: K, parts: number, scratch: number, call: Calls[K]): void {
+    this.engine.run({ kernel, parts, scratch, call });
   }
 
   /** The compiled step with its block, and where spikes go. */

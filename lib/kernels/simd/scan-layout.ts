@@ -33,7 +33,7 @@ export function putStrips(engine: Engine, stage: Stage, matrix: FloatNd): number
   const parts = Math.ceil(n / 32);
   const strips = stage.room(32 * k * parts);
   const call = { strips, weight: stage.putArray(matrix), k, neurons: n };
-  engine.run({ kernel: 'packStrips', parts, scratch: 0, args: Object.values(call) });
+  engine.run({ kernel: 'packStrips', parts, scratch: 0, call });
   return strips;
 }
 
@@ -44,6 +44,6 @@ export function putPanels(engine: Engine, stage: Stage, matrix: FloatNd): number
   const panels = stage.room(8 * parts * k);
   const [b, bRow, bStep] = stage.putMatrix(matrix);
   const call = { panels, b, bRow, bStep, n, k };
-  engine.run({ kernel: 'packPanel', parts, scratch: 0, args: Object.values(call) });
+  engine.run({ kernel: 'packPanel', parts, scratch: 0, call });
   return panels;
 }

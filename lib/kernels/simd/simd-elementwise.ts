@@ -2,7 +2,19 @@ import type { FloatNd } from '../../array/layout.ts';
 import { isContiguous } from '../../array/layout.ts';
 import * as reference from '../reference/elementwise.ts';
 import { findRuns, type Runs } from '../reference/runs.ts';
+import type { Calls, SplitKernel } from './calls.ts';
 import { areFloat32, type Engine, type Stage } from './engine.ts';
+
+/** The kernels that take two operands, and those that take one. */
+type BinaryKernel = KernelsLike<'add'>;
+type UnaryKernel = KernelsLike<'exp'>;
+type KernelsLike<Name extends keyof Calls> = {
+  [K in Exclude<keyof Calls, SplitKernel>]: Calls[K] extends Calls[Name]
+    ? Calls[Name] extends Calls[K]
+      ? K
+      : never
+    : never;
+}[Exclude<keyof Calls, SplitKernel>];
 
 type Unary = (out: FloatNd, x: FloatNd) => void;
 type Binary = (out: FloatNd, x: FloatNd, y: FloatNd) => void;
@@ -30,7 +42,7 @@ export function simdElementwise(engine: Engine, leastWork: number, leastMoved: n
     return runs === null || runs.nextX < 0 || runs.nextY < 0 ? null : runs;
   }
 
-  function binary(name: string, other: Binary): Binary {
+  function binary(name: BinaryKernel, other: Binary): Binary {
     return (out, x, y) => {
       const runs = runsOf(out, x, y, leastMoved);
       if (runs === null) {
@@ -38,15 +50,28 @@ export function simdElementwise(engine: Engine, leastWork: number, leastMoved: n
         return;
       }
       const { rows, length, nextX, stepX, nextY, stepY } = runs;
-      engine.staged((stage) => {
-        const atX = putRuns(stage, x, rows, length, nextX, stepX);
-        const atY = putRuns(stage, y, rows, length, nextY, stepY);
-        engine.call(name, stage.resultArray(out), rows, length, atX, nextX, stepX, atY, nextY, stepY);
-      });
+      engine.staged(
+        (stage) => {
+          const atX = putRuns(stage, x, rows, length, nextX, stepX);
+          const atY = putRuns(stage, y, rows, length, nextY, stepY);
+          engine.call(name, {
+            out: stage.resultArray(out),
+            rows,
+            length,
+            x: atX,
+            nextX,
+            stepX,
+            y: atY,
+            nextY,
+            stepY,
+          });
+        },
+        () => other(out, x, y),
+      );
     };
   }
 
-  function unary(name: string, other: Unary, least = leastMoved): Unary {
+  function unary(name: UnaryKernel, other: Unary, least = leastMoved): Unary {
     return (out, x) => {
       const runs = runsOf(out, x, x, least);
       if (runs === null) {
@@ -54,10 +79,13 @@ export function simdElementwise(engine: Engine, leastWork: number, leastMoved: n
         return;
       }
       const { rows, length, nextX, stepX } = runs;
-      engine.staged((stage) => {
-        const atX = putRuns(stage, x, rows, length, nextX, stepX);
-        engine.call(name, stage.resultArray(out), rows, length, atX, nextX, stepX);
-      });
+      engine.staged(
+        (stage) => {
+          const atX = putRuns(stage, x, rows, length, nextX, stepX);
+          engine.call(name, { out: stage.resultArray(out), rows, length, x: atX, nextX, stepX });
+        },
+        () => other(out, x),
+      );
     };
   }
 

@@ -5,8 +5,12 @@ import type { Fire } from '../fire.ts';
 import { flat } from '../reference/elementwise.ts';
 import * as fired from '../reference/find-fired.ts';
 import * as reference from '../reference/matmul.ts';
-import { areFloat32, type Engine } from './engine.ts';
+import type { Calls } from './calls.ts';
+import { areFloat32, type Engine, type Stage } from './engine.ts';
 import { singleThreshold } from './simd-step.ts';
+
+/** What `findWithin` takes besides what `findEvents` does. */
+type WindowCall = Pick<Calls['findWithin'], 'vThreshold' | 'spread' | 'low' | 'high'>;
 
 /** Elements that a part looks at, about. */
 const perPart = 1 << 16;
@@ -16,37 +20,36 @@ export function simdEvents(engine: Engine, leastWork: number) {
   const { memory } = engine;
 
   function findEvents(x: FloatNd): Events | null {
-    if (x.size < leastWork || !areFloat32(x) || !reference.startsWithBits(x)) return reference.findEvents(x);
-    return nameColumns('findEvents', x, reference.densest, []);
+    const plainly = () => reference.findEvents(x);
+    if (x.size < leastWork || !areFloat32(x) || !reference.startsWithBits(x)) return plainly();
+    return engine.staged((stage) => nameColumns(stage, x, reference.densest, null), plainly);
   }
 
   function findWithin(x: FloatNd, window: reference.Window): Events | null {
-    if (x.size < leastWork || !areFloat32(x)) return reference.findWithin(x, window);
-    const { theta, low, high } = window;
-    return nameWithin(x, theta, low, high, reference.densestSample);
+    const plainly = () => reference.findWithin(x, window);
+    if (x.size < leastWork || !areFloat32(x)) return plainly();
+    return engine.staged((stage) => nameWithin(stage, x, window, reference.densestSample), plainly);
   }
 
   function findFired(h: FloatNd, theta: FloatArray, fire: Fire): Events | null {
     const isRow = theta.length === 1 || theta.length === h.shape.at(-1);
-    if (fire.step === undefined || h.size < leastWork || !areFloat32(h) || !isRow) {
-      return fired.findFired(h, theta, fire);
-    }
+    const plainly = () => fired.findFired(h, theta, fire);
+    if (fire.step === undefined || h.size < leastWork || !areFloat32(h) || !isRow) return plainly();
     const { strict } = fire.step;
     const threshold = singleThreshold(fire.step.threshold, strict);
     const low = strict ? nextSingle(threshold, 1) : threshold;
-    return nameWithin(h, theta, low, Number.POSITIVE_INFINITY, reference.densest);
+    const window = { vThreshold: theta, low, high: Number.POSITIVE_INFINITY };
+    return engine.staged((stage) => nameWithin(stage, h, window, reference.densest), plainly);
   }
 
   function nameWithin(
+    stage: Stage,
     x: FloatNd,
-    theta: FloatArray,
-    low: number,
-    high: number,
+    { vThreshold, low, high }: reference.Window,
     densest: number,
   ): Events | null {
-    return engine.staged((stage) =>
-      nameColumns('findWithin', x, densest, [...stage.putSpread(theta), low, high]),
-    );
+    const [address, spread] = stage.putSpread(vThreshold);
+    return nameColumns(stage, x, densest, { vThreshold: address, spread, low, high });
   }
 
   /**
@@ -54,42 +57,42 @@ export function simdEvents(engine: Engine, leastWork: number) {
    * kernel refuses an element, or there are more than a share of `densest`. An array in ordinary memory is copied in part by
    * part, and so read but once.
    */
-  function nameColumns(kernel: string, x: FloatNd, densest: number, more: readonly number[]): Events | null {
+  function nameColumns(stage: Stage, x: FloatNd, densest: number, window: WindowCall | null): Events | null {
     const width = x.shape.at(-1) as number;
     const rows = x.size / width;
     const rowsPerPart = Math.max(1, Math.min(rows, Math.ceil(perPart / width)));
     const parts = Math.ceil(rows / rowsPerPart);
     const data = flat(x) as Float32Array;
-    return engine.staged((stage) => {
-      const starts = allocateIntegers(rows + 1);
-      const atStarts = stage.integersResult(starts);
-      const totals = stage.room(parts);
-      const capacity = rowsPerPart * width;
-      const columns = stage.room(parts * capacity);
-      const run = (at: number, first: number, count: number) => {
-        const args = [at, rows, width, rowsPerPart, capacity, atStarts, columns, totals, ...more];
-        engine.run({ kernel, first, parts: count, scratch: 0, args });
-      };
-      const resident = memory.addressOf(data);
-      if (resident !== undefined) run(resident, 0, parts);
-      else {
-        const chunk = stage.room(capacity);
-        for (let part = 0; part < parts; part++) {
-          const own = data.subarray(part * capacity, (part + 1) * capacity);
-          memory.floats(chunk, own.length).set(own);
-          run(chunk - 4 * part * capacity, part, 1);
-          if (memory.integers(totals + 4 * part, 1)[0] === -1) return null;
-        }
+    const starts = allocateIntegers(rows + 1);
+    const atStarts = stage.integersResult(starts);
+    const totals = stage.room(parts);
+    const capacity = rowsPerPart * width;
+    const columns = stage.room(parts * capacity);
+    const run = (at: number, first: number, count: number) => {
+      const call = { x: at, rows, width, rowsPerPart, capacity, starts: atStarts, columns, totals };
+      const work = { first, parts: count, scratch: 0 };
+      if (window === null) engine.run({ kernel: 'findEvents', ...work, call });
+      else engine.run({ kernel: 'findWithin', ...work, call: { ...call, ...window } });
+    };
+    const resident = memory.addressOf(data);
+    if (resident !== undefined) run(resident, 0, parts);
+    else {
+      const chunk = stage.room(capacity);
+      for (let part = 0; part < parts; part++) {
+        const own = data.subarray(part * capacity, (part + 1) * capacity);
+        memory.floats(chunk, own.length).set(own);
+        run(chunk - 4 * part * capacity, part, 1);
+        if (memory.integers(totals + 4 * part, 1)[0] === -1) return null;
       }
-      const counts = memory.integers(totals, parts);
-      if (counts.includes(-1)) return null;
-      const count = counts.reduce((sum, n) => sum + n, 0);
-      if (count > densest * x.size) return null;
-      const named = allocateIntegers(count);
-      const to = stage.integersResult(named);
-      engine.call('joinEvents', to, rows, rowsPerPart, capacity, atStarts, columns, totals);
-      return { rows, width, starts, columns: named };
-    });
+    }
+    const counts = memory.integers(totals, parts);
+    if (counts.includes(-1)) return null;
+    const count = counts.reduce((sum, n) => sum + n, 0);
+    if (count > densest * x.size) return null;
+    const named = allocateIntegers(count);
+    const to = stage.integersResult(named);
+    engine.call('joinEvents', { out: to, rows, rowsPerPart, capacity, starts: atStarts, columns, totals });
+    return { rows, width, starts, columns: named };
   }
 
   return { findEvents, findFired, findWithin };

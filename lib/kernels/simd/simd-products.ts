@@ -13,8 +13,9 @@ export function simdProducts(engine: Engine, leastWork: number) {
   function matmul(out: FloatNd, a: FloatNd, b: FloatNd, bias?: FloatNd): void {
     const [m, n] = out.shape as [number, number];
     const k = a.shape[1] as number;
+    const plainly = () => reference.matmul(out, a, b, bias);
     if (m * n * k < leastWork || !areFloat32(out, a, b)) {
-      reference.matmul(out, a, b, bias);
+      plainly();
       return;
     }
     engine.staged((stage) => {
@@ -24,7 +25,7 @@ export function simdProducts(engine: Engine, leastWork: number) {
         kernel: 'packPanel',
         parts: Math.ceil(n / 8),
         scratch: 0,
-        args: [panels, atB, bRow, bStep, n, k],
+        call: { panels, b: atB, bRow, bStep, n, k },
       });
       const [atA, aRow, aStep] = stage.putMatrix(a);
       const rows = m >= 768 ? 48 : 12;
@@ -32,16 +33,28 @@ export function simdProducts(engine: Engine, leastWork: number) {
         kernel: 'matmul',
         parts: Math.ceil(m / rows),
         scratch: 4 * k * rows + 192,
-        args: [stage.resultArray(out), atA, aRow, aStep, panels, biasOr0(stage, bias), m, n, k, rows],
+        call: {
+          out: stage.resultArray(out),
+          a: atA,
+          aRow,
+          aStep,
+          panels,
+          bias: biasOr0(stage, bias),
+          m,
+          n,
+          k,
+          rowsPerPart: rows,
+        },
       });
-    });
+    }, plainly);
   }
 
   function gatherRows(out: FloatNd, events: Events, w: FloatNd, bias?: FloatNd): void {
     const { rows, width, starts, columns } = events;
     const n = out.shape[1] as number;
+    const plainly = () => reference.gatherRows(out, events, w, bias);
     if (columns.length * n < leastWork || !areFloat32(out, w)) {
-      reference.gatherRows(out, events, w, bias);
+      plainly();
       return;
     }
     engine.staged((stage) => {
@@ -51,28 +64,29 @@ export function simdProducts(engine: Engine, leastWork: number) {
         kernel: 'gather',
         parts: strips * Math.ceil(rows / perPart),
         scratch: 128 * (width + 3),
-        args: [
-          stage.resultArray(out),
-          stage.putArray(w),
-          biasOr0(stage, bias),
-          0,
+        call: {
+          out: stage.resultArray(out),
+          from: stage.putArray(w),
+          bias: biasOr0(stage, bias),
+          total: 0,
           n,
-          width,
+          k: width,
           rows,
-          perPart,
-          width,
-          stage.put(starts),
-          stage.put(columns),
-        ],
+          rowsPerPart: perPart,
+          blockLength: width,
+          starts: stage.put(starts),
+          named: stage.put(columns),
+        },
       });
-    });
+    }, plainly);
   }
 
   function gatherRowsTransposed(out: FloatNd, events: Events, ct: FloatNd, total?: FloatNd): void {
     const { rows, width, columns } = events;
     const n = out.shape[1] as number;
+    const plainly = () => reference.gatherRowsTransposed(out, events, ct, total);
     if (columns.length * n < leastWork || !areFloat32(out, ct)) {
-      reference.gatherRowsTransposed(out, events, ct, total);
+      plainly();
       return;
     }
     engine.staged((stage) => {
@@ -85,7 +99,15 @@ export function simdProducts(engine: Engine, leastWork: number) {
         kernel: 'transposeEvents',
         parts: blocks,
         scratch: 4 * width,
-        args: [stage.put(events.starts), stage.put(columns), rows, width, blockRows, starts, named],
+        call: {
+          rowStarts: stage.put(events.starts),
+          columns: stage.put(columns),
+          rows,
+          width,
+          blockRows,
+          starts,
+          named,
+        },
       });
       const strips = Math.ceil(n / strip);
       const perPart = Math.ceil(width / Math.ceil(8 / strips));
@@ -93,42 +115,52 @@ export function simdProducts(engine: Engine, leastWork: number) {
         kernel: 'gather',
         parts: strips * Math.ceil(width / perPart),
         scratch: 128 * (blockRows + 3),
-        args: [
-          stage.resultArray(out),
-          stage.putArray(ct),
-          0,
-          total === undefined ? 0 : stage.resultArray(total),
+        call: {
+          out: stage.resultArray(out),
+          from: stage.putArray(ct),
+          bias: 0,
+          total: total === undefined ? 0 : stage.resultArray(total),
           n,
-          rows,
-          width,
-          perPart,
-          blockRows,
+          k: rows,
+          rows: width,
+          rowsPerPart: perPart,
+          blockLength: blockRows,
           starts,
           named,
-        ],
+        },
       });
-    });
+    }, plainly);
   }
 
   function sampledProduct(out: FloatNd, a: FloatNd, b: FloatNd, where: Events): void {
     const k = a.shape[1] as number;
     // As for the whole product, so that both have the same bits.
+    const plainly = () => reference.sampledProduct(out, a, b, where);
     if (out.size * k < leastWork || !areFloat32(out, a, b)) {
-      reference.sampledProduct(out, a, b, where);
+      plainly();
       return;
     }
     const { rows, width, starts, columns } = where;
     const perPart = Math.ceil(rows / 16);
-    engine.staged((stage) =>
-      engine.run({
-        kernel: 'sampledProduct',
-        parts: Math.ceil(rows / perPart),
-        scratch: 0,
-        args: [
-          ...[stage.resultArray(out), stage.putArray(a), stage.putArray(b)],
-          ...[rows, width, k, perPart, stage.put(starts), stage.put(columns)],
-        ],
-      }),
+    engine.staged(
+      (stage) =>
+        engine.run({
+          kernel: 'sampledProduct',
+          parts: Math.ceil(rows / perPart),
+          scratch: 0,
+          call: {
+            out: stage.resultArray(out),
+            a: stage.putArray(a),
+            b: stage.putArray(b),
+            rows,
+            width,
+            k,
+            rowsPerPart: perPart,
+            starts: stage.put(starts),
+            columns: stage.put(columns),
+          },
+        }),
+      plainly,
     );
   }
 

@@ -11,60 +11,71 @@ export function simdRandom(engine: Engine, leastWork: number) {
   const fits = (out: FloatArray, work: number): out is Float32Array =>
     out instanceof Float32Array && work * out.length >= leastWork;
 
-  /** Calls a function that draws, from a state that goes on where it ends. */
-  function draw(state: RandomState, name: string, ...args: number[]): number {
-    const words = () => engine.memory.integers(engine.call('randomState'), 4);
+  /** Calls a kernel that draws, from a state that goes on where it ends. */
+  function draw<R>(state: RandomState, call: () => R): R {
+    const words = () => engine.memory.integers(engine.randomState, 4);
     words().set(state);
-    const result = engine.call(name, ...args);
+    const result = call();
     state.set(words());
     return result;
   }
 
   function fillUniform(out: FloatArray, state: RandomState, low: number, high: number): void {
+    const plainly = () => reference.fillUniform(out, state, low, high);
     if (!fits(out, 4)) {
-      reference.fillUniform(out, state, low, high);
-      return;
-    }
-    engine.staged((stage) => draw(state, 'fillUniform', stage.result(out), out.length, low, high));
-  }
-
-  function fillNormal(out: FloatArray, state: RandomState, mean: number, std: number): void {
-    if (!fits(out, 16)) {
-      reference.fillNormal(out, state, mean, std);
-      return;
-    }
-    engine.staged((stage) => draw(state, 'fillNormal', stage.result(out), out.length, mean, std));
-  }
-
-  function fillBernoulli(out: FloatArray, state: RandomState, p: FloatArray): void {
-    const singles = fits(out, 4) ? asSingles(p) : null;
-    if (singles === null || !(out instanceof Float32Array)) {
-      reference.fillBernoulli(out, state, p);
+      plainly();
       return;
     }
     engine.staged((stage) => {
-      const [to, from] = [stage.result(out), stage.put(singles)];
-      draw(state, 'fillBernoulli', to, from, p.length, out.length / p.length);
-    });
+      const call = { out: stage.result(out), n: out.length, low, high };
+      draw(state, () => engine.call('fillUniform', call));
+    }, plainly);
+  }
+
+  function fillNormal(out: FloatArray, state: RandomState, mean: number, std: number): void {
+    const plainly = () => reference.fillNormal(out, state, mean, std);
+    if (!fits(out, 16)) {
+      plainly();
+      return;
+    }
+    engine.staged((stage) => {
+      const call = { out: stage.result(out), n: out.length, mean, std };
+      draw(state, () => engine.call('fillNormal', call));
+    }, plainly);
+  }
+
+  function fillBernoulli(out: FloatArray, state: RandomState, p: FloatArray): void {
+    const plainly = () => reference.fillBernoulli(out, state, p);
+    const singles = fits(out, 4) ? asSingles(p) : null;
+    if (singles === null || !(out instanceof Float32Array)) {
+      plainly();
+      return;
+    }
+    engine.staged((stage) => {
+      const at = { out: stage.result(out), p: stage.put(singles) };
+      const call = { ...at, count: p.length, repeats: out.length / p.length };
+      draw(state, () => engine.call('fillBernoulli', call));
+    }, plainly);
   }
 
   function bernoulliEvents(state: RandomState, p: FloatArray, repeats: number, width: number): Events | null {
     const size = p.length * repeats;
     const singles = 4 * size >= leastWork && size > 0 ? asSingles(p) : null;
-    if (singles === null) return reference.bernoulliEvents(state, p, repeats, width);
+    const plainly = () => reference.bernoulliEvents(state, p, repeats, width);
+    if (singles === null) return plainly();
     const rows = size / width;
     const most = Math.floor(size * densest);
     return engine.staged((stage) => {
       // The kernel looks after each row whether there are too many, and writes one more than it counts.
       const [starts, columns] = [stage.room(rows + 1), stage.room(most + width + 1)];
-      const sizes = [p.length, repeats, width, most];
-      const count = draw(state, 'bernoulliEvents', starts, columns, stage.put(singles), ...sizes);
+      const call = { starts, columns, p: stage.put(singles), count: p.length, repeats, width, most };
+      const count = draw(state, () => engine.call('bernoulliEvents', call));
       if (count < 0) return null;
       const events = { rows, width, starts: allocateIntegers(rows + 1), columns: allocateIntegers(count) };
       events.starts.set(engine.memory.integers(starts, rows + 1));
       events.columns.set(engine.memory.integers(columns, count));
       return events;
-    });
+    }, plainly);
   }
 
   return { fillUniform, fillNormal, fillBernoulli, bernoulliEvents };

@@ -9,31 +9,33 @@ type Reduction = (out: FloatNd, x: FloatNd, axes: readonly number[]) => void;
 export function simdReduce(engine: Engine, leastWork: number) {
   const fits = (x: FloatNd, work = x.size) => work >= leastWork && x.data instanceof Float32Array;
 
-  function reduction(name: string, other: Reduction): Reduction {
+  function reduction(name: 'maxOver' | 'minOver', other: Reduction): Reduction {
     return (out, x, axes) => {
+      const plainly = () => other(out, x, axes);
       const panels = fits(x) ? reference.findPanels(x, axes) : null;
       if (panels === null) {
-        other(out, x, axes);
+        plainly();
         return;
       }
       const { outer, length, width } = panels;
-      engine.staged((stage) =>
-        engine.call(name, stage.resultArray(out), stage.putArray(x), outer, length, width),
-      );
+      engine.staged((stage) => {
+        engine.call(name, { out: stage.resultArray(out), x: stage.putArray(x), outer, length, width });
+      }, plainly);
     };
   }
 
   function sum(out: FloatNd, x: FloatNd, axes: readonly number[]): void {
+    const plainly = () => reference.sum(out, x, axes);
     const panels = fits(x) ? reference.findPanels(x, axes) : null;
     if (panels === null) {
-      reference.sum(out, x, axes);
+      plainly();
       return;
     }
     const { outer, length, width } = panels;
     engine.staged((stage) => {
-      const [to, from] = [stage.resultArray(out), stage.putArray(x)];
+      const at = { out: stage.resultArray(out), x: stage.putArray(x) };
       if (width === 1) {
-        engine.call('sumRows', to, from, outer, length);
+        engine.call('sumRows', { ...at, outer, length });
         return;
       }
       const perPart = Math.ceil(width / 8 / 16) * 16;
@@ -41,37 +43,45 @@ export function simdReduce(engine: Engine, leastWork: number) {
         kernel: 'sumOver',
         parts: Math.ceil(width / perPart),
         scratch: 8 * perPart + 32,
-        args: [to, from, outer, length, width, perPart],
+        call: { ...at, outer, length, width, perPart },
       });
-    });
+    }, plainly);
   }
 
   function logSoftmax(out: FloatNd, x: FloatNd): void {
     const width = x.shape.at(-1) as number;
+    const plainly = () => reference.logSoftmax(out, x);
     if (!fits(x, 16 * x.size) || !isContiguous(x)) {
-      reference.logSoftmax(out, x);
+      plainly();
       return;
     }
-    engine.staged((stage) =>
-      engine.call('logSoftmax', stage.resultArray(out), stage.putArray(x), x.size / width, width),
-    );
+    engine.staged((stage) => {
+      engine.call('logSoftmax', {
+        out: stage.resultArray(out),
+        x: stage.putArray(x),
+        rows: x.size / width,
+        width,
+      });
+    }, plainly);
   }
 
   function logSoftmaxVjp(out: FloatNd, ct: FloatNd, y: FloatNd): void {
     const width = y.shape.at(-1) as number;
+    const plainly = () => reference.logSoftmaxVjp(out, ct, y);
     if (!fits(y, 16 * y.size) || !fits(ct, 16 * y.size) || !isContiguous(y) || !isContiguous(ct)) {
-      reference.logSoftmaxVjp(out, ct, y);
+      plainly();
       return;
     }
     engine.staged((stage) => {
-      const [to, atCt, atY] = [stage.resultArray(out), stage.putArray(ct), stage.putArray(y)];
-      engine.call('logSoftmaxVjp', to, atCt, atY, y.size / width, width);
-    });
+      const at = { out: stage.resultArray(out), ct: stage.putArray(ct), y: stage.putArray(y) };
+      engine.call('logSoftmaxVjp', { ...at, rows: y.size / width, width });
+    }, plainly);
   }
 
   function sumOfSquares(x: FloatArray): number {
-    if (x.length < leastWork || !(x instanceof Float32Array)) return referenceUpdate.sumOfSquares(x);
-    return engine.staged((stage) => engine.call('sumOfSquares', stage.put(x), x.length));
+    const plainly = () => referenceUpdate.sumOfSquares(x);
+    if (x.length < leastWork || !(x instanceof Float32Array)) return plainly();
+    return engine.staged((stage) => engine.call('sumOfSquares', { x: stage.put(x), n: x.length }), plainly);
   }
 
   return {

@@ -55,16 +55,18 @@ class SimdScanner implements Scanner {
   forward(out: ScanOutputs, input: Current, given: ScanGiven): void {
     const arrays = [...out.kept, ...out.last, ...given.start, ...('compute' in input ? [] : [input])];
     const kernels = this.kernelsFor(given, arrays);
-    if (kernels === null) this.reference.forward(out, input, given);
-    else scanForward(this.engine, kernels, out, input, given);
+    const plainly = () => this.reference.forward(out, input, given);
+    if (kernels === null) plainly();
+    else scanForward(this.engine, kernels, out, input, given, plainly);
   }
 
   backward(out: ScanCotangents, ct: ScanUpstream, kept: readonly FloatArray[], given: ScanGiven): void {
     const cts = [...ct.last, ...ct.traces].filter((array) => array !== null);
     const arrays = [out.input, ...kept, ...out.start, ...given.start, ...cts];
     const kernels = this.kernelsFor(given, arrays);
-    if (kernels === null) this.reference.backward(out, ct, kept, given);
-    else scanBackward(this.engine, kernels, out, ct, kept, given);
+    const plainly = () => this.reference.backward(out, ct, kept, given);
+    if (kernels === null) plainly();
+    else scanBackward(this.engine, kernels, out, ct, kept, given, plainly);
   }
 
   restore(
@@ -75,8 +77,9 @@ class SimdScanner implements Scanner {
     const arrays = [...Object.values(out), ...kept];
     const elements = Object.values(out)[0]?.length ?? 0;
     const kernels = this.fits(elements, arrays) ? this.kernels() : null;
-    if (kernels === null) this.reference.restore(out, kept, given);
-    else restore(this.engine, kernels, out, kept, given);
+    const plainly = () => this.reference.restore(out, kept, given);
+    if (kernels === null) plainly();
+    else restore(this.engine, kernels, out, kept, given, plainly);
   }
 
   /** The compiled step where it is for this work. */
@@ -136,6 +139,7 @@ function restore(
   out: Restored,
   kept: readonly FloatArray[],
   { neurons, parameters }: Pick<ScanGiven, 'neurons' | 'parameters'>,
+  plainly: () => void,
 ): void {
   const outputs = Object.values(out) as Float32Array[];
   const { length } = outputs[0] as Float32Array;
@@ -152,8 +156,8 @@ function restore(
     const block = putBlock(stage, arrays);
     const call = { step, block, rows, width, rowsPerPart };
     const parts = Math.ceil(rows / rowsPerPart);
-    engine.run({ kernel: 'restoreScan', parts, scratch: 0, args: Object.values(call) });
-  });
+    engine.run({ kernel: 'restoreScan', parts, scratch: 0, call });
+  }, plainly);
 }
 
 /** A multiple of the neurons of a sample that divides all elements, long where that can be. */

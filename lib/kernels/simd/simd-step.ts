@@ -2,6 +2,7 @@ import type { FloatArray } from '../../array/layout.ts';
 import { nextSingle } from '../../util/next-single.ts';
 import * as reference from '../reference/surrogate.ts';
 import type { Engine } from './engine.ts';
+import { inBlocks, read, written } from './in-blocks.ts';
 
 /** Elements of a part. */
 const perPart = 1 << 16;
@@ -10,21 +11,18 @@ const perPart = 1 << 16;
 export function simdStep(engine: Engine, leastLength: number) {
   function kernel(strict: boolean, other: typeof reference.step): typeof reference.step {
     return (out, x, threshold) => {
+      const plainly = () => other(out, x, threshold);
       if (!(out instanceof Float32Array && x instanceof Float32Array) || x.length < leastLength) {
-        return other(out, x, threshold);
+        return plainly();
       }
-      engine.staged((stage) =>
-        engine.run({
-          kernel: 'step',
-          parts: Math.ceil(x.length / perPart),
-          scratch: 0,
-          args: [
-            ...[stage.result(out), stage.put(x), x.length, perPart],
-            ...[singleThreshold(threshold, strict), Number(strict)],
-          ],
-        }),
-      );
-      return out as FloatArray;
+      const terms = { threshold: singleThreshold(threshold, strict), strict };
+      return engine.staged((stage) => {
+        inBlocks(stage, { out: written(out), x: read(x) }, x.length, (at, n) => {
+          const parts = Math.ceil(n / perPart);
+          engine.run({ kernel: 'step', parts, scratch: 0, call: { ...at, n, perPart, ...terms } });
+        });
+        return out as FloatArray;
+      }, plainly);
     };
   }
 

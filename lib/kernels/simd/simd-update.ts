@@ -1,48 +1,63 @@
 import type { FloatArray } from '../../array/layout.ts';
 import * as reference from '../reference/update.ts';
 import type { Engine } from './engine.ts';
+import { inBlocks, read, updated } from './in-blocks.ts';
 
 /** Elements of a part. */
 const perPart = 1 << 15;
 
 /** The updates of parameters. Each leaves Float64 to its reference, and what is too small. */
 export function simdUpdate(engine: Engine, leastWork: number) {
-  const fits = (work: number, arrays: readonly FloatArray[]): arrays is readonly Float32Array[] =>
+  const fits = <A extends readonly FloatArray[]>(
+    work: number,
+    arrays: A,
+  ): arrays is A & { readonly [K in keyof A]: Float32Array } =>
     work * (arrays[0] as FloatArray).length >= leastWork && arrays.every((x) => x instanceof Float32Array);
 
   const adamUpdate: typeof reference.adamUpdate = (p, m, v, g, now) => {
-    const arrays = [p, m, v];
-    if (!fits(16, [...arrays, g])) {
-      reference.adamUpdate(p, m, v, g, now);
+    const plainly = () => reference.adamUpdate(p, m, v, g, now);
+    const arrays = [p, m, v, g] as const;
+    if (!fits(16, arrays)) {
+      plainly();
       return;
     }
     const { rate, beta1, beta2, epsilon, weightDecay, scale, step } = now;
-    engine.staged((stage) =>
-      engine.run({
-        kernel: 'adamUpdate',
-        parts: Math.ceil(p.length / perPart),
-        scratch: 0,
-        args: [
-          ...arrays.map((x) => stage.update(x as Float32Array)),
-          ...[stage.put(g as Float32Array), p.length, perPart],
-          ...[beta1, 1 - beta1, beta2, 1 - beta2],
-          ...[rate / (1 - beta1 ** step), 1 / Math.sqrt(1 - beta2 ** step)],
-          ...[epsilon, 1 - rate * weightDecay, scale],
-        ],
-      }),
-    );
+    const terms = {
+      ...{ beta1, share1: 1 - beta1, beta2, share2: 1 - beta2, epsilon, scale },
+      corrected: rate / (1 - beta1 ** step),
+      root: 1 / Math.sqrt(1 - beta2 ** step),
+      keep: 1 - rate * weightDecay,
+    };
+    const operands = {
+      ...{ p: updated(arrays[0]), m: updated(arrays[1]), v: updated(arrays[2]) },
+      g: read(arrays[3]),
+    };
+    engine.staged((stage) => {
+      inBlocks(stage, operands, p.length, (at, n) =>
+        engine.run({
+          kernel: 'adamUpdate',
+          parts: Math.ceil(n / perPart),
+          scratch: 0,
+          call: { ...at, n, perPart, ...terms },
+        }),
+      );
+    }, plainly);
   };
 
   const sgdUpdate: typeof reference.sgdUpdate = (p, velocity, g, now) => {
-    if (now.nesterov || now.weightDecay !== 0 || !fits(4, [p, velocity, g])) {
-      reference.sgdUpdate(p, velocity, g, now);
+    const plainly = () => reference.sgdUpdate(p, velocity, g, now);
+    const arrays = [p, velocity, g] as const;
+    if (now.nesterov || now.weightDecay !== 0 || !fits(4, arrays)) {
+      plainly();
       return;
     }
     const { rate, momentum, scale } = now;
+    const operands = { p: updated(arrays[0]), velocity: updated(arrays[1]), g: read(arrays[2]) };
     engine.staged((stage) => {
-      const [atP, atV] = [stage.update(p as Float32Array), stage.update(velocity as Float32Array)];
-      engine.call('sgdUpdate', atP, atV, stage.put(g as Float32Array), p.length, rate, momentum, scale);
-    });
+      inBlocks(stage, operands, p.length, (at, n) => {
+        engine.call('sgdUpdate', { ...at, n, rate, momentum, scale });
+      });
+    }, plainly);
   };
 
   return { adamUpdate, sgdUpdate };

@@ -1,11 +1,13 @@
 import { failRange, show } from '../../util/errors.ts';
-import type { SimdModule } from './instantiate.ts';
+import type { Calls, SplitKernel } from './calls.ts';
+import { maximumPages, type SimdModule } from './instantiate.ts';
 import type { Memory } from './memory.ts';
+import { NoRoom } from './no-room.ts';
 import { findPlatform, type Platform, type PlatformWorker } from './platform.ts';
 
 // The words of the control block, in the order that worker-source.ts has them. A ticket is the generation (15 bits)
 // and the next part (16 bits): a worker that comes late finds another generation and takes none.
-const [GENERATION, TICKET, PARTS, DONE, FAILED, KERNEL, COUNT, READY, SCRATCH, STRIDE, MODULES] = [
+const [GENERATION, TICKET, PARTS, DONE, FAILED, KERNEL, CALL, READY, SCRATCH, STRIDE, MODULES] = [
   0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
 ] as const;
 /** Modules whose functions may be in the table at once, besides that of the kernels. */
@@ -13,17 +15,16 @@ export const mostModules = 250;
 /** Words of a module: its version, address, length, and the position of its first function. */
 const moduleWords = 4;
 const mostParts = 0xffff;
-const mostArguments = 64;
 
-/** Work that is split into parts: a function of the module, called with each part, room for it, and the arguments. */
-export interface Work {
-  readonly kernel: string;
+/** Work that is split into parts: a kernel, called with each part, room for it, and what it takes. */
+export interface Work<K extends SplitKernel = SplitKernel> {
+  readonly kernel: K;
   /** The first part; default 0. Work that does not begin there stays on this thread. */
   readonly first?: number;
   readonly parts: number;
   /** Bytes of room that a part needs. */
   readonly scratch: number;
-  readonly args: readonly number[];
+  readonly call: Calls[K];
 }
 
 /**
@@ -38,7 +39,6 @@ export class Threads {
   private wanted: number;
   private workers: PlatformWorker[] = [];
   private control: Int32Array | null = null;
-  private args: Float64Array | null = null;
   private generation = 0;
   private lost: string | null = null;
   /** Whether no other thread could be started, as where a page's policy forbids it: all work stays on this one. */
@@ -54,7 +54,8 @@ export class Threads {
     this.memory = memory;
     this.platform = platform;
     this.kernels = Object.keys(module.functions);
-    this.wanted = platform?.cores ?? 1;
+    // Where the address space is limited V8 ends the process if it finds none for a thread: whoever wants some says so.
+    this.wanted = module.memoryBytes < maximumPages * 65536 ? 1 : (platform?.cores ?? 1);
   }
 
   /** The number of threads that work is given to, this one included: 1 where no other could be started. */
@@ -79,25 +80,31 @@ export class Threads {
    *
    * @throws Error when a thread has died or failed; what the work was to write is not to be used then.
    */
-  run({ kernel, first = 0, parts, scratch, args }: Work): void {
+  run<K extends SplitKernel>({ kernel, first = 0, parts, scratch, call }: Work<K>): void {
     const shared =
       parts > 1 && first === 0 && parts <= mostParts && this.wanted > 1 && this.platform !== null;
     const helpers = shared ? this.helpers() : 0;
     const stride = Math.ceil(scratch / 64) * 64;
     // For all, as some may start while this runs.
-    const room = this.memory.take(stride * (helpers === 0 ? 1 : this.wanted));
+    const room = scratch === 0 ? null : this.memory.take(stride * (helpers === 0 ? 1 : this.wanted));
+    this.module.calls.write(kernel, call);
     try {
-      if (helpers === 0) this.runAlone(kernel, first, parts, room, args);
-      else this.runShared(kernel, parts, room, stride, args);
+      if (helpers === 0) this.runAlone(kernel, first, parts, room ?? 0);
+      else this.runShared(kernel, parts, room ?? 0, stride);
     } finally {
-      this.memory.give(room);
+      if (room !== null) this.memory.give(room);
     }
   }
 
-  /** Makes the functions of a further module, from a position of the table on, known to all threads, in place of another module. */
+  /**
+   * Makes the functions of a further module, from a position of the table on, known to all threads, in place of another module.
+   *
+   * @throws NoRoom when there is no block for it; nothing has changed then.
+   */
   setModule(slot: number, bytes: Uint8Array, position: number): void {
     const before = this.more[slot];
-    const address = this.memory.take(bytes.length, 'a compiled kernel');
+    const address = this.memory.takeForArray(bytes.length);
+    if (address === null) throw new NoRoom(bytes.length);
     this.memory.bytes(address, bytes.length).set(bytes);
     this.versions += 1;
     this.more[slot] = { version: this.versions, address, length: bytes.length, position };
@@ -113,31 +120,18 @@ export class Threads {
     this.lost = null;
   }
 
-  private runAlone(
-    kernel: string,
-    first: number,
-    parts: number,
-    room: number,
-    args: readonly number[],
-  ): void {
-    const run = this.module.functions[kernel] as (...args: number[]) => number;
-    for (let part = first; part < first + parts; part++) run(part, room, ...args);
+  private runAlone(kernel: string, first: number, parts: number, room: number): void {
+    const { functions, calls } = this.module;
+    const run = functions[kernel] as (part: number, scratch: number, call: number) => number;
+    for (let part = first; part < first + parts; part++) run(part, room, calls.address);
   }
 
-  private runShared(
-    kernel: string,
-    parts: number,
-    room: number,
-    stride: number,
-    args: readonly number[],
-  ): void {
+  private runShared(kernel: string, parts: number, room: number, stride: number): void {
     const control = this.control as Int32Array;
-    (this.args as Float64Array).set(args);
     this.generation = (this.generation + 1) | 0;
     const mark = (this.generation & 0x7fff) << 16;
     control[PARTS] = parts;
     control[KERNEL] = this.kernels.indexOf(kernel);
-    control[COUNT] = args.length;
     control[SCRATCH] = room;
     control[STRIDE] = stride;
     Atomics.store(control, DONE, 0);
@@ -145,7 +139,7 @@ export class Threads {
     Atomics.store(control, TICKET, mark);
     Atomics.store(control, GENERATION, this.generation);
     Atomics.notify(control, GENERATION);
-    this.takeParts(control, kernel, parts, room, args);
+    this.takeParts(control, kernel, parts, room);
     this.await(control, parts, kernel);
     // No part of the next work is taken before all of its description is there.
     Atomics.store(control, TICKET, mark | 0xffff);
@@ -156,21 +150,16 @@ export class Threads {
     }
   }
 
-  private takeParts(
-    control: Int32Array,
-    kernel: string,
-    parts: number,
-    room: number,
-    args: readonly number[],
-  ): void {
-    const run = this.module.functions[kernel] as (...args: number[]) => number;
+  private takeParts(control: Int32Array, kernel: string, parts: number, room: number): void {
+    const { functions, calls } = this.module;
+    const run = functions[kernel] as (part: number, scratch: number, call: number) => number;
     for (;;) {
       const ticket = Atomics.load(control, TICKET);
       const part = ticket & 0xffff;
       if (part >= parts) break;
       if (Atomics.compareExchange(control, TICKET, ticket, ticket + 1) !== ticket) continue;
       try {
-        run(part, room, ...args);
+        run(part, room, calls.address);
       } catch {
         // The others may still be at work: all parts are waited for first.
         Atomics.store(control, FAILED, 1);
@@ -221,12 +210,11 @@ export class Threads {
   private start(platform: Platform): void {
     const words = new SharedArrayBuffer(4 * (MODULES + 1 + moduleWords * mostModules));
     const control = new Int32Array(words);
-    const args = new Float64Array(new SharedArrayBuffer(8 * mostArguments));
+    control[CALL] = this.module.calls.address;
     this.announce(control);
     this.control = control;
-    this.args = args;
     this.generation = 0;
-    const data = { module: this.module.bytes, memory: this.module.memory, control, args };
+    const data = { module: this.module.bytes, memory: this.module.memory, control };
     const died = (thread: number, reason: string) => {
       if (this.control !== control) return;
       if (this.ready === 0) this.refuse();

@@ -3,8 +3,8 @@
 
 /** The program of a worker, for Node and for pages. */
 export const workerSource = `
-const start = ({ module, memory, control, args }) => {
-  const [GENERATION, TICKET, PARTS, DONE, FAILED, KERNEL, COUNT, READY, SCRATCH, STRIDE, MODULES] = [...Array(11).keys()];
+const start = ({ module, memory, control }) => {
+  const [GENERATION, TICKET, PARTS, DONE, FAILED, KERNEL, CALL, READY, SCRATCH, STRIDE, MODULES] = [...Array(11).keys()];
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module), { env: { memory } });
   const names = Object.keys(exports);
   const scalar = Object.fromEntries(Object.getOwnPropertyNames(Math).map((name) => [name, Math[name]]));
@@ -36,7 +36,6 @@ const start = ({ module, memory, control, args }) => {
     seen = Atomics.load(control, GENERATION);
     const parts = control[PARTS];
     const kernel = exports[names[control[KERNEL]]];
-    const values = Array.from(args.subarray(0, control[COUNT]));
     const scratch = (control[SCRATCH] >>> 0) + own * control[STRIDE];
     const mark = (seen & 0x7fff) << 16;
     for (;;) {
@@ -47,7 +46,7 @@ const start = ({ module, memory, control, args }) => {
       if (Atomics.compareExchange(control, TICKET, ticket, ticket + 1) !== ticket) continue;
       try {
         loadModules();
-        kernel(part, scratch, ...values);
+        kernel(part, scratch, control[CALL]);
       } catch {
         Atomics.store(control, FAILED, own);
       }

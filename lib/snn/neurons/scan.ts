@@ -193,7 +193,7 @@ class ScanCall {
     const isNeeded = row.support !== undefined && current().tape !== null && this.shape.length === 3;
     if (!isNeeded || theta === null || first === undefined) return null;
     const [low, high] = (row.support as (p: object) => readonly [number, number])(params);
-    return () => kernels.findWithin(first, { theta, low, high });
+    return () => kernels.findWithin(first, { vThreshold: theta, low, high });
   }
 
   /** The states after each step, computed from what is kept when they are read. */

@@ -4,6 +4,7 @@ import { instantiateFormula } from '../../../lib/formula/instantiate-formula.ts'
 import { Engine } from '../../../lib/kernels/simd/engine.ts';
 import { FunctionTable, type TableModule } from '../../../lib/kernels/simd/function-table.ts';
 import { instantiate, type SimdModule, type WasmFunctions } from '../../../lib/kernels/simd/instantiate.ts';
+import { NoRoom } from '../../../lib/kernels/simd/no-room.ts';
 import { newEngine } from './new-engine.ts';
 import { started } from './started.ts';
 
@@ -23,10 +24,12 @@ function adds(engine: Engine, functions: FunctionTable, module: TableModule, c: 
   const [perPart, parts] = [512, 60];
   const out = new Float32Array(perPart * parts);
   const f = functions.positionsOf(module).map as number;
+  const fail = () => expect.fail('there was no room');
   engine.staged((stage) => {
-    const call = [f, stage.room(2), stage.result(out), stage.zeros(out.length), out.length, perPart];
-    engine.run({ kernel: 'mapFormula', parts, scratch: 0, args: call });
-  });
+    const arrays = { slots: stage.room(2), out: stage.result(out), x: stage.zeros(out.length) };
+    const call = { f, ...arrays, n: out.length, perPart };
+    engine.run({ kernel: 'mapFormula', parts, scratch: 0, call });
+  }, fail);
   return out.every((x) => x === c);
 }
 
@@ -59,6 +62,23 @@ describe('FunctionTable', () => {
     expect(functions.positionsOf(c)).to.deep.equal(second);
     expect(functions.positionsOf(a)).to.deep.equal(first);
     expect(functions.positionsOf(b)).to.deep.equal(second);
+  });
+
+  it('goes on where there is no memory for a module, when there is some again', () => {
+    const engine = newEngine({ most: 2 ** 20, kernelBytes: 2 ** 19 });
+    const { table } = instantiate() as SimdModule;
+    const functions = new FunctionTable(table, engine.threads, 2);
+    const [a, b, c] = [1, 2, 3].map((i) => moduleOf(engine, i)) as [TableModule, TableModule, TableModule];
+    const [first, second] = [functions.positionsOf(a), functions.positionsOf(b)];
+    const taken: number[] = [];
+    for (let bytes = 2 ** 19; bytes >= 64; bytes /= 2)
+      for (let at = engine.memory.takeForArray(bytes); at !== null; at = engine.memory.takeForArray(bytes))
+        taken.push(at);
+    for (let i = 0; i < 5; i++) expect(() => functions.positionsOf(c)).to.throw(NoRoom);
+    for (const address of taken) engine.memory.give(address);
+    expect(functions.positionsOf(c)).to.deep.equal(first);
+    expect(functions.positionsOf(b)).to.deep.equal(second);
+    expect(functions.positionsOf(a)).to.deep.equal(first);
   });
 
   it('takes no more memory for modules than for as many as there is room for', () => {

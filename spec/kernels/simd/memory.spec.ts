@@ -5,12 +5,14 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { add, matmul, ones, random, sum, tensor, valueAndGrad, zeros } from '../../../lib/index.ts';
 import type { Memory } from '../../../lib/kernels/simd/memory.ts';
+import type { MemorySettings } from '../../../lib/kernels/simd/memory-settings.ts';
+import { NoRoom } from '../../../lib/kernels/simd/no-room.ts';
 import { newEngine } from './new-engine.ts';
 
 const MiB = 2 ** 20;
 
-function newMemory(limit = 64 * MiB): Memory {
-  return newEngine(limit).memory;
+function newMemory(most = 64 * MiB, settings: Partial<MemorySettings> = {}): Memory {
+  return newEngine({ most, ...settings }).memory;
 }
 
 describe('the memory of the SIMD kernels', () => {
@@ -47,8 +49,8 @@ describe('the memory of the SIMD kernels', () => {
     );
   });
 
-  it('says what it was asked for and what is in use when there is no room, and goes on', () => {
-    const memory = newMemory(4 * MiB);
+  it('says what it was asked for and what is in use when scopes have all that they may, and goes on', () => {
+    const memory = newMemory(64 * MiB, { scopeBytes: 4 * MiB });
     const region = memory.region();
     expect(region.floats(500_000, [500, 1000])).to.have.length(500_000);
     expect(() => region.floats(1_000_000, [1000, 1000])).to.throw(
@@ -58,6 +60,25 @@ describe('the memory of the SIMD kernels', () => {
     expect(region.floats(400_000, [400_000])).to.have.length(400_000);
     region.close();
     expect(memory.bytesInUse).to.equal(0);
+  });
+
+  it('keeps a block for kernels, however many arrays there are and whatever kernels took between', () => {
+    const actions = fc.array(fc.tuple(fc.integer({ min: 1, max: 900_000 }), fc.boolean()), { maxLength: 40 });
+    fc.assert(
+      fc.property(actions, (list) => {
+        const memory = newMemory(4 * MiB, { kernelBytes: MiB });
+        for (const [bytes, isKernel] of list) {
+          if (isKernel) memory.give(memory.take(bytes));
+          else memory.takeForArray(bytes);
+        }
+        while (memory.takeForArray(64 * 1024) !== null);
+        while (memory.takeForArray(64) !== null);
+        expect(memory.bytesInUse).to.be.below(3 * MiB + 1);
+        memory.give(memory.take(MiB));
+        expect(() => memory.take(2 * MiB)).to.throw(NoRoom);
+      }),
+      { numRuns: 30 },
+    );
   });
 
   it('keeps the numbers of arrays when it grows', () => {
@@ -82,7 +103,7 @@ describe('room that lasts', () => {
   const bytesOf = (array: Float32Array | null) => array?.byteLength ?? 0;
 
   it('takes data up to a quarter of a gibibyte, and then leaves them to ordinary memory', () => {
-    const memory = newMemory(1024 * MiB);
+    const memory = newMemory(4096 * MiB);
     const arrays = Array.from({ length: 40 }, () => memory.data.floats(2 * MiB, [2 * MiB]));
     expect(arrays.indexOf(null)).to.equal(32);
     expect(arrays.reduce((sum, array) => sum + bytesOf(array), 0)).to.equal(256 * MiB);
@@ -90,7 +111,7 @@ describe('room that lasts', () => {
   });
 
   it('leaves arrays to ordinary memory where there is no room', () => {
-    const memory = newMemory(4 * MiB);
+    const memory = newMemory(4 * MiB, { dataBytes: 32 * MiB, permanentBytes: 32 * MiB });
     for (const room of [memory.data, memory.permanent])
       expect(room.floats(2 * MiB, [2 * MiB])).to.equal(null);
     expect(memory.data.floats(MiB / 2, [MiB / 2])).to.have.length(MiB / 2);
@@ -109,7 +130,7 @@ describe('room that lasts', () => {
   it('is free again when nothing refers to its arrays, for as many as before', async () => {
     setFlagsFromString('--expose-gc');
     const collectGarbage = runInNewContext('gc') as () => void;
-    const memory = newMemory(1024 * MiB);
+    const memory = newMemory(4096 * MiB);
     const take = () => Array.from({ length: 40 }, () => memory.data.floats(2 * MiB, [2 * MiB])).indexOf(null);
     for (let round = 0; round < 3; round++) {
       expect(take()).to.equal(32);

@@ -1,9 +1,10 @@
 import { Engine } from '../../../lib/kernels/simd/engine.ts';
 import { instantiate } from '../../../lib/kernels/simd/instantiate.ts';
+import type { MemorySettings } from '../../../lib/kernels/simd/memory-settings.ts';
 
-/** An engine with memory and threads of its own, which grows to so many bytes at most. */
-export function newEngine(limit?: number): Engine {
+/** An engine with memory and threads of its own. */
+export function newEngine(settings: Partial<MemorySettings> = {}): Engine {
   const module = instantiate();
   if (module === null) throw new Error('This engine has no WebAssembly with SIMD.');
-  return new Engine(module, limit);
+  return new Engine(module, settings);
 }

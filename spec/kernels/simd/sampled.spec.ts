@@ -36,10 +36,10 @@ describe('a product of which only some elements are asked for', () => {
         const rng = random(seed);
         const x = rng.normal([rows, width]).array;
         if (x.size > 0) x.data[seed % x.size] = Number.NaN;
-        const theta = rng.normal([each ? width : 1]).array.data;
-        const window = { theta, low: -half, high: half };
+        const vThreshold = rng.normal([each ? width : 1]).array.data;
+        const window = { vThreshold, low: -half, high: half };
         const isWithin = (value: number, i: number) =>
-          Math.abs(Math.fround(value - (theta[i % theta.length] as number))) <= Math.fround(half);
+          Math.abs(Math.fround(value - (vThreshold[i % vThreshold.length] as number))) <= Math.fround(half);
         const due = Array.from(x.data).flatMap((value, i) => (isWithin(value, i % width) ? [i % width] : []));
         const found = reference.findWithin(x, window);
         if (due.length > reference.densestSample * x.size) expect(found).to.equal(null);

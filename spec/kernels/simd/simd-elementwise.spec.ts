@@ -172,7 +172,17 @@ describe('the SIMD kernels over elements', () => {
         (n, rows, name) => {
           const memory = engine.memory.floats(base, 400).fill(0.5);
           const [x, out] = [base + 4, base + 4 * 201];
-          engine.call(name, out, rows, n, x, n, 1, x, n, 1);
+          engine.call(name as 'add', {
+            out,
+            rows,
+            length: n,
+            x,
+            nextX: n,
+            stepX: 1,
+            y: x,
+            nextY: n,
+            stepY: 1,
+          });
           const written = memory.subarray(201, 201 + rows * n);
           const due = written.slice();
           written.fill(0.5);

@@ -16,6 +16,7 @@ import type {
 import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
 import { surrogates } from '../../../lib/surrogates/index.ts';
 import { type Neuron, zoo } from '../../formula/step/zoo.ts';
+import { fillMemory } from './fill-memory.ts';
 import { newEngine } from './new-engine.ts';
 import { started } from './started.ts';
 
@@ -24,8 +25,8 @@ const simd = simdKernels(engine, 1);
 
 // Whatever is handed out is full of NaN, so that nothing is read before it is written.
 const take = engine.memory.take.bind(engine.memory);
-engine.memory.take = (bytes, what) => {
-  const address = take(bytes, what);
+engine.memory.take = (bytes) => {
+  const address = take(bytes);
   engine.memory.floats(address, Math.ceil(bytes / 4)).fill(Number.NaN);
   return address;
 };
@@ -268,6 +269,25 @@ describe('Compiled steps over time', () => {
         expect(results(kernels.scanner(step), step, one)).to.deep.equal(alone);
       }
     other.threads.stop();
+  });
+
+  it('are left to the reference where the memory is full', () => {
+    const full = newEngine({ most: 2 ** 22 });
+    const small: Case = { ...wide, samples: 4 };
+    const kernels = simdKernels(full, 1);
+    const cases = (['none', 'all', 'oneToOne'] as const).flatMap((weights) =>
+      (['gathered', 'dense'] as const).map((input) => {
+        const one = { ...small, weights, input };
+        const step = stepOf(one);
+        const scanner = kernels.scanner(step);
+        const due = results(reference.scanner(step), step, one);
+        expect(results(scanner, step, one)).to.not.deep.equal(due);
+        return { one, step, scanner, due };
+      }),
+    );
+    fillMemory(full.memory);
+    for (const { one, step, scanner, due } of cases) expect(results(scanner, step, one)).to.deep.equal(due);
+    full.threads.stop();
   });
 
   it('leave a NaN to its neuron, where it is no spike', () => {

@@ -11,6 +11,12 @@ import { random } from '../../../lib/ops/random.ts';
 import { newEngine } from './new-engine.ts';
 import { isReady, started } from './started.ts';
 
+/** The numbers of a step of Adam, as its kernel takes them. */
+const step = {
+  ...{ beta1: 0.9, share1: 0.1, beta2: 0.99, share2: 0.01 },
+  ...{ corrected: 0.1, root: 1, epsilon: 1e-8, keep: 1, scale: 1 },
+};
+
 /** What each kernel that is split into parts gives for the same input. */
 function everything(engine: Engine): Record<string, ArrayLike<number>> {
   const simd = simdKernels(engine, 1);
@@ -87,10 +93,11 @@ describe('threads of the SIMD kernels', () => {
     const parts = 8;
     let othersDid = 0;
     const x = engine.memory.take(4e4);
-    const work = { kernel: 'adamUpdate', parts, scratch: 0, args: [x, x, x, x, 1e4, 1250] };
-    shared.run({ ...work, kernel: 'step', parts: 2, args: [x, x, 100, 50, 0, 0] });
+    const call = { ...step, p: x, m: x, v: x, g: x, n: 1e4, perPart: 1250 };
+    const fire = { out: x, x, n: 100, perPart: 50, threshold: 0, strict: false };
+    shared.run({ kernel: 'step', parts: 2, scratch: 0, call: fire });
     await isReady(shared, count - 1);
-    shared.run(work);
+    shared.run({ kernel: 'adamUpdate', parts, scratch: 0, call });
     shared.stop();
     engine.memory.give(x);
     expect(othersDid).to.equal(parts - 1);
@@ -114,7 +121,12 @@ describe('threads of the SIMD kernels', () => {
     await started(engine);
     const beyond = 2 ** 32 - 4;
     const fail = () =>
-      engine.run({ kernel: 'adamUpdate', parts: 50, scratch: 0, args: [beyond, 0, 0, 0, 1e6, 4] });
+      engine.run({
+        kernel: 'adamUpdate',
+        parts: 50,
+        scratch: 0,
+        call: { ...step, p: beyond, m: 0, v: 0, g: 0, n: 1e6, perPart: 4 },
+      });
     expect(fail).to.throw(Error, /^threads: thread [12] of 2 failed in adamUpdate\.$/);
     expect(() => everything(engine)).not.to.throw();
   });
@@ -137,7 +149,8 @@ describe('threads of the SIMD kernels', () => {
     });
     mortal.patience = 3;
     const x = engine.memory.take(4e6);
-    const work = { kernel: 'adamUpdate', parts: 1000, scratch: 0, args: [x, x, x, x, 1e6, 1000] };
+    const call = { ...step, p: x, m: x, v: x, g: x, n: 1e6, perPart: 1000 };
+    const work = { kernel: 'adamUpdate', parts: 1000, scratch: 0, call } as const;
     mortal.run(work);
     await isReady(mortal, 1);
     // It may come too late for the first.
@@ -178,12 +191,12 @@ describe('threads of the SIMD kernels', () => {
       const address = engine.memory.take(4 * 400);
       const p = engine.memory.floats(address, 100);
       engine.memory.floats(address, 400).fill(1);
-      const arrays = [0, 400, 800, 1200].map((offset) => address + offset);
-      const numbers = [0.9, 0.1, 0.99, 0.01, 0.1, 1, 1e-8, 1, 1];
-      const step = { kernel: 'adamUpdate', parts: 4, scratch: 0, args: [...arrays, 100, 28, ...numbers] };
+      const arrays = { p: address, m: address + 400, v: address + 800, g: address + 1200 };
+      const call = { ...step, ...arrays, n: 100, perPart: 28 };
+      const work = { kernel: 'adamUpdate', parts: 4, scratch: 0, call } as const;
       const run = async () => {
         for (let i = 0; i < 3; i++) {
-          refused.run(step);
+          refused.run(work);
           await new Promise((done) => setTimeout(done, 5));
         }
       };
@@ -211,7 +224,12 @@ describe('threads of the SIMD kernels', () => {
     single.count = 4;
     expect(single.count).to.equal(1);
     const x = engine.memory.take(400);
-    single.run({ kernel: 'adamUpdate', parts: 4, scratch: 0, args: [x, x, x, x, 100, 25] });
+    single.run({
+      kernel: 'adamUpdate',
+      parts: 4,
+      scratch: 0,
+      call: { ...step, p: x, m: x, v: x, g: x, n: 100, perPart: 25 },
+    });
     expect(single.ready).to.equal(0);
     engine.memory.give(x);
   });

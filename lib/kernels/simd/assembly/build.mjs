@@ -1,13 +1,19 @@
-// Compiles the kernels to WebAssembly and embeds them in lib/kernels/simd/wasm.ts, which is not committed.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+// Compiles the kernels to WebAssembly, embeds them in lib/kernels/simd/wasm.ts, and writes lib/kernels/simd/calls.ts, by which
+// they are called. Neither is committed.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { main } from 'assemblyscript/asc';
+import { generateHost, generateModule } from './generate-calls.mjs';
+import { readKernels } from './read-kernels.mjs';
 
 const folder = import.meta.dirname;
+const kernels = readKernels(folder);
+const entry = join(folder, 'generated.ts');
 const compiled = new Map();
 const { error, stderr } = await main(
-  [join(folder, 'index.ts'), '--outFile', 'kernels.wasm', '-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--enable', 'threads', '--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--exportTable'],
+  [entry, '--outFile', 'kernels.wasm', '-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--enable', 'threads', '--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--exportTable'],
   {
+    readFile: (name, base) => (resolve(base, name) === entry ? generateModule(kernels) : read(resolve(base, name))),
     writeFile: (name, contents) => compiled.set(name, contents),
   },
 );
@@ -23,3 +29,13 @@ export const wasm =
   '${hex}';
 `;
 writeFileSync(join(folder, '../wasm.ts'), text);
+writeFileSync(join(folder, '../calls.ts'), generateHost(kernels));
+
+/** The text of a file, null where there is none: the compiler looks for each module under several names. */
+function read(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}

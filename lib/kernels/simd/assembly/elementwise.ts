@@ -249,60 +249,60 @@ export function maximumShare(out: usize, rows: i32, length: i32, x: usize, nextX
   binary(Binary.maximumShare, out, rows, length, x, nextX, stepX, y, nextY, stepY);
 }
 
-export function assign(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
-  unary(Unary.assign, out, rows, length, x, next, step);
+export function assign(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.assign, out, rows, length, x, nextX, stepX);
 }
 
-export function neg(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
-  unary(Unary.neg, out, rows, length, x, next, step);
+export function neg(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.neg, out, rows, length, x, nextX, stepX);
 }
 
-export function abs(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
-  unary(Unary.abs, out, rows, length, x, next, step);
+export function abs(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.abs, out, rows, length, x, nextX, stepX);
 }
 
-export function sqrt(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
-  unary(Unary.sqrt, out, rows, length, x, next, step);
+export function sqrt(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.sqrt, out, rows, length, x, nextX, stepX);
 }
 
-export function square(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
-  unary(Unary.square, out, rows, length, x, next, step);
+export function square(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.square, out, rows, length, x, nextX, stepX);
 }
 
-export function relu(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
-  unary(Unary.relu, out, rows, length, x, next, step);
+export function relu(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.relu, out, rows, length, x, nextX, stepX);
 }
 
-export function round(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
-  unary(Unary.round, out, rows, length, x, next, step);
+export function round(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.round, out, rows, length, x, nextX, stepX);
 }
 
-export function sign(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
-  unary(Unary.sign, out, rows, length, x, next, step);
+export function sign(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.sign, out, rows, length, x, nextX, stepX);
 }
 
-export function exp(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
-  unary(Unary.exp, out, rows, length, x, next, step);
+export function exp(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.exp, out, rows, length, x, nextX, stepX);
 }
 
-export function log(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
-  unary(Unary.log, out, rows, length, x, next, step);
+export function log(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.log, out, rows, length, x, nextX, stepX);
 }
 
-export function sigmoid(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
-  unary(Unary.sigmoid, out, rows, length, x, next, step);
+export function sigmoid(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.sigmoid, out, rows, length, x, nextX, stepX);
 }
 
-export function sigmoidSlope(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
-  unary(Unary.sigmoidSlope, out, rows, length, x, next, step);
+export function sigmoidSlope(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.sigmoidSlope, out, rows, length, x, nextX, stepX);
 }
 
-export function tanh(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
-  unary(Unary.tanh, out, rows, length, x, next, step);
+export function tanh(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.tanh, out, rows, length, x, nextX, stepX);
 }
 
-export function tanhSlope(out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
-  unary(Unary.tanhSlope, out, rows, length, x, next, step);
+export function tanhSlope(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.tanhSlope, out, rows, length, x, nextX, stepX);
 }
 
 /** 1 where x reaches a threshold, or with `strict` exceeds it, else 0. A part is `perPart` elements. */
@@ -314,7 +314,7 @@ export function step(
   n: i32,
   perPart: i32,
   threshold: f32,
-  strict: i32,
+  strict: bool,
 ): void {
   const limit = f32x4.splat(threshold);
   const one = f32x4.splat(1);

@@ -142,8 +142,8 @@ export function transposeEvents(
 
 /** Whether elements lie in [low, high] above their threshold; NaN does not. */
 @inline
-function within(x: usize, theta: usize, low: v128, high: v128): v128 {
-  const above = f32x4.sub(v128.load(x), v128.load(theta));
+function within(x: usize, vThreshold: usize, low: v128, high: v128): v128 {
+  const above = f32x4.sub(v128.load(x), v128.load(vThreshold));
   return v128.and(f32x4.ge(above, low), f32x4.le(above, high));
 }
 
@@ -162,8 +162,8 @@ export function findWithin(
   starts: usize,
   columns: usize,
   totals: usize,
-  theta: usize,
-  spread: i32,
+  vThreshold: usize,
+  spread: bool,
   low: f32,
   high: f32,
 ): void {
@@ -179,7 +179,7 @@ export function findWithin(
     let column = 0;
     for (; column + 16 <= width; column += 16) {
       const at = own + (<usize>column << 2);
-      const limits = theta + ((<usize>column << 2) & mask);
+      const limits = vThreshold + ((<usize>column << 2) & mask);
       const a = within(at, limits, lows, highs);
       const b = within(at + 16, limits + (16 & mask), lows, highs);
       const c = within(at + 32, limits + (32 & mask), lows, highs);
@@ -189,7 +189,7 @@ export function findWithin(
     }
     for (; column < width; column++) {
       const i = <usize>column << 2;
-      const above = f32.load(own + i) - f32.load(theta + (i & mask));
+      const above = f32.load(own + i) - f32.load(vThreshold + (i & mask));
       if (!(above >= low && above <= high)) continue;
       i32.store(to, column);
       to += 4;

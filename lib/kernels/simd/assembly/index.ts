@@ -1,3 +1,5 @@
+// The kernels: each export from another file is one, which the host calls as `generate-calls.mjs` says.
+
 export { findEvents, findWithin, joinEvents, transposeEvents } from './events';
 export { mapFormula, scaleFormula } from './formula';
 export { gather, packStrips } from './gather';
@@ -37,10 +39,17 @@ export {
   tanhSlope,
   tie,
 } from './elementwise';
-export { bernoulliEvents, fillBernoulli, fillNormal, fillUniform, randomState } from './random';
+export { bernoulliEvents, fillBernoulli, fillNormal, fillUniform } from './random';
 export { logSoftmax, logSoftmaxVjp, maxOver, minOver, sumOfSquares, sumOver, sumRows } from './reduce';
 export { restoreScan, scanBack, scanDense, scanGathered, scanRecurrent } from './scan';
 export { adamUpdate, sgdUpdate } from './update';
+
+import { state } from './random';
+
+/** Where the state of the random generator lies. */
+export function randomState(): usize {
+  return state;
+}
 
 /** The first address that is free. */
 export function heapBase(): usize {

@@ -4,16 +4,11 @@ import { singles, store } from './lanes';
 // arithmetic in double precision in the order of lib/math.ts.
 
 /** Where the state is put before a call and taken from after it: the halves of both words, the high one first. */
-const state = memory.data(16, 16);
+export const state = memory.data(16, 16);
 
 /** Draws of 24 bits, to be transformed four at a time. */
 const block: i32 = 512;
 const draws = memory.data(2048, 16);
-
-/** The address of the state. */
-export function randomState(): usize {
-  return state;
-}
 
 @inline
 function loadWord(at: usize): u64 {
