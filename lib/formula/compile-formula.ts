@@ -1,6 +1,6 @@
 import { emitMapAndScale } from './emit-kernels.ts';
 import { Graph } from './graph.ts';
-import { type CompiledKernel, kernelCompiler } from './kernel-compiler.ts';
+import { type CompiledFormula, kernelCompiler } from './kernel-compiler.ts';
 import { Lanes } from './lanes.ts';
 import type { MemoryType } from './module-bytes.ts';
 import { OutsideSubset } from './outside-subset.ts';
@@ -9,9 +9,6 @@ import { Setting } from './setting.ts';
 
 /** A scalar formula of x, and the parameters that it is given as its second argument. */
 export type ScalarFormula = (x: number, params: Readonly<Record<string, number>>) => number;
-
-/** A module of `map` and `scale`, and what they are given as slots; or why there is none. */
-export type CompiledFormula = CompiledKernel | { readonly bytes: null; readonly reason: string };
 
 /**
  * Compiles a scalar formula to WebAssembly modules, for one setting of its parameters after another. Its source is read, and

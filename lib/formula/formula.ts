@@ -1,5 +1,5 @@
-import type { CompiledFormula } from './compile-formula.ts';
 import type { MapAndScale } from './instantiate-formula.ts';
+import type { CompiledFormula } from './kernel-compiler.ts';
 import type { MemoryType } from './module-bytes.ts';
 
 /** A scalar formula under parameters: what kernels apply to arrays. */

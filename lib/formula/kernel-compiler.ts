@@ -14,6 +14,9 @@ export interface CompiledKernel {
   readonly lanes: 'f32x4' | 'f64x2';
 }
 
+/** A module of `map` and `scale`, and what they are given as slots; or why there is none. */
+export type CompiledFormula = CompiledKernel | { readonly bytes: null; readonly reason: string };
+
 /**
  * Compiles values of a graph, for one setting of what is the same in all lanes after another. A module is emitted when none of
  * those before serves.

@@ -1,7 +1,7 @@
 import type { FloatArray } from '../../array/layout.ts';
-import type { CompiledFormula } from '../../formula/compile-formula.ts';
 import type { Formula, FormulaForm } from '../../formula/formula.ts';
 import type { MapAndScale } from '../../formula/instantiate-formula.ts';
+import type { CompiledFormula } from '../../formula/kernel-compiler.ts';
 import * as reference from '../reference/surrogate.ts';
 import type { Engine } from './engine.ts';
 import { inBlocks, read, written } from './in-blocks.ts';
