@@ -9,6 +9,7 @@ import { type Kernels, wrapKernels } from '../../lib/kernels/index.ts';
 const outputs: Readonly<Partial<Record<keyof Kernels, readonly number[]>>> = {
   addTo: [],
   adamUpdate: [],
+  adamaxUpdate: [],
   bernoulliEvents: [],
   findEvents: [],
   findFired: [],
@@ -18,6 +19,7 @@ const outputs: Readonly<Partial<Record<keyof Kernels, readonly number[]>>> = {
   formOf: [],
   gatherRowsTransposed: [0, 3],
   scanner: [],
+  rmspropUpdate: [],
   sgdUpdate: [],
   sumOfSquares: [],
 };
