@@ -194,7 +194,7 @@ describe('the currents of neurons in sequential', () => {
       const kept = train((input) => layers.reduce<Tensor>((output, layer) => layer(output), input));
       const passed = train(net);
       expect(passed.grads === kept.grads).to.equal(true);
-      expect(kept.bytes - passed.bytes).to.equal(4 * steps * batch * size);
+      expect(kept.bytes - passed.bytes).to.be.at.least(4 * steps * batch * size);
     });
 
     it(`stay where they are asked for from ${name}`, () => {
