@@ -92,9 +92,7 @@ describe('the budget', () => {
       "import { sum, tensor } from 'spiketape'; console.log(sum(tensor([1, 2])).item());",
     );
     expect(bytes).to.be.above(5000).and.at.most(most.tensorAndSum);
-    const others = modules.filter((module) =>
-      /^lib\/(surrogates|optimizers|snn|check|io)\//.test(module),
-    );
+    const others = modules.filter((module) => /^lib\/(surrogates|optimizers|snn|check|io)\//.test(module));
     expect(others).to.deep.equal([]);
     const packages = modules.filter((module) => /node_modules\/(?!pure-rand\/|acorn\/)/.test(module));
     expect(packages).to.deep.equal([]);
