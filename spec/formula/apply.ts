@@ -1,9 +1,6 @@
-import {
-  type CompiledFormula,
-  compileFormula,
-  type ScalarFormula,
-} from '../../lib/formula/compile-formula.ts';
+import { compileFormula, type ScalarFormula } from '../../lib/formula/compile-formula.ts';
 import { instantiateFormula, type MapAndScale } from '../../lib/formula/instantiate-formula.ts';
+import type { CompiledFormula } from '../../lib/formula/kernel-compiler.ts';
 
 declare const WebAssembly: {
   readonly Memory: new (limits: object) => { readonly buffer: ArrayBuffer };
