@@ -143,7 +143,7 @@ function instance<K extends string>(row: CrossingRow<K>, of: Surrogate<K>): Cros
       failType(row.name, `got ${show(first)} when xNew and xOld, or parameters by name, were due.`);
     requireNumbers(row.name, first);
     const changed = of(first);
-    return instance({ ...row, of: changed.row }, changed);
+    return instance({ ...row, of: { ...changed.row, name: row.of.name } }, changed);
   };
   Object.defineProperty(call, 'name', { value: row.name });
   const members = {
