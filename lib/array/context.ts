@@ -11,11 +11,20 @@ export interface Context {
   readonly arena: Arena | null;
   /** Surrogates answer with their origins, so that a whole network is differentiable. */
   readonly smooth: boolean;
+  /** Whether layers that train otherwise than they answer (dropout, batch norm) train; null where that is while a tape records. */
+  readonly training: boolean | null;
   /** The type of new arrays: Float64 while gradients are checked. */
   readonly float: Float32ArrayConstructor | Float64ArrayConstructor;
 }
 
-let context: Context = { tape: null, scope: null, arena: null, smooth: false, float: Float32Array };
+let context: Context = {
+  tape: null,
+  scope: null,
+  arena: null,
+  smooth: false,
+  training: null,
+  float: Float32Array,
+};
 
 /** The current context. */
 export function current(): Context {
