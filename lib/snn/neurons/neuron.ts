@@ -90,10 +90,8 @@ export function builtIn(row: NeuronRow): Neuron {
 export function neuronOf(model: NeuronModel): Neuron {
   const { row } = model;
   const needsNone = Object.values(row.parameters ?? {}).every((parameter) => parameter.default !== undefined);
-  const make = (given?: NeuronOptions) => {
-    const options = needsNone ? (given ?? {}) : (given as NeuronOptions);
-    return neuronLayer(model, requireOptions(row, options), options);
-  };
+  const make = (options = (needsNone ? {} : undefined) as NeuronOptions) =>
+    neuronLayer(model, requireOptions(row, options), options);
   Object.defineProperty(make, 'name', { value: row.name });
   return shownAs(Object.assign(make, { row }), () => `neuron ${row.name}`);
 }
