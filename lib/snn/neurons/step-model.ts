@@ -9,6 +9,7 @@ import type { Step } from '../../formula/step/read-step.ts';
 import { type Fire, stepAt } from '../../kernels/fire.ts';
 import { kernels } from '../../kernels/index.ts';
 import type { Scanner, ScanStep } from '../../kernels/scan.ts';
+import { scanners } from '../../kernels/scanners.ts';
 import type { LearnedSurrogate } from '../../surrogates/core/learned-surrogate.ts';
 import type { Surrogate } from '../../surrogates/core/surrogate.ts';
 import type { SurrogateRow } from '../../surrogates/core/surrogate-row.ts';
@@ -78,7 +79,7 @@ export class StepModel {
     const known = this.scanners.get(key);
     if (known?.by === by) return known.scanner;
     const step: ScanStep = { plan: this.plan(use), spike: { fire: this.fire(), gradient: this.gradient() } };
-    const scanner = by(step);
+    const scanner = by(step, scanners);
     this.scanners.set(key, { by, scanner });
     return scanner;
   }
