@@ -107,6 +107,7 @@ export {
   surrogate,
 } from './surrogates/core/surrogate.ts';
 export type {
+  FormulaHelpers,
   Library,
   ParameterSpec,
   ParameterValues,
@@ -114,4 +115,5 @@ export type {
   SurrogateRow,
   Tail,
 } from './surrogates/core/surrogate-row.ts';
+export type { SurrogateDefinition } from './surrogates/core/with-helpers.ts';
 export { surrogates } from './surrogates/index.ts';

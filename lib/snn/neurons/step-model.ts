@@ -1,6 +1,7 @@
 import { current } from '../../array/context.ts';
 import { Tensor, type TensorLike } from '../../autodiff/tensor.ts';
 import type { Graph, Value } from '../../formula/graph.ts';
+import { helpersOf } from '../../formula/helpers-of.ts';
 import { OutsideSubset } from '../../formula/outside-subset.ts';
 import { readFormula } from '../../formula/read-formula.ts';
 import { inlineSpikes, type SpikeFormula } from '../../formula/step/inline-spikes.ts';
@@ -124,8 +125,10 @@ function spikeFormula(
       learned.includes(name) ? graph.input(`surrogate.${name}`) : (value as number),
     ]),
   );
+  const { math } = helpersOf(graph);
   // biome-ignore lint/complexity/noBannedTypes: any function has a source.
-  const read = (f: Function, ...given: Value[]) => readFormula(graph, f, [...given, own]).result as Value;
+  const read = (f: Function, ...given: Value[]) =>
+    readFormula(graph, f, [...given, own, math]).result as Value;
   const step = (x: Value): Value => {
     const threshold = row.threshold ? read(row.threshold) : graph.constant(0);
     const fires = graph.compare(strict ? 'lt' : 'le', threshold, x);
