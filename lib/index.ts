@@ -108,6 +108,7 @@ export {
   surrogate,
 } from './surrogates/core/surrogate.ts';
 export type {
+  FormulaHelpers,
   Library,
   ParameterSpec,
   ParameterValues,
@@ -115,4 +116,5 @@ export type {
   SurrogateRow,
   Tail,
 } from './surrogates/core/surrogate-row.ts';
+export type { SurrogateDefinition } from './surrogates/core/with-helpers.ts';
 export { surrogates } from './surrogates/index.ts';
