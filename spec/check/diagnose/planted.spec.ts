@@ -12,6 +12,7 @@ import {
   type SurrogateRow,
   surrogate,
 } from '../../../lib/index.ts';
+import { runs } from '../../support/runs.ts';
 import { anchorOf, family, manual } from '../plants.ts';
 
 type Scalar = (x: number, p: ParameterValues) => number;
@@ -231,7 +232,7 @@ describe('a diagnosis', () => {
           row.gradient(x, p) * (1 + size * Math.sin((pace * x) / length(p) + phase) ** 3 + (size * x) ** 2);
         expect(diagnosisOf(planted(row, { gradient: wrong }))?.text).to.equal(undefined);
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 
@@ -253,7 +254,7 @@ describe('a diagnosis', () => {
           expect(found?.cause ?? 'gradient-wrong-region', found?.text).to.equal('gradient-wrong-region');
         },
       ),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     );
   });
 
@@ -271,7 +272,7 @@ describe('a diagnosis', () => {
           1e-4,
         );
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     );
   });
 
