@@ -64,7 +64,7 @@ function drawn(neurons: readonly number[], element: Arbitrary<number>): Arbitrar
 }
 
 /** Every setting that a row allows; of whole numbers the first few. */
-function settingsOf({ settings = {} }: NeuronRow): Arbitrary<Chosen> {
+export function settingsOf({ settings = {} }: NeuronRow): Arbitrary<Chosen> {
   const one = (allowed: NonNullable<NeuronRow['settings']>[string]) =>
     'length' in allowed
       ? fc.constantFrom(...allowed)

@@ -49,6 +49,8 @@ export interface TensorModel {
   readonly start: (p: Named<TensorLike>, s: Chosen) => Named<TensorLike>;
   /** Values about which parameters are drawn; of others the defaults of the row. */
   readonly values?: Named<number>;
+  /** Whether the spikes of a step are part of its state. */
+  readonly remembersSpikes?: boolean;
   /** The range of the input. */
   readonly input: readonly [low: number, high: number];
 }
@@ -295,7 +297,7 @@ export interface Unrolled {
 
 /** A model over all steps `[T, B, ...]`; it starts as it does unless a state is given. */
 export function unroll(
-  { step, start }: Pick<TensorModel, 'step' | 'start'>,
+  { step, start, remembersSpikes = false }: TensorModel,
   x: Tensor,
   given: { readonly p: P; readonly settings: Chosen; readonly state?: Named<Tensor> | undefined },
   ops: TensorOps,
@@ -309,7 +311,7 @@ export function unroll(
   const steps: Record<string, Tensor[]> = {};
   for (let t = 0; t < (x.shape[0] as number); t++) {
     const { spikes, ...next } = step(state, reshape(slice(x, t, t + 1), shape), p, ops, settings);
-    state = next;
+    state = remembersSpikes && spikes ? { ...next, spikes } : next;
     for (const [name, value] of Object.entries({ ...(spikes && { spikes }), ...next }))
       steps[name] = [...(steps[name] ?? []), broadcastTo(value, shape)];
   }
