@@ -3,6 +3,7 @@ import { join, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { build } from 'esbuild';
+import { formulaSources } from '../../lib/formula/source/formula-sources.mjs';
 import packageJson from '../../package.json' with { type: 'json' };
 
 /** What the package may take. Who needs more changes the number, in a commit that says why. */
@@ -20,7 +21,8 @@ const most = {
   dependencies: 5,
   /** Bytes after gzip of a minified bundle that makes a tensor and sums it, and of one of all there is. */
   tensorAndSum: 38_000,
-  everything: 132_000,
+  /** 130 kB are the aim: the sources of formulas as texts took 3.5. */
+  everything: 135_000,
 } as const;
 
 const root = join(import.meta.dirname, '../..');
@@ -54,6 +56,7 @@ async function bundle(code: string): Promise<{ bytes: number; modules: string[] 
     target: 'es2022',
     write: false,
     metafile: true,
+    plugins: [formulaSources],
     logLevel: 'error',
   });
   const [output] = Object.values(metafile.outputs);
