@@ -75,7 +75,8 @@ export {
 } from './snn/layers/sequential.ts';
 export * as losses from './snn/losses/index.ts';
 export * as metrics from './snn/metrics/index.ts';
-export { type Lif, type LifState, lif } from './snn/neurons/lif.ts';
+export * as neurons from './snn/neurons/index.ts';
+export { type Lif, type LifNeuron, type LifState, lif } from './snn/neurons/lif.ts';
 export type { LifOptions, LifParams } from './snn/neurons/lif-options.ts';
 export {
   type Neuron,

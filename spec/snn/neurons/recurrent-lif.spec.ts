@@ -567,7 +567,7 @@ describe('recurrentLif refuses', () => {
     () => recurrentLif(4, wrong({ ...options, learn: true })),
     TypeError,
     'got an unknown parameter "learn", known are random, initializer, bias, autapses, connect, beta, gain, vThreshold, ' +
-      'vReset, vLeak, tau, reset, detachReset, refractory, maxSpikes, resetDelay, resetDrops, params, surrogate, strict.',
+      'vReset, vLeak, tau, reset, detachReset, refractory, maxSpikes, resetDelay, resetDrops, spikesOf, params, surrogate, strict.',
   );
   refuses(
     'autapses 0',
