@@ -69,12 +69,11 @@ describe('lif against the same neuron step by step', () => {
   });
 });
 
-describe('lif with smooth, its reset not detached', () => {
+describe('lif with smooth, its reset detached or not', () => {
   it('has the gradients of finite differences', () => {
     const cases = lifCases({
       element: anywhere,
       surrogate: smoothSurrogate,
-      detach: fc.constant(false),
       maxSteps: 4,
     });
     holdFor(

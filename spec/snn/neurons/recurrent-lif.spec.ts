@@ -130,7 +130,7 @@ describe('recurrentLif against the same neurons step by step', () => {
   });
 });
 
-describe('recurrentLif with smooth, its reset not detached', () => {
+describe('recurrentLif with smooth, its reset detached or not', () => {
   /** Whether all neighbours of a decay are in its domain. */
   const hasNeighbours = (name: string, at: readonly number[]) =>
     !(name === 'beta' && at.some((b) => b < 0.01 || b > 0.99)) &&
@@ -153,7 +153,6 @@ describe('recurrentLif with smooth, its reset not detached', () => {
   const cases = recurrentCases({
     element: anywhere.map((value) => value / 2),
     surrogate: smoothSurrogate,
-    detach: fc.constant(false),
     maxSteps: 3,
   });
 
