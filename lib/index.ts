@@ -5,6 +5,12 @@ export type { Cotangent, NullingRow, Outputs, PrimitiveRow } from './autodiff/ro
 export { evaluate, noGrad, scope, smooth, stopGradient } from './autodiff/scope.ts';
 export { Tensor, type TensorLike } from './autodiff/tensor.ts';
 export type { Tree, TreeOf } from './autodiff/tree.ts';
+export type {
+  Certificate,
+  CertificatePlace,
+  CertifyOptions,
+  OpenBox,
+} from './check/certify/certificate.ts';
 export { type CheckGradOptions, checkGrad } from './check/check-grad.ts';
 export { type CheckManualGradOptions, checkManualGrad } from './check/check-manual-grad.ts';
 export { type CheckSurrogateOptions, checkSurrogate } from './check/check-surrogate.ts';
@@ -95,7 +101,8 @@ export { sumPool2d } from './snn/layers/sum-pool2d.ts';
 export type { Over } from './snn/layers/training.ts';
 export * as losses from './snn/losses/index.ts';
 export * as metrics from './snn/metrics/index.ts';
-export { type Lif, type LifState, lif } from './snn/neurons/lif.ts';
+export * as neurons from './snn/neurons/index.ts';
+export { type Lif, type LifNeuron, type LifState, lif } from './snn/neurons/lif.ts';
 export type { LifOptions, LifParams } from './snn/neurons/lif-options.ts';
 export {
   type Neuron,
@@ -127,6 +134,7 @@ export {
   surrogate,
 } from './surrogates/core/surrogate.ts';
 export type {
+  FormulaHelpers,
   Library,
   ParameterSpec,
   ParameterValues,
@@ -134,4 +142,5 @@ export type {
   SurrogateRow,
   Tail,
 } from './surrogates/core/surrogate-row.ts';
+export type { SurrogateDefinition } from './surrogates/core/with-helpers.ts';
 export { surrogates } from './surrogates/index.ts';

@@ -1,4 +1,5 @@
 import type { Arena } from './arena.ts';
+import type { FloatArray } from './float-array.ts';
 import type { Scope } from './scope.ts';
 
 /** What holds while a function runs. */
@@ -15,6 +16,8 @@ export interface Context {
   readonly training: boolean | null;
   /** The type of new arrays: Float64 while gradients are checked. */
   readonly float: Float32ArrayConstructor | Float64ArrayConstructor;
+  /** Given all that is detached inside `smooth`, to note it or to write over it: set while gradients are checked. */
+  readonly detached: ((values: FloatArray) => void) | null;
 }
 
 let context: Context = {
@@ -24,6 +27,7 @@ let context: Context = {
   smooth: false,
   training: null,
   float: Float32Array,
+  detached: null,
 };
 
 /** The current context. */

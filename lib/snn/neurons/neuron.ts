@@ -79,18 +79,25 @@ export interface Neuron {
  *   the field, or what the step does and the line.
  */
 export function neuron(row: NeuronRow): Neuron {
-  const model = neuronModel(row);
-  const make = (options: NeuronOptions = {}) => neuronLayer(model, requireOptions(row, options), options);
-  Object.defineProperty(make, 'name', { value: row.name });
-  return shownAs(Object.assign(make, { row }), () => `neuron ${row.name}`);
-}
-
-/** @internal A row that was looked at, and its step read under the defaults of its settings. */
-export function neuronModel(row: NeuronRow): NeuronModel {
   requireRow(row);
   const model = new NeuronModel(row);
   model.variant(defaultSettings(row), `neuron ${row.name}`);
-  return model;
+  return neuronOf(model);
+}
+
+/** @internal What `neuron` makes of a row that needs no look: its step is read at the first use, so that importing costs nothing. */
+export function builtIn(row: NeuronRow): Neuron {
+  return neuronOf(new NeuronModel(row));
+}
+
+/** @internal What makes layers of a model. */
+export function neuronOf(model: NeuronModel): Neuron {
+  const { row } = model;
+  const needsNone = Object.values(row.parameters ?? {}).every((parameter) => parameter.default !== undefined);
+  const make = (options = (needsNone ? {} : undefined) as NeuronOptions) =>
+    neuronLayer(model, requireOptions(row, options), options);
+  Object.defineProperty(make, 'name', { value: row.name });
+  return shownAs(Object.assign(make, { row }), () => `neuron ${row.name}`);
 }
 
 /** @internal A layer of a row with options that were looked at. */
