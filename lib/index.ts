@@ -81,7 +81,8 @@ export {
 } from './snn/layers/sequential.ts';
 export * as losses from './snn/losses/index.ts';
 export * as metrics from './snn/metrics/index.ts';
-export { type Lif, type LifState, lif } from './snn/neurons/lif.ts';
+export * as neurons from './snn/neurons/index.ts';
+export { type Lif, type LifNeuron, type LifState, lif } from './snn/neurons/lif.ts';
 export type { LifOptions, LifParams } from './snn/neurons/lif-options.ts';
 export {
   type Neuron,
@@ -113,6 +114,7 @@ export {
   surrogate,
 } from './surrogates/core/surrogate.ts';
 export type {
+  FormulaHelpers,
   Library,
   ParameterSpec,
   ParameterValues,
@@ -120,4 +122,5 @@ export type {
   SurrogateRow,
   Tail,
 } from './surrogates/core/surrogate-row.ts';
+export type { SurrogateDefinition } from './surrogates/core/with-helpers.ts';
 export { surrogates } from './surrogates/index.ts';

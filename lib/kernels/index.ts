@@ -11,9 +11,9 @@ import { ndarrayKernels } from './reference/ndarray-kernels.ts';
 import { bernoulliEvents, fillBernoulli, fillNormal, fillUniform } from './reference/random.ts';
 import { recurrentWeight } from './reference/recurrent-weight.ts';
 import * as reduce from './reference/reduce.ts';
-import { scanner } from './reference/scanner.ts';
 import * as surrogate from './reference/surrogate.ts';
 import * as update from './reference/update.ts';
+import type { Scanner, Scanners, ScanStep } from './scan.ts';
 import { areFloat32, Engine } from './simd/engine.ts';
 import { instantiate } from './simd/instantiate.ts';
 import type { Memory } from './simd/memory.ts';
@@ -42,7 +42,8 @@ const reference = {
   matmul: products.matmul,
   recurrentWeight,
   sampledProduct: products.sampledProduct,
-  scanner,
+  /** A step compiled; it brings the scanners along, so that a program without neurons is one without these. */
+  scanner: (step: ScanStep, scanners: Scanners): Scanner => scanners.reference(step),
 };
 
 /** The named kernels that primitives call. Each writes to `out`, its first argument. */
