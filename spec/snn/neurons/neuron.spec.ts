@@ -22,7 +22,8 @@ interface Ops {
 }
 type V = { v: number };
 
-const zoo = neurons as unknown as Readonly<Record<string, Neuron>>;
+const { parallel: _, ...registry } = neurons;
+const zoo = registry as unknown as Readonly<Record<string, Neuron>>;
 const outside = 3;
 const row: NeuronRow = {
   name: 'mine',

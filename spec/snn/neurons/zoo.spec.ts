@@ -30,7 +30,8 @@ import { measuring, type TensorModel, tensorModels, unroll } from './zoo-steps.t
 const before = useKernels('reference');
 useKernels(before);
 
-const zoo = neurons as unknown as Readonly<Record<string, Neuron>>;
+const { parallel: _, ...registry } = neurons;
+const zoo = registry as unknown as Readonly<Record<string, Neuron>>;
 
 /** A spike above 0 only; an origin has no threshold. */
 function strictly(spike: (x: Tensor) => Tensor): (x: Tensor) => Tensor {
