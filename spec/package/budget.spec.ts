@@ -13,7 +13,7 @@ const most = {
   autodiff: 1120,
   /** Of lib/, without the kernels in AssemblyScript. */
   /** 21,000 are the aim: formulas of several inputs, scans of any neuron and weights came in before the checker is halved. */
-  lib: 32_000,
+  lib: 32_600,
   /** 300 are the aim; reference/matmul is to be split. */
   file: 320,
   /** Packages that a user installs with it. */
@@ -21,7 +21,7 @@ const most = {
   /** Bytes after gzip of a minified bundle that makes a tensor and sums it, and of one of all there is. */
   /** 60 and 130 kB are the aim: the kernels of scans bring the compiler of steps along, until it comes with the neurons. */
   tensorAndSum: 96_000,
-  everything: 164_000,
+  everything: 169_000,
 } as const;
 
 const root = join(import.meta.dirname, '../..');

@@ -75,7 +75,7 @@ export interface Neuron {
  * @throws TypeError or RangeError when the row is not complete and consistent, or its step outside of the subset; the text names
  *   the field, or what the step does and the line.
  */
-export function neuron(row: NeuronRow): Neuron {
+export function neuron<S extends string, P extends string>(row: NeuronRow<S, P>): Neuron {
   requireRow(row);
   const model = new NeuronModel(row);
   const settings = defaultSettings(row);
