@@ -98,6 +98,23 @@ describe('the budget', () => {
     expect(packages).to.deep.equal([]);
   });
 
+  it('of a bundle with one model of neurons has no other in it', async () => {
+    const { modules } = await bundle(
+      "import { neurons, tensor } from 'spiketape'; console.log(neurons.adex()(tensor([[1]])).item());",
+    );
+    const own = modules
+      .filter((module) => module.startsWith('lib/snn/neurons/'))
+      .map((module) => module.slice(16));
+    const models = readdirSync(join(root, 'lib/snn/neurons'))
+      .filter((file) => file.endsWith('.ts') && file !== 'index.ts')
+      .filter((file) =>
+        readFileSync(join(root, 'lib/snn/neurons', file), 'utf8').includes('@__PURE__ */ builtIn('),
+      );
+    expect(models.length).to.equal(12);
+    expect(own.filter((file) => models.includes(file))).to.deep.equal(['adex.ts']);
+    expect(own.filter((file) => /parallel|presets|recurrent-lif|^lif/.test(file))).to.deep.equal([]);
+  });
+
   it('of a bundle of all there is is kept', async () => {
     const { bytes } = await bundle("export * from 'spiketape';");
     expect(bytes).to.be.above(50_000).and.at.most(most.everything);
