@@ -21,7 +21,8 @@ import { tensorModels } from './zoo-steps.ts';
 const before = useKernels('reference');
 useKernels(before);
 
-const zoo = neurons as unknown as Readonly<Record<string, Neuron>>;
+const { parallel: _, ...registry } = neurons;
+const zoo = registry as unknown as Readonly<Record<string, Neuron>>;
 const steps = 5;
 const width = 5;
 
