@@ -4,6 +4,7 @@ import type { FloatNd } from '../array/layout.ts';
 import { failRange, show } from '../util/errors.ts';
 import { cumsum } from './reference/cumsum.ts';
 import * as elementwise from './reference/elementwise.ts';
+import { findEvents, findWithin } from './reference/find-events.ts';
 import { findFired } from './reference/find-fired.ts';
 import { gather, gatherVjp } from './reference/gather.ts';
 import * as products from './reference/matmul.ts';
@@ -32,9 +33,9 @@ const reference = {
   fillBernoulli,
   fillNormal,
   fillUniform,
-  findEvents: products.findEvents,
+  findEvents,
   findFired,
-  findWithin: products.findWithin,
+  findWithin,
   gather,
   gatherRows: products.gatherRows,
   gatherRowsTransposed: products.gatherRowsTransposed,
