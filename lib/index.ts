@@ -5,6 +5,12 @@ export type { Cotangent, NullingRow, Outputs, PrimitiveRow } from './autodiff/ro
 export { noGrad, scope, smooth, stopGradient } from './autodiff/scope.ts';
 export { Tensor, type TensorLike } from './autodiff/tensor.ts';
 export type { Tree, TreeOf } from './autodiff/tree.ts';
+export type {
+  Certificate,
+  CertificatePlace,
+  CertifyOptions,
+  OpenBox,
+} from './check/certify/certificate.ts';
 export { type CheckGradOptions, checkGrad } from './check/check-grad.ts';
 export { type CheckManualGradOptions, checkManualGrad } from './check/check-manual-grad.ts';
 export { type CheckSurrogateOptions, checkSurrogate } from './check/check-surrogate.ts';
@@ -75,7 +81,8 @@ export {
 } from './snn/layers/sequential.ts';
 export * as losses from './snn/losses/index.ts';
 export * as metrics from './snn/metrics/index.ts';
-export { type Lif, type LifState, lif } from './snn/neurons/lif.ts';
+export * as neurons from './snn/neurons/index.ts';
+export { type Lif, type LifNeuron, type LifState, lif } from './snn/neurons/lif.ts';
 export type { LifOptions, LifParams } from './snn/neurons/lif-options.ts';
 export {
   type Neuron,

@@ -1,5 +1,5 @@
 import { current, within } from '../array/context.ts';
-import type { FloatArray } from '../array/layout.ts';
+import type { FloatArray, FloatNd } from '../array/layout.ts';
 import { Scope } from '../array/scope.ts';
 import { copy } from '../kernels/apply.ts';
 import { arenas } from '../kernels/index.ts';
@@ -40,8 +40,14 @@ export function smooth<R>(f: () => R): R {
  * @throws TypeError for anything in the tree that is no tensor.
  */
 export function stopGradient<T extends object>(x: T & TreeOf<T>): T {
-  const copies = leaves('stopGradient', x).map(({ tensor }) => new Tensor(copy(tensor.array)));
+  const copies = leaves('stopGradient', x).map(({ tensor }) => new Tensor(detached(copy(tensor.array))));
   return rebuild(x, copies);
+}
+
+function detached(x: FloatNd): FloatNd {
+  const { smooth, detached } = current();
+  if (smooth) detached?.(x.data);
+  return x;
 }
 
 /**

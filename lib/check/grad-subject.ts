@@ -5,6 +5,7 @@ import { Tensor } from '../autodiff/tensor.ts';
 import { tensor } from '../ops/create.ts';
 import { type Random, random } from '../ops/random.ts';
 import { failType, show } from '../util/errors.ts';
+import { HeldValues } from './held-values.ts';
 import { vjpFor } from './vjp-for.ts';
 
 const place = 'checkGrad';
@@ -35,6 +36,7 @@ export class GradSubject implements GradSettings {
   readonly ct: Float64Array;
   /** What it is pulled back to. */
   readonly gradients: Numbers;
+  private readonly held = new HeldValues();
   private readonly f: (...inputs: Tensor[]) => Tensor;
   private readonly shapes: readonly Shape[];
   private readonly outputShape: Shape;
@@ -52,6 +54,12 @@ export class GradSubject implements GradSettings {
     this.pullback = pullback;
     this.ct = this.drawCotangent(this.random());
     this.gradients = this.pull(this.ct);
+    this.held.record(() => this.run(this.values));
+  }
+
+  /** Whether part of it is detached: what it was at the inputs then enters its value at all other numbers. */
+  get isDetached(): boolean {
+    return !this.held.isEmpty;
   }
 
   /** A generator, the same for every check. */
@@ -81,8 +89,12 @@ export class GradSubject implements GradSettings {
     return withFloat64(() => pullback(tensor(ct, this.outputShape)).map(numbersOf));
   }
 
-  /** The value of the function at other numbers. */
+  /** The value of the function at other numbers, with what it detaches inside `smooth` as it is at the inputs. */
   evaluate(values: Numbers): Float64Array {
+    return this.held.replay(() => this.run(values));
+  }
+
+  private run(values: Numbers): Float64Array {
     return withFloat64(() => numbersOf(noGrad(() => requireTensor(this.f(...this.tensors(values))))));
   }
 

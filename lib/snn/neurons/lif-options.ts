@@ -35,6 +35,11 @@ export interface LifOptions<
    * membrane is vReset after it. Default `'nothing'`.
    */
   readonly resetDrops?: 'nothing' | 'charge';
+  /**
+   * Whose spikes those of a step are: of the charged membrane, or where the reset is delayed of the one that the step starts from.
+   * Default `'charged'`.
+   */
+  readonly spikesOf?: 'charged' | 'start';
   /** Steps after a spike in which the membrane stays as it is and no spike comes. Default 0. */
   readonly refractory?: number;
   /** Spikes of one step: as many as the threshold fits into the membrane, at most so many. Default 1. */

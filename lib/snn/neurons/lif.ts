@@ -1,23 +1,24 @@
-import type { Tensor, TensorLike } from '../../autodiff/tensor.ts';
-import { div, sub } from '../../ops/arithmetic.ts';
+import type { Tensor } from '../../autodiff/tensor.ts';
 import type { Restorable } from '../../ops/is-saved.ts';
 import type { SpikingLayer, SpikingRun } from '../layers/layer.ts';
 import {
+  type DelaySettings,
+  delaySettings,
   type FiringParameters,
-  type FiringSettings,
   type FiringState,
   fire,
   firingParameters,
   firingSettings,
   firingState,
-  rejectSpikes,
-  rejectThreshold,
+  integrate,
+  rejectDelayed,
 } from './firing.ts';
 import type { LifOptions, LifParams } from './lif-options.ts';
-import { type NeuronLayer, neuronLayer } from './neuron.ts';
+import { type NeuronLayer, neuronOf } from './neuron.ts';
 import { NeuronModel } from './neuron-model.ts';
-import { type Learnable, type NeuronOptions, type OwnParams, requireOptions } from './neuron-options.ts';
+import type { Learnable, OwnParams } from './neuron-options.ts';
 import type { NeuronRow, StepHelpers, StepOperations } from './neuron-row.ts';
+import { timeConstant } from './time-constant.ts';
 
 /** The state of LIF neurons: the membrane `[B, ...]` after the last step. */
 export type LifState = { readonly v: Tensor };
@@ -25,7 +26,7 @@ export type LifState = { readonly v: Tensor };
 /** A layer of LIF neurons. */
 export interface Lif<P extends object = LifParams>
   extends SpikingLayer<P, LifState>,
-    Pick<NeuronLayer, 'step' | 'neuron' | 'spec' | 'scan'> {
+    Pick<NeuronLayer, 'step' | 'neuron'> {
   /**
    * All steps, from a state or membrane `[B, ...]` (default: vLeak everywhere), which may be differentiated by, or come from JSON.
    */
@@ -42,54 +43,58 @@ const lifRow: NeuronRow = {
     ...firingParameters,
     vLeak: { default: 0, about: 'what the membrane decays to, and starts from' },
   },
-  alternatives: {
-    tau: {
-      for: 'beta',
-      min: 1,
-      unit: 'step',
-      hint: 'beta: 1 is without leak',
-      about: 'time constant of the membrane: beta = 1 - 1/tau',
-      value: (tau: TensorLike) => (typeof tau === 'number' ? 1 - 1 / tau : sub(1, div(1, tau))),
-    },
-  },
-  settings: { ...firingSettings, resetDelay: [false, true], resetDrops: ['nothing', 'charge'] },
-  rejects: (parameters, settings) => {
-    const { resetDelay, refractory, maxSpikes, resetDrops, reset } = settings;
-    if (resetDelay && refractory !== 0) return { parameter: 'refractory', due: '0 with resetDelay' };
-    if (resetDelay && maxSpikes !== 1) return { parameter: 'maxSpikes', due: '1 with resetDelay' };
-    if (resetDrops === 'charge' && !(resetDelay && reset === 'value'))
-      return { parameter: 'resetDrops', due: "'nothing' unless resetDelay is true and reset 'value'" };
-    return rejectSpikes(settings) ?? rejectThreshold(parameters, settings);
-  },
-  helpers: { fire },
+  alternatives: { tau: /* @__PURE__ */ timeConstant('beta', 'membrane') },
+  settings: { ...firingSettings, ...delaySettings },
+  rejects: rejectDelayed,
+  helpers: { fire, integrate },
   step(
     state: FiringState,
     input: number,
     parameters: FiringParameters & { beta: number; gain: number; vLeak: number },
     ops: StepOperations,
-    settings: FiringSettings & { resetDelay: boolean; resetDrops: string },
-    helpers: StepHelpers & { fire: typeof fire },
+    settings: DelaySettings,
+    helpers: StepHelpers & { fire: typeof fire; integrate: typeof integrate },
   ) {
-    const { beta, gain, vThreshold, vReset, vLeak } = parameters;
-    const { reset, resetDelay, resetDrops, detachReset } = settings;
-    const { fire } = helpers;
-    if (!resetDelay)
-      return fire(vLeak + beta * (state.v - vLeak) + gain * input, state, parameters, ops, settings);
-    const fired = ops.spike(state.v - vThreshold);
-    const r = detachReset ? ops.detach(fired) : fired;
-    if (resetDrops === 'charge') {
-      const h = (1 - r) * (vLeak + beta * (state.v - vLeak) + gain * input) + r * vReset;
-      return { spikes: ops.spike(h - vThreshold), v: h };
-    }
-    const from = reset === 'value' ? (1 - r) * state.v + r * vReset : state.v;
-    const current = reset === 'subtract' ? gain * input - r * vThreshold : gain * input;
-    const h = vLeak + beta * (from - vLeak) + current;
-    return { spikes: ops.spike(h - vThreshold), v: h };
+    const { beta, gain, vLeak } = parameters;
+    const charge = (v: number, lost: number) => vLeak + beta * (v - vLeak) + (gain * input - lost);
+    return helpers.integrate(charge, state, parameters, ops, settings, helpers);
   },
   formula:
     'h = v_\\text{leak} + \\beta (v - v_\\text{leak}) + g I, \\quad s = \\Theta(h - \\vartheta), \\quad v = h - s \\vartheta',
   source: 'Lapicque 1907; Neftci, Mostafa and Zenke 2019',
+  peers: [
+    {
+      library: 'snntorch',
+      name: 'Leaky',
+      as: 'lif({ beta, resetDelay: true, detachReset: true, strict: true })',
+    },
+    { library: 'spikingjelly', name: 'LIFNode', as: "lif({ tau, gain: 1 / tau, reset: 'value' })" },
+    { library: 'norse', name: 'LIFBoxCell', as: "lif({ beta, gain, reset: 'value', strict: true })" },
+    { library: 'sinabs', name: 'LIF', as: 'lif({ beta, gain, maxSpikes: 2 ** 24 })' },
+    {
+      library: 'spyx',
+      name: 'LIF',
+      as: "lif({ beta, resetDelay: true, spikesOf: 'start', strict: true })",
+    },
+  ],
 };
+
+/** Makes layers of LIF neurons. */
+export interface LifNeuron {
+  /** @throws TypeError or RangeError for an option that is unknown, of the wrong kind or outside its domain. */
+  <
+    B extends Learnable = number,
+    T extends Learnable = number,
+    V extends Learnable = number,
+    P extends OwnParams = OwnParams,
+  >(
+    options: LifOptions<B, T, V, P>,
+  ): Lif<LifParams<B, T, V, P>>;
+  readonly row: NeuronRow;
+}
+
+/** The model that `lif` and `recurrentLif` are made of. */
+export const lifModel = /* @__PURE__ */ new NeuronModel(lifRow);
 
 /**
  * Leaky integrate-and-fire neurons over a whole sequence `[T, B, ...]`, time first. With h the membrane before and v
@@ -103,19 +108,9 @@ const lifRow: NeuronRow = {
  *
  * With `resetDelay`, v = h, and the reset enters the next charge with r = 1 where v >= vThreshold:
  * `vLeak + beta (v - vLeak) + gain I - r vThreshold`, or `vLeak + beta ((1 - r) v + r vReset - vLeak) + gain I`; where
- * `resetDrops` is `'charge'`, `(1 - r) (vLeak + beta (v - vLeak) + gain I) + r vReset`.
+ * `resetDrops` is `'charge'`, `(1 - r) (vLeak + beta (v - vLeak) + gain I) + r vReset`; where `spikesOf` is `'start'`, these r are
+ * the spikes of the step.
  *
  * @throws TypeError or RangeError for an option that is unknown, of the wrong kind or outside its domain.
  */
-export function lif<
-  B extends Learnable = number,
-  T extends Learnable = number,
-  V extends Learnable = number,
-  P extends OwnParams = OwnParams,
->(options: LifOptions<B, T, V, P>): Lif<LifParams<B, T, V, P>> {
-  const own = options as unknown as NeuronOptions;
-  return neuronLayer(lifModel, requireOptions(lifRow, own), own) as unknown as Lif<LifParams<B, T, V, P>>;
-}
-
-/** The model that `lif` and `recurrentLif` are made of. */
-export const lifModel = /* @__PURE__ */ new NeuronModel(lifRow);
+export const lif = /* @__PURE__ */ neuronOf(lifModel) as unknown as LifNeuron;

@@ -14,7 +14,7 @@ import {
   showShape,
 } from '../../util/errors.ts';
 import type { NeuronParameter, NeuronRow, Settings, SettingValue } from './neuron-row.ts';
-import { commonOptions, outside } from './require-row.ts';
+import { commonOptions, optionsOf, outside } from './require-row.ts';
 import type { AnySurrogate } from './step-model.ts';
 
 /**
@@ -56,15 +56,15 @@ export interface NeuronSpec {
  */
 export function requireOptions(
   row: NeuronRow,
-  options: NeuronOptions,
+  given: NeuronOptions,
   place = row.name,
   more: readonly string[] = [],
 ): NeuronSpec {
-  const { parameters = {}, alternatives = {}, settings = {} } = row;
-  const names = [parameters, alternatives, settings].flatMap((all) => Object.keys(all));
-  if (typeof options !== 'object' || options === null)
-    failType(place, `got ${show(options)} as options when an object was due.`);
-  rejectUnknownKeys(place, options, [...more, ...names, ...commonOptions]);
+  if (typeof given !== 'object' || given === null)
+    failType(place, `got ${show(given)} as options when an object was due.`);
+  const names = [...more, ...optionsOf(row), ...(row.presets ? ['preset'] : []), ...commonOptions];
+  rejectUnknownKeys(place, given, names);
+  const options = withPreset(row, place, given);
   const { surrogate = arctan({ alpha: 2 }) } = options;
   const { strict = surrogate?.row?.strict ?? false } = options;
   requireBoolean(place, 'strict', strict);
@@ -79,6 +79,15 @@ export function requireOptions(
   };
   requireNow(spec);
   return spec;
+}
+
+/** The options with those of a preset under them. */
+function withPreset({ presets }: NeuronRow, place: string, options: NeuronOptions): NeuronOptions {
+  const { preset } = options;
+  if (presets === undefined || preset === undefined) return options;
+  if (typeof preset !== 'string' || !Object.hasOwn(presets, preset))
+    failRange(place, `preset must be ${oneOf(Object.keys(presets))}, got ${show(preset)}.`);
+  return { ...presets[preset as string], ...options };
 }
 
 /** What was given for each parameter: by its own name or by one that stands for it, or its default. */

@@ -83,6 +83,8 @@ export interface NeuronRow<S extends string = string, P extends string = string>
   readonly settings?: Readonly<
     Record<string, readonly SettingValue[] | { readonly default: number; readonly min: number }>
   >;
+  /** Options by the name of what they make, such as a firing pattern: the option `preset` stands for them. */
+  readonly presets?: Readonly<Record<string, Readonly<Record<string, SettingValue>>>>;
   /** What is wrong with parameters of one neuron under settings, where they do not go together. */
   rejects?(parameters: Readonly<Record<string, number>>, settings: Settings): Rejection | undefined;
   /** Functions of numbers that the step may call, besides `logistic`, `erf` and their kin. */

@@ -47,9 +47,13 @@ export interface NeuronLayer<P extends object = Readonly<Record<string, Tree>>> 
   step(x: Tensor, state?: unknown): NeuronStep;
   /** The row that it was made of. */
   readonly neuron: NeuronRow;
-  /** @internal What it was made with. */
+}
+
+/** @internal What a layer of neurons has besides, for layers that are made of it. */
+export interface NeuronScanner {
+  /** What it was made with. */
   readonly spec: NeuronSpec;
-  /** @internal All steps with weights among the neurons; without a state these start silent. */
+  /** All steps with weights among the neurons; without a state these start silent. */
   scan(x: Tensor, state: NeuronState | undefined, weights: Weights | undefined, traces: boolean): NeuronScan;
 }
 
@@ -75,22 +79,33 @@ export interface Neuron {
  *   the field, or what the step does and the line.
  */
 export function neuron(row: NeuronRow): Neuron {
-  const model = neuronModel(row);
-  const make = (options: NeuronOptions = {}) => neuronLayer(model, requireOptions(row, options), options);
+  requireRow(row);
+  const model = new NeuronModel(row);
+  model.variant(defaultSettings(row), `neuron ${row.name}`);
+  return neuronOf(model);
+}
+
+/** @internal What `neuron` makes of a row that needs no look: its step is read at the first use, so that importing costs nothing. */
+export function builtIn(row: NeuronRow): Neuron {
+  return neuronOf(new NeuronModel(row));
+}
+
+/** @internal What makes layers of a model. */
+export function neuronOf(model: NeuronModel): Neuron {
+  const { row } = model;
+  const needsNone = Object.values(row.parameters ?? {}).every((parameter) => parameter.default !== undefined);
+  const make = (options = (needsNone ? {} : undefined) as NeuronOptions) =>
+    neuronLayer(model, requireOptions(row, options), options);
   Object.defineProperty(make, 'name', { value: row.name });
   return shownAs(Object.assign(make, { row }), () => `neuron ${row.name}`);
 }
 
-/** A row that was looked at, and its step read under the defaults of its settings. */
-export function neuronModel(row: NeuronRow): NeuronModel {
-  requireRow(row);
-  const model = new NeuronModel(row);
-  model.variant(defaultSettings(row), `neuron ${row.name}`);
-  return model;
-}
-
-/** A layer of a row with options that were looked at. */
-export function neuronLayer(of: NeuronModel, spec: NeuronSpec, options: NeuronOptions): NeuronLayer {
+/** @internal A layer of a row with options that were looked at. */
+export function neuronLayer(
+  of: NeuronModel,
+  spec: NeuronSpec,
+  options: NeuronOptions,
+): NeuronLayer & NeuronScanner {
   const { row } = of;
   const { place, settings, surrogate, strict } = spec;
   const model = new StepModel(place, of.variant(settings, place), surrogate, strict);
@@ -101,7 +116,7 @@ export function neuronLayer(of: NeuronModel, spec: NeuronSpec, options: NeuronOp
   const states = Object.keys(starts);
   const names = Object.keys(row.parameters ?? {});
 
-  const scanAll: NeuronLayer['scan'] = (x, state, recurrent, traces) => {
+  const scanAll: NeuronScanner['scan'] = (x, state, recurrent, traces) => {
     const shape = requireInput(place, x);
     const parameters = evaluate(spec, shape.slice(2));
     const from = state ?? restingState(starts, parameters, settings, shape.slice(1));
@@ -135,7 +150,7 @@ export function neuronLayer(of: NeuronModel, spec: NeuronSpec, options: NeuronOp
   return shownAs(layer, () => showCall(place, shown));
 }
 
-/** What `run` gives, from a scan. */
+/** @internal What `run` gives, from a scan. */
 export function runOf(
   { spikes, traces, last, states, output: given }: NeuronScan,
   output: string,

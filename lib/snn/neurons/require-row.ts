@@ -7,6 +7,7 @@ const fields: readonly (keyof NeuronRow)[] = [
   'parameters',
   'alternatives',
   'settings',
+  'presets',
   'rejects',
   'helpers',
   'step',
@@ -27,8 +28,8 @@ export function requireRow(row: NeuronRow): void {
   rejectUnknownKeys(place, row, fields);
   if (typeof row.step !== 'function') failType(place, `step is ${show(row.step)} when a function was due.`);
   if (typeof row.state !== 'function') requireObject(place, 'state', row.state);
-  const { parameters = {}, alternatives = {}, settings = {}, helpers = {} } = row;
-  for (const [name, value] of Object.entries({ parameters, alternatives, settings, helpers }))
+  const { parameters = {}, alternatives = {}, settings = {}, helpers = {}, presets = {} } = row;
+  for (const [name, value] of Object.entries({ parameters, alternatives, settings, helpers, presets }))
     requireObject(place, name, value);
   for (const [name, spec] of Object.entries({ ...parameters, ...alternatives }))
     requireParameter(place, name, spec);
@@ -45,6 +46,16 @@ export function requireRow(row: NeuronRow): void {
     if (typeof helper !== 'function')
       failType(place, `the helper ${name} is ${show(helper)} when a function was due.`);
   requireDistinct(place, row);
+  const known = optionsOf(row);
+  for (const [name, preset] of Object.entries(presets)) {
+    requireObject(place, `the preset ${name}`, preset);
+    rejectUnknownKeys(`${place}: preset ${name}`, preset, known);
+  }
+}
+
+/** The names of parameters, alternatives and settings. */
+export function optionsOf({ parameters = {}, alternatives = {}, settings = {} }: NeuronRow): string[] {
+  return [parameters, alternatives, settings].flatMap((all) => Object.keys(all));
 }
 
 function requireObject(place: string, name: string, value: unknown): void {
@@ -74,12 +85,9 @@ export function outside({ min, max, above, below, unit }: NeuronParameter, value
 }
 
 /** Throws where two options would have one name. */
-function requireDistinct(
-  place: string,
-  { parameters = {}, alternatives = {}, settings = {} }: NeuronRow,
-): void {
-  const seen = new Set<string>(commonOptions);
-  for (const name of [parameters, alternatives, settings].flatMap((all) => Object.keys(all))) {
+function requireDistinct(place: string, row: NeuronRow): void {
+  const seen = new Set<string>([...commonOptions, ...(row.presets ? ['preset'] : [])]);
+  for (const name of optionsOf(row)) {
     if (seen.has(name)) failRange(place, `${name} is the name of two options.`);
     seen.add(name);
   }

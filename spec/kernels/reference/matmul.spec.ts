@@ -5,6 +5,7 @@ import { empty, type FloatNd, wrap } from '../../../lib/array/layout.ts';
 import { findEvents } from '../../../lib/kernels/reference/find-events.ts';
 import { gatherRows, gatherRowsTransposed, matmul } from '../../../lib/kernels/reference/matmul.ts';
 import { indices, product } from '../../support/indices.ts';
+import { runs } from '../../support/runs.ts';
 import { axisSizes, dyadic, type Sample, sample } from '../../support/sample.ts';
 
 const { NaN: nan } = Number;
@@ -89,7 +90,7 @@ describe('findEvents', () => {
             }
           },
         ),
-        { numRuns: 300 },
+        { numRuns: runs(300) },
       );
     });
   }
@@ -249,7 +250,7 @@ describe('matmul (kernel)', () => {
         matmul(out, a.tensor.array, b.tensor.array);
         expectMatrix(out, productOf(rowsOf(a.tensor.array), rowsOf(b.tensor.array), n));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

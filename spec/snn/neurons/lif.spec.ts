@@ -261,14 +261,14 @@ describe('lif refuses', () => {
     { beta, threshold: 1 },
     TypeError,
     'got an unknown parameter "threshold", known are beta, gain, vThreshold, vReset, vLeak, tau, reset, detachReset, ' +
-      'refractory, maxSpikes, resetDelay, resetDrops, params, surrogate, strict.',
+      'refractory, maxSpikes, resetDelay, resetDrops, spikesOf, params, surrogate, strict.',
   );
   option(
     'an option in the spelling of another library',
     { beta, v_threshold: 1 },
     TypeError,
     'got an unknown parameter "v_threshold", known are beta, gain, vThreshold, vReset, vLeak, tau, reset, detachReset, ' +
-      'refractory, maxSpikes, resetDelay, resetDrops, params, surrogate, strict; v_threshold is called vThreshold here.',
+      'refractory, maxSpikes, resetDelay, resetDrops, spikesOf, params, surrogate, strict; v_threshold is called vThreshold here.',
   );
   option(
     'a surrogate that draws',

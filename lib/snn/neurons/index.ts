@@ -1,0 +1,13 @@
+export { adex } from './adex.ts';
+export { adlif } from './adlif.ts';
+export { alif } from './alif.ts';
+export { alpha } from './alpha.ts';
+export { eif } from './eif.ts';
+export { integrateAndFire as if } from './integrate-and-fire.ts';
+export { izhikevich } from './izhikevich.ts';
+export { lapicque } from './lapicque.ts';
+export { li } from './li.ts';
+export { lif } from './lif.ts';
+export { plif } from './plif.ts';
+export { qif } from './qif.ts';
+export { synaptic } from './synaptic.ts';

@@ -1,0 +1,23 @@
+/** Izhikevich's firing patterns: a, b, c, d, and the start; where they say no more, dt is 0.25 ms, mn 5 and bias 140. */
+export const izhikevichPresets = {
+  tonicSpiking: { a: 0.02, b: 0.2, c: -65, d: 6, vStart: -70, uStart: -14 },
+  tonicBursting: { a: 0.02, b: 0.2, c: -50, d: 2, vStart: -70, uStart: -14 },
+  phasicSpiking: { a: 0.02, b: 0.25, c: -65, d: 6, vStart: -64, uStart: -16 },
+  phasicBursting: { a: 0.02, b: 0.25, c: -55, d: 0.05, vStart: -64, uStart: -16, dt: 0.2 },
+  mixedMode: { a: 0.02, b: 0.2, c: -55, d: 4, vStart: -70, uStart: -14 },
+  spikeFrequencyAdaptation: { a: 0.01, b: 0.2, c: -65, d: 8, vStart: -70, uStart: -14 },
+  class1Excitable: { a: 0.02, b: -0.1, c: -55, d: 6, vStart: -60, uStart: 6, mn: 4.1, bias: 108 },
+  class2Excitable: { a: 0.2, b: 0.26, c: -65, d: 0, vStart: -64, uStart: -16.64 },
+  spikeLatency: { a: 0.02, b: 0.2, c: -65, d: 6, vStart: -70, uStart: -14 },
+  subthresholdOscillation: { a: 0.05, b: 0.26, c: -60, d: 0, vStart: -62, uStart: -16.12 },
+  resonator: { a: 0.1, b: 0.26, c: -60, d: -1, vStart: -62, uStart: -16.12 },
+  integrator: { a: 0.02, b: -0.1, c: -55, d: 6, vStart: -60, uStart: 6, mn: 4.1, bias: 108 },
+  reboundSpike: { a: 0.03, b: 0.25, c: -60, d: 4, vStart: -64, uStart: -16, dt: 0.2 },
+  reboundBurst: { a: 0.03, b: 0.25, c: -52, d: 0, vStart: -64, uStart: -16, dt: 0.2 },
+  thresholdVariability: { a: 0.03, b: 0.25, c: -60, d: 4, vStart: -64, uStart: -16 },
+  bistability: { a: 0.1, b: 0.26, c: -60, d: 0, vStart: -61, uStart: -15.86 },
+  depolarizingAfterPotential: { a: 1, b: 0.2, c: -60, d: -21, vStart: -70, uStart: -14, dt: 0.1 },
+  accommodation: { a: 0.02, b: 1, c: -55, d: 4, vStart: -65, uStart: -16, dt: 0.5 },
+  inhibitionInducedSpiking: { a: -0.02, b: -1, c: -60, d: 8, vStart: -63.8, uStart: 63.8 },
+  inhibitionInducedBursting: { a: -0.026, b: -1, c: -45, d: -2, vStart: -63.8, uStart: 63.8 },
+} as const;
