@@ -103,9 +103,8 @@ export class Tape {
     const many = Array.isArray(given);
     const results: readonly Value[] = many ? given : [given];
     const outputs = results.map(({ shape }) => new Node(this, shape));
-    const { keeps } = row;
-    const inputValues = keeps ? keep(values, keeps.inputs) : values;
-    const outputValues = keeps ? keep(results, keeps.outputs) : results;
+    const inputValues = row.keeps ? keep(values, row.keeps.inputs) : values;
+    const outputValues = row.keeps ? keep(results, row.keeps.outputs) : results;
     const version = sumOfVersions(inputValues) + sumOfVersions(outputValues);
     this.entries.push({ row, inputs, inputValues, outputs, outputValues, many, version });
     return outputs;

@@ -2,6 +2,8 @@ import type { Arena } from '../array/arena.ts';
 import { current, within } from '../array/context.ts';
 import type { FloatNd } from '../array/layout.ts';
 import { failRange, show } from '../util/errors.ts';
+import * as channels from './reference/channels.ts';
+import * as convolution from './reference/convolve.ts';
 import { cumsum } from './reference/cumsum.ts';
 import * as elementwise from './reference/elementwise.ts';
 import { findEvents, findWithin } from './reference/find-events.ts';
@@ -9,6 +11,7 @@ import { findFired } from './reference/find-fired.ts';
 import { gather, gatherVjp } from './reference/gather.ts';
 import * as products from './reference/matmul.ts';
 import { ndarrayKernels } from './reference/ndarray-kernels.ts';
+import * as pool from './reference/pool.ts';
 import { bernoulliEvents, fillBernoulli, fillNormal, fillUniform } from './reference/random.ts';
 import { recurrentWeight } from './reference/recurrent-weight.ts';
 import * as reduce from './reference/reduce.ts';
@@ -24,7 +27,10 @@ import { simdKernels } from './simd/simd-kernels.ts';
 import { requireThreads } from './simd/threads.ts';
 
 const reference = {
+  ...channels,
+  ...convolution,
   ...elementwise,
+  ...pool,
   ...reduce,
   ...surrogate,
   ...update,

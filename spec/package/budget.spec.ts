@@ -11,16 +11,16 @@ const most = {
   /** Lines of the tape and of what walks it backwards. */
   tapeAndGrad: 400,
   autodiff: 1100,
-  /** Of lib/, without the kernels in AssemblyScript. */
-  /** 21,000 are the aim: formulas of several inputs, scans of any neuron and weights came in before the checker is halved. */
-  lib: 32_000,
+  /** Of lib/, without the kernels in AssemblyScript. 21,000 are the aim: scans of any neuron, the zoo, weights, certificates
+   * and convolution came in before the checker is halved. */
+  lib: 37_500,
   file: 300,
   /** Packages that a user installs with it. */
   dependencies: 5,
   /** Bytes after gzip of a minified bundle that makes a tensor and sums it, and of one of all there is. */
-  tensorAndSum: 38_000,
+  tensorAndSum: 39_000,
   /** 130 kB are the aim: the sources of formulas as texts took 3.5. */
-  everything: 135_000,
+  everything: 158_000,
 } as const;
 
 const root = join(import.meta.dirname, '../..');
