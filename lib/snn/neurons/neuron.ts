@@ -56,6 +56,10 @@ export interface NeuronScanner {
   readonly spec: NeuronSpec;
   /** All steps with weights among the neurons; without a state these start silent. */
   scan(x: Tensor, state: NeuronState | undefined, weights: Weights | undefined, traces: boolean): NeuronScan;
+  /** The same layer with other options, and with the weights among its neurons, if it has any, under their names. */
+  remade(options: NeuronOptions): NeuronLayer & NeuronScanner;
+  /** The number of neurons, where there are weights among them. */
+  readonly size?: number;
 }
 
 /** @internal What a scan gives, by names of states. */
@@ -145,6 +149,7 @@ export function neuronLayer(
     neuron: row,
     spec,
     scan: scanAll,
+    remade: (changed: NeuronOptions) => neuronLayer(of, requireOptions(row, changed, place), changed),
     transient: 'input' as const,
   });
   const { params: _, ...shown } = options;
