@@ -45,6 +45,8 @@ export interface LazySource {
   /** What it is: a kernel that goes on with it may compute what it takes block by block. */
   readonly gathered?: GatheredSum;
   readonly product?: DenseProduct;
+  /** What other operations know: by these they find it, and nobody else reads it. */
+  readonly recipe?: object;
   /** Arrays that it is computed from and that may be written to in place: before that happens it is computed. */
   readonly reads?: readonly FloatNd[];
 }
@@ -201,6 +203,12 @@ export class Lazy extends Held {
     return this.deferred(this.source?.product);
   }
 
+  /** The recipe of this class that it is computed by, unless its numbers are there. */
+  recipe<R extends object>(kind: abstract new (...args: never[]) => R): R | null {
+    const recipe = this.source?.recipe;
+    return !this.isDense && recipe instanceof kind ? recipe : null;
+  }
+
   /** Its events, unless they can only be found from its numbers. */
   get events(): Events | null {
     return this.source?.events === undefined ? null : (this.sparse(() => null)?.events ?? null);
@@ -213,7 +221,7 @@ export class Lazy extends Held {
 
   /** The same elements, in row-major order, under another shape of that size, not computed either. */
   reshaped(shape: Shape): Lazy {
-    const { fill, events, ...source } = this.source as LazySource;
+    const { fill, events, recipe, ...source } = this.source as LazySource;
     const width = shape.at(-1) ?? 1;
     const own: LazySource = {
       ...source,

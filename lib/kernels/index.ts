@@ -12,6 +12,7 @@ import { gather, gatherVjp } from './reference/gather.ts';
 import * as products from './reference/matmul.ts';
 import { ndarrayKernels } from './reference/ndarray-kernels.ts';
 import * as pool from './reference/pool.ts';
+import * as pooledConvolution from './reference/pooled-convolution.ts';
 import { bernoulliEvents, fillBernoulli, fillNormal, fillUniform } from './reference/random.ts';
 import { recurrentWeight } from './reference/recurrent-weight.ts';
 import * as reduce from './reference/reduce.ts';
@@ -31,6 +32,7 @@ const reference = {
   ...convolution,
   ...elementwise,
   ...pool,
+  ...pooledConvolution,
   ...reduce,
   ...surrogate,
   ...update,

@@ -1,3 +1,5 @@
+import type { FloatNd } from '../array/layout.ts';
+
 /** Windows along one axis: each from a start up to an end, which is not part of it. */
 export interface Windows {
   readonly starts: Int32Array;
@@ -23,4 +25,25 @@ export function largestWindow({ rows, columns }: PoolWindows): number {
 
 function longest({ starts, ends }: Windows): number {
   return ends.reduce((most, end, i) => Math.max(most, end - (starts[i] as number)), 0);
+}
+
+/** The cotangent of maxima, and where each goes: elsewhere that of what was pooled is 0. */
+export interface SpreadMaxima {
+  readonly ct: FloatNd;
+  readonly positions: Positions;
+  readonly windows: PoolWindows;
+}
+
+/** Windows as the SIMD kernels have them: numbers of rows and columns, elements of the largest, then starts and ends of both. */
+export function windowsAsInts(windows: PoolWindows): Int32Array {
+  const { rows, columns } = windows;
+  return Int32Array.of(
+    rows.starts.length,
+    columns.starts.length,
+    largestWindow(windows),
+    ...rows.starts,
+    ...rows.ends,
+    ...columns.starts,
+    ...columns.ends,
+  );
 }

@@ -1,11 +1,13 @@
 import { empty, type FloatNd, sizeOf, wrap, zeroed } from '../array/layout.ts';
 import type { Shape } from '../array/shape.ts';
-import { Dense, Sparse, type Value } from '../array/values.ts';
+import { Dense, Lazy, Sparse, type Value } from '../array/values.ts';
 import type { Cotangent, ValueRow } from '../autodiff/row.ts';
 import { apply, requireTensor, Tensor, type TensorLike } from '../autodiff/tensor.ts';
 import type { ConvolutionSizes } from '../kernels/convolution-sizes.ts';
 import { kernels } from '../kernels/index.ts';
 import { failRange, showShape } from '../util/errors.ts';
+import { ConvolvedSpikes, SpreadMaxima } from './convolved-spikes.ts';
+import { lazyOrDense } from './lazy-or-dense.ts';
 import { once } from './once.ts';
 
 /** How a kernel goes over an image, by [height, width]. */
@@ -52,10 +54,10 @@ function convolutionRow(name: string, shape: Shape, sizes: ConvolutionSizes): Va
   return {
     name,
     takes: 'values',
-    forward: (x, w, bias) => new Dense(convolved(shape, x, w.dense(), bias?.dense(), sizes)),
+    forward: (x, w, bias) => convolved(shape, x, w.dense(), bias?.dense(), sizes),
     keeps: { inputs: [0, 1] },
     vjp: (ct, _, x, w, bias) => {
-      const g = ct.dense();
+      const g = cotangentOf(ct);
       return [
         () => new Dense(inputGradient(g, x.shape, w.dense(), sizes)),
         () => new Dense(weightGradient(g, x, w.shape, sizes)),
@@ -65,45 +67,60 @@ function convolutionRow(name: string, shape: Shape, sizes: ConvolutionSizes): Va
   };
 }
 
+/** The map: of spikes, where it is large, not computed before something reads it, as pooling goes without. */
 function convolved(
   shape: Shape,
   x: Value,
   w: FloatNd,
   bias: FloatNd | undefined,
   sizes: ConvolutionSizes,
-): FloatNd {
+): Value {
+  if (x instanceof Sparse) {
+    const { events } = x;
+    const fill = (out: FloatNd) => kernels.convolveEvents(out, events, w, bias, sizes);
+    const recipe = new ConvolvedSpikes(events, w, bias, sizes);
+    return lazyOrDense(shape, { fill, recipe, reads: bias === undefined ? [w] : [w, bias] });
+  }
   const out = empty(shape);
-  if (x instanceof Sparse) kernels.convolveEvents(out, x.events, w, bias, sizes);
-  else kernels.convolve(out, x.dense(), w, bias, sizes);
+  kernels.convolve(out, x.dense(), w, bias, sizes);
+  return new Dense(out);
+}
+
+/** A cotangent as it is computed by, or its numbers. */
+type MapCotangent = FloatNd | SpreadMaxima;
+
+function cotangentOf(ct: Value | null): MapCotangent {
+  const spread = ct instanceof Lazy ? ct.recipe(SpreadMaxima) : null;
+  return spread ?? (ct as Value).dense();
+}
+
+function inputGradient(ct: MapCotangent, shape: Shape, w: FloatNd, sizes: ConvolutionSizes): FloatNd {
+  const out = empty(shape);
+  if (ct instanceof SpreadMaxima) kernels.convolveInputSpread(out, ct, w, sizes);
+  else kernels.convolveInput(out, ct, w, sizes);
   return out;
 }
 
-function inputGradient(ct: FloatNd, shape: Shape, w: FloatNd, sizes: ConvolutionSizes): FloatNd {
-  const out = empty(shape);
-  kernels.convolveInput(out, ct, w, sizes);
-  return out;
-}
-
-function weightGradient(ct: FloatNd, x: Value, shape: Shape, sizes: ConvolutionSizes): FloatNd {
+function weightGradient(ct: MapCotangent, x: Value, shape: Shape, sizes: ConvolutionSizes): FloatNd {
   if (sizes.images === 0) return zeroed(shape);
   const out = empty(shape);
-  if (x instanceof Sparse) kernels.convolveWeightEvents(out, x.events, ct, sizes);
-  else kernels.convolveWeight(out, x.dense(), ct, sizes);
+  const isSpread = ct instanceof SpreadMaxima;
+  if (isSpread && x instanceof Sparse) kernels.convolveWeightSpread(out, x.events, ct, sizes);
+  else if (x instanceof Sparse) kernels.convolveWeightEvents(out, x.events, ct as FloatNd, sizes);
+  else kernels.convolveWeight(out, x.dense(), isSpread ? ct.whole() : ct, sizes);
   return out;
 }
 
-/** The sum over images and pixels. */
-function biasGradient(ct: FloatNd, shape: Shape, { images, outHeight, outWidth }: ConvolutionSizes): FloatNd {
+/** The sum over images and pixels: of maxima, over these. */
+function biasGradient(ct: MapCotangent, shape: Shape, { images }: ConvolutionSizes): FloatNd {
+  const given = ct instanceof SpreadMaxima ? ct.ct : ct;
   const [channels = 0] = shape;
+  const pixels = images * channels === 0 ? 0 : given.size / (images * channels);
   const planes = empty([images, channels]);
-  kernels.sum(planes, asPlanes(ct, [images, channels, outHeight * outWidth]), [2]);
+  kernels.sum(planes, wrap(kernels.flat(given), [images, channels, pixels]), [2]);
   const out = empty(shape);
   kernels.sum(out, planes, [0]);
   return out;
-}
-
-function asPlanes(x: FloatNd, shape: Shape): FloatNd {
-  return wrap(kernels.flat(x), shape);
 }
 
 /** @throws RangeError unless the ranks are right. */

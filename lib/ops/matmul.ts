@@ -1,13 +1,13 @@
-import { current } from '../array/context.ts';
 import type { Events } from '../array/events.ts';
 import { empty, type FloatNd, isContiguous, restride, sizeOf, wrap } from '../array/layout.ts';
 import { broadcastShapes, type Shape } from '../array/shape.ts';
-import { Dense, type DenseProduct, type GatheredSum, Lazy, Sparse, type Value } from '../array/values.ts';
+import { Dense, Sparse, type Value } from '../array/values.ts';
 import type { Cotangent, PrimitiveRow, ValueRow } from '../autodiff/row.ts';
 import { apply, requireTensor, Tensor, type TensorLike } from '../autodiff/tensor.ts';
 import { copy, expand, unbroadcast } from '../kernels/apply.ts';
-import { arenas, kernels } from '../kernels/index.ts';
+import { kernels } from '../kernels/index.ts';
 import { failRange, showShape } from '../util/errors.ts';
+import { lazyOrDense } from './lazy-or-dense.ts';
 
 /**
  * The matrix product: `[..., M, K] x [K, N]` and `[..., M, K] x [..., K, N]` give `[..., M, N]`; leading axes
@@ -103,22 +103,6 @@ function gatheredBack(ct: FloatNd, a: Sparse, b: FloatNd, bias: Shape | undefine
   };
   const ctBias = bias === undefined ? [] : [() => new Dense(total ?? unbroadcast(ct, bias))];
   return [() => timesTransposed(ct, b, a.support?.()), ctWeight, ...ctBias];
-}
-
-/** Numbers that are computed at once; or where they are many, in a scope that will end, when something reads them. */
-function lazyOrDense(
-  shape: Shape,
-  source: {
-    readonly fill: (out: FloatNd) => void;
-    readonly reads: readonly FloatNd[];
-    readonly gathered?: GatheredSum;
-    readonly product?: DenseProduct;
-  },
-): Value {
-  if (current().scope?.arena && arenas.defers(sizeOf(shape), source.reads)) return new Lazy(shape, source);
-  const out = empty(shape);
-  source.fill(out);
-  return new Dense(out);
 }
 
 /** Matrices in leading axes that broadcast, one product each. */

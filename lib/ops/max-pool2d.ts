@@ -1,9 +1,11 @@
-import { empty } from '../array/layout.ts';
+import { allocateIntegers, empty } from '../array/layout.ts';
 import type { Shape } from '../array/shape.ts';
-import type { PrimitiveRow } from '../autodiff/row.ts';
+import { Dense, Lazy, type Value } from '../array/values.ts';
+import type { ValueRow } from '../autodiff/row.ts';
 import type { Tensor, TensorLike } from '../autodiff/tensor.ts';
 import { kernels } from '../kernels/index.ts';
 import { largestWindow, type PoolWindows, type Positions } from '../kernels/pool-windows.ts';
+import { ConvolvedSpikes, SpreadMaxima } from './convolved-spikes.ts';
 import type { Pair } from './pair.ts';
 import { type PoolOptions, pooled, requirePooling, slidingWindows } from './pooling.ts';
 
@@ -19,21 +21,36 @@ export function maxPool2d(x: TensorLike, kernel: Pair, options?: PoolOptions): T
   return pooled(place, x, windows, maxRow);
 }
 
-function maxRow(name: string, shape: Shape, windows: PoolWindows): PrimitiveRow {
+function maxRow(name: string, shape: Shape, windows: PoolWindows): ValueRow {
   let positions: Positions;
+  let isWhole = true;
   return {
     name,
+    takes: 'values',
     forward: (x) => {
       const out = empty(shape);
-      positions = largestWindow(windows) > 256 ? new Int32Array(out.size) : new Uint8Array(out.size);
-      kernels.maxPool(out, x, positions, windows);
-      return out;
+      positions = placesFor(out.size, windows);
+      const convolved = x instanceof Lazy ? x.recipe(ConvolvedSpikes) : null;
+      isWhole = convolved === null;
+      if (convolved === null) kernels.maxPool(out, x.dense(), positions, windows);
+      else {
+        const { events, weight, bias, sizes } = convolved;
+        kernels.convolveMaxPool(out, positions, events, weight, bias, sizes, windows);
+      }
+      return new Dense(out);
     },
     keeps: {},
     vjp: (ct, _, x) => {
-      const out = empty(x.shape);
-      kernels.maxPoolVjp(out, ct, positions, windows);
-      return [out];
+      const spread = new SpreadMaxima(x.shape, (ct as Value).dense(), positions, windows);
+      if (isWhole) return [new Dense(spread.whole())];
+      return [new Lazy(x.shape, { fill: (out) => spread.fill(out), recipe: spread })];
     },
   };
+}
+
+/** Bytes where they hold every place in a window. */
+function placesFor(count: number, windows: PoolWindows): Positions {
+  if (largestWindow(windows) > 256) return new Int32Array(count);
+  const { buffer, byteOffset } = allocateIntegers(Math.ceil(count / 4));
+  return new Uint8Array(buffer, byteOffset, count);
 }

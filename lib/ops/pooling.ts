@@ -1,6 +1,6 @@
 import { empty, type FloatNd } from '../array/layout.ts';
 import type { Shape } from '../array/shape.ts';
-import type { PrimitiveRow } from '../autodiff/row.ts';
+import type { AnyRow, PrimitiveRow } from '../autodiff/row.ts';
 import { apply, requireTensor, type Tensor, type TensorLike } from '../autodiff/tensor.ts';
 import { binary } from '../kernels/apply.ts';
 import { kernels } from '../kernels/index.ts';
@@ -43,7 +43,7 @@ export function pooled(
   place: string,
   x: TensorLike,
   windowsOf: (size: number, axis: 0 | 1) => Windows,
-  row: (place: string, shape: Shape, windows: PoolWindows) => PrimitiveRow,
+  row: (place: string, shape: Shape, windows: PoolWindows) => AnyRow,
 ): Tensor {
   const input = requireTensor(place, x);
   requireImages(place, input.value.shape);
@@ -54,7 +54,7 @@ export function pooled(
     const lead = shape.slice(0, -2);
     const planes = lead.reduce((a, b) => a * b, 1);
     const target = [...lead, rows.starts.length, columns.starts.length];
-    return apply(row(place, target, { planes, height, width, rows, columns }), [images]);
+    return apply(row(place, target, { planes, height, width, rows, columns }), [images]) as Tensor;
   });
 }
 

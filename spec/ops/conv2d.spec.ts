@@ -5,6 +5,7 @@ import {
   conv1d,
   conv2d,
   encoders,
+  maxPool2d,
   mul,
   ones,
   random,
@@ -343,4 +344,55 @@ describe('conv2d refuses', () => {
     ],
   ];
   for (const [name, f, kind, text] of rows) it(name, () => expectThrows(f, kind, text));
+});
+
+describe('conv2d of spikes and maxPool2d', () => {
+  /** Whether something reads the map between them, so that it is there as a whole. */
+  const run = (
+    isRead: boolean,
+    options: { stride?: number; padding?: number; dilation?: [number, number] },
+  ) => {
+    const generator = random(11);
+    const x = generator.bernoulli(0.2, [4, 3, 4, 12, 13]);
+    const w = generator.normal([70, 2, 3, 3]);
+    const bias = generator.normal([70]);
+    const { grads, aux } = valueAndGrad(
+      () => {
+        const map = conv2d(x, w, { ...options, groups: 2, bias });
+        if (isRead) map.toTypedArray();
+        const out = maxPool2d(map, [2, 3], { stride: 2, padding: 1 });
+        return { loss: sum(mul(out, random(12).normal(out.shape))), out };
+      },
+      { x, w, bias },
+    );
+    return [aux.out, grads.w, grads.x, grads.bias].map((t) => t.toTypedArray());
+  };
+
+  for (const options of [
+    {},
+    { padding: 1, dilation: [2, 1] as [number, number] },
+    { padding: 2, dilation: [1, 2] as [number, number] },
+  ]) {
+    it(`are the same as one after the other, with ${JSON.stringify(options)}`, () => {
+      const [together, apart] = [run(false, options), run(true, options)];
+      expect(together.slice(0, 2)).to.deep.equal(apart.slice(0, 2));
+      for (const i of [2, 3]) {
+        const due = apart[i] as Float32Array;
+        (together[i] as Float32Array).forEach((value, j) => {
+          expect(value).to.be.closeTo(due[j] as number, 2e-4);
+        });
+      }
+    });
+  }
+
+  it('computes no map that nobody reads', () => {
+    const x = random(11).bernoulli(0.2, [4, 3, 4, 12, 13]);
+    const w = random(1).normal([70, 4, 3, 3]);
+    valueAndGrad(() => {
+      const map = conv2d(x, w);
+      const out = sum(maxPool2d(map, 2));
+      expect(map.value.isDense).to.equal(false);
+      return out;
+    }, w);
+  });
 });

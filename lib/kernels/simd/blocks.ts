@@ -104,7 +104,7 @@ export class Blocks {
   }
 
   /** Where an array lies; undefined for one in ordinary memory. */
-  addressOf(x: Float32Array | Int32Array): number | undefined {
+  addressOf(x: Float32Array | Int32Array | Uint8Array): number | undefined {
     return this.buffers.has(x.buffer) ? x.byteOffset : undefined;
   }
 

@@ -123,6 +123,8 @@ export class Stage {
 
   /** The address of bytes that are read. */
   putBytes(bytes: Uint8Array): number {
+    const own = this.memory.addressOf(bytes);
+    if (own !== undefined) return own;
     const address = this.room(Math.ceil(bytes.length / 4));
     this.memory.bytes(address, bytes.length).set(bytes);
     return address;
@@ -162,6 +164,15 @@ export class Stage {
     if (own !== undefined) return own;
     const address = this.room(x.length);
     this.results.push(() => x.set(this.memory.integers(address, x.length)));
+    return address;
+  }
+
+  /** The same for bytes. */
+  bytesResult(bytes: Uint8Array): number {
+    const own = this.memory.addressOf(bytes);
+    if (own !== undefined) return own;
+    const address = this.room(Math.ceil(bytes.length / 4));
+    this.results.push(() => bytes.set(this.memory.bytes(address, bytes.length)));
     return address;
   }
 

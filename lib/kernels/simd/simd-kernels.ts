@@ -1,6 +1,7 @@
 import type { Scanners, ScanStep } from '../scan.ts';
 import type { Engine } from './engine.ts';
 import { formulaKernels } from './formula-kernels.ts';
+import { simdConvolution } from './simd-convolution.ts';
 import { simdElementwise } from './simd-elementwise.ts';
 import { simdEvents } from './simd-events.ts';
 import { simdProducts } from './simd-products.ts';
@@ -25,6 +26,7 @@ export function simdKernels(engine: Engine, leastWork = 20_000, leastMoved = Num
     ...simdRandom(engine, leastWork),
     ...simdEvents(engine, leastWork),
     ...simdProducts(engine, leastWork),
+    ...simdConvolution(engine, leastWork),
     ...simdUpdate(engine, leastWork),
     ...simdStep(engine, Math.min(leastWork, leastLength)),
     scanner: (step: ScanStep, { simd }: Scanners) =>

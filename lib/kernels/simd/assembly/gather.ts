@@ -67,7 +67,7 @@ export function addNamed(to: usize, strip: usize, from: usize, end: usize, fresh
 
 /** Adds to 16 sums at `to`, in rows of 32, the packed rows that are named. */
 @inline
-function addNamedNarrow(to: usize, strip: usize, from: usize, end: usize, fresh: bool): void {
+export function addNamedNarrow(to: usize, strip: usize, from: usize, end: usize, fresh: bool): void {
   let t0 = f32x4.splat(0);
   let t1 = t0;
   let t2 = t0;

@@ -1,5 +1,7 @@
 // The kernels: each export from another file is one, which the host calls as `generate-calls.mjs` says.
 
+export { convolveDense, convolveInputDense, convolveWeightDense } from './convolve-dense';
+export { convolveGathered, convolveInputSpread, convolveWeightGathered } from './convolve-events';
 export { findEvents, findWithin, joinEvents, transposeEvents } from './events';
 export { mapFormula, scaleFormula } from './formula';
 export { gather, packStrips } from './gather';

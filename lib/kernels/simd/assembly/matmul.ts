@@ -155,12 +155,13 @@ export function matmul(
   const rows = min(rowsPerPart, m - firstRow);
   const packed = scratch + 192;
   packRows(packed, a + ((<usize>firstRow * aRow) << 2), aRow, aStep, rows, k);
-  timesPanels(out + ((<usize>firstRow * <usize>n) << 2), packed, panels, bias, rows, n, k, scratch);
+  timesPanels(out + ((<usize>firstRow * <usize>n) << 2), <usize>n << 2, packed, panels, bias, rows, n, k, scratch, false);
 }
 
-/** Rows packed in sixes, times panels. `spare` holds a tile. */
+/** Rows packed in sixes, times panels, to rows every `rowBytes`; added to what is there where it `adds`. `spare` holds a tile. */
 export function timesPanels(
   out: usize,
+  rowBytes: usize,
   packed: usize,
   panels: usize,
   bias: usize,
@@ -168,8 +169,8 @@ export function timesPanels(
   n: i32,
   k: i32,
   spare: usize,
+  adds: bool,
 ): void {
-  const rowBytes = <usize>n << 2;
   for (let from = 0; from < max(k, 1); from += depth) {
     const steps = min(depth, k - from);
     const last = from + depth >= k;
@@ -181,16 +182,16 @@ export function timesPanels(
         const to = out + (<usize>i * rowBytes) + (<usize>column << 2);
         const height = min(6, rows - i);
         if (width == 8 && height == 6) {
-          addTile(to, rowBytes, own, panel, steps, from == 0);
+          addTile(to, rowBytes, own, panel, steps, from == 0 && !adds);
           if (last && bias) {
             for (let r: usize = 0; r < 6; r++) addToRow(to + r * rowBytes, bias + (<usize>column << 2), 8);
           }
           continue;
         }
-        if (from > 0) {
+        if (from > 0 || adds) {
           for (let r: usize = 0; r < <usize>height; r++) memory.copy(spare + r * 32, to + r * rowBytes, <usize>width << 2);
         }
-        addTile(spare, 32, own, panel, steps, from == 0);
+        addTile(spare, 32, own, panel, steps, from == 0 && !adds);
         for (let r: usize = 0; r < <usize>height; r++) {
           memory.copy(to + r * rowBytes, spare + r * 32, <usize>width << 2);
           if (last && bias) addToRow(to + r * rowBytes, bias + (<usize>column << 2), width);

@@ -261,13 +261,13 @@ export function scanBack(
     if (left) {
       const row = <usize>t * <usize>samples + <usize>first;
       packRows(packed, left + ((row * <usize>inner) << 2), inner, 1, rows, inner);
-      timesPanels(comes, packed, panels, 0, rows, neurons, inner, spare);
+      timesPanels(comes, rowBytes, packed, panels, 0, rows, neurons, inner, spare, false);
       ctFired = comes;
     }
     if (t < steps - 1) {
       if (recurrent) {
         packRows(packed, ctInput + at + stepBytes, neurons, 1, rows, neurons);
-        timesPanels(back, packed, recurrent, 0, rows, neurons, neurons, spare);
+        timesPanels(back, rowBytes, packed, recurrent, 0, rows, neurons, neurons, spare, false);
         if (ctFired) addTo(back, ctFired, bytes);
         ctFired = back;
       } else if (own) {

@@ -1,0 +1,107 @@
+import type { FloatArray } from '../../array/layout.ts';
+import { type ConvolutionSizes, termsOf } from '../convolution-sizes.ts';
+
+/** Where a weight goes, by its group, channel of the output, term, and among the columns and channels of its kernel row. */
+type Place = (group: number, out: number, term: number, row: number, inRow: number) => number;
+
+/** Writes weights [groups outChannels, channels, kernelHeight, kernelWidth] in another order; other places are 0. */
+function pack(to: Float32Array, weight: FloatArray, sizes: ConvolutionSizes, place: Place): void {
+  const { groups, channels, outChannels, kernelHeight, kernelWidth } = sizes;
+  to.fill(0);
+  let at = 0;
+  for (let group = 0; group < groups; group++) {
+    for (let out = 0; out < outChannels; out++) {
+      for (let c = 0; c < channels; c++) {
+        for (let i = 0; i < kernelHeight; i++) {
+          for (let j = 0; j < kernelWidth; j++, at++) {
+            const inRow = j * channels + c;
+            const term = i * kernelWidth * channels + inRow;
+            to[place(group, out, term, i, inRow)] = weight[at] as number;
+          }
+        }
+      }
+    }
+  }
+}
+
+/** A way to pack weights: how many numbers it takes, and how it is done. */
+interface Packing {
+  length(sizes: ConvolutionSizes): number;
+  write(to: Float32Array, weight: FloatArray, sizes: ConvolutionSizes): void;
+}
+
+const ceil = (n: number, by: number) => Math.ceil(n / by);
+
+/** Six channels of the output side by side for each term: [groups, ceil(out / 6), terms, 6]. */
+export const sixesOfOutputs: Packing = {
+  length: (s) => s.groups * ceil(s.outChannels, 6) * termsOf(s) * 6,
+  write: (to, weight, s) => {
+    const [k, sixes] = [termsOf(s), ceil(s.outChannels, 6)];
+    pack(to, weight, s, (g, o, term) => ((g * sixes + Math.floor(o / 6)) * k + term) * 6 + (o % 6));
+  },
+};
+
+/** Six terms side by side for each channel of the output: [groups, ceil(terms / 6), out, 6]. */
+export const sixesOfTerms: Packing = {
+  length: (s) => s.groups * ceil(termsOf(s), 6) * s.outChannels * 6,
+  write: (to, weight, s) => {
+    const [outs, sixes] = [s.outChannels, ceil(termsOf(s), 6)];
+    pack(to, weight, s, (g, o, term) => ((g * sixes + Math.floor(term / 6)) * outs + o) * 6 + (term % 6));
+  },
+};
+
+/** Strips of 32 channels of the output: [groups, ceil(out / 32), terms, 32]. */
+export const stripsOfOutputs: Packing = {
+  length: (s) => s.groups * ceil(s.outChannels, 32) * termsOf(s) * 32,
+  write: (to, weight, s) => {
+    const [k, strips] = [termsOf(s), ceil(s.outChannels, 32)];
+    pack(to, weight, s, (g, o, term) => ((g * strips + (o >> 5)) * k + term) * 32 + (o & 31));
+  },
+};
+
+/** Panels of 32 columns and channels of a kernel row: [groups, kernelHeight, panels, out, 32]. */
+export const panelsOfRows: Packing = {
+  length: (s) => s.groups * s.kernelHeight * ceil(s.kernelWidth * s.channels, 32) * s.outChannels * 32,
+  write: (to, weight, s) => {
+    const [outs, panels] = [s.outChannels, ceil(s.kernelWidth * s.channels, 32)];
+    pack(
+      to,
+      weight,
+      s,
+      (g, o, _, row, inRow) =>
+        (((g * s.kernelHeight + row) * panels + (inRow >> 5)) * outs + o) * 32 + (inRow & 31),
+    );
+  },
+};
+
+/** The opposite: weights from the sum of the parts of a gradient, each packed the same way. */
+export function unpackSum(
+  out: FloatArray,
+  parts: Float32Array,
+  count: number,
+  sizes: ConvolutionSizes,
+  isStrips: boolean,
+): void {
+  const { groups, outChannels } = sizes;
+  const k = termsOf(sizes);
+  const strips = ceil(outChannels, 32);
+  const each = parts.length / count;
+  const place = isStrips
+    ? (o: number, g: number, term: number) => ((g * strips + (o >> 5)) * k + term) * 32 + (o & 31)
+    : (o: number, g: number, term: number) => (g * outChannels + o) * k + term;
+  const { channels, kernelHeight, kernelWidth } = sizes;
+  const taps = kernelHeight * kernelWidth;
+  for (let g = 0, at = 0; g < groups; g++) {
+    for (let o = 0; o < outChannels; o++) {
+      for (let c = 0; c < channels; c++) {
+        for (let tap = 0; tap < taps; tap++, at++) {
+          const own = place(o, g, tap * channels + c);
+          let total = 0;
+          for (let part = 0; part < count; part++)
+            total = Math.fround(total + (parts[part * each + own] as number));
+          out[at] = total;
+        }
+      }
+    }
+  }
+}
