@@ -1,4 +1,5 @@
 import type { Arena } from './arena.ts';
+import type { FloatArray } from './float-array.ts';
 import type { Scope } from './scope.ts';
 
 /** What holds while a function runs. */
@@ -11,11 +12,23 @@ export interface Context {
   readonly arena: Arena | null;
   /** Surrogates answer with their origins, so that a whole network is differentiable. */
   readonly smooth: boolean;
+  /** Whether layers that train otherwise than they answer (dropout, batch norm) train; null where that is while a tape records. */
+  readonly training: boolean | null;
   /** The type of new arrays: Float64 while gradients are checked. */
   readonly float: Float32ArrayConstructor | Float64ArrayConstructor;
+  /** Given all that is detached inside `smooth`, to note it or to write over it: set while gradients are checked. */
+  readonly detached: ((values: FloatArray) => void) | null;
 }
 
-let context: Context = { tape: null, scope: null, arena: null, smooth: false, float: Float32Array };
+let context: Context = {
+  tape: null,
+  scope: null,
+  arena: null,
+  smooth: false,
+  training: null,
+  float: Float32Array,
+  detached: null,
+};
 
 /** The current context. */
 export function current(): Context {

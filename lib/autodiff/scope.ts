@@ -1,5 +1,5 @@
 import { current, within } from '../array/context.ts';
-import type { FloatArray } from '../array/layout.ts';
+import type { FloatArray, FloatNd } from '../array/layout.ts';
 import { Scope } from '../array/scope.ts';
 import { copy } from '../kernels/apply.ts';
 import { arenas } from '../kernels/index.ts';
@@ -34,14 +34,31 @@ export function smooth<R>(f: () => R): R {
 }
 
 /**
+ * Runs `f` with dropout passing everything on and batch norm using its running statistics, which do not change. Gradients may be
+ * taken, inside and around.
+ *
+ * @throws TypeError when `f` returns a promise.
+ */
+export function evaluate<R>(f: () => R): R {
+  requireFunction('evaluate', f);
+  return inScope('evaluate', () => within({ training: false }, f));
+}
+
+/**
  * A copy of the numbers as constants: no gradient passes, and no optimizer changes them. Takes a tensor or a tree of tensors, such as the state of a
  * network (truncated backpropagation through time).
  *
  * @throws TypeError for anything in the tree that is no tensor.
  */
 export function stopGradient<T extends object>(x: T & TreeOf<T>): T {
-  const copies = leaves('stopGradient', x).map(({ tensor }) => new Tensor(copy(tensor.array)));
+  const copies = leaves('stopGradient', x).map(({ tensor }) => new Tensor(detached(copy(tensor.array))));
   return rebuild(x, copies);
+}
+
+function detached(x: FloatNd): FloatNd {
+  const { smooth, detached } = current();
+  if (smooth) detached?.(x.data);
+  return x;
 }
 
 /**

@@ -129,7 +129,8 @@ export function judge(tally: Tally, derivative: Judgement): void {
   else tally.compare(x, got, due, relativeTo(derivative) + slack, slack, place);
 }
 
-function verdict(derivative: Judgement): 'right' | 'wrong' | 'inconclusive' {
+/** Whether a derivative is right, wrong, or cannot be told. */
+export function verdict(derivative: Judgement): 'right' | 'wrong' | 'inconclusive' {
   const { got, due, error, noise, sharpness } = derivative;
   const slack = trust * error;
   if (!hasConverged(derivative)) return Number.isFinite(got) ? 'inconclusive' : 'wrong';

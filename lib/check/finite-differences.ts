@@ -14,6 +14,8 @@ export interface Stencil {
   readonly magnitude?: number;
   /** 0: central differences (default). 1 or -1: one-sided ones, from x upwards or downwards. */
   readonly side?: -1 | 0 | 1;
+  /** From how many starting steps, the longest first. Default 3. */
+  readonly starts?: number;
 }
 
 /** Estimated derivatives; an error is Infinity where there is no estimate, as on a break. */
@@ -23,7 +25,7 @@ export interface Derivatives {
   readonly errors: Float64Array;
 }
 
-const starts = 3;
+const allStarts = 3;
 const rows = 8;
 
 /** From one row to the next; no integer, so that not every step can be a multiple of a period of `f`. */
@@ -35,7 +37,7 @@ const ratio = 1.7;
  * `f` is called once, with all points of all stencils.
  */
 export function finiteDifferences(f: Elementwise, xs: Float64Array, options: Stencil = {}): Derivatives {
-  const { side = 0, magnitude = 0 } = options;
+  const { side = 0, magnitude = 0, starts = allStarts } = options;
   const power = side === 0 ? ratio * ratio : ratio;
   const steps = firstSteps(xs, options);
   const points = stencilPoints(xs, steps, side);
@@ -57,14 +59,15 @@ export function finiteDifferences(f: Elementwise, xs: Float64Array, options: Ste
 /** Starting steps per point: the length, and fractions of it; far from 0 also a share of the distance. */
 function firstSteps(
   xs: Float64Array,
-  { length = 1, longest = Infinity, breaks = [], side = 0 }: Stencil,
+  { length = 1, longest = Infinity, breaks = [], side = 0, starts = allStarts }: Stencil,
 ): Float64Array {
   const steps = new Float64Array(xs.length * starts);
   xs.forEach((x, i) => {
     const room = Math.min(longest, roomAt(x, breaks, side) / 2);
     const near = Math.min(length, room);
     const far = Math.min(Math.max(length, Math.abs(x) / 4), room);
-    steps.set(far > near ? [far, near, near / 16] : [near, near / 16, near / 256], i * starts);
+    const all = far > near ? [far, near, near / 16] : [near, near / 16, near / 256];
+    steps.set(all.slice(0, starts), i * starts);
   });
   return steps;
 }
@@ -80,7 +83,7 @@ export function roomAt(x: number, breaks: readonly number[], side: number): numb
 function stencilPoints(xs: Float64Array, steps: Float64Array, side: number): Float64Array {
   const points = new Float64Array(steps.length * rows * 2);
   for (let k = 0; k < steps.length; k++) {
-    const x = xs[Math.floor(k / starts)] as number;
+    const x = xs[Math.floor((k * xs.length) / steps.length)] as number;
     let h = steps[k] as number;
     for (let at = k * rows * 2; at < (k + 1) * rows * 2; at += 2, h /= ratio) {
       // Rounded so that x + h and x - h are not: the stencil lies evenly about x.

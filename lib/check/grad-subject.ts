@@ -1,3 +1,4 @@
+import { current, within } from '../array/context.ts';
 import { withFloat64 } from '../array/layout.ts';
 import type { Shape } from '../array/shape.ts';
 import { noGrad } from '../autodiff/scope.ts';
@@ -5,6 +6,7 @@ import { Tensor } from '../autodiff/tensor.ts';
 import { tensor } from '../ops/create.ts';
 import { type Random, random } from '../ops/random.ts';
 import { failType, show } from '../util/errors.ts';
+import { HeldValues } from './held-values.ts';
 import { vjpFor } from './vjp-for.ts';
 
 const place = 'checkGrad';
@@ -35,6 +37,7 @@ export class GradSubject implements GradSettings {
   readonly ct: Float64Array;
   /** What it is pulled back to. */
   readonly gradients: Numbers;
+  private readonly held = new HeldValues();
   private readonly f: (...inputs: Tensor[]) => Tensor;
   private readonly shapes: readonly Shape[];
   private readonly outputShape: Shape;
@@ -52,6 +55,12 @@ export class GradSubject implements GradSettings {
     this.pullback = pullback;
     this.ct = this.drawCotangent(this.random());
     this.gradients = this.pull(this.ct);
+    this.held.record(() => this.run(this.values));
+  }
+
+  /** Whether part of it is detached: what it was at the inputs then enters its value at all other numbers. */
+  get isDetached(): boolean {
+    return !this.held.isEmpty;
   }
 
   /** A generator, the same for every check. */
@@ -81,9 +90,18 @@ export class GradSubject implements GradSettings {
     return withFloat64(() => pullback(tensor(ct, this.outputShape)).map(numbersOf));
   }
 
-  /** The value of the function at other numbers. */
+  /**
+   * The value of the function at other numbers, with what it detaches inside `smooth` as it is at the inputs: that of what is
+   * recorded, so layers train unless somebody evaluates.
+   */
   evaluate(values: Numbers): Float64Array {
-    return withFloat64(() => numbersOf(noGrad(() => requireTensor(this.f(...this.tensors(values))))));
+    return this.held.replay(() => this.run(values));
+  }
+
+  private run(values: Numbers): Float64Array {
+    const training = current().training ?? true;
+    const value = () => requireTensor(this.f(...this.tensors(values)));
+    return withFloat64(() => within({ training }, () => numbersOf(noGrad(value))));
   }
 
   /** The sum of cotangent times value at other numbers: the function whose gradient is `gradients`. */

@@ -1,8 +1,9 @@
 import type { Graph, Value } from './graph.ts';
 import { OutsideSubset } from './outside-subset.ts';
-import { type ParsedFunction, parseFunction } from './parse-function.ts';
+import { parseFunction } from './parse-function.ts';
 import { type Callable, isMembers, isValue, type Meaning, members } from './scope.ts';
 import { Setting } from './setting.ts';
+import type { ParsedFunction } from './source/syntax.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 /**

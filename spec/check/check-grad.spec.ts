@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 import { allocate, wrap } from '../../lib/array/layout.ts';
+import { Tensor as TensorOf } from '../../lib/autodiff/tensor.ts';
 import { type CheckGradOptions, checkGrad } from '../../lib/check/check-grad.ts';
 import {
   add,
   concat,
   exp,
+  type LifOptions,
   lif,
   log,
   logSoftmax,
@@ -17,6 +19,7 @@ import {
   random,
   relu,
   reshape,
+  type SpikingRun,
   sigmoid,
   smooth,
   softmax,
@@ -30,6 +33,8 @@ import {
   tanh,
   tensor,
   transpose,
+  vjp,
+  zeros,
 } from '../../lib/index.ts';
 
 const generator = random(5);
@@ -57,6 +62,19 @@ const right: readonly (readonly [name: string, f: Function, inputs: readonly Ten
     [a, b, generator.normal([2, 3])],
   ],
 ];
+
+const detached: readonly LifOptions[] = [
+  { detachReset: true },
+  { detachReset: true, reset: 'value', vReset: -0.25 },
+  { detachReset: true, resetDelay: true },
+  { detachReset: true, resetDelay: true, reset: 'value', resetDrops: 'charge' },
+  { detachReset: true, refractory: 2 },
+];
+
+/** All that a run of neurons gives, as one tensor. */
+function everythingOf({ spikes, v, state }: SpikingRun<{ readonly v: Tensor }>): Tensor {
+  return concat([spikes, v, reshape(state.v, [1, ...state.v.shape])], 0);
+}
 
 /** A product whose vjp is wrong for one input. */
 function product(wrong: (ct: number, y: number, i: number) => number): Function {
@@ -163,6 +181,58 @@ describe('checkGrad', () => {
   it('catches a gradient that is stopped', () => {
     const f: Function = (x) => mul(x as Tensor, stopGradient(x as Tensor));
     expect(failures(f, [a])).to.include.members(['coordinates', 'directions']);
+  });
+
+  it('passes what is detached inside smooth: it is held while differencing', () => {
+    const f: Function = (x, w) =>
+      smooth(() => mul(matmul(x as Tensor, w as Tensor), stopGradient(sum(x as Tensor))));
+    expect(failures(f, [a, b])).to.eql([]);
+  });
+
+  for (const options of detached) {
+    const layer = lif({ beta: 0.9, surrogate: surrogates.sigmoid(), ...options });
+    const inputs = [random(2).uniform([6, 2, 3], 0, 1.5), random(3).uniform([2, 3])];
+    const from = (v: Tensor) =>
+      options.refractory ? ({ v, refractory: zeros(v.shape) } as { v: Tensor }) : v;
+
+    it(`passes neurons with ${JSON.stringify(options)}, in spikes, membranes and last state`, () => {
+      const report = checkGrad(
+        (x, v) => smooth(() => everythingOf(layer.run(x as Tensor, from(v as Tensor)))),
+        inputs,
+      );
+      expect(report.passed, String(report)).to.equal(true);
+    });
+
+    it(`catches a gradient that goes through the detached reset of ${JSON.stringify(options)}, and one without held values`, () => {
+      const through = lif({ beta: 0.9, surrogate: surrogates.sigmoid(), ...options, detachReset: false });
+      const planted = primitive({
+        name: 'planted',
+        forward: (x, v) => everythingOf(layer.run(new TensorOf(x), from(new TensorOf(v)))).array,
+        vjp: (ct, _, x, v) => {
+          const [, pull] = vjp(
+            (...at) => everythingOf(through.run(at[0] as Tensor, from(at[1] as Tensor))),
+            [new TensorOf(x), new TensorOf(v)],
+          );
+          return pull(new TensorOf(ct)).map(({ array }) => array);
+        },
+      });
+      const f: Function = (x, v) => smooth(() => planted(x as Tensor, v as Tensor));
+      expect(failures(f, inputs)).to.include.members(['coordinates', 'directions']);
+      const numbers = (x: Tensor) => tensor(x.toTypedArray(), x.shape);
+      expect(failures((x) => smooth(() => mul(x as Tensor, numbers(x as Tensor))), [a])).to.include(
+        'coordinates',
+      );
+    });
+  }
+
+  it('says so where a function detaches other values at other numbers', () => {
+    const f: Function = (x) => {
+      const [first = 0] = (x as Tensor).toTypedArray();
+      return smooth(() => (first > 0.5 ? mul(x as Tensor, stopGradient(x as Tensor)) : (x as Tensor)));
+    };
+    expect(checkGrad(f, [tensor([0.4])]).checks[0]?.message).to.match(
+      /^f threw at .*: it detaches values that it did not detach at the inputs; give a smaller length$/,
+    );
   });
 
   it('catches the surrogate gradient of a network that spikes: its forward is a step', () => {

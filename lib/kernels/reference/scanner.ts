@@ -1,3 +1,4 @@
+import { current } from '../../array/context.ts';
 import { allocate, type FloatArray, wrap } from '../../array/layout.ts';
 import { type ColumnEvaluator, columnEvaluator } from '../../formula/column-evaluator.ts';
 import type { ColumnOperation } from '../../formula/column-operation.ts';
@@ -38,6 +39,7 @@ class Programs {
   readonly forward: Program;
   readonly backward: Program;
   readonly first: Program;
+  private readonly isSmooth = current().smooth;
 
   constructor(step: ScanStep) {
     const { plan } = step;
@@ -51,7 +53,11 @@ class Programs {
 
   compile(values: Values): Program {
     const { fire, gradient } = this.step.spike;
-    const own: Readonly<Record<string, ColumnOperation>> = { spike: over(fire), slope: over(gradient) };
+    const own: Readonly<Record<string, ColumnOperation>> = {
+      spike: over(fire),
+      slope: over(gradient),
+      ...(this.isSmooth && { detach }),
+    };
     return columnEvaluator(values, ({ operation }: Value) => own[operation]);
   }
 }
@@ -60,6 +66,12 @@ function over(f: Fire): ColumnOperation {
   return (out, [x], n) => {
     f(out.subarray(0, n), (x as Float64Array).subarray(0, n));
   };
+}
+
+/** Where a gradient is checked, what was detached at first is held. */
+function detach(out: Float64Array, [x]: readonly Float64Array[], n: number): void {
+  out.set((x as Float64Array).subarray(0, n));
+  current().detached?.(out.subarray(0, n));
 }
 
 type Columns = Record<string, FloatArray | number>;

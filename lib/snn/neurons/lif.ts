@@ -26,7 +26,7 @@ export type LifState = { readonly v: Tensor };
 /** A layer of LIF neurons. */
 export interface Lif<P extends object = LifParams>
   extends SpikingLayer<P, LifState>,
-    Pick<NeuronLayer, 'step' | 'neuron' | 'spec' | 'scan'> {
+    Pick<NeuronLayer, 'step' | 'neuron'> {
   /**
    * All steps, from a state or membrane `[B, ...]` (default: vLeak everywhere), which may be differentiated by, or come from JSON.
    */

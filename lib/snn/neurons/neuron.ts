@@ -48,9 +48,13 @@ export interface NeuronLayer<P extends object = Readonly<Record<string, Tree>>> 
   step(x: Tensor, state?: unknown): NeuronStep;
   /** The row that it was made of. */
   readonly neuron: NeuronRow;
-  /** @internal What it was made with. */
+}
+
+/** @internal What a layer of neurons has besides, for layers that are made of it. */
+export interface NeuronScanner {
+  /** What it was made with. */
   readonly spec: NeuronSpec;
-  /** @internal All steps with weights among the neurons; without a state these start silent. */
+  /** All steps with weights among the neurons; without a state these start silent. */
   scan(x: Tensor, state: NeuronState | undefined, weights: Weights | undefined, traces: boolean): NeuronScan;
 }
 
@@ -84,12 +88,12 @@ export function neuron<S extends string, P extends string>(row: NeuronRow<S, P>)
   return neuronOf(model);
 }
 
-/** What `neuron` makes of a row that needs no look: its step is read at the first use, so that importing costs nothing. */
+/** @internal What `neuron` makes of a row that needs no look: its step is read at the first use, so that importing costs nothing. */
 export function builtIn(row: NeuronRow): Neuron {
   return neuronOf(new NeuronModel(row));
 }
 
-/** What makes layers of a model. */
+/** @internal What makes layers of a model. */
 export function neuronOf(model: NeuronModel): Neuron {
   const { row } = model;
   const needsNone = Object.values(row.parameters ?? {}).every((parameter) => parameter.default !== undefined);
@@ -99,8 +103,12 @@ export function neuronOf(model: NeuronModel): Neuron {
   return shownAs(Object.assign(make, { row }), () => `neuron ${row.name}`);
 }
 
-/** A layer of a row with options that were looked at. */
-export function neuronLayer(of: NeuronModel, spec: NeuronSpec, options: NeuronOptions): NeuronLayer {
+/** @internal A layer of a row with options that were looked at. */
+export function neuronLayer(
+  of: NeuronModel,
+  spec: NeuronSpec,
+  options: NeuronOptions,
+): NeuronLayer & NeuronScanner {
   const { row } = of;
   const { place, settings, surrogate, strict } = spec;
   const model = new StepModel(place, of.variant(settings, place), surrogate, strict);
@@ -109,7 +117,7 @@ export function neuronLayer(of: NeuronModel, spec: NeuronSpec, options: NeuronOp
   const states = Object.keys(starts);
   const names = Object.keys(row.parameters ?? {});
 
-  const scanAll: NeuronLayer['scan'] = (x, state, recurrent, traces) => {
+  const scanAll: NeuronScanner['scan'] = (x, state, recurrent, traces) => {
     const shape = requireInput(place, x);
     const parameters = evaluate(spec, shape.slice(2));
     const from = state ?? restingState(starts, parameters, settings, shape.slice(1));
@@ -143,7 +151,7 @@ export function neuronLayer(of: NeuronModel, spec: NeuronSpec, options: NeuronOp
   return shownAs(layer, () => showCall(place, shown));
 }
 
-/** What `run` gives, from a scan. */
+/** @internal What `run` gives, from a scan. */
 export function runOf(
   { spikes, traces, last, states, output: given }: NeuronScan,
   output: string,

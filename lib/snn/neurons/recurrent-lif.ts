@@ -31,7 +31,7 @@ export type RecurrentLifParams<
 /** A layer of recurrent LIF neurons. */
 export interface RecurrentLif<P extends object = RecurrentLifParams>
   extends SpikingLayer<P, RecurrentLifState>,
-    Pick<NeuronLayer, 'step' | 'neuron' | 'spec' | 'scan'> {
+    Pick<NeuronLayer, 'step' | 'neuron'> {
   /** All steps, from a state (default: vLeak and no spikes), which may be differentiated by, or come from JSON. */
   run(x: Tensor, state?: Restorable<RecurrentLifState>): SpikingRun<RecurrentLifState>;
 }

@@ -16,7 +16,7 @@ import {
 import { showCall, shownAs } from '../../util/repr.ts';
 import type { Initializer } from '../layers/initializers.ts';
 import { requireSizes, startingWeight } from '../layers/starting-weight.ts';
-import { type NeuronLayer, type NeuronRun, runOf, stepOf } from './neuron.ts';
+import { type NeuronLayer, type NeuronRun, type NeuronScanner, runOf, stepOf } from './neuron.ts';
 import { requireState, startsOf } from './neuron-state.ts';
 import { clearDiagonal, type Weights } from './scan-recurrence.ts';
 
@@ -56,7 +56,7 @@ export function recurrent<P extends object>(
   options: RecurrentOptions,
 ): NeuronLayer<RecurrentParams<P>> {
   const place = 'recurrent';
-  if (typeof layer !== 'function' || typeof layer.scan !== 'function')
+  if (!isScanned(layer))
     failType(place, `got ${show(layer)} when a layer of neurons such as lif(...) was due.`);
   if (layer.neuron.output !== undefined && layer.neuron.output !== 'spikes')
     failType(place, `${layer.neuron.name} gives no spikes, by which neurons reach each other.`);
@@ -66,12 +66,16 @@ export function recurrent<P extends object>(
   return shownAs(made, () => showCall(place, layer, shown));
 }
 
-/** A layer with weights among its neurons; errors name the place. */
+function isScanned<P extends object>(layer: NeuronLayer<P>): layer is NeuronLayer<P> & NeuronScanner {
+  return typeof layer === 'function' && typeof (layer as Partial<NeuronScanner>).scan === 'function';
+}
+
+/** @internal A layer with weights among its neurons; errors name the place. */
 export function recurrentNeurons<P extends object>(
   place: string,
-  layer: NeuronLayer<P>,
+  layer: NeuronLayer<P> & NeuronScanner,
   { size, random, initializer, bias = false, autapses = true, connect = 'all' }: RecurrentOptions,
-): NeuronLayer<RecurrentParams<P>> {
+): NeuronLayer<RecurrentParams<P>> & NeuronScanner {
   requireSizes(place, size);
   requireBoolean(place, 'bias', bias);
   requireBoolean(place, 'autapses', autapses);
@@ -99,7 +103,7 @@ export function recurrentNeurons<P extends object>(
   });
 
   const names = [...Object.keys(startsOf(layer.neuron, layer.spec.settings)), 'spikes'];
-  const scanAll: NeuronLayer['scan'] = (x, state, _, traces) => {
+  const scanAll: NeuronScanner['scan'] = (x, state, _, traces) => {
     const { shape } = x.value;
     if (shape.length !== 3 || shape[2] !== size)
       failRange(place, `got an input of shape ${showShape(shape)} when [steps, batch, ${size}] was due.`);

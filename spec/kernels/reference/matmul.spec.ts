@@ -9,6 +9,7 @@ import {
   matmul,
 } from '../../../lib/kernels/reference/matmul.ts';
 import { indices, product } from '../../support/indices.ts';
+import { runs } from '../../support/runs.ts';
 import { axisSizes, dyadic, type Sample, sample } from '../../support/sample.ts';
 
 const { NaN: nan } = Number;
@@ -93,7 +94,7 @@ describe('findEvents', () => {
             }
           },
         ),
-        { numRuns: 300 },
+        { numRuns: runs(300) },
       );
     });
   }
@@ -253,7 +254,7 @@ describe('matmul (kernel)', () => {
         matmul(out, a.tensor.array, b.tensor.array);
         expectMatrix(out, productOf(rowsOf(a.tensor.array), rowsOf(b.tensor.array), n));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

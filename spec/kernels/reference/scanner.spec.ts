@@ -12,6 +12,7 @@ import type { ScanGiven, ScanStep } from '../../../lib/kernels/scan.ts';
 import { surrogates } from '../../../lib/surrogates/index.ts';
 import { points, settings, stepSources } from '../../formula/random-steps.ts';
 import { type Neuron, zoo } from '../../formula/step/zoo.ts';
+import { runs } from '../../support/runs.ts';
 
 const { kernels } = surrogates.arctan;
 const [steps, samples, neurons] = [5, 2, 3];
@@ -218,7 +219,7 @@ describe('The reference scan', () => {
             });
         },
       ),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 });

@@ -13,6 +13,7 @@ import type {
   Scanner,
   ScanStep,
 } from '../../../lib/kernels/scan.ts';
+import { scanners } from '../../../lib/kernels/scanners.ts';
 import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
 import { surrogates } from '../../../lib/surrogates/index.ts';
 import { type Neuron, zoo } from '../../formula/step/zoo.ts';
@@ -200,7 +201,7 @@ function distance(got: FloatArray, due: FloatArray): number {
 /** Expects the same up to some last digits; of sums over steps, of those of what is summed. */
 function expectSame(one: Case): void {
   const step = stepOf(one);
-  const got = results(simd.scanner(step), step, one);
+  const got = results(simd.scanner(step, scanners), step, one);
   const due = results(reference.scanner(step), step, one);
   expect(Object.keys(got)).to.deep.equal(Object.keys(due));
   const { neuron: _, ...shown } = one;
@@ -265,8 +266,8 @@ describe('Compiled steps over time', () => {
       ] as const) {
         const one = { ...wide, weights, input, ct };
         const step = stepOf(one);
-        const alone = results(simd.scanner(step), step, one);
-        expect(results(kernels.scanner(step), step, one)).to.deep.equal(alone);
+        const alone = results(simd.scanner(step, scanners), step, one);
+        expect(results(kernels.scanner(step, scanners), step, one)).to.deep.equal(alone);
       }
     other.threads.stop();
   });
@@ -279,7 +280,7 @@ describe('Compiled steps over time', () => {
       (['gathered', 'dense'] as const).map((input) => {
         const one = { ...small, weights, input };
         const step = stepOf(one);
-        const scanner = kernels.scanner(step);
+        const scanner = kernels.scanner(step, scanners);
         const due = results(reference.scanner(step), step, one);
         expect(results(scanner, step, one)).to.not.deep.equal(due);
         return { one, step, scanner, due };
@@ -305,10 +306,10 @@ describe('Compiled steps over time', () => {
       const random = numbersFrom(1);
       const given = givenOf(one, random);
       const input = inputOf(one, random) as Float32Array;
-      const due = ranOver(simd.scanner(step), step, given, input);
+      const due = ranOver(simd.scanner(step, scanners), step, given, input);
       const [width, bad] = [2 * 97, 5];
       const got = ranOver(
-        simd.scanner(step),
+        simd.scanner(step, scanners),
         step,
         given,
         input.map((x, i) => (i === width + bad ? Number.NaN : x)),
@@ -326,7 +327,7 @@ describe('Compiled steps over time', () => {
     for (const empty of [{ steps: 0 }, { samples: 0 }, { neurons: 0 }]) {
       const one: Case = { ...wide, perNeuron: [], input: 'dense', ct: 'dense', traces: false, ...empty };
       const step = stepOf(one);
-      expect(results(simd.scanner(step), step, one)).to.deep.equal(
+      expect(results(simd.scanner(step, scanners), step, one)).to.deep.equal(
         results(reference.scanner(step), step, one),
       );
     }
@@ -335,7 +336,10 @@ describe('Compiled steps over time', () => {
   it('are compiled, and not left to the reference', () => {
     for (const [name, neuron] of Object.entries(zoo)) {
       const step = stepOf({ ...wide, neuron, perNeuron: [], learned: [] });
-      expect(Reflect.get(simd.scanner(step), 'kernels').call(simd.scanner(step)), name).to.not.equal(null);
+      expect(
+        Reflect.get(simd.scanner(step, scanners), 'kernels').call(simd.scanner(step, scanners)),
+        name,
+      ).to.not.equal(null);
     }
   });
 });

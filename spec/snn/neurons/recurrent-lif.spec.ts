@@ -34,6 +34,7 @@ import {
 } from '../../../lib/index.ts';
 import { expectNumbers, expectThrows, wrong } from '../../support/expect.ts';
 import { differences, expectClose } from '../../support/networks.ts';
+import { runs } from '../../support/runs.ts';
 import {
   anywhere,
   grid,
@@ -53,7 +54,11 @@ const kernel: Run = ({ layer, x, state }) => layer.run(x, state);
 const oracle: Run = ({ options, layer, x, state }) =>
   recurrentLifStepByStep(options, layer.params.recurrent, x, state);
 
-function holdFor(cases: Arbitrary<RecurrentCase>, body: (given: RecurrentCase) => void, numRuns = 300): void {
+function holdFor(
+  cases: Arbitrary<RecurrentCase>,
+  body: (given: RecurrentCase) => void,
+  numRuns = runs(300),
+): void {
   fc.assert(
     fc.property(cases, (given) => withFloat64(() => body(given))),
     { numRuns },
@@ -125,7 +130,7 @@ describe('recurrentLif against the same neurons step by step', () => {
   });
 });
 
-describe('recurrentLif with smooth, its reset not detached', () => {
+describe('recurrentLif with smooth, its reset detached or not', () => {
   /** Whether all neighbours of a decay are in its domain. */
   const hasNeighbours = (name: string, at: readonly number[]) =>
     !(name === 'beta' && at.some((b) => b < 0.01 || b > 0.99)) &&
@@ -148,7 +153,6 @@ describe('recurrentLif with smooth, its reset not detached', () => {
   const cases = recurrentCases({
     element: anywhere.map((value) => value / 2),
     surrogate: smoothSurrogate,
-    detach: fc.constant(false),
     maxSteps: 3,
   });
 
@@ -187,7 +191,7 @@ describe('recurrentLif run in two parts', () => {
         fc.pre(steps > 1);
         withFloat64(() => body(given, 1 + (at % (steps - 1))));
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   };
 

@@ -13,6 +13,7 @@ import {
   useKernels,
   valueAndGrad,
 } from '../../../lib/index.ts';
+import { defaultSettings } from '../../../lib/snn/neurons/neuron-options.ts';
 import { startsOf } from '../../../lib/snn/neurons/neuron-state.ts';
 import { settingsOf } from './zoo-cases.ts';
 import { tensorModels } from './zoo-steps.ts';
@@ -119,7 +120,7 @@ describe('the zoo of neurons with large inputs', () => {
       useKernels(kernels);
       for (const name of ['eif', 'adex']) {
         const make = zoo[name] as Neuron;
-        const settings = make({}).spec.settings as NeuronOptions;
+        const settings = defaultSettings(make.row) as NeuronOptions;
 
         const start = stateOf(make, settings, [1e4, 1e4, 0, 100, 200]);
         const { values, gradients } = outcomes(make, settings, Array(steps * width).fill(0), start);

@@ -23,6 +23,7 @@ import {
 } from '../../../lib/index.ts';
 import { startsOf } from '../../../lib/snn/neurons/neuron-state.ts';
 import { expectClose, sizeOf } from '../../support/networks.ts';
+import { runs } from '../../support/runs.ts';
 import { randomNeurons } from './random-neurons.ts';
 import { makeZoo, outcomeOf, ran, type ZooCase, zooCases } from './zoo-cases.ts';
 import { measuring, type TensorModel, tensorModels, unroll } from './zoo-steps.ts';
@@ -69,7 +70,7 @@ describe('the zoo of neurons', () => {
       const body = (given: ZooCase) => {
         spikes += withFloat64(() => hold(make, model, given, 1e-9));
       };
-      fc.assert(fc.property(zooCases(make.row, model), body), { numRuns: 25 });
+      fc.assert(fc.property(zooCases(make.row, model), body), { numRuns: runs(25) });
       expect(spikes > 5).to.equal(make.row.output === undefined);
     });
 
