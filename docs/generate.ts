@@ -2,14 +2,7 @@
 // `npm run docs:tables`. Specs hold all of it current.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type Crossing,
-  checkSurrogate,
-  type Peer,
-  type Surrogate,
-  type SurrogateFacts,
-  surrogates,
-} from 'spiketape';
+import { type Crossing, type Peer, type Surrogate, type SurrogateFacts, surrogates } from 'spiketape';
 import { certify } from '../lib/check/certify/certify.ts';
 import { withOutputs } from './sessions.ts';
 

@@ -13,6 +13,7 @@ export type {
 } from './check/certify/certificate.ts';
 export { type CheckGradOptions, checkGrad } from './check/check-grad.ts';
 export { type CheckManualGradOptions, checkManualGrad } from './check/check-manual-grad.ts';
+export { type CheckedNeuron, type CheckNeuronOptions, checkNeuron } from './check/check-neuron.ts';
 export { type CheckSurrogateOptions, checkSurrogate } from './check/check-surrogate.ts';
 export type { Cause, Diagnosis } from './check/diagnose/diagnosis.ts';
 export type { CheckedPoint, CheckResult, Report } from './check/report.ts';

@@ -35,9 +35,7 @@ export function smooth<R>(f: () => R): R {
 
 /**
  * Runs `f` with dropout passing everything on and batch norm using its running statistics, which do not change. Gradients may be
- * taken, inside and around.
- *
- * @throws TypeError when `f` returns a promise.
+ * taken, inside and around. Throws a TypeError when `f` returns a promise.
  */
 export function evaluate<R>(f: () => R): R {
   requireFunction('evaluate', f);

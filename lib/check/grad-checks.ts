@@ -1,4 +1,4 @@
-import { judge, verdict } from './compare-derivatives.ts';
+import { type Judgement, judge, verdict } from './compare-derivatives.ts';
 import { type Derivatives, finiteDifferences } from './finite-differences.ts';
 import type { GradSubject, Numbers } from './grad-subject.ts';
 import type { NamedCheck } from './run-checks.ts';
@@ -26,40 +26,48 @@ export function gradChecks(subject: GradSubject, { coordinates, directions }: Gr
   return [
     { name: 'coordinates', run: (tally) => checkCoordinates(subject, coordinates, tally) },
     { name: 'directions', run: (tally) => checkDirections(subject, directions, tally) },
+    ...linearityChecks(subject),
+  ];
+}
+
+/** What is checked of a backward pass without a difference. */
+export function linearityChecks(subject: GradSubject): NamedCheck[] {
+  return [
     { name: 'cotangents', run: (tally) => checkCotangents(subject, tally) },
     { name: 'repeatable', run: (tally) => checkRepeatable(subject, tally) },
     { name: 'unused inputs', run: (tally) => checkUnused(subject, tally) },
   ];
 }
 
-/** Element by element, the cotangent pulled back is the derivative. */
-function checkCoordinates(subject: GradSubject, limit: number, tally: Tally): void {
+/** Element by element, the cotangent pulled back is the derivative: for all inputs, or those of some names. */
+export function checkCoordinates(
+  subject: GradSubject,
+  limit: number,
+  tally: Tally,
+  isMeant: (name: string) => boolean = () => true,
+): void {
+  if (!subject.names.some(isMeant)) return;
   subject.values.forEach((data, input) => {
-    for (const element of chooseElements(subject, data.length, limit)) {
-      const along = (x: number) => replaced(subject.values, input, data.with(element, x));
-      const got = subject.gradients[input]?.[element] as number;
-      compare(subject, tally, {
-        x: data[element] as number,
-        got,
-        along,
-        place: subject.nameOf(input, element),
-        placeAt: (x) => `${subject.nameOf(input, element)} = ${showNumber(x)}`,
-      });
-    }
+    if (!isMeant(subject.names[input] as string)) return;
+    for (const element of chooseElements(subject, data.length, limit))
+      compare(subject, tally, lineOf(subject, input, element));
   });
   tally.requireConclusive(share);
 }
 
 /** Along random directions through all inputs at once. */
-function checkDirections(subject: GradSubject, count: number, tally: Tally): void {
+export function checkDirections(subject: GradSubject, count: number, tally: Tally): void {
   const random = subject.random();
   for (let i = 1; i <= count; i++) {
-    const direction = subject.values.map((data) => data.map(() => 2 * random.next() - 1));
+    const direction = subject.values.map((data, input) => {
+      const share = (subject.lengths[input] as number) / subject.length;
+      return data.map(() => share * (2 * random.next() - 1));
+    });
     const along = (t: number) => moved(subject.values, direction, t);
     const got = dot(subject.gradients, direction);
     const place = `direction ${i}`;
     const placeAt = (t: number) => `a step of ${showNumber(t)} along ${place}`;
-    compare(subject, tally, { x: 0, got, along, place, placeAt });
+    compare(subject, tally, { x: 0, got, along, length: subject.length, place, placeAt });
   }
   tally.requireConclusive(share);
 }
@@ -68,46 +76,93 @@ interface Line {
   readonly x: number;
   readonly got: number;
   readonly along: (x: number) => Numbers;
+  /** Over which the value changes. */
+  readonly length: number;
   readonly place: string;
   /** How a point of the line is called. */
   readonly placeAt: (x: number) => string;
 }
 
 function compare(subject: GradSubject, tally: Tally, line: Line): void {
-  const { length, tolerance, magnitude, steepest } = subject;
-  const { x, got, place } = line;
-  const sharpness = Math.max(tolerance * steepest, (sharp * magnitude + tiny) / length);
-  const judged = (starts: number) => {
-    const estimate = differentiate(subject, tally, line, starts);
-    if (estimate === null) return null;
-    const [due, error] = [estimate.values[0], estimate.errors[0]] as [number, number];
-    return { x, got, due, error, tolerance, noise: rounding * steepest, sharpness, place };
-  };
-  const first = judged(1);
-  const derivative = first && verdict(first) !== 'right' ? judged(3) : first;
-  if (derivative) judge(tally, derivative);
-}
-
-/** The derivative along a line; null, and a failure, where a step leads out of the domain of the function. */
-function differentiate(
-  subject: GradSubject,
-  tally: Tally,
-  { x, along, placeAt }: Line,
-  starts: number,
-): Derivatives | null {
-  let reached = x;
-  const f = (xs: Float64Array) =>
-    xs.map((t) => {
-      reached = t;
-      return subject.objective(along(t));
-    });
+  let reached = line.x;
   try {
-    return finiteDifferences(f, Float64Array.of(x), { ...subject, starts });
+    judge(
+      tally,
+      judgementOf(subject, line, (x) => {
+        reached = x;
+      }),
+    );
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
-    tally.fail(`f threw at ${placeAt(reached)}: ${reason}; give a smaller length`);
-    return null;
+    tally.fail(`f threw at ${line.placeAt(reached)}: ${reason}; give a smaller length`);
   }
+}
+
+/** The derivatives of some elements of an input beside what their cotangents are. */
+export function derivativesOf(subject: GradSubject, input: number, limit: number): Judgement[] {
+  const data = subject.values[input] as Float64Array;
+  return chooseElements(subject, data.length, limit).map((element) =>
+    judgementOf(subject, lineOf(subject, input, element), () => {}),
+  );
+}
+
+function lineOf(subject: GradSubject, input: number, element: number): Line {
+  const data = subject.values[input] as Float64Array;
+  return {
+    x: data[element] as number,
+    got: subject.gradients[input]?.[element] as number,
+    along: (x) => replaced(subject.values, input, data.with(element, x)),
+    length: subject.lengths[input] as number,
+    place: subject.nameOf(input, element),
+    placeAt: (x) => `${subject.nameOf(input, element)} = ${showNumber(x)}`,
+  };
+}
+
+function judgementOf(subject: GradSubject, line: Line, reach: (x: number) => void): Judgement {
+  const { tolerance, magnitude, change } = subject;
+  const { x, got, place, length } = line;
+  const steepest = change / length;
+  const sharpness = Math.max(tolerance * steepest, (sharp * magnitude + tiny) / length);
+  const judged = (steps: Steps): Judgement => {
+    const { values, errors } = differentiate(subject, line, steps, reach);
+    const [due, error] = [values[0], errors[0]] as [number, number];
+    return { x, got, due, error, tolerance, noise: rounding * steepest, sharpness, place };
+  };
+  const [first, ...others] = attempts;
+  let derivative = judged(first);
+  for (const steps of others) {
+    if (verdict(derivative) === 'right') break;
+    const next = judged(steps);
+    if (steps.share === 1 || verdict(next) === 'right') derivative = next;
+  }
+  return derivative;
+}
+
+interface Steps {
+  readonly starts: number;
+  /** Of the length. */
+  readonly share: number;
+}
+
+/** From one step where it tells, else from three, else from such as may stay on one side of a kink. */
+const attempts: readonly [Steps, ...Steps[]] = [
+  { starts: 1, share: 1 },
+  { starts: 3, share: 1 },
+  { starts: 1, share: 2 ** -12 },
+];
+
+/** The derivative along a line. Throws what the function throws where a step leads out of its domain. */
+function differentiate(
+  subject: GradSubject,
+  { x, along, length }: Line,
+  { starts, share }: Steps,
+  reach: (x: number) => void,
+): Derivatives {
+  const f = (xs: Float64Array) =>
+    subject.objectives(Array.from(xs, along), (i) => reach(xs[i] as number)) as Float64Array<ArrayBuffer>;
+  const longest =
+    share < 1 ? share * length : Math.min(subject.longest, subject.isScaled ? length : Infinity);
+  return finiteDifferences(f, Float64Array.of(x), { length: share * length, longest, starts });
 }
 
 /** The pullback is linear: scaled, negative and added cotangents; 0 gives exactly 0. */

@@ -21,6 +21,12 @@ export interface GradSettings {
   readonly longest: number;
   readonly tolerance: number;
   readonly seed: number;
+  /** How inputs are called. Default: `inputs[0]` and so on. */
+  readonly names?: readonly string[];
+  /** The length of each input, where they differ: no step is longer. */
+  readonly lengths?: readonly number[];
+  /** Its values at many points, where they come faster together. They hold what is detached. */
+  readonly evaluateAll?: ((points: readonly Numbers[]) => readonly Float64Array[]) | undefined;
 }
 
 /** A function of tensors at some inputs, over plain numbers in Float64, made scalar by a random cotangent. */
@@ -37,6 +43,11 @@ export class GradSubject implements GradSettings {
   readonly ct: Float64Array;
   /** What it is pulled back to. */
   readonly gradients: Numbers;
+  readonly names: readonly string[];
+  readonly lengths: readonly number[];
+  /** Whether each input has a length of its own. */
+  readonly isScaled: boolean;
+  readonly evaluateAll: GradSettings['evaluateAll'];
   private readonly held = new HeldValues();
   private readonly f: (...inputs: Tensor[]) => Tensor;
   private readonly shapes: readonly Shape[];
@@ -49,6 +60,10 @@ export class GradSubject implements GradSettings {
     this.values = inputs.map((input) => Float64Array.from(input.toTypedArray()));
     ({ length: this.length, longest: this.longest } = settings);
     ({ tolerance: this.tolerance, seed: this.seed } = settings);
+    this.names = settings.names ?? inputs.map((_, i) => `inputs[${i}]`);
+    this.lengths = settings.lengths ?? inputs.map(() => this.length);
+    this.evaluateAll = settings.evaluateAll;
+    this.isScaled = settings.lengths !== undefined;
     const [output, pullback] = this.linearize();
     this.output = numbersOf(output);
     this.outputShape = output.shape;
@@ -104,36 +119,54 @@ export class GradSubject implements GradSettings {
     return withFloat64(() => within({ training }, () => numbersOf(noGrad(value))));
   }
 
-  /** The sum of cotangent times value at other numbers: the function whose gradient is `gradients`. */
-  objective(values: Numbers): number {
-    return this.evaluate(values).reduce((sum, value, i) => sum + value * (this.ct[i] as number), 0);
+  /**
+   * The sum of cotangent times value at other numbers, point by point: the function whose gradient is `gradients`. `reach` is called
+   * before each point that is evaluated alone.
+   */
+  objectives(points: readonly Numbers[], reach: (i: number) => void): Float64Array {
+    const one = (point: Numbers, i: number) => {
+      reach(i);
+      return this.evaluate(point);
+    };
+    const values = this.evaluateAll?.(points) ?? points.map(one);
+    return Float64Array.from(values, (value) =>
+      value.reduce((sum, y, i) => sum + y * (this.ct[i] as number), 0),
+    );
   }
 
-  /** The size of the numbers that `objective` sums up. */
+  /** The size of the numbers that `objectives` sums up. */
   get magnitude(): number {
     return this.output.reduce((sum, value, i) => sum + Math.abs(value * (this.ct[i] as number)), 0);
   }
 
   /** The size of the largest derivative. */
   get steepest(): number {
-    return Math.max(
-      ...this.gradients.map((g) => g.reduce((most, value) => Math.max(most, Math.abs(value)), 0)),
-    );
+    return Math.max(...this.gradients.map(largest));
+  }
+
+  /** What the value changes by over the length of an input, at most. */
+  get change(): number {
+    return Math.max(...this.gradients.map((g, i) => largest(g) * (this.lengths[i] as number)));
   }
 
   /** How an element is called: `inputs[1][0, 2]`. */
   nameOf(input: number, element: number): string {
     const index: number[] = [];
-    for (const size of [...(this.shapes[input] as Shape)].reverse()) {
+    const shape = this.shapes[input] as Shape;
+    for (const size of [...shape].reverse()) {
       index.unshift(element % size);
       element = Math.floor(element / size);
     }
-    return `inputs[${input}][${index.join(', ')}]`;
+    return `${this.names[input]}${shape.length > 0 ? `[${index.join(', ')}]` : ''}`;
   }
 
   private tensors(values: Numbers): Tensor[] {
     return values.map((data, i) => tensor(data, this.shapes[i]));
   }
+}
+
+function largest(values: Float64Array): number {
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
 
 /** The numbers of a tensor, which was made in Float64. */

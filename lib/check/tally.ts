@@ -52,6 +52,12 @@ export class Tally {
     };
   }
 
+  /** Counts comparisons whose numbers are the same. */
+  agree(points: number): void {
+    this.points += points;
+    this.share.points += points;
+  }
+
   /** Counts a value that may be anything but NaN. */
   requireNumber(x: number, value: number, place: string): void {
     if (Number.isNaN(value)) this.fail(`${place} is NaN at x = ${x}`);

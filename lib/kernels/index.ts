@@ -6,6 +6,7 @@ import * as channels from './reference/channels.ts';
 import * as convolution from './reference/convolve.ts';
 import { cumsum } from './reference/cumsum.ts';
 import * as elementwise from './reference/elementwise.ts';
+import { findEvents, findWithin } from './reference/find-events.ts';
 import { findFired } from './reference/find-fired.ts';
 import { gather, gatherVjp } from './reference/gather.ts';
 import * as products from './reference/matmul.ts';
@@ -40,9 +41,9 @@ const reference = {
   fillBernoulli,
   fillNormal,
   fillUniform,
-  findEvents: products.findEvents,
+  findEvents,
   findFired,
-  findWithin: products.findWithin,
+  findWithin,
   gather,
   gatherRows: products.gatherRows,
   gatherRowsTransposed: products.gatherRowsTransposed,

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { withFloat64, wrap } from '../../lib/array/layout.ts';
 import { Random, random, tensor, transpose, useKernels } from '../../lib/index.ts';
-import { findEvents } from '../../lib/kernels/reference/matmul.ts';
+import { findEvents } from '../../lib/kernels/reference/find-events.ts';
 import { erfc } from '../../lib/util/math.ts';
 import { expectThrows, expectValues, wrong } from '../support/expect.ts';
 import { runs } from '../support/runs.ts';

@@ -11,6 +11,9 @@ import { readScalar } from '../../lib/formula/read-scalar.ts';
 import { Setting } from '../../lib/formula/setting.ts';
 import { formulaSources } from '../../lib/formula/source/formula-sources.mjs';
 import * as written from '../../lib/index.ts';
+import { NeuronModel } from '../../lib/snn/neurons/neuron-model.ts';
+import { defaultSettings } from '../../lib/snn/neurons/neuron-options.ts';
+import type { NeuronRow } from '../../lib/snn/neurons/neuron-row.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -86,7 +89,8 @@ describe('The package, minified', () => {
 
   it('has every formula carry its source', () => {
     const rows = Object.values(all.surrogates).map(({ row }) => ('of' in row ? row.of : row));
-    const neurons = [all.lif({ beta: 0.9 }).neuron, ...neuronRows(all)];
+    const neurons = neuronRows(all);
+    expect(neurons.length).to.be.above(12);
     for (const row of [...rows, ...neurons])
       for (const [name, f] of functionsOf(row)) expect(sourceOf(f), `${row.name}.${name}`).to.satisfy(isText);
   });
@@ -127,6 +131,16 @@ describe('The package, minified', () => {
       const options = { beta: 0.9, ...more } as const;
       const run = valueAndGrad(() => sum(lif(options)(input)), input);
       expect(run.grads.shape).to.deep.equal([3, 2, 4]);
+    }
+  });
+
+  it('reads the step of every neuron under every setting', () => {
+    for (const row of neuronRows(all) as unknown as NeuronRow[]) {
+      const defaults = defaultSettings(row);
+      const model = new NeuronModel(row);
+      for (const [name, values] of Object.entries(row.settings ?? {}))
+        for (const value of Array.isArray(values) ? values : [1, 3])
+          model.variant({ ...defaults, [name]: value }, `${row.name} with ${name} ${value}`);
     }
   });
 

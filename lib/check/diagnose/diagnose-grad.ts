@@ -1,12 +1,13 @@
 import type { GradSubject } from '../grad-subject.ts';
 import { diagnose } from './diagnose.ts';
+import { diagnoseInputs } from './diagnose-inputs.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
 /** The likely cause of what is wrong with the gradient of a function of one tensor that goes element by element. */
 export function diagnoseGrad(subject: GradSubject): Diagnosis | undefined {
   const [data, ...more] = subject.values;
   if (data === undefined || more.length > 0 || subject.isDetached || !isElementwise(subject, data))
-    return undefined;
+    return diagnoseInputs(subject);
   const inBatches = (f: (batch: Float64Array) => Float64Array) => (xs: Float64Array) => {
     const out = new Float64Array(xs.length);
     for (let from = 0; from < xs.length; from += data.length) {

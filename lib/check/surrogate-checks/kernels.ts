@@ -52,7 +52,11 @@ function requireAlias(
   input = xs,
 ): void {
   const got = inPlace(input.slice());
+  let same = 0;
   xs.forEach((x, i) => {
-    tally.compare(x, got[i] as number, due[i] as number, 0, 0, place);
+    const [value, expected] = [got[i] as number, due[i] as number];
+    if (Object.is(value, expected)) same++;
+    else tally.compare(x, value, expected, 0, 0, place);
   });
+  tally.agree(same);
 }

@@ -16,7 +16,8 @@ import type {
   ScanStep,
   ScanUpstream,
 } from '../scan.ts';
-import { findEvents, gatherRows, matmul } from './matmul.ts';
+import { findEvents } from './find-events.ts';
+import { gatherRows, matmul } from './matmul.ts';
 
 /** A step as loops over time, samples and neurons, in Float64 for a step; of what it keeps and hands on in the type of the arrays. */
 export function scanner(step: ScanStep): Scanner {
@@ -40,6 +41,7 @@ class Programs {
   readonly backward: Program;
   readonly first: Program;
   private readonly isSmooth = current().smooth;
+  private readonly restored = new Map<string, Program>();
 
   constructor(step: ScanStep) {
     const { plan } = step;
@@ -49,6 +51,18 @@ class Programs {
     this.forward = this.compile(plan.forward);
     this.backward = this.compile(plan.backward);
     this.first = this.compile(plan.first);
+  }
+
+  /** What is restored from what was kept: states, or spikes, by name. */
+  restore(names: readonly string[]): Program {
+    const key = names.join();
+    const known = this.restored.get(key);
+    if (known !== undefined) return known;
+    const { traces, restoredSpikes } = this.step.plan;
+    const all: Values = { ...traces, ...(restoredSpikes && { spikes: restoredSpikes }) };
+    const made = this.compile(Object.fromEntries(names.map((name) => [name, all[name] as Value])));
+    this.restored.set(key, made);
+    return made;
   }
 
   compile(values: Values): Program {
@@ -158,10 +172,8 @@ function restore(
   neurons: number,
   parameters: ScanGiven['parameters'],
 ): void {
-  const { traces, restoredSpikes } = programs.step.plan;
-  const all: Values = { ...traces, ...(restoredSpikes && { spikes: restoredSpikes }) };
   const names = Object.keys(out);
-  const program = programs.compile(Object.fromEntries(names.map((name) => [name, all[name] as Value])));
+  const program = programs.restore(names);
   const [first] = Object.values(out);
   if (first === undefined || first.length === 0) return;
   const width = Object.values(parameters).every(({ length }) => length === 1) ? first.length : neurons;

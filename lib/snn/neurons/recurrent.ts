@@ -17,6 +17,7 @@ import { showCall, shownAs } from '../../util/repr.ts';
 import type { Initializer } from '../layers/initializers.ts';
 import { requireSizes, startingWeight } from '../layers/starting-weight.ts';
 import { type NeuronLayer, type NeuronRun, type NeuronScanner, runOf, stepOf } from './neuron.ts';
+import type { NeuronOptions } from './neuron-options.ts';
 import { requireState, startsOf } from './neuron-state.ts';
 import { clearDiagonal, type Weights } from './scan-recurrence.ts';
 
@@ -75,6 +76,7 @@ export function recurrentNeurons<P extends object>(
   place: string,
   layer: NeuronLayer<P> & NeuronScanner,
   { size, random, initializer, bias = false, autapses = true, connect = 'all' }: RecurrentOptions,
+  given: { readonly recurrent?: Tensor; readonly recurrentBias?: Tensor | undefined } = {},
 ): NeuronLayer<RecurrentParams<P>> & NeuronScanner {
   requireSizes(place, size);
   requireBoolean(place, 'bias', bias);
@@ -88,10 +90,11 @@ export function recurrentNeurons<P extends object>(
     );
   if ('recurrent' in layer.params || 'recurrentBias' in layer.params)
     failRange(place, 'params has recurrent, which is the name of a parameter of its own.');
-  const weight = startingRecurrence(place, { size, random, initializer, autapses, connect });
+  const weight =
+    given.recurrent ?? startingRecurrence(place, { size, random, initializer, autapses, connect });
   const params = {
     recurrent: weight,
-    ...(bias && { recurrentBias: zeros([size]) }),
+    ...(bias && { recurrentBias: given.recurrentBias ?? zeros([size]) }),
     ...layer.params,
   } as RecurrentParams<P>;
   const weightsFrom = (spikes: Tensor): Weights => ({
@@ -124,6 +127,17 @@ export function recurrentNeurons<P extends object>(
     neuron: layer.neuron,
     spec: layer.spec,
     scan: scanAll,
+    size,
+    remade: ({ recurrent = weight, recurrentBias = params.recurrentBias, ...own }: NeuronOptions) =>
+      recurrentNeurons(
+        place,
+        Object.keys(own).length > 0 ? layer.remade(own) : (layer as NeuronLayer & NeuronScanner),
+        { size, random, bias, autapses, connect },
+        {
+          recurrent,
+          recurrentBias,
+        } as typeof given,
+      ),
     transient: 'input' as const,
   });
 }

@@ -24,7 +24,7 @@ describe('check --certify', () => {
     });
     const text = showFinding(finding, terminal).join('\n');
     expect(text).to.match(
-      /certificate\n +proven for every real x from -8 to 8: \|g − G′\| <= 1\.0e-6, by \d+ boxes/,
+      /certificate\n +proven for every real x from -8 to 8: \|g − G'\| <= 1\.0e-6, by \d+ boxes/,
     );
     expect(text).to.match(/-0\.5, 0\.5, where the gradient jumps/);
   });

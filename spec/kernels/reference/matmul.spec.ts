@@ -2,12 +2,8 @@ import { expect } from 'chai';
 import fc, { type Arbitrary } from 'fast-check';
 import type { Events } from '../../../lib/array/events.ts';
 import { empty, type FloatNd, wrap } from '../../../lib/array/layout.ts';
-import {
-  findEvents,
-  gatherRows,
-  gatherRowsTransposed,
-  matmul,
-} from '../../../lib/kernels/reference/matmul.ts';
+import { findEvents } from '../../../lib/kernels/reference/find-events.ts';
+import { gatherRows, gatherRowsTransposed, matmul } from '../../../lib/kernels/reference/matmul.ts';
 import { indices, product } from '../../support/indices.ts';
 import { runs } from '../../support/runs.ts';
 import { axisSizes, dyadic, type Sample, sample } from '../../support/sample.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { wrap } from '../../../lib/array/layout.ts';
-import { findEvents } from '../../../lib/kernels/reference/matmul.ts';
+import { findEvents } from '../../../lib/kernels/reference/find-events.ts';
 import * as random from '../../../lib/kernels/reference/random.ts';
 import { simdRandom } from '../../../lib/kernels/simd/simd-random.ts';
 import { poisoned } from '../../support/poison.ts';

@@ -3,6 +3,7 @@ import { type FloatArray, wrap } from '../../../lib/array/layout.ts';
 import type { DenseProduct, GatheredSum } from '../../../lib/array/values.ts';
 import { planStep } from '../../../lib/formula/step/plan-step.ts';
 import { stepAt } from '../../../lib/kernels/fire.ts';
+import { findEvents } from '../../../lib/kernels/reference/find-events.ts';
 import * as products from '../../../lib/kernels/reference/matmul.ts';
 import * as reference from '../../../lib/kernels/reference/scanner.ts';
 import type {
@@ -106,7 +107,7 @@ function inputOf(one: Case, random: (n: number) => Float32Array): Current {
   if (input === 'dense') return random(steps * samples * neurons).map((x) => scale * (0.5 + 1.5 * x));
   const [rows, width] = [steps * samples, 9];
   const spikes = random(rows * width).map((x) => Number(x > 0.7));
-  const events = products.findEvents(wrap(spikes, [rows, width]));
+  const events = findEvents(wrap(spikes, [rows, width]));
   if (events === null) throw new Error('too many ones');
   const sum: GatheredSum = {
     events,

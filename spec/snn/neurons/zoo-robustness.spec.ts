@@ -15,13 +15,15 @@ import {
 } from '../../../lib/index.ts';
 import { defaultSettings } from '../../../lib/snn/neurons/neuron-options.ts';
 import { startsOf } from '../../../lib/snn/neurons/neuron-state.ts';
+import { runs } from '../../support/runs.ts';
 import { settingsOf } from './zoo-cases.ts';
 import { tensorModels } from './zoo-steps.ts';
 
 const before = useKernels('reference');
 useKernels(before);
 
-const zoo = neurons as unknown as Readonly<Record<string, Neuron>>;
+const { parallel: _, ...registry } = neurons;
+const zoo = registry as unknown as Readonly<Record<string, Neuron>>;
 const steps = 5;
 const width = 5;
 
@@ -110,7 +112,7 @@ describe('the zoo of neurons with large inputs', () => {
           for (const one of Object.values(exact.values))
             for (const n of one) expect(n).not.to.include(Number.NaN);
         }),
-        { numRuns: 25 },
+        { numRuns: runs(80) },
       );
     });
 
@@ -161,7 +163,7 @@ describe('the zoo of neurons with NaN in the input', () => {
           )
             expect(spikes[step] ?? 0).to.equal(0);
         }),
-        { numRuns: 10 },
+        { numRuns: runs(40) },
       );
     });
 });

@@ -31,7 +31,7 @@ export interface TensorOps {
   fire(x: TensorLike): Tensor;
   /** As many as the threshold fits in, above one and to a limit: a constant. */
   more(h: Tensor, threshold: TensorLike, most: number): Tensor;
-  /** Whether x is above a number. */
+  /** Whether x is above a number; of NaN nothing is asked but how near x is to 0. */
   isAbove(x: Tensor, limit: number): Tensor;
 }
 
@@ -346,7 +346,8 @@ export function measuring(spike: (x: Tensor) => Tensor): TensorOps & { nearest()
       );
     },
     isAbove: (x, limit) => {
-      if (limit !== 0) note(sub(x, limit));
+      if (Number.isNaN(limit)) note(x);
+      else if (limit !== 0) note(sub(x, limit));
       return greater(x, limit);
     },
   };

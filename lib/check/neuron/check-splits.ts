@@ -1,0 +1,111 @@
+import { withFloat64 } from '../../array/layout.ts';
+import { vjp } from '../../autodiff/grad.ts';
+import { noGrad } from '../../autodiff/scope.ts';
+import type { Tensor } from '../../autodiff/tensor.ts';
+import { tensor } from '../../ops/create.ts';
+import { concat, reshape, slice, stack } from '../../ops/shape.ts';
+import type { NeuronRun } from '../../snn/neurons/neuron.ts';
+import type { Tally } from '../tally.ts';
+import { tensorsOf } from './check-kernels.ts';
+import { compareFound, type Found, numbersOf } from './compare-runs.ts';
+import { flattened, outputsOf, statesOf } from './neuron-outputs.ts';
+import type { NeuronSubject } from './neuron-subject.ts';
+
+const steps = 5;
+const samples = 2;
+
+/** Of gradients in Float64, whose last places depend on where a sequence is cut. */
+const relative = 1e-9;
+
+type Given = Readonly<Record<string, Tensor>>;
+type Run = (given: Given) => NeuronRun;
+
+/** Any split of a sequence, its state passed on, is the whole: outputs to the bit, gradients but for rounding. */
+export function checkSplits(subject: NeuronSubject, tally: Tally): void {
+  const whole = runOf(subject);
+  withFloat64(() => {
+    const given = tensorsOf(subject.draw([steps, samples, ...subject.shape], subject.random()));
+    const due = everything(subject, given, whole);
+    for (let cut = 1; cut < steps; cut++) {
+      const got = everything(subject, given, inTwo(whole, cut));
+      compareFound(tally, `of a run cut at step ${cut}`, got.outputs, due.outputs, 0);
+      compareFound(tally, `of a run cut at step ${cut}`, got.gradients, due.gradients, relative);
+    }
+  });
+  checkLong(subject, tally);
+}
+
+/** The layer itself where nothing is varied, so that what it does is what is checked. */
+function runOf({ layer }: NeuronSubject): Run {
+  return (given) => layer.run(given.input as Tensor, statesOf(given));
+}
+
+function inTwo(run: Run, cut: number, passed = (state: NeuronRun['state']) => state): Run {
+  return (given) => {
+    const input = given.input as Tensor;
+    const { state: between, ...first } = run({ ...given, input: slice(input, 0, cut) });
+    const second = run({ input: slice(input, cut), ...asStates(passed(between)) });
+    const over = Object.entries(first as Given).map(([name, value]) => [
+      name,
+      concat([value, second[name] as Tensor], 0),
+    ]);
+    return { ...Object.fromEntries(over), state: second.state };
+  };
+}
+
+function asStates(state: NeuronRun['state']): Given {
+  return Object.fromEntries(Object.entries(state).map(([name, value]) => [`state.${name}`, value]));
+}
+
+function everything(subject: NeuronSubject, given: Given, run: Run): { outputs: Found; gradients: Found } {
+  const outputs = numbersOf(noGrad(() => outputsOf(run(given))));
+  const names = Object.keys(given).filter((name) => name === 'input' || name.startsWith('state.'));
+  const [out, pull] = vjp(
+    (...tensors: Tensor[]) =>
+      flattened(
+        run({ ...given, ...Object.fromEntries(names.map((name, i) => [name, tensors[i] as Tensor])) }),
+      ),
+    names.map((name) => given[name] as Tensor),
+  );
+  const random = subject.random();
+  const gradients = pull(tensor(Array.from({ length: out.size }, () => 4 * random.next() - 2)));
+  const named = names.map((name, i): [string, Tensor] => [`the gradient of ${name}`, gradients[i] as Tensor]);
+  return { outputs, gradients: numbersOf(Object.fromEntries(named)) };
+}
+
+/** In Float32 as in use, with a state that went through JSON. */
+function checkLong(subject: NeuronSubject, tally: Tally): void {
+  const width = subject.shape.reduce((a, b) => a * b, 1);
+  const shape = [16, Math.max(1, Math.ceil(180 / width)), ...subject.shape];
+  const given = tensorsOf(subject.draw(shape, subject.random()));
+  const whole = runOf(subject);
+  const throughJson = (state: NeuronRun['state']) => JSON.parse(JSON.stringify(state)) as NeuronRun['state'];
+  const outputs = (run: Run) => numbersOf(noGrad(() => outputsOf(run(given))));
+  const due = outputs(whole);
+  // JSON has no name for what is not finite.
+  const areFinite = Object.values(due).every((numbers) => Array.from(numbers).every(Number.isFinite));
+  if (!areFinite) return tally.skip();
+  compareFound(tally, 'of a run that goes on from JSON', outputs(inTwo(whole, 8, throughJson)), due, 0);
+}
+
+/** One step after the other is the whole. */
+export function checkSteps(subject: NeuronSubject, tally: Tally): void {
+  withFloat64(() => {
+    const given = tensorsOf(subject.draw([steps, samples, ...subject.shape], subject.random()));
+    const { layer } = subject;
+    noGrad(() => {
+      const input = given.input as Tensor;
+      const whole = layer.run(input, statesOf(given));
+      let state: unknown = statesOf(given);
+      const spikes: Tensor[] = [];
+      for (let t = 0; t < steps; t++) {
+        const step = layer.step(reshape(slice(input, t, t + 1), input.shape.slice(1)), state);
+        state = step.state;
+        spikes.push(step.output);
+      }
+      const got = { output: stack(spikes), state: state as NeuronRun['state'] } as unknown as NeuronRun;
+      const due = { output: whole.output ?? whole.spikes, state: whole.state } as unknown as NeuronRun;
+      compareFound(tally, 'of single steps', numbersOf(outputsOf(got)), numbersOf(outputsOf(due)), 0);
+    });
+  });
+}

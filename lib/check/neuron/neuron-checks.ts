@@ -1,0 +1,64 @@
+import { withFloat64 } from '../../array/layout.ts';
+import { noGrad } from '../../autodiff/scope.ts';
+import { checkCoordinates, checkDirections, linearityChecks } from '../grad-checks.ts';
+import type { Check } from '../surrogate-checks/surrogate-check.ts';
+import type { Tally } from '../tally.ts';
+import { checkKernels, tensorsOf } from './check-kernels.ts';
+import { checkSplits, checkSteps } from './check-splits.ts';
+import { numbersOf } from './compare-runs.ts';
+import type { Numbers } from './neuron-data.ts';
+import { outputsOf } from './neuron-outputs.ts';
+import type { NeuronSubject } from './neuron-subject.ts';
+
+/** How many numbers of an input, or of a state or parameter, are differenced one by one. */
+const ofInput = 6;
+const ofOthers = 2;
+
+const isState = (name: string) => name.startsWith('state.');
+const isOfSurrogate = (name: string) => name.startsWith('surrogate.');
+
+/** Everything that is checked of a layer of neurons, in each of its variants. */
+export const neuronChecks: readonly Check<NeuronSubject>[] = [
+  differences('input', ofInput, (name) => name === 'input'),
+  differences('state', ofOthers, isState),
+  differences('parameters', ofOthers, (name) => name !== 'input' && !isState(name) && !isOfSurrogate(name)),
+  differences('surrogate parameters', ofOthers, isOfSurrogate),
+  { name: 'directions', run: ({ grad }, tally) => checkDirections(grad, 2, tally) },
+  {
+    name: 'linearity',
+    run: ({ grad }, tally) => {
+      for (const { run } of linearityChecks(grad)) run(tally);
+    },
+  },
+  { name: 'kernels', run: checkKernels },
+  { name: 'splits', run: checkSplits },
+  { name: 'single steps', run: checkSteps },
+  { name: 'NaN', run: checkNaN },
+];
+
+/** In `smooth`, what a random cotangent is pulled back to is the derivative, by finite differences in Float64. */
+function differences(name: string, limit: number, isMeant: (name: string) => boolean): Check<NeuronSubject> {
+  return { name, run: ({ grad }, tally) => checkCoordinates(grad, limit, tally, isMeant) };
+}
+
+/** A NaN stays in its neuron, which does not fire from the next step on; unless neurons reach each other. */
+function checkNaN(subject: NeuronSubject, tally: Tally): void {
+  if (subject.isRecurrent) return;
+  const shape = [4, 2, ...subject.shape];
+  const data = subject.draw(shape, subject.random());
+  const width = subject.shape.reduce((a, b) => a * b, 1);
+  const at = 2 * width;
+  const run = (input: Numbers) =>
+    withFloat64(() => noGrad(() => numbersOf(outputsOf(subject.run(tensorsOf({ ...data, input }))))));
+  const input = data.input as Numbers;
+  const due = run(input);
+  const got = run({ ...input, values: input.values.with(at, Number.NaN) });
+  for (const [name, numbers] of Object.entries(due)) {
+    for (let i = 0; i < numbers.length; i++) {
+      const isOwn = i % (2 * width) === 0 && (name.startsWith('state.') || i >= at);
+      const value = got[name]?.[i] as number;
+      if (!isOwn) tally.compare(i, value, numbers[i] as number, 0, 0, `${name} beside a NaN`);
+      else if (name === 'spikes') tally.compare(i, value, i === at ? value : 0, 0, 0, 'the spikes of a NaN');
+    }
+  }
+}
