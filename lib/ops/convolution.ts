@@ -58,11 +58,11 @@ function convolutionRow(name: string, shape: Shape, sizes: ConvolutionSizes): Va
     keeps: { inputs: [0, 1] },
     vjp: (ct, _, x, w, bias) => {
       const g = cotangentOf(ct);
-      return [
-        () => new Dense(inputGradient(g, x.shape, w.dense(), sizes)),
-        () => new Dense(weightGradient(g, x, w.shape, sizes)),
-        ...(bias === undefined ? [] : [() => new Dense(biasGradient(g, bias.shape, sizes))]),
-      ] satisfies Cotangent<Value>[];
+      const ofX = () => new Dense(inputGradient(g, x.shape, w.dense(), sizes), { isSpare: true });
+      const ofWeight = () => new Dense(weightGradient(g, x, w.shape, sizes));
+      const ofBias = (shape: Shape) => () => new Dense(biasGradient(g, shape, sizes));
+      const all: (() => Value)[] = [ofX, ofWeight, ...(bias === undefined ? [] : [ofBias(bias.shape)])];
+      return [...all.slice(0, -1), () => lastOf(g, all.at(-1) as () => Value)] satisfies Cotangent<Value>[];
     },
   };
 }
@@ -92,6 +92,13 @@ type MapCotangent = FloatNd | SpreadMaxima;
 function cotangentOf(ct: Value | null): MapCotangent {
   const spread = ct instanceof Lazy ? ct.recipe(SpreadMaxima) : null;
   return spread ?? (ct as Value).dense();
+}
+
+/** The last of what is computed from a cotangent, whose memory then is free. */
+function lastOf(ct: MapCotangent, f: () => Value): Value {
+  const result = f();
+  if (ct instanceof SpreadMaxima) ct.value.dispose();
+  return result;
 }
 
 function inputGradient(ct: MapCotangent, shape: Shape, w: FloatNd, sizes: ConvolutionSizes): FloatNd {
