@@ -8,7 +8,7 @@ import { tiny } from '../underflow.ts';
 import type { SurrogateCheck } from './surrogate-check.ts';
 
 /** The share of points that may be inconclusive. */
-const share = 0.1;
+const share = 0.05;
 
 /** The error that rounding leaves, in ulps of the origin over a step: a difference this sharp is sharp enough. */
 const ulps = 1024;
