@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Crossing, type Peer, type Surrogate, type SurrogateFacts, surrogates } from 'spiketape';
+import { certify } from '../lib/check/certify/certify.ts';
 import { withOutputs } from './sessions.ts';
 
 type Member = Surrogate | Crossing;
@@ -25,6 +26,10 @@ export function surrogatesPage(): string {
     '',
     'Peak (the largest |g|), area (the integral of g) and tail (the p with g ~ |x|^−p far out, or how else it falls off), at',
     'the defaults; `spike.facts` has them under any parameters, `spike.normalized` makes peak or area 1.',
+    '',
+    'Certificate: `checkSurrogate(spike, { certify: [-64, 64] })` proves, for every real x from −64 to 64 at the defaults, that',
+    '|g − G′| is at most the bound, in so many boxes of interval arithmetic; the formulas are read over the real numbers. Where g',
+    'or G jumps, a few last digits about the place are left out.',
     '',
     ...overview(),
     '',
@@ -54,10 +59,19 @@ export function readmeWithTable(readme: string): string {
 function overview(): string[] {
   const rows = family.map((member) => {
     const { name } = member.row;
-    const cells = 'facts' in member ? factCells(member.facts) : ['–', '–', '–'];
+    const cells =
+      'facts' in member ? [...factCells(member.facts), certificate(member)] : ['–', '–', '–', '–'];
     return `| [\`${name}\`](#${anchor(name)}) | ${defaults(member)} | ${cells.join(' | ')} |`;
   });
-  return ['| name | defaults | peak | area | tail |', '|---|---|---|---|---|', ...rows];
+  return ['| name | defaults | peak | area | tail | certificate |', '|---|---|---|---|---|---|', ...rows];
+}
+
+/** What is proven of its gradient, in short. */
+function certificate(spike: Surrogate): string {
+  const { verdict, bound, boxes, places } = certify('docs', spike, { range: [-64, 64] });
+  if (verdict !== 'proven') throw new Error(`${spike.row.name} is not certified.`);
+  const jumps = places.map(({ x }) => short(x)).join(', ');
+  return inCell(`|g − G′| ≤ ${bound.toExponential(1)}, ${boxes} boxes${jumps && `; jumps at ${jumps}`}`);
 }
 
 /** Peak, area and tail in words. */

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { build } from 'esbuild';
+import { formulaSources } from './formula/source/formula-sources.mjs';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -25,8 +26,8 @@ renameSync(join(apart, 'cli'), command);
 rmSync(apart, { recursive: true });
 
 // A file for each module that an entry names, and for what several of these share: that loads faster than all modules one by
-// one, and bundlers leave out what has no part in a program, which they cannot where all is one file. Names stay as they are:
-// the source of surrogates is read at run time, and names the helpers of lib/util/math.ts.
+// one, and bundlers leave out what has no part in a program, which they cannot where all is one file. Formulas carry their source
+// as a text, since the source of a function is not what it was once a minifier has renamed what is in it.
 await build({
   absWorkingDir: root,
   entryPoints: [...new Set([...entries.flatMap((entry) => [`lib/${entry}.ts`, ...exportedBy(entry)]), ...importedByCommand()])],
@@ -37,6 +38,7 @@ await build({
   format: 'esm',
   target: 'es2022',
   packages: 'external',
+  plugins: [formulaSources],
   minifyWhitespace: true,
   logLevel: 'warning',
 });

@@ -2,9 +2,15 @@ export type { NestedArray } from './array/nested-array.ts';
 export { grad, type LossAndAux, type ValueAndGrad, valueAndGrad, vjp } from './autodiff/grad.ts';
 export { type Primitive, primitive } from './autodiff/primitive.ts';
 export type { Cotangent, NullingRow, Outputs, PrimitiveRow } from './autodiff/row.ts';
-export { noGrad, scope, smooth, stopGradient } from './autodiff/scope.ts';
+export { evaluate, noGrad, scope, smooth, stopGradient } from './autodiff/scope.ts';
 export { Tensor, type TensorLike } from './autodiff/tensor.ts';
 export type { Tree, TreeOf } from './autodiff/tree.ts';
+export type {
+  Certificate,
+  CertificatePlace,
+  CertifyOptions,
+  OpenBox,
+} from './check/certify/certificate.ts';
 export { type CheckGradOptions, checkGrad } from './check/check-grad.ts';
 export { type CheckManualGradOptions, checkManualGrad } from './check/check-manual-grad.ts';
 export { type CheckedNeuron, type CheckNeuronOptions, checkNeuron } from './check/check-neuron.ts';
@@ -18,6 +24,8 @@ export { clone } from './io/clone.ts';
 export { parseIdx } from './io/idx.ts';
 export { threads, useKernels } from './kernels/index.ts';
 export { abs, add, div, exp, log, mul, neg, pow, sqrt, square, sub } from './ops/arithmetic.ts';
+export type { Conv1dOptions, Conv1dSteps } from './ops/conv1d.ts';
+export type { Conv2dOptions, Conv2dSteps } from './ops/conv2d.ts';
 export {
   full,
   type NestedNumbers,
@@ -45,6 +53,8 @@ export {
 export { gather } from './ops/gather.ts';
 export type { Restorable, SavedTensor } from './ops/is-saved.ts';
 export { matmul } from './ops/matmul.ts';
+export type { Pair } from './ops/pair.ts';
+export type { PoolOptions } from './ops/pooling.ts';
 export { Random, type RandomState, random } from './ops/random.ts';
 export { type Axes, argmax, logSoftmax, max, mean, min, softmax, sum } from './ops/reduce.ts';
 export { round } from './ops/round.ts';
@@ -63,10 +73,24 @@ export type { StraightThroughOptions } from './ops/step-row.ts';
 export * as optimizers from './optimizers/index.ts';
 export * as schedules from './optimizers/schedules.ts';
 export * as encoders from './snn/encoders/index.ts';
+export { adaptiveAvgPool2d } from './snn/layers/adaptive-avg-pool2d.ts';
+export { avgPool2d } from './snn/layers/avg-pool2d.ts';
+export {
+  type BatchNorm,
+  type BatchNormBuffers,
+  type BatchNormOptions,
+  type BatchNormParams,
+  batchNorm,
+} from './snn/layers/batch-norm.ts';
+export { type Conv1dLayerOptions, conv1d } from './snn/layers/conv1d.ts';
+export { type Conv2dLayerOptions, conv2d } from './snn/layers/conv2d.ts';
 export { type DropoutOptions, dropout } from './snn/layers/dropout.ts';
+export { flatten } from './snn/layers/flatten.ts';
 export * as initializers from './snn/layers/initializers.ts';
 export type { Layer, SpikingLayer, SpikingRun } from './snn/layers/layer.ts';
 export { type LinearOptions, type LinearParams, linear } from './snn/layers/linear.ts';
+export { maxPool2d } from './snn/layers/max-pool2d.ts';
+export { residual } from './snn/layers/residual.ts';
 export {
   type LayerRun,
   type Sequential,
@@ -74,6 +98,8 @@ export {
   type SequentialState,
   sequential,
 } from './snn/layers/sequential.ts';
+export { sumPool2d } from './snn/layers/sum-pool2d.ts';
+export type { Over } from './snn/layers/training.ts';
 export * as losses from './snn/losses/index.ts';
 export * as metrics from './snn/metrics/index.ts';
 export * as neurons from './snn/neurons/index.ts';
@@ -109,6 +135,7 @@ export {
   surrogate,
 } from './surrogates/core/surrogate.ts';
 export type {
+  FormulaHelpers,
   Library,
   ParameterSpec,
   ParameterValues,
@@ -116,4 +143,5 @@ export type {
   SurrogateRow,
   Tail,
 } from './surrogates/core/surrogate-row.ts';
+export type { SurrogateDefinition } from './surrogates/core/with-helpers.ts';
 export { surrogates } from './surrogates/index.ts';

@@ -12,6 +12,8 @@ export interface Context {
   readonly arena: Arena | null;
   /** Surrogates answer with their origins, so that a whole network is differentiable. */
   readonly smooth: boolean;
+  /** Whether layers that train otherwise than they answer (dropout, batch norm) train; null where that is while a tape records. */
+  readonly training: boolean | null;
   /** The type of new arrays: Float64 while gradients are checked. */
   readonly float: Float32ArrayConstructor | Float64ArrayConstructor;
   /** Given all that is detached inside `smooth`, to note it or to write over it: set while gradients are checked. */
@@ -23,6 +25,7 @@ let context: Context = {
   scope: null,
   arena: null,
   smooth: false,
+  training: null,
   float: Float32Array,
   detached: null,
 };

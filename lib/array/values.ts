@@ -1,6 +1,6 @@
 import { type Context, current, within } from './context.ts';
-import type { Events } from './events.ts';
-import { empty, type FloatArray, type FloatNd } from './layout.ts';
+import { type Events, regrouped } from './events.ts';
+import { empty, type FloatArray, type FloatNd, wrap } from './layout.ts';
 import type { Scope } from './scope.ts';
 import type { Shape } from './shape.ts';
 import { StridedView } from './strided-view.ts';
@@ -29,6 +29,11 @@ export interface GatheredSum {
 export interface DenseProduct {
   readonly left: FloatNd;
   readonly right: FloatNd;
+}
+
+/** A support in rows of another width. */
+export function regroupedSupport(support: Support | null, width: number): Support | null {
+  return support && (() => regrouped(support(), width));
 }
 
 /** What the numbers of a lazy value are computed from. */
@@ -204,6 +209,18 @@ export class Lazy extends Held {
   private deferred<What>(what: What | undefined): Deferred<What> | null {
     if (what === undefined || this.isDense) return null;
     return { ...what, compute: () => this.dense().data };
+  }
+
+  /** The same elements, in row-major order, under another shape of that size, not computed either. */
+  reshaped(shape: Shape): Lazy {
+    const { fill, events, ...source } = this.source as LazySource;
+    const width = shape.at(-1) ?? 1;
+    const own: LazySource = {
+      ...source,
+      fill: (out) => fill(wrap(out.data, this.shape, out.offset)),
+      ...(events && { events: () => regrouped(this.events, width) }),
+    };
+    return new Lazy(shape, own, { support: regroupedSupport(this.support, width) });
   }
 
   /** Whether it is computed from this memory. */

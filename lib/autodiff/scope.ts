@@ -34,6 +34,15 @@ export function smooth<R>(f: () => R): R {
 }
 
 /**
+ * Runs `f` with dropout passing everything on and batch norm using its running statistics, which do not change. Gradients may be
+ * taken, inside and around. Throws a TypeError when `f` returns a promise.
+ */
+export function evaluate<R>(f: () => R): R {
+  requireFunction('evaluate', f);
+  return inScope('evaluate', () => within({ training: false }, f));
+}
+
+/**
  * A copy of the numbers as constants: no gradient passes, and no optimizer changes them. Takes a tensor or a tree of tensors, such as the state of a
  * network (truncated backpropagation through time).
  *

@@ -1,11 +1,11 @@
 import { current } from '../array/context.ts';
+import { arrayOf, type Kept, keep, sumOfVersions } from '../array/kept.ts';
 import { constant, type FloatNd, isNdarray } from '../array/layout.ts';
 import { type Shape, sameShape } from '../array/shape.ts';
 import { Dense, isValue, toValue, type Value } from '../array/values.ts';
 import { copy } from '../kernels/apply.ts';
 import { kernels } from '../kernels/index.ts';
 import { failRange, failType, show, showShape } from '../util/errors.ts';
-import { arrayOf, type Kept, keep, sumOfVersions } from './kept.ts';
 import type { AnyRow, UntypedRow } from './row.ts';
 
 /** The place of a value on a tape: its cotangent gathers here in the backward pass. */
@@ -103,8 +103,8 @@ export class Tape {
     const many = Array.isArray(given);
     const results: readonly Value[] = many ? given : [given];
     const outputs = results.map(({ shape }) => new Node(this, shape));
-    const inputValues = keep(values, row.keeps, row.keeps?.inputs);
-    const outputValues = keep(results, row.keeps, row.keeps?.outputs);
+    const inputValues = row.keeps ? keep(values, row.keeps.inputs) : values;
+    const outputValues = row.keeps ? keep(results, row.keeps.outputs) : results;
     const version = sumOfVersions(inputValues) + sumOfVersions(outputValues);
     this.entries.push({ row, inputs, inputValues, outputs, outputValues, many, version });
     return outputs;

@@ -23,7 +23,7 @@ export interface CheckGradOptions extends CheckOptions {
 const place = 'checkGrad';
 
 /**
- * Proves the gradient of any function of tensors: what it pulls a random cotangent back to is compared with finite differences
+ * Checks the gradient of any function of tensors: what it pulls a random cotangent back to is compared with finite differences
  * in Float64, element by element and along random directions. An `f` that throws at a shifted input is a failed check. For a network of spikes, check it inside `smooth`.
  *
  * @param f - Takes tensors, gives a tensor, of any shapes.

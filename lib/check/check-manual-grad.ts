@@ -26,7 +26,7 @@ const place = 'checkManualGrad';
 const own = ['kinks', 'length', 'range', 'forward', 'originAtZero'];
 
 /**
- * Proves a hand-written gradient: what `spiking` pulls a cotangent back to on the tape is the derivative of `origin`, by finite
+ * Checks a hand-written gradient: what `spiking` pulls a cotangent back to on the tape is the derivative of `origin`, by finite
  * differences in Float64 at random points and in the tails, and over whole intervals.
  *
  * @param origin - Elementwise; the smooth function.

@@ -3,6 +3,9 @@ import type { Crossing } from '../surrogates/core/crossing.ts';
 import type { Surrogate, SurrogateOptions } from '../surrogates/core/surrogate.ts';
 import type { ParameterValues, SurrogateRow } from '../surrogates/core/surrogate-row.ts';
 import { failType, show } from '../util/errors.ts';
+import type { CertifyOptions } from './certify/certificate.ts';
+import { certificateCheck } from './certify/certificate-check.ts';
+import { requireCertify } from './certify/require-certify.ts';
 import { crossingChecks } from './crossing-checks/index.ts';
 import { CrossingSubject } from './crossing-subject.ts';
 import { diagnoseCrossing, diagnoseSurrogate } from './diagnose/diagnose-surrogate.ts';
@@ -22,14 +25,20 @@ export interface CheckSurrogateOptions<K extends string = string> extends CheckO
    * Default: the defaults of the row, special values of each domain, and random ones.
    */
   readonly settings?: readonly Readonly<Partial<Record<K, number>>>[];
+  /**
+   * Prove besides, for every real number of this range and the parameters of `spike`, that the gradient is the derivative of the
+   * origin within 1e-6 of its peak: or find a point where it is not; see `Report.certificate`. An object also takes ranges of
+   * parameters. Default: no.
+   */
+  readonly certify?: readonly [low: number, high: number] | CertifyOptions;
 }
 
 const place = 'checkSurrogate';
 
 /**
- * Proves a surrogate: its gradient is the derivative of its origin (finite differences in Float64, one-sided ones at kinks,
+ * Checks a surrogate: its gradient is the derivative of its origin (finite differences in Float64, one-sided ones at kinks,
  * integrals between), the tape and the Float32 kernels give that gradient, the forward is the step, and what its row
- * declares is so; each under many settings of its parameters.
+ * declares is so; each under many settings of its parameters. With `certify` it proves the first, for every real number of a range.
  *
  * @returns What each check found. A function of the row that throws is a failed check.
  * @throws TypeError or RangeError for bad arguments; with `assert`, an Error with the report when a check fails.
@@ -39,9 +48,10 @@ export function checkSurrogate<K extends string>(
   options: CheckSurrogateOptions<NoInfer<K>> = {},
 ): Report {
   requireSurrogate(spike);
-  const { settings, tolerance, seed, assert } = requireOptions(place, options, ['settings']);
+  const { settings, tolerance, seed, assert } = requireOptions(place, options, ['settings', 'certify']);
   requireSettings(settings);
   const { row } = spike;
+  const certificate = certificateOf(spike as never, options.certify);
   const instances = distinct(
     [{}, ...(settings ?? drawSettings(row, random(seed)))].map(instantiate(spike, seed)),
   );
@@ -53,6 +63,7 @@ export function checkSurrogate<K extends string>(
     : checkOneInput(
         row as SurrogateRow,
         instances.map((one) => new Subject(one as Surrogate, tolerance, seed)),
+        certificate,
       );
   return assert ? requirePassed(found) : found;
 }
@@ -61,9 +72,24 @@ function checkCrossing(name: string, subjects: readonly CrossingSubject[]): Repo
   return report(name, runAll(crossingChecks, subjects), () => diagnoseCrossing(subjects));
 }
 
-function checkOneInput(row: SurrogateRow, subjects: readonly Subject[]): Report {
+function checkOneInput(
+  row: SurrogateRow,
+  subjects: readonly Subject[],
+  certified: ReturnType<typeof certificateOf>,
+): Report {
   const checks = surrogateChecks.filter((check) => check.applies?.(row) ?? true);
-  return report(row.name, runAll(checks, subjects), () => diagnoseSurrogate(subjects));
+  const results = [...runAll(checks, subjects), ...(certified ? [certified.check] : [])];
+  const found = report(row.name, results, () => diagnoseSurrogate(subjects));
+  return certified ? Object.assign(found, { certificate: certified.certificate }) : found;
+}
+
+/** @throws TypeError or RangeError for what cannot be certified. */
+function certificateOf(spike: Surrogate | Crossing, certify: unknown) {
+  if (certify === undefined) return undefined;
+  const { row } = spike;
+  if (isCrossing(row)) failType(place, `certify: ${row.name} has two inputs, and one is due.`);
+  const options = requireCertify(place, row as SurrogateRow, certify);
+  return certificateCheck(place, spike as unknown as Surrogate, options);
 }
 
 function isCrossing(row: object): boolean {

@@ -1,3 +1,4 @@
+import { current, within } from '../array/context.ts';
 import { withFloat64 } from '../array/layout.ts';
 import type { Shape } from '../array/shape.ts';
 import { noGrad } from '../autodiff/scope.ts';
@@ -104,13 +105,18 @@ export class GradSubject implements GradSettings {
     return withFloat64(() => pullback(tensor(ct, this.outputShape)).map(numbersOf));
   }
 
-  /** The value of the function at other numbers, with what it detaches inside `smooth` as it is at the inputs. */
+  /**
+   * The value of the function at other numbers, with what it detaches inside `smooth` as it is at the inputs: that of what is
+   * recorded, so layers train unless somebody evaluates.
+   */
   evaluate(values: Numbers): Float64Array {
     return this.held.replay(() => this.run(values));
   }
 
   private run(values: Numbers): Float64Array {
-    return withFloat64(() => numbersOf(noGrad(() => requireTensor(this.f(...this.tensors(values))))));
+    const training = current().training ?? true;
+    const value = () => requireTensor(this.f(...this.tensors(values)));
+    return withFloat64(() => within({ training }, () => numbersOf(noGrad(value))));
   }
 
   /**

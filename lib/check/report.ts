@@ -1,4 +1,5 @@
 import type { ParameterValues } from '../surrogates/core/surrogate-row.ts';
+import type { Certificate } from './certify/certificate.ts';
 import type { Diagnosis } from './diagnose/diagnosis.ts';
 import { showNumber } from './show-number.ts';
 
@@ -34,6 +35,8 @@ export interface CheckResult {
   readonly worst: CheckedPoint | null;
   /** Why it failed; empty when it passed. */
   readonly message: string;
+  /** What it says besides its points, where it says more. */
+  readonly detail?: string;
 }
 
 /** What a checker found: data, with a readable text from `toString()`. It survives `JSON.stringify`. */
@@ -49,6 +52,8 @@ export interface Report {
   readonly checks: readonly CheckResult[];
   /** The likely cause of a failure, where one was found that explains it. */
   readonly diagnosis?: Diagnosis;
+  /** What is known for every real number of a range, where that was asked for. */
+  readonly certificate?: Certificate;
   /** One line a check, the worst point of each; then the likely cause. */
   toString(): string;
   /** The data, with numbers that JSON has no name for as text. */
@@ -104,7 +109,8 @@ function cause({ text, correction }: Diagnosis): string[] {
   return correction === undefined ? [likely] : [likely, `right would be: ${correction}`];
 }
 
-function line({ name, passed, points, inconclusive, worst, message }: CheckResult): string {
+function line({ name, passed, points, inconclusive, worst, message, detail }: CheckResult): string {
+  if (detail !== undefined) return `${passed ? '✓' : '✗'} ${name}: ${detail}`;
   const count = `${points} ${points === 1 ? 'point' : 'points'}${inconclusive > 0 ? `, ${inconclusive} inconclusive` : ''}`;
   const tail = passed ? (worst === null ? '' : `; worst ${describePoint(worst)}`) : `; ${message}`;
   return `${passed ? '✓' : '✗'} ${name}: ${count}${tail}`;

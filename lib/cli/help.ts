@@ -44,8 +44,8 @@ export function helpOf(command: Command): string {
 
 function optionLines(options: Options): string[] {
   return entries(
-    Object.entries(options).map(([name, { value, short, multiple, help }]) => [
-      [`--${name}${value ? ` ${value}` : ''}`, ...(short ? [`-${short}`] : [])].join(', '),
+    Object.entries(options).map(([name, { value, absent, short, multiple, help }]) => [
+      [`--${name}${valueText(value, absent)}`, ...(short ? [`-${short}`] : [])].join(', '),
       multiple ? `${help}; may be given more than once` : help,
     ]),
   );
@@ -58,4 +58,9 @@ function entries(pairs: readonly (readonly [string, string])[]): string[] {
 
 function examples(lines: readonly string[]): string[] {
   return ['Examples:', ...lines.map((line) => `  spiketape ${line}`)];
+}
+
+function valueText(value: string | undefined, absent: string | undefined): string {
+  if (value === undefined) return '';
+  return absent === undefined ? ` ${value}` : `[=${value}]`;
 }

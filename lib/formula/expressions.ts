@@ -1,25 +1,33 @@
-import type { AnyNode, CallExpression, Expression, LogicalExpression, ObjectExpression } from 'acorn';
+import { Binaries, type Operators } from './binaries.ts';
+import { Choices } from './choices.ts';
+import { foreignRoot } from './foreign-root.ts';
 import type { Graph, Value } from './graph.ts';
 import { OutsideSubset } from './outside-subset.ts';
-import type { ParsedFunction } from './parse-function.ts';
 import { plainText } from './plain-text.ts';
 import {
   isChanged,
-  isMembers,
+  isNothing,
   isText,
   isValue,
   type Meaning,
-  type Members,
   members,
+  type Names,
   type Scope,
 } from './scope.ts';
 import type { Setting } from './setting.ts';
-
-/** Operators that are no single operation of a graph. */
-export interface Operators {
-  power(base: Value, exponent: Value): Value;
-  remainder(a: Value, b: Value): Value;
-}
+import type {
+  AnyNode,
+  AssignmentExpression,
+  CallExpression,
+  Expression,
+  Identifier,
+  LogicalExpression,
+  MemberExpression,
+  ObjectExpression,
+  ParsedFunction,
+  UnaryExpression,
+  UpdateExpression,
+} from './source/syntax.ts';
 
 /** Who reads the functions that expressions stand in. */
 interface Reader {
@@ -28,80 +36,77 @@ interface Reader {
   step(node: AnyNode): void;
 }
 
+const nothing = { kind: 'undefined' } as const;
+
 /** Reads the expressions of formulas. */
 export class Expressions {
+  readonly choices: Choices;
   private readonly graph: Graph;
-  private readonly setting: Setting;
-  private readonly operators: Operators;
+  private readonly binaries: Binaries;
   private readonly reader: Reader;
 
   constructor(graph: Graph, setting: Setting, operators: Operators, reader: Reader) {
     this.graph = graph;
-    this.setting = setting;
-    this.operators = operators;
     this.reader = reader;
+    this.choices = new Choices(graph, setting);
+    this.binaries = new Binaries(graph, this.choices, operators);
   }
 
-  /** What an expression means under names. */
-  evaluate(expression: Expression, scope: Scope): Meaning {
+  /** What an expression means under names, which it may assign to. */
+  evaluate(expression: Expression, names: Names): Meaning {
     this.reader.step(expression);
     switch (expression.type) {
       case 'Literal':
       case 'TemplateLiteral': {
         const text = plainText(expression);
         if (text !== undefined) return { kind: 'text', text };
-        const value = expression.type === 'Literal' ? expression.value : undefined;
-        if (typeof value !== 'number' && typeof value !== 'boolean') break;
-        return this.graph.constant(value);
+        if (expression.type === 'TemplateLiteral' || typeof expression.value === 'string') break;
+        return expression.value === null ? { kind: 'null' } : this.graph.constant(expression.value);
       }
-      case 'Identifier': {
-        const meaning = scope.get(expression.name);
-        if (meaning !== undefined && !isChanged(meaning)) return meaning;
-        if (meaning !== undefined)
-          throw new OutsideSubset(
-            `reads ${expression.name}, which has changed since its function was made`,
-            expression,
-          );
-        throw new OutsideSubset(`reads ${expression.name}`, expression);
-      }
-      case 'ParenthesizedExpression':
-        return this.evaluate(expression.expression, scope);
+      case 'Identifier':
+        return this.named(expression, names.scope);
       case 'UnaryExpression':
-        return this.unary(expression.operator, this.evaluate(expression.argument, scope), expression);
+        return this.unary(expression, names);
       case 'BinaryExpression': {
-        if (expression.left.type === 'PrivateIdentifier') break;
-        const left = this.evaluate(expression.left, scope);
-        return this.binary(expression.operator, left, this.evaluate(expression.right, scope), expression);
-      }
-      case 'LogicalExpression':
-        return this.logical(expression, scope);
-      case 'ObjectExpression':
-        return members('result', this.fields(expression, scope));
-      case 'ConditionalExpression':
-        return this.choose(
-          this.condition(expression.test, scope),
-          () => this.evaluate(expression.consequent, scope),
-          () => this.evaluate(expression.alternate, scope),
+        const left = this.evaluate(expression.left, names);
+        return this.binaries.of(
+          expression.operator,
+          left,
+          this.evaluate(expression.right, names),
           expression,
         );
-      case 'MemberExpression': {
-        const { object, property, computed } = expression;
-        if (object.type === 'Super' || property.type === 'PrivateIdentifier') break;
-        const imported = importedFrom(object, property, scope);
-        if (imported !== undefined) return imported;
-        return this.member(this.evaluate(object, scope), memberName(property, computed), expression);
       }
-      // As bundlers write calls of imported functions: (0, module.f)(x).
+      case 'LogicalExpression':
+        return this.logical(expression, names);
+      case 'ObjectExpression':
+        return members('result', this.fields(expression, names));
+      case 'ConditionalExpression':
+        return this.choices.between(
+          this.condition(expression.test, names),
+          names,
+          (yes) => this.evaluate(expression.consequent, yes),
+          (no) => this.evaluate(expression.alternate, no),
+          expression,
+        );
+      case 'MemberExpression':
+        return this.memberOf(expression, names);
       case 'SequenceExpression': {
-        const [first, last] = expression.expressions;
-        if (expression.expressions.length !== 2 || first?.type !== 'Literal' || !last) break;
-        return this.evaluate(last, scope);
+        expression.expressions.slice(0, -1).forEach((part) => {
+          this.perform(part, names);
+        });
+        return this.evaluate(expression.expressions.at(-1) as Expression, names);
       }
+      case 'AssignmentExpression':
+        return this.assign(expression, names);
+      case 'UpdateExpression':
+        return this.update(expression, names);
       case 'CallExpression':
-        return this.callExpression(expression, scope);
+        return this.callExpression(expression, names);
       case 'ArrowFunctionExpression':
-      case 'FunctionExpression':
+      case 'FunctionExpression': {
+        const { scope } = names;
         return this.closure(expression, () => scope);
+      }
     }
     throw new OutsideSubset(`contains ${expression.type}`, expression);
   }
@@ -111,18 +116,99 @@ export class Expressions {
     return { kind: 'callable', call: (args, from) => this.reader.call(f, args, scope().asOf(from)) };
   }
 
-  private callExpression(expression: CallExpression, scope: Scope): Meaning {
+  /** An expression whose value nobody reads: what it assigns, or nothing. What only touches other things is left out. */
+  perform(expression: Expression, names: Names): void {
+    this.reader.step(expression);
+    switch (expression.type) {
+      case 'SequenceExpression':
+        for (const part of expression.expressions) this.perform(part, names);
+        return;
+      case 'ConditionalExpression': {
+        const { test, consequent, alternate } = expression;
+        this.performOne(this.condition(test, names), names, consequent, alternate);
+        return;
+      }
+      case 'LogicalExpression': {
+        if (expression.operator === '??') break;
+        const [yes, no] = expression.operator === '&&' ? [expression.right] : [undefined, expression.right];
+        this.performOne(this.condition(expression.left, names), names, yes, no);
+        return;
+      }
+      case 'UnaryExpression':
+        this.perform(expression.argument, names);
+        return;
+    }
+    if (!this.isForeign(expression, names)) this.evaluate(expression, names);
+  }
+
+  private performOne(test: Value, names: Names, yes?: Expression, no?: Expression): void {
+    const run = (part: Expression | undefined) => (own: Names) => {
+      if (part) this.perform(part, own);
+      return nothing;
+    };
+    this.choices.between(test, names, run(yes), run(no), yes ?? (no as Expression));
+  }
+
+  /** Whether it only touches what is not the function's own, such as a counter; parts that are assigned or given are performed. */
+  private isForeign(expression: Expression, names: Names): boolean {
+    if (!foreignRoot(expression, names.scope)) return false;
+    if (expression.type === 'AssignmentExpression') this.perform(expression.right, names);
+    if (expression.type !== 'CallExpression') return true;
+    return expression.arguments.every(
+      (argument) => argument.type !== 'SpreadElement' && isValueOrText(this.evaluate(argument, names)),
+    );
+  }
+
+  private named({ name, line }: Identifier, scope: Scope): Meaning {
+    const meaning = scope.get(name);
+    if (meaning === undefined) throw new OutsideSubset(`reads ${name}`, { line });
+    if (isChanged(meaning))
+      throw new OutsideSubset(`reads ${name}, which has changed since its function was made`, { line });
+    return meaning;
+  }
+
+  private assign({ left, operator, right }: AssignmentExpression, names: Names): Meaning {
+    const name = this.ownName(left, names);
+    const before = operator === '=' ? undefined : this.evaluate(left, names);
+    const given = this.evaluate(right, names);
+    const meaning =
+      before === undefined ? given : this.binaries.of(operator.slice(0, -1), before, given, left);
+    names.set(name, meaning);
+    return meaning;
+  }
+
+  private update({ argument, operator, prefix }: UpdateExpression, names: Names): Meaning {
+    const name = this.ownName(argument, names);
+    const before = this.number(this.evaluate(argument, names), argument);
+    const after = this.binaries.of(operator.slice(1), before, this.graph.constant(1), argument);
+    names.set(name, after);
+    return prefix ? after : before;
+  }
+
+  private ownName(target: Expression, { scope }: Names): string {
+    if (target.type !== 'Identifier' || !scope.owns(target.name))
+      throw new OutsideSubset('assigns to what is not its own', target);
+    return target.name;
+  }
+
+  private callExpression(expression: CallExpression, names: Names): Meaning {
     const { callee } = expression;
-    if (callee.type === 'Super') throw new OutsideSubset('uses super', callee);
-    if (callee.type === 'Identifier' && scope.get(callee.name) === undefined)
+    if (callee.type === 'Identifier' && names.scope.get(callee.name) === undefined)
       throw new OutsideSubset(`calls ${callee.name}`, callee);
-    const f = this.evaluate(callee, scope);
+    const f = this.evaluate(callee, names);
     if (isValue(f) || f.kind !== 'callable') throw new OutsideSubset('calls what is no function', expression);
     const args = expression.arguments.map((argument) => {
       if (argument.type === 'SpreadElement') throw new OutsideSubset('spreads arguments', argument);
-      return this.evaluate(argument, scope);
+      return this.evaluate(argument, names);
     });
-    return f.call(args, scope);
+    return f.call(args, names.scope);
+  }
+
+  private memberOf(expression: MemberExpression, names: Names): Meaning {
+    const { object, property, computed } = expression;
+    const imported = importedFrom(object, property, names.scope);
+    if (imported !== undefined) return imported;
+    return this.member(this.evaluate(object, names), memberName(property, computed), expression);
   }
 
   /** A member of something that has members; nothing where it is optional and not there. */
@@ -134,145 +220,56 @@ export class Expressions {
     throw new OutsideSubset(`reads ${meaning.name}.${name}`, node);
   }
 
-  private unary(operator: string, meaning: Meaning, node: AnyNode): Meaning {
-    if (operator === '!') return this.graph.not(this.truth(meaning, node));
+  private unary(node: UnaryExpression, names: Names): Meaning {
+    const { operator, argument } = node;
+    if (operator === 'void') {
+      this.perform(argument, names);
+      return nothing;
+    }
+    const meaning = this.evaluate(argument, names);
+    if (operator === '!') return this.graph.not(this.choices.truth(meaning, node));
     if (operator === '-') return this.graph.arithmetic('neg', this.number(meaning, node));
     if (operator === '+') return this.number(meaning, node);
     throw new OutsideSubset(`uses the operator ${operator}`, node);
   }
 
-  binary(operator: string, left: Meaning, right: Meaning, node: AnyNode): Value {
-    const { graph } = this;
-    if (isText(left) && isText(right)) return this.sameText(operator, left.text === right.text, node);
-    const [a, b] = [this.number(left, node), this.number(right, node)];
-    switch (operator) {
-      case '+':
-        return graph.arithmetic('add', a, b);
-      case '-':
-        return graph.arithmetic('sub', a, b);
-      case '*':
-        return graph.arithmetic('mul', a, b);
-      case '/':
-        return graph.arithmetic('div', a, b);
-      case '%':
-        return this.operators.remainder(a, b);
-      case '**':
-        return this.operators.power(a, b);
-      case '<':
-        return graph.compare('lt', a, b);
-      case '<=':
-        return graph.compare('le', a, b);
-      case '>':
-        return graph.compare('lt', b, a);
-      case '>=':
-        return graph.compare('le', b, a);
-      case '==':
-      case '===':
-        return graph.compare('eq', a, b);
-      case '!=':
-      case '!==':
-        return graph.not(graph.compare('eq', a, b));
-    }
-    throw new OutsideSubset(`uses the operator ${operator}`, node);
-  }
-
-  private sameText(operator: string, isSame: boolean, node: AnyNode): Value {
-    if (operator === '===' || operator === '==') return this.graph.constant(isSame);
-    if (operator === '!==' || operator === '!=') return this.graph.constant(!isSame);
-    throw new OutsideSubset(`uses the operator ${operator} on texts`, node);
-  }
-
-  private logical(expression: LogicalExpression, scope: Scope): Meaning {
+  private logical(expression: LogicalExpression, names: Names): Meaning {
     const { operator, left, right } = expression;
-    if (operator === '??') throw new OutsideSubset('contains LogicalExpression', expression);
-    const first = this.evaluate(left, scope);
+    const first = this.evaluate(left, names);
+    if (operator === '??') return isNothing(first) ? this.evaluate(right, names) : first;
     const decided = () => first;
-    const other = () => this.evaluate(right, scope);
+    const other = (own: Names) => this.evaluate(right, own);
     const [yes, no] = operator === '&&' ? [other, decided] : [decided, other];
-    return this.choose(this.truth(first, left), yes, no, expression);
+    return this.choices.between(this.choices.truth(first, left), names, yes, no, expression);
   }
 
-  private fields({ properties }: ObjectExpression, scope: Scope): Record<string, Meaning> {
+  private fields({ properties }: ObjectExpression, names: Names): Record<string, Meaning> {
     const found: Record<string, Meaning> = {};
     for (const property of properties) {
       if (property.type === 'SpreadElement') {
-        const spread = this.evaluate(property.argument, scope);
+        const spread = this.evaluate(property.argument, names);
         if (isValue(spread) || spread.kind !== 'members')
           throw new OutsideSubset('spreads what has no members', property);
         Object.assign(found, spread.members);
       } else {
         if (property.kind !== 'init') throw new OutsideSubset('has a getter or setter', property);
-        found[memberName(property.key, property.computed)] = this.evaluate(property.value, scope);
+        found[memberName(property.key, property.computed)] = this.evaluate(property.value, names);
       }
     }
     return found;
   }
 
-  /** What a condition selects: one of the two where it is decided, else the choice of each lane. */
-  choose(test: Value, yes: () => Meaning, no: () => Meaning, node: AnyNode): Meaning {
-    const decided = this.setting.of(test);
-    if (decided !== undefined) return decided ? yes() : no();
-    return this.chooseBetween(test, yes(), no(), node);
+  condition(expression: Expression, names: Names): Value {
+    return this.choices.truth(this.evaluate(expression, names), expression);
   }
 
-  private chooseBetween(test: Value, a: Meaning, b: Meaning, node: AnyNode): Meaning {
-    if (a === b) return a;
-    if (isMembers(a) && isMembers(b)) return this.chooseMembers(test, a, b, node);
-    if (!isValue(a) || !isValue(b)) throw new OutsideSubset('chooses between what are no numbers', node);
-    if (!a.isMask || !b.isMask) return this.graph.select(test, this.number(a, node), this.number(b, node));
-    return this.graph.or(this.graph.and(test, a), this.graph.and(this.graph.not(test), b));
-  }
-
-  private chooseMembers(test: Value, a: Members, b: Members, node: AnyNode): Members {
-    const [names, others] = [Object.keys(a.members), Object.keys(b.members)];
-    const odd = [...names.filter((n) => !others.includes(n)), ...others.filter((n) => !names.includes(n))];
-    if (odd.length > 0)
-      throw new OutsideSubset(`chooses between objects of which one has no ${odd[0]}`, node);
-    const one = (name: string): [string, Meaning] => {
-      const [x, y] = [a.members[name], b.members[name]] as [Meaning, Meaning];
-      return [name, this.chooseBetween(test, x, y, node)];
-    };
-    return members(a.name, Object.fromEntries(names.map(one)));
-  }
-
-  /** The same for a name after an `if`, which may be one that nothing reads any more. */
-  chooseOrForget(test: Value, a: Meaning, b: Meaning, node: AnyNode): Meaning {
-    try {
-      return this.chooseBetween(test, a, b, node);
-    } catch (problem) {
-      if (problem instanceof OutsideSubset) return { kind: 'undefined' };
-      throw problem;
-    }
-  }
-
-  condition(expression: Expression, scope: Scope): Value {
-    return this.truth(this.evaluate(expression, scope), expression);
-  }
-
-  /** Whether a condition holds, where that depends on no lane. */
-  decided(expression: Expression, scope: Scope): boolean | undefined {
-    const known = this.setting.of(this.condition(expression, scope));
-    return known === undefined ? undefined : Boolean(known);
-  }
-
-  /** As a mask: numbers count as true unless they are 0 or NaN, texts unless they are empty. */
-  private truth(meaning: Meaning, node: AnyNode): Value {
-    const { graph } = this;
-    if (!isValue(meaning)) {
-      if (meaning.kind === 'text') return graph.constant(meaning.text !== '');
-      if (meaning.kind === 'undefined') return graph.constant(false);
-      throw new OutsideSubset('asks whether what is no number holds', node);
-    }
-    if (meaning.isMask) return meaning;
-    return graph.compare('lt', graph.constant(0), graph.arithmetic('abs', meaning));
-  }
-
-  /** As a number: masks count as 1 and 0. */
   number(meaning: Meaning, node?: AnyNode): Value {
-    if (!isValue(meaning)) throw new OutsideSubset('computes with what is no number', node);
-    if (!meaning.isMask) return meaning;
-    return this.graph.select(meaning, this.graph.constant(1), this.graph.constant(0));
+    return this.choices.number(meaning, node);
   }
+}
+
+function isValueOrText(meaning: Meaning): boolean {
+  return isValue(meaning) || isText(meaning);
 }
 
 /** What bundlers make of a function that was imported from lib/math.ts: a member of something named after the module. */

@@ -1,4 +1,4 @@
-import * as math from '../util/math.ts';
+import type * as math from '../util/math.ts';
 import type { Graph } from './graph.ts';
 import { OutsideSubset } from './outside-subset.ts';
 import { type Callable, callable, isValue, type Meaning } from './scope.ts';
@@ -16,12 +16,11 @@ export interface Helpers {
 
 /** Functions that formulas over a graph may be given. */
 export function helpersOf(graph: Graph): Helpers {
-  const { scope } = new Vocabulary(graph);
-  const names = Object.keys(math) as (keyof typeof math)[];
+  const { members } = new Vocabulary(graph).helpers;
   return {
     spike: callable(([x]) => graph.spike(requireNumber('spike', x))),
     detach: callable(([x]) => graph.detach(requireNumber('detach', x))),
-    math: Object.fromEntries(names.map((name) => [name, scope.get(name)])) as unknown as Helpers['math'],
+    math: members as unknown as Helpers['math'],
   };
 }
 

@@ -1,20 +1,20 @@
+import type { Operators } from './binaries.ts';
+import { Expressions } from './expressions.ts';
+import type { Graph } from './graph.ts';
+import { OutsideSubset } from './outside-subset.ts';
+import { isValue, type Meaning, Names, type Scope } from './scope.ts';
+import type { Setting } from './setting.ts';
 import type {
   AnyNode,
-  AssignmentExpression,
   Expression,
   ForStatement,
   IfStatement,
+  ParsedFunction,
   Pattern,
+  Property,
   Statement,
-  UpdateExpression,
   VariableDeclaration,
-} from 'acorn';
-import { Expressions, type Operators } from './expressions.ts';
-import type { Graph } from './graph.ts';
-import { OutsideSubset } from './outside-subset.ts';
-import type { ParsedFunction } from './parse-function.ts';
-import { isValue, type Meaning, type Scope } from './scope.ts';
-import type { Setting } from './setting.ts';
+} from './source/syntax.ts';
 
 /** What happens after a statement, under the names that it leaves. */
 type Rest = (scope: Scope) => Meaning;
@@ -52,12 +52,12 @@ export class Interpreter {
    * @throws OutsideSubset naming what is not understood.
    */
   call(f: ParsedFunction, args: readonly Meaning[], scope: Scope): Meaning {
-    let names = scope.inner();
+    const names = new Names(scope.inner());
     f.params.forEach((parameter, i) => {
-      names = this.bind(parameter, args[i] ?? { kind: 'undefined' }, names);
+      this.bind(parameter, args[i] ?? { kind: 'undefined' }, names);
     });
     if (f.body.type !== 'BlockStatement') return this.expressions.evaluate(f.body, names);
-    return this.runAll(f.body.body, names, () => {
+    return this.runAll(f.body.body, names.scope, () => {
       throw new OutsideSubset('can end without a return', f);
     });
   }
@@ -73,16 +73,16 @@ export class Interpreter {
     switch (statement.type) {
       case 'ReturnStatement':
         if (!statement.argument) throw new OutsideSubset('returns nothing', statement);
-        return this.expressions.evaluate(statement.argument, scope);
+        return this.expressions.evaluate(statement.argument, new Names(scope));
       case 'VariableDeclaration':
         return rest(this.declare(statement, scope));
       case 'FunctionDeclaration': {
         const callable = this.expressions.closure(statement, () => inner);
-        const inner = scope.with(statement.id.name, callable);
+        const inner = scope.with(statement.name as string, callable);
         return rest(inner);
       }
       case 'ExpressionStatement':
-        return rest(this.perform(statement.expression, scope));
+        return rest(this.after(statement.expression, scope));
       case 'EmptyStatement':
         return rest(scope);
       case 'IfStatement':
@@ -98,109 +98,83 @@ export class Interpreter {
 
   private branch({ test, consequent, alternate }: IfStatement, scope: Scope, rest: Rest): Meaning {
     const { expressions } = this;
-    const yes: Run = (then) => this.run(consequent, scope, then);
-    const no: Run = (then) => (alternate ? this.run(alternate, scope, then) : then(scope));
-    const decided = expressions.decided(test, scope);
+    const { choices } = expressions;
+    const names = new Names(scope);
+    const condition = expressions.condition(test, names);
+    const from = names.scope;
+    const yes: Run = (then) => this.run(consequent, from, then);
+    const no: Run = (then) => (alternate ? this.run(alternate, from, then) : then(from));
+    const decided = choices.decided(condition);
     if (decided !== undefined) return (decided ? yes : no)(rest);
-    const condition = expressions.condition(test, scope);
     // What one side alone returns, the other goes on from.
     if (returns(consequent) || (alternate && returns(alternate)))
-      return expressions.choose(
+      return choices.choose(
         condition,
         () => yes(rest),
         () => no(rest),
         test,
       );
-    const [a, b] = [namesAfter(yes), namesAfter(no)];
-    const choose = (one: Meaning, other: Meaning) => expressions.chooseOrForget(condition, one, other, test);
-    return rest(a.merge(b, choose));
+    return rest(choices.merge(condition, namesAfter(yes), namesAfter(no), test));
   }
 
   /** A loop whose end does not depend on x, turn after turn. */
   private loop(statement: ForStatement, scope: Scope, rest: Rest): Meaning {
     const { init, test, update, body } = statement;
-    const turn: Rest = (names) => {
-      const goesOn = test ? this.expressions.decided(test, names) : true;
+    const turn: Rest = (from) => {
+      const names = new Names(from);
+      const goesOn = test ? this.expressions.choices.decided(this.expressions.condition(test, names)) : true;
       if (goesOn === undefined) throw new OutsideSubset('has a loop whose end depends on x', statement);
-      if (!goesOn) return rest(init ? leave([init], names, scope) : names);
-      return this.run(body, names, (after) => turn(update ? this.perform(update, after) : after));
+      if (!goesOn)
+        return rest(init?.type === 'VariableDeclaration' ? leave([init], names.scope, scope) : names.scope);
+      return this.run(body, names.scope, (after) => turn(update ? this.after(update, after) : after));
     };
     if (!init) return turn(scope);
-    return turn(init.type === 'VariableDeclaration' ? this.declare(init, scope) : this.perform(init, scope));
+    return turn(init.type === 'VariableDeclaration' ? this.declare(init, scope) : this.after(init, scope));
   }
 
   private declare(declaration: VariableDeclaration, scope: Scope): Scope {
-    let names = scope;
+    const names = new Names(scope);
     for (const { id, init } of declaration.declarations) {
-      names = this.bind(id, init ? this.expressions.evaluate(init, names) : { kind: 'undefined' }, names);
+      this.bind(id, init ? this.expressions.evaluate(init, names) : { kind: 'undefined' }, names);
     }
-    return names;
+    return names.scope;
   }
 
-  /** A scope in which the names of a pattern stand for the parts of what came. */
-  private bind(pattern: Pattern, meaning: Meaning, scope: Scope): Scope {
+  /** Has the names of a pattern stand for the parts of what came. */
+  private bind(pattern: Pattern, meaning: Meaning, names: Names): void {
     switch (pattern.type) {
       case 'Identifier':
-        return scope.with(pattern.name, meaning);
+        names.set(pattern.name, meaning);
+        return;
       case 'AssignmentPattern': {
         const came = isValue(meaning) || meaning.kind !== 'undefined';
-        return this.bind(
-          pattern.left,
-          came ? meaning : this.expressions.evaluate(pattern.right, scope),
-          scope,
-        );
+        const given = came ? meaning : this.expressions.evaluate(pattern.right, names);
+        this.bind(pattern.left, given, names);
+        return;
       }
       case 'ObjectPattern': {
-        let names = scope;
         for (const property of pattern.properties) {
           if (property.type !== 'Property' || property.computed || property.key.type !== 'Identifier')
             throw new OutsideSubset('takes an object apart in an unusual way', property);
-          const { name } = property.key;
-          const optional = property.value.type === 'AssignmentPattern';
-          names = this.bind(
-            property.value,
-            this.expressions.member(meaning, name, property, optional),
-            names,
-          );
+          this.bindMember(property, property.key.name, meaning, names);
         }
-        return names;
+        return;
       }
       default:
         throw new OutsideSubset(`contains ${pattern.type}`, pattern);
     }
   }
 
-  /** A statement's expression: an assignment, or what has no effect. */
-  private perform(expression: Expression, scope: Scope): Scope {
-    this.step(expression);
-    if (expression.type === 'SequenceExpression')
-      return expression.expressions.reduce((names, part) => this.perform(part, names), scope);
-    if (expression.type === 'AssignmentExpression') return this.assign(expression, scope);
-    if (expression.type === 'UpdateExpression') return this.update(expression, scope);
-    this.expressions.evaluate(expression, scope);
-    return scope;
+  private bindMember(property: Property<Pattern>, name: string, meaning: Meaning, names: Names): void {
+    const optional = property.value.type === 'AssignmentPattern';
+    this.bind(property.value, this.expressions.member(meaning, name, property, optional), names);
   }
 
-  private assign({ left, operator, right }: AssignmentExpression, scope: Scope): Scope {
-    if (left.type !== 'Identifier' || !scope.owns(left.name))
-      throw new OutsideSubset('assigns to what is not its own', left);
-    const meaning = this.expressions.evaluate(right, scope);
-    if (operator === '=') return scope.with(left.name, meaning);
-    const before = this.expressions.evaluate(left, scope);
-    return scope.with(left.name, this.expressions.binary(operator.slice(0, -1), before, meaning, left));
-  }
-
-  private update({ argument, operator }: UpdateExpression, scope: Scope): Scope {
-    if (argument.type !== 'Identifier' || !scope.owns(argument.name))
-      throw new OutsideSubset('assigns to what is not its own', argument);
-    const one = this.graph.constant(1);
-    const after = this.expressions.binary(
-      operator.slice(1),
-      this.expressions.evaluate(argument, scope),
-      one,
-      argument,
-    );
-    return scope.with(argument.name, after);
+  /** The names after an expression that is a statement. */
+  private after(expression: Expression, scope: Scope): Scope {
+    const names = new Names(scope);
+    this.expressions.perform(expression, names);
+    return names.scope;
   }
 
   private step(node: AnyNode): void {

@@ -1,52 +1,47 @@
-import type { ArrowFunctionExpression, FunctionDeclaration, FunctionExpression } from 'acorn';
-import { parseExpressionAt } from 'acorn';
 import { OutsideSubset } from './outside-subset.ts';
+import { FunctionParser } from './source/function-parser.ts';
+import type { ParsedFunction } from './source/syntax.ts';
+import { Unreadable } from './source/tokens.ts';
 
-/** A function as its source says it. */
-export type ParsedFunction = ArrowFunctionExpression | FunctionExpression | FunctionDeclaration;
-
+/**
+ * A function that is read by its source. Built ones carry theirs as a text, which a minifier leaves as it is; one that only hands on
+ * carries the function that it stands for.
+ */
 // biome-ignore lint/complexity/noBannedTypes: any function has a source.
-const parsed = new WeakMap<Function, ParsedFunction>();
+export type Readable = Function & { readonly source?: string | Function };
+
+const parsed = new WeakMap<Readable, ParsedFunction>();
 
 /**
  * The syntax tree of a function of any form: arrow, `function`, or method. Only read, never run.
  *
  * @throws OutsideSubset where the source is not to be had (a native or bound function) or is not plain.
  */
-// biome-ignore lint/complexity/noBannedTypes: any function has a source.
-export function parseFunction(f: Function): ParsedFunction {
+export function parseFunction(f: Readable): ParsedFunction {
   const known = parsed.get(f);
   if (known !== undefined) return known;
-  const tree = parseSource(Function.prototype.toString.call(f));
+  const { source } = f;
+  const tree = typeof source === 'function' ? parseFunction(source) : parseSource(source ?? textOf(f));
   parsed.set(f, tree);
   return tree;
 }
 
+function textOf(f: Readable): string {
+  return Function.prototype.toString.call(f);
+}
+
 function parseSource(source: string): ParsedFunction {
-  const tree = expression(source) ?? method(source);
+  const tree = attempt(source);
   if (tree === null) throw new OutsideSubset('has a source that cannot be read');
   if (tree.async || tree.generator) throw new OutsideSubset('is async or a generator', tree);
   return tree;
 }
 
-function expression(source: string): ParsedFunction | null {
-  const tree = attempt(`(${source})`);
-  return tree?.type === 'ArrowFunctionExpression' || tree?.type === 'FunctionExpression' ? tree : null;
-}
-
-function method(source: string): ParsedFunction | null {
-  const tree = attempt(`({${source}})`);
-  if (tree?.type !== 'ObjectExpression') return null;
-  const [property] = tree.properties;
-  return property?.type === 'Property' && property.value.type === 'FunctionExpression'
-    ? property.value
-    : null;
-}
-
-function attempt(text: string) {
+function attempt(source: string): ParsedFunction | null {
   try {
-    return parseExpressionAt(text, 0, { ecmaVersion: 'latest', locations: true });
-  } catch {
-    return null;
+    return new FunctionParser(source).whole();
+  } catch (problem) {
+    if (problem instanceof Unreadable || problem instanceof RangeError) return null;
+    throw problem;
   }
 }

@@ -1,8 +1,9 @@
 import type { Graph, Value } from './graph.ts';
 import { OutsideSubset } from './outside-subset.ts';
-import { type ParsedFunction, parseFunction } from './parse-function.ts';
+import { parseFunction } from './parse-function.ts';
 import { type Callable, isMembers, isValue, type Meaning, members } from './scope.ts';
 import { Setting } from './setting.ts';
+import type { ParsedFunction } from './source/syntax.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 /**
@@ -17,6 +18,7 @@ export type Given = Value | Callable | number | boolean | string | { readonly [n
  *
  * @param given - Its arguments.
  * @param setting - Values of inputs; conditions that depend on these alone are folded.
+ * @param names - What arguments are called in reasons where the function takes them apart.
  * @throws OutsideSubset naming what is not understood, and the line.
  */
 export function readFormula(
@@ -25,10 +27,11 @@ export function readFormula(
   f: Function,
   given: readonly Given[],
   setting = new Setting(),
+  names: readonly string[] = [],
 ): Readonly<Record<string, Value>> {
   const { interpreter, scope } = new Vocabulary(graph, setting);
   const parsed = parseFunction(f);
-  const args = given.map((one, i) => meaningOf(graph, one, nameOf(parsed, i)));
+  const args = given.map((one, i) => meaningOf(graph, one, nameOf(parsed, i, names)));
   const result = interpreter.call(parsed, args, scope);
   const number = (meaning: Meaning) => interpreter.expressions.number(meaning, parsed.body);
   if (isValue(result)) return { result: number(result) };
@@ -50,7 +53,7 @@ function isCallableOrValue(given: object): given is Value | Callable {
 }
 
 /** What reasons call an argument. */
-function nameOf({ params }: ParsedFunction, i: number): string {
+function nameOf({ params }: ParsedFunction, i: number, names: readonly string[]): string {
   const parameter = params[i];
-  return parameter?.type === 'Identifier' ? parameter.name : `argument ${i + 1}`;
+  return parameter?.type === 'Identifier' ? parameter.name : (names[i] ?? `argument ${i + 1}`);
 }

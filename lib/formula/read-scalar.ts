@@ -5,7 +5,7 @@ import type { Setting } from './setting.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 /**
- * A scalar formula as a value over the input `x` and those of its parameters, `p.NAME`; NaN for NaN. Conditions that the setting
+ * A scalar formula of x, parameters and helpers as a value over the input `x` and those of its parameters, `p.NAME`; NaN for NaN. Conditions that the setting
  * decides are folded.
  *
  * @throws OutsideSubset naming what is not understood.
@@ -16,12 +16,13 @@ export function readScalar(
   params: Readonly<Record<string, number>>,
   setting: Setting,
 ): Value {
-  const { interpreter, scope } = new Vocabulary(graph, setting);
+  const { interpreter, scope, helpers } = new Vocabulary(graph, setting);
   const given = members(
     'p',
     Object.fromEntries(Object.keys(params).map((name) => [name, graph.input(`p.${name}`)])),
   );
   const x = graph.input('x');
-  const value = interpreter.expressions.number(interpreter.call(parseFunction(formula), [x, given], scope));
+  const result = interpreter.call(parseFunction(formula), [x, given, helpers], scope);
+  const value = interpreter.expressions.number(result);
   return graph.select(graph.compare('eq', x, x), value, x);
 }

@@ -22,7 +22,7 @@ export interface Text {
 }
 
 /** What an expression of a formula means: a value of lanes, or what only serves to get at values. */
-export type Meaning = Value | Callable | Members | Text | { readonly kind: 'undefined' | 'changed' };
+export type Meaning = Value | Callable | Members | Text | { readonly kind: 'undefined' | 'null' | 'changed' };
 
 /** What names mean. Never changed: a new name makes a new scope. */
 export class Scope {
@@ -89,6 +89,19 @@ export class Scope {
   }
 }
 
+/** The scope that a part of a function is read under: assignments in it go on to another. */
+export class Names {
+  scope: Scope;
+
+  constructor(scope: Scope) {
+    this.scope = scope;
+  }
+
+  set(name: string, meaning: Meaning): void {
+    this.scope = this.scope.with(name, meaning);
+  }
+}
+
 export function isValue(meaning: Meaning): meaning is Value {
   return 'operation' in meaning;
 }
@@ -108,6 +121,11 @@ export function isMembers(meaning: Meaning): meaning is Members {
 
 export function isText(meaning: Meaning): meaning is Text {
   return !isValue(meaning) && meaning.kind === 'text';
+}
+
+/** Whether it is undefined or null. */
+export function isNothing(meaning: Meaning): boolean {
+  return !isValue(meaning) && (meaning.kind === 'undefined' || meaning.kind === 'null');
 }
 
 export function isChanged(meaning: Meaning): boolean {

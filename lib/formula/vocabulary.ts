@@ -4,7 +4,7 @@ import type { Arithmetic, Graph, Value } from './graph.ts';
 import { Interpreter } from './interpreter.ts';
 import { OutsideSubset } from './outside-subset.ts';
 import { parseFunction } from './parse-function.ts';
-import { callable, isValue, type Meaning, members, Scope } from './scope.ts';
+import { callable, isValue, type Meaning, type Members, members, Scope } from './scope.ts';
 import { Setting } from './setting.ts';
 
 const sameName: readonly Arithmetic[] = ['abs', 'sqrt', 'floor', 'ceil', 'trunc'];
@@ -41,6 +41,12 @@ export class Vocabulary {
     this.scope = this.freeNames();
   }
 
+  /** The functions of util/math.ts, as an argument of formulas. */
+  get helpers(): Members {
+    const named = Object.keys(math).map((name) => [name, this.scope.get(name) as Meaning] as const);
+    return members('helpers', Object.fromEntries(named));
+  }
+
   private freeNames(): Scope {
     const { graph } = this;
     const isNaN_ = callable((args) => {
@@ -55,6 +61,8 @@ export class Vocabulary {
       ['undefined', { kind: 'undefined' }],
       ['NaN', graph.constant(Number.NaN)],
       ['Infinity', graph.constant(Infinity)],
+      ['isNaN', isNaN_],
+      ['isFinite', isFinite_],
       ['Math', members('Math', this.mathMembers())],
       [
         'Number',

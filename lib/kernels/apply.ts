@@ -60,7 +60,6 @@ type UnaryKernel =
   | 'tanh'
   | 'tanhSlope'
   | 'relu'
-  | 'softplus'
   | 'round'
   | 'sign';
 

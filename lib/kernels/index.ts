@@ -2,18 +2,22 @@ import type { Arena } from '../array/arena.ts';
 import { current, within } from '../array/context.ts';
 import type { FloatNd } from '../array/layout.ts';
 import { failRange, show } from '../util/errors.ts';
+import * as channels from './reference/channels.ts';
+import * as convolution from './reference/convolve.ts';
 import { cumsum } from './reference/cumsum.ts';
 import * as elementwise from './reference/elementwise.ts';
+import { findEvents, findWithin } from './reference/find-events.ts';
 import { findFired } from './reference/find-fired.ts';
 import { gather, gatherVjp } from './reference/gather.ts';
 import * as products from './reference/matmul.ts';
 import { ndarrayKernels } from './reference/ndarray-kernels.ts';
+import * as pool from './reference/pool.ts';
 import { bernoulliEvents, fillBernoulli, fillNormal, fillUniform } from './reference/random.ts';
 import { recurrentWeight } from './reference/recurrent-weight.ts';
 import * as reduce from './reference/reduce.ts';
-import { scanner } from './reference/scanner.ts';
 import * as surrogate from './reference/surrogate.ts';
 import * as update from './reference/update.ts';
+import type { Scanner, Scanners, ScanStep } from './scan.ts';
 import { areFloat32, Engine } from './simd/engine.ts';
 import { instantiate } from './simd/instantiate.ts';
 import type { Memory } from './simd/memory.ts';
@@ -23,7 +27,10 @@ import { simdKernels } from './simd/simd-kernels.ts';
 import { requireThreads } from './simd/threads.ts';
 
 const reference = {
+  ...channels,
+  ...convolution,
   ...elementwise,
+  ...pool,
   ...reduce,
   ...surrogate,
   ...update,
@@ -32,9 +39,9 @@ const reference = {
   fillBernoulli,
   fillNormal,
   fillUniform,
-  findEvents: products.findEvents,
+  findEvents,
   findFired,
-  findWithin: products.findWithin,
+  findWithin,
   gather,
   gatherRows: products.gatherRows,
   gatherRowsTransposed: products.gatherRowsTransposed,
@@ -42,7 +49,8 @@ const reference = {
   matmul: products.matmul,
   recurrentWeight,
   sampledProduct: products.sampledProduct,
-  scanner,
+  /** A step compiled; it brings the scanners along, so that a program without neurons is one without these. */
+  scanner: (step: ScanStep, scanners: Scanners): Scanner => scanners.reference(step),
 };
 
 /** The named kernels that primitives call. Each writes to `out`, its first argument. */

@@ -1,7 +1,9 @@
 import type { FloatArray } from '../array/layout.ts';
 import type { Deferred, DenseProduct, GatheredSum } from '../array/values.ts';
+import type { Formula, FormulaForm } from '../formula/formula.ts';
 import type { StepPlan } from '../formula/step/plan-step.ts';
 import type { Fire } from './fire.ts';
+import type { Engine } from './simd/engine.ts';
 
 /** What a scan over time runs: a step both ways. */
 export interface ScanStep {
@@ -73,4 +75,18 @@ export interface Scanner {
     given: Pick<ScanGiven, 'neurons' | 'parameters'>,
   ): void;
   backward(out: ScanCotangents, ct: ScanUpstream, kept: readonly FloatArray[], given: ScanGiven): void;
+}
+
+/** What compiled scans are made with. */
+export interface SimdScans {
+  readonly engine: Engine;
+  /** Elements below which the reference is as fast. */
+  readonly leastWork: number;
+  formOf(formula: Formula): FormulaForm;
+}
+
+/** What compiles steps, for each set of kernels. */
+export interface Scanners {
+  reference(step: ScanStep): Scanner;
+  simd(scans: SimdScans, step: ScanStep): Scanner;
 }

@@ -2,6 +2,8 @@ import { constant, empty, type FloatNd } from '../array/layout.ts';
 import { broadcastShapes } from '../array/shape.ts';
 import type { PrimitiveRow } from '../autodiff/row.ts';
 import { apply, type Tensor, type TensorLike } from '../autodiff/tensor.ts';
+import type { Formula } from '../formula/formula.ts';
+import { formulaCompiler } from '../formula/formula-compiler.ts';
 import { binary, expand, unary, unbroadcast } from '../kernels/apply.ts';
 import { kernels } from '../kernels/index.ts';
 import { failRange, requireNumber } from '../util/errors.ts';
@@ -42,9 +44,24 @@ export function relu(x: TensorLike): Tensor {
   return apply(reluRow, [x]);
 }
 
+const softplusAt = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+
+const softplusFormula: Formula = {
+  source: softplusAt,
+  params: {},
+  at: softplusAt,
+  landmarks: () => [0],
+  length: () => 1,
+  compiler: formulaCompiler,
+};
+
 const softplusRow: PrimitiveRow = {
   name: 'softplus',
-  forward: (x) => unary('softplus', x),
+  forward: (x) => {
+    const out = empty(x.shape);
+    kernels.mapFormula(out.data, kernels.flat(x), softplusFormula);
+    return out;
+  },
   keeps: { inputs: [0] },
   vjp: (ct, _, x) => [binary('scale', ct, unary('sigmoid', x))],
 };

@@ -1,16 +1,27 @@
+import { regrouped } from '../array/events.ts';
 import { empty, type FloatNd, isContiguous, restride, sizeOf, wrap, zeroed } from '../array/layout.ts';
 import { broadcastShapes, requireAxis, requireShape, type Shape, sameShape } from '../array/shape.ts';
-import type { PrimitiveRow } from '../autodiff/row.ts';
+import { Dense, Lazy, regroupedSupport, Sparse, type Value } from '../array/values.ts';
+import type { PrimitiveRow, ValueRow } from '../autodiff/row.ts';
 import { apply, requireTensor, type Tensor, type TensorLike } from '../autodiff/tensor.ts';
 import { copy, expand, unbroadcast } from '../kernels/apply.ts';
 import { kernels } from '../kernels/index.ts';
 import { failRange, failType, show, showShape } from '../util/errors.ts';
+import { markRepeated } from './repeated.ts';
 
-/** The same elements in row-major order under another shape: a view where they lie so, else a copy. */
-function reshapeArray(x: FloatNd, shape: Shape): FloatNd {
-  if (sameShape(x.shape, shape)) return x;
-  if (!isContiguous(x)) return copy(x, shape);
-  return wrap(x.data, shape, x.offset);
+/**
+ * The same elements in row-major order under another shape: events stay events, and what is lazy lazy; an array is a view
+ * where its elements lie so, else a copy.
+ */
+function reshapeValue(x: Value, shape: Shape): Value {
+  const width = shape.at(-1) ?? 1;
+  const home = { support: regroupedSupport(x.support, width) };
+  if (x instanceof Sparse && x.version === 0) return new Sparse(shape, regrouped(x.events, width), home);
+  if (x instanceof Lazy && !x.isDense) return x.reshaped(shape);
+  const array = x.dense();
+  if (sameShape(array.shape, shape)) return new Dense(array, home);
+  if (!isContiguous(array)) return new Dense(copy(array, shape));
+  return new Dense(wrap(array.data, shape, array.offset), home);
 }
 
 /**
@@ -21,17 +32,19 @@ function reshapeArray(x: FloatNd, shape: Shape): FloatNd {
  */
 export function reshape(x: TensorLike, shape: Shape): Tensor {
   const input = requireTensor('reshape', x);
-  const target = resolveShape(shape, input.array);
-  const row: PrimitiveRow = {
+  const target = resolveShape(shape, input.value.shape);
+  const row: ValueRow = {
     name: 'reshape',
-    forward: (x) => reshapeArray(x, target),
+    takes: 'values',
+    forward: (x) => reshapeValue(x, target),
     keeps: {},
-    vjp: (ct, _, x) => [reshapeArray(ct, x.shape)],
+    vjp: (ct, _, x) => [reshapeValue(ct, x.shape)],
   };
   return apply(row, [input]);
 }
 
-function resolveShape(shape: Shape, { shape: from, size }: FloatNd): Shape {
+function resolveShape(shape: Shape, from: Shape): Shape {
+  const size = sizeOf(from);
   if (!Array.isArray(shape))
     failType('reshape', `got ${show(shape)} as shape when an array of sizes was due.`);
   const open = shape.indexOf(-1);
@@ -239,5 +252,7 @@ export function broadcastTo(x: TensorLike, shape: Shape): Tensor {
     keeps: {},
     vjp: (ct, _, x) => [unbroadcast(ct, x.shape)],
   };
-  return apply(row, [input]);
+  const out = apply(row, [input]);
+  const isRepeated = target.length > 0 && sameShape(target.slice(1), input.value.shape);
+  return isRepeated ? markRepeated(out, input) : out;
 }

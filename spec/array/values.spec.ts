@@ -22,7 +22,7 @@ import {
   valueAndGrad,
 } from '../../lib/index.ts';
 import { engineMemory } from '../../lib/kernels/index.ts';
-import * as kernels from '../../lib/kernels/reference/matmul.ts';
+import { findEvents } from '../../lib/kernels/reference/find-events.ts';
 import { eventsOf } from '../support/events-of.ts';
 
 describe('a lazy value', () => {
@@ -122,7 +122,7 @@ describe('sparse spikes', () => {
     const w = random(3).normal([30, 20]);
     const product = matmul(spikes, w);
     expect(isDense(spikes)).to.equal(false);
-    expect(eventsOf(spikes)).to.deep.equal(kernels.findEvents(spikes.toNdarray()));
+    expect(eventsOf(spikes)).to.deep.equal(findEvents(spikes.toNdarray()));
     expect(matmul(spikes.mul(1), w).toArray()).to.deep.equal(product.toArray());
     expect(isDense(spikes)).to.equal(true);
   });
@@ -132,7 +132,7 @@ describe('sparse spikes', () => {
     const numbers = spikes.toArray();
     const events = eventsOf(spikes);
     expect(eventsOf(spikes)).to.equal(events);
-    expect(events).to.deep.equal(kernels.findEvents(spikes.toNdarray()));
+    expect(events).to.deep.equal(findEvents(spikes.toNdarray()));
     const params = { spikes };
     assign(params, { spikes: { shape: [5, 4, 30], data: new Array(600).fill(0) } });
     expect(eventsOf(spikes)?.columns).to.have.length(0);
@@ -219,7 +219,7 @@ describe('what neurons take and give', () => {
       scope(() => random(5).normal([300, 300]));
       expect(kept.current.toArray()).to.deep.equal(due.current);
       expect(kept.spikes.toArray()).to.deep.equal(due.spikes);
-      expect(eventsOf(kept.spikes)).to.deep.equal(kernels.findEvents(kept.spikes.toNdarray()));
+      expect(eventsOf(kept.spikes)).to.deep.equal(findEvents(kept.spikes.toNdarray()));
     });
 
     it(`${name}: are those of the parameters that they were made with, changed since or not`, () => {

@@ -24,6 +24,7 @@ import {
   zeros,
 } from '../../lib/index.ts';
 import { expectNumbers, expectThrows, wrong } from '../support/expect.ts';
+import { runs } from '../support/runs.ts';
 
 const notSupported =
   'valueAndGrad: a tensor recorded by an outer valueAndGrad came into an inner one, when gradients of gradients ' +
@@ -792,7 +793,7 @@ describe('a scope', () => {
 
         runBody(given, null, tensor(new Float32Array(size).fill(1)));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

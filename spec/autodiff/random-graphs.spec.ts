@@ -51,6 +51,7 @@ import {
 import { affine } from '../../lib/ops/matmul.ts';
 import { isClose } from '../support/expect.ts';
 import { product } from '../support/indices.ts';
+import { runs } from '../support/runs.ts';
 
 /** What an operation of a graph sees: earlier values to take, numbers to decide by, and a record of its branches. */
 interface Hand {
@@ -416,7 +417,7 @@ describe('gradients of random graphs', () => {
         fc.pre(!crossed);
         expect(error).to.be.below(tolerance);
       }),
-      { numRuns: 400, maxSkipsPerRun: 5 },
+      { numRuns: runs(400), maxSkipsPerRun: 5 },
     );
     expect(names.filter((name) => !seen.has(name))).to.deep.equal([]);
   });

@@ -63,7 +63,9 @@ describe('documents', () => {
   it('links between the documents lead to files that exist', () => {
     for (const path of [
       'README.md',
-      ...['guide', 'cli', 'contributing', 'surrogates', 'benchmarks'].map((name) => `docs/${name}.md`),
+      ...['guide', 'cli', 'contributing', 'surrogates', 'benchmarks', 'exhaustive'].map(
+        (name) => `docs/${name}.md`,
+      ),
     ]) {
       for (const [, target] of read(path).matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
         expect(

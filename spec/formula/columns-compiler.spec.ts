@@ -11,6 +11,7 @@ import { readFormula } from '../../lib/formula/read-formula.ts';
 import { slotBytes } from '../../lib/formula/same.ts';
 import { Setting } from '../../lib/formula/setting.ts';
 import { random } from '../../lib/ops/random.ts';
+import { runs } from '../support/runs.ts';
 import { settings, stepSources } from './random-steps.ts';
 import { readStep } from './read-step.ts';
 
@@ -66,7 +67,7 @@ describe('formulas of several inputs and outputs as kernels', () => {
           });
         }
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 

@@ -7,6 +7,7 @@ import { evaluator } from '../../lib/formula/evaluator.ts';
 import { Graph, type Value } from '../../lib/formula/graph.ts';
 import { helpersOf } from '../../lib/formula/helpers-of.ts';
 import { type Given, readFormula } from '../../lib/formula/read-formula.ts';
+import { runs } from '../support/runs.ts';
 import { inputNames, points, settings, stepSources } from './random-steps.ts';
 import { readStep, runStep } from './read-step.ts';
 
@@ -97,7 +98,7 @@ describe('differentiate', () => {
             expect.fail(`by ${name}: ${got[name]} for ${due} at ${at}: ${source}`);
         });
       }),
-      { numRuns: 160 },
+      { numRuns: runs(160) },
     );
     expect(compared).to.be.above(400);
   });

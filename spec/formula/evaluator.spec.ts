@@ -4,6 +4,7 @@ import { columnEvaluator } from '../../lib/formula/column-evaluator.ts';
 import { evaluator } from '../../lib/formula/evaluator.ts';
 import { Graph, type Value } from '../../lib/formula/graph.ts';
 import { random } from '../../lib/ops/random.ts';
+import { runs } from '../support/runs.ts';
 import { inputNames, points, settings, stepSources } from './random-steps.ts';
 import { readStep, runStep } from './read-step.ts';
 
@@ -33,7 +34,7 @@ describe('formulas of several inputs and outputs', () => {
           }
         },
       ),
-      { numRuns: 120 },
+      { numRuns: runs(120) },
     );
   });
 
@@ -63,7 +64,7 @@ describe('formulas of several inputs and outputs', () => {
         }
         expect(out[n]).to.equal(7);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 

@@ -4,6 +4,7 @@ import { everyMagnitude } from '../../lib/check/float32-samples.ts';
 import type { ScalarFormula } from '../../lib/formula/compile-formula.ts';
 import { agrees } from '../../lib/formula/probe.ts';
 import { random } from '../../lib/ops/random.ts';
+import { runs } from '../support/runs.ts';
 import { apply } from './apply.ts';
 
 const constants = fc.oneof(
@@ -73,7 +74,7 @@ describe('random formulas', () => {
           if (!agrees(got[i] as number, due)) expect.fail(`${text} gives ${got[i]} at ${x}, due ${due}`);
         });
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });

@@ -8,6 +8,7 @@ import { random } from '../../lib/ops/random.ts';
 import type { Surrogate } from '../../lib/surrogates/core/surrogate.ts';
 import type { ParameterSpec } from '../../lib/surrogates/core/surrogate-row.ts';
 import { surrogates } from '../../lib/surrogates/index.ts';
+import { runs } from '../support/runs.ts';
 import { kernelOf } from './apply.ts';
 
 const family = Object.values(surrogates).filter(({ row }) => 'gradient' in row) as Surrogate[];
@@ -79,7 +80,7 @@ describe('compiled formulas of the rows', () => {
               });
             }
           }),
-          { numRuns: 20 },
+          { numRuns: runs(20) },
         );
       });
     }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { parseIdx } from '../../lib/io/idx.ts';
+import { runs } from '../support/runs.ts';
 
 function encode(shape: readonly number[], data: ArrayLike<number>, type = 0x08): Uint8Array {
   const start = 4 + 4 * shape.length;
@@ -75,7 +76,7 @@ describe('parseIdx', () => {
         expect(parsed.data.length).to.equal(product(parsed.shape));
         expect(4 + 4 * parsed.shape.length + parsed.data.length).to.equal(file.length);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 

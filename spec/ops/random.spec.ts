@@ -2,9 +2,10 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { withFloat64, wrap } from '../../lib/array/layout.ts';
 import { Random, random, tensor, transpose, useKernels } from '../../lib/index.ts';
-import { findEvents } from '../../lib/kernels/reference/matmul.ts';
+import { findEvents } from '../../lib/kernels/reference/find-events.ts';
 import { erfc } from '../../lib/util/math.ts';
 import { expectThrows, expectValues, wrong } from '../support/expect.ts';
+import { runs } from '../support/runs.ts';
 import { shapes } from '../support/sample.ts';
 
 const seed = fc.integer({ min: -(2 ** 31), max: 2 ** 32 - 1 });
@@ -162,7 +163,7 @@ describe('uniform', () => {
           counts[Math.floor(value * 32)] = (counts[Math.floor(value * 32)] as number) + 1;
         expect(chiSquareDeviate(counts)).to.be.below(far);
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 
@@ -221,7 +222,7 @@ describe('normal', () => {
         const neighbours = correlation(z.slice(1), z.slice(0, -1));
         expect(Math.abs(neighbours) * Math.sqrt(z.length)).to.be.below(far);
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 
@@ -234,7 +235,7 @@ describe('normal', () => {
         // A distance of 3 / √n comes once in 3e7 samples.
         expect(Math.max(...distances) * Math.sqrt(n)).to.be.below(3);
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 
@@ -273,7 +274,7 @@ describe('bernoulli', () => {
         expect(bits.every((bit) => bit === 0 || bit === 1)).to.equal(true);
         expect(deviations(bits, p, Math.sqrt(p * (1 - p)))).to.be.below(far);
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 
@@ -372,7 +373,7 @@ describe('permutation', () => {
         expect(counts.size).to.equal(24);
         expect(chiSquareDeviate([...counts.values()])).to.be.below(far);
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     );
   });
 

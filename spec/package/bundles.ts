@@ -25,7 +25,13 @@ const entry = `
       return slope;
     },
   });
-  const forms = Object.entries({ ...surrogates, mine }).flatMap(([name, { kernel }]) =>
+  const helped = surrogate({
+    name: 'helped',
+    parameters: { alpha: { default: 2, above: 0 } },
+    origin: (x, { alpha }, { logistic }) => logistic(alpha * x),
+    gradient: (x, { alpha }, { logisticSlope }) => alpha * logisticSlope(alpha * x),
+  });
+  const forms = Object.entries({ ...surrogates, mine, helped }).flatMap(([name, { kernel }]) =>
     Object.entries(kernel ?? {}).map(([of, { kind, reason }]) => ({ what: name + '.' + of, kind, reason })));
   console.log(JSON.stringify(forms));
 `;

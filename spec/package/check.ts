@@ -79,10 +79,7 @@ function checkSurrogates(project: string): string {
   return `${all} formulas of surrogates compiled`;
 }
 
-/** Whether formulas in JavaScript are an error: once those of the package are compiled when it is built. */
-const bundlesAreHeld = false;
-
-/** All formulas must run in SIMD whatever bundler a user takes; says what does not. */
+/** All formulas must run in SIMD whatever bundler a user takes. */
 async function checkBundles(project: string): Promise<string> {
   const bundles = await bundlesIn(project);
   const lines = bundles.map(({ bundler, all, slow }) =>
@@ -90,7 +87,7 @@ async function checkBundles(project: string): Promise<string> {
       '\n',
     ),
   );
-  if (bundlesAreHeld && bundles.some(({ slow }) => slow.length > 0)) throw new Error(lines.join('\n'));
+  if (bundles.some(({ slow }) => slow.length > 0)) throw new Error(lines.join('\n'));
   return lines.join('\n');
 }
 

@@ -17,6 +17,7 @@ import {
   tensor,
   valueAndGrad,
 } from '../../lib/index.ts';
+import { runs } from '../support/runs.ts';
 
 /** A layer of a random network, and what is done to its output besides. */
 interface Piece {
@@ -116,7 +117,7 @@ describe('random networks', () => {
         expect(JSON.stringify(train(false, true))).to.equal(due);
         expect(JSON.stringify(train(true, true))).to.equal(due);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -135,7 +136,7 @@ describe('random networks', () => {
         }, params);
         expect(aux.out.toArray()).to.deep.equal(due);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Surrogate } from '../../lib/surrogates/core/surrogate.ts';
 import type { ParameterSpec, ParameterValues } from '../../lib/surrogates/core/surrogate-row.ts';
 import { surrogates } from '../../lib/surrogates/index.ts';
+import { runs } from '../support/runs.ts';
 
 /** The surrogates of one input. */
 const family: readonly (readonly [name: string, spike: Surrogate])[] = Object.entries(surrogates).filter(
@@ -517,7 +518,7 @@ function forAll<T>(values: fc.Arbitrary<T>, check: (row: Bound, value: T) => voi
       check(bound(spike, p), value);
     });
     try {
-      fc.assert(verdict, { numRuns: 150 });
+      fc.assert(verdict, { numRuns: runs(150) });
     } catch (error) {
       throw new Error(`${name}: ${error instanceof Error ? error.message : error}`, { cause: error });
     }
@@ -569,7 +570,7 @@ function same(
       const [leftRise, rightRise] = [left.origin(x) - left.origin(0), right.origin(x) - right.origin(0)];
       expect(leftRise).to.be.closeTo(scale * rightRise, slack * Math.max(1, Math.abs(leftRise)));
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 }
 

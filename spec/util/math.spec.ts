@@ -10,6 +10,7 @@ import {
   normalRadius,
   turnSine,
 } from '../../lib/util/math.ts';
+import { runs } from '../support/runs.ts';
 
 const anywhere = fc.double({ min: -40, max: 40, noNaN: true });
 
@@ -171,7 +172,7 @@ describe('normalRadius', () => {
         const due = Math.sqrt(-2 * Math.log1p((k - 2 ** 24) / 2 ** 24));
         expect(Math.abs(normalRadius(k) - due)).to.be.at.most(1e-13 * due);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });
@@ -182,7 +183,7 @@ describe('turnSine', () => {
       fc.property(fc.integer({ min: 0, max: 2 ** 25 }), (j) => {
         expect(Math.abs(turnSine(j) - Math.sin((2 * Math.PI * j) / 2 ** 24))).to.be.at.most(1e-12);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
     const quarters = [0, 1, 2, 3, 4, 5, 6, 7].map((q) => turnSine(q * 2 ** 22) + 0);
     expect(quarters).to.deep.equal([0, 1, 0, -1, 0, 1, 0, -1]);

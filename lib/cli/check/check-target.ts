@@ -60,7 +60,7 @@ const checkers: { readonly [K in Exclude<Thing['kind'], 'unusable'>]: Checker<K>
     return { report, curves: orNull(() => curvesOfSurrogate(own, report)) };
   },
   crossing({ spike }, settings) {
-    rejectOptions(settings, ['range', 'kinks', 'length']);
+    rejectOptions(settings, ['range', 'kinks', 'length', 'certify']);
     return { report: checkUnder(spike as never, settings), curves: null };
   },
   neuron({ layer }, settings) {
@@ -68,7 +68,7 @@ const checkers: { readonly [K in Exclude<Thing['kind'], 'unusable'>]: Checker<K>
     return { report: checkNeuron(layer, common(settings)), curves: null };
   },
   functions({ origin, spiking, forward, kinks }, settings) {
-    rejectOptions(settings, ['choices']);
+    rejectOptions(settings, ['choices', 'certify']);
     const { length, range } = settings;
     const breaks = settings.kinks ?? kinks;
     const options: CheckManualGradOptions = {
@@ -82,7 +82,7 @@ const checkers: { readonly [K in Exclude<Thing['kind'], 'unusable'>]: Checker<K>
     return { report, curves: orNull(() => curvesOfFunctions(origin, spiking, options, report)) };
   },
   network({ f, inputs }, settings) {
-    rejectOptions(settings, ['choices', 'kinks', 'range']);
+    rejectOptions(settings, ['choices', 'kinks', 'range', 'certify']);
     const { length } = settings;
     const smoothed = (...xs: Parameters<typeof f>) => smooth(() => f(...xs));
     const report = checkGrad(smoothed, inputs, { ...common(settings), ...(length && { length }) });
@@ -95,7 +95,10 @@ function checkUnder(spike: Surrogate, settings: CheckSettings): Report {
   const isChosen = Object.keys(settings.choices).length > 0;
   requireKnownChoices(settings.choices, [{ name: spike.row.name, params: spike.params }]);
   const [first = {}, ...more] = combinations(choicesFor(spike.params, settings.choices));
-  const options = { ...common(settings), ...(isChosen && { settings: more }) };
+  const { certify } = settings;
+  if (certify && more.length > 0)
+    throw new UsageError(`--certify: got ${more.length + 1} settings when one was due.`);
+  const options = { ...common(settings), ...(isChosen && { settings: more }), ...(certify && { certify }) };
   return checkSurrogate(isChosen ? spike(first) : spike, options);
 }
 
@@ -110,13 +113,14 @@ function withFacts(spike: Surrogate, { kinks, length }: CheckSettings): Surrogat
   return surrogate({ ...spike.row, ...facts })({ ...spike.params });
 }
 
-type Choice = 'choices' | 'kinks' | 'length' | 'range';
+type Choice = 'choices' | 'kinks' | 'length' | 'range' | 'certify';
 
 const optionOf: Readonly<Record<Choice, string>> = {
   choices: '--param',
   kinks: '--kinks',
   length: '--length',
   range: '--range',
+  certify: '--certify',
 };
 
 /** @throws UsageError for an option that says nothing about this kind of thing. */

@@ -33,10 +33,12 @@ function mark(passed: boolean, terminal: Terminal): string {
 }
 
 function linesOf(check: ReportData['checks'][number], terminal: Terminal): string[] {
-  const { name, passed, points, inconclusive, worst, message } = check;
+  const { name, passed, points, inconclusive, worst, message, detail } = check;
   const doubt = inconclusive > 0 ? `, ${inconclusive.toLocaleString('en-US')} inconclusive` : '';
   const count = `${points.toLocaleString('en-US')} ${points === 1 ? 'point' : 'points'}${doubt}`;
   const line = `  ${mark(passed, terminal)} ${name.padEnd(20)} ${paint(terminal, 'dim', count)}`;
+  if (detail !== undefined)
+    return [`  ${mark(passed, terminal)} ${name}`, ...hanging('      ', detail, terminal.columns)];
   if (passed) return [line];
   const isWrong = worst !== null && worst.error > worst.tolerance;
   // Where the worst point is not the reason, or not the only one, the message begins with what is.

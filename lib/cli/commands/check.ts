@@ -33,6 +33,11 @@ export const check: Command = {
     length: { value: 'X', help: 'the length over which the gradient changes (default: 1)' },
     range: { value: 'LOW,HIGH', help: 'where two functions are checked most densely (default: -8,8)' },
     tolerance: { value: 'X', help: 'the largest relative error (default: 1e-7)' },
+    certify: {
+      value: 'LOW,HIGH',
+      absent: '-64,64',
+      help: 'prove surrogates for every real number between (default: -64,64)',
+    },
     seed: { value: 'N', help: 'seed of the random points (default: 1)' },
     export: { value: 'NAME', multiple: true, help: 'check this export only' },
     plot: { value: 'FILE', help: 'draw gradient and derivative into a file that ends in .svg or .html' },
@@ -47,6 +52,7 @@ export const check: Command = {
     'check mine.ts',
     'check mine.ts --param alpha=1,2,4 --plot mine.svg',
     'check gradient.js --kinks -1,1 --time-limit 10',
+    'check mine.ts --certify',
     'check mine.ts:mine spikingjelly:ATan --json',
   ],
   async run(line, terminal) {
@@ -125,6 +131,7 @@ function settingsOf(line: CommandLine): CheckSettings {
     ...read('length', readPositive),
     ...read('range', readRange),
     ...read('tolerance', readPositive),
+    ...read('certify', readRange),
     ...read('seed', readNumber),
   };
 }

@@ -14,6 +14,8 @@ export interface CheckSettings {
   readonly length?: number;
   readonly range?: readonly [number, number];
   readonly tolerance?: number;
+  /** The numbers for which gradients of surrogates are certified. */
+  readonly certify?: readonly [number, number];
   readonly seed?: number;
   /** The exports that are checked; empty for all. */
   readonly exports: readonly string[];

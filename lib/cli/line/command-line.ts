@@ -43,9 +43,12 @@ export class CommandLine {
 type Token = ReturnType<typeof tokenize>[number];
 
 function tokenize(args: readonly string[], options: Options) {
-  const config = Object.entries(options).map(([name, { value, short }]) => [
+  const config = Object.entries(options).map(([name, { value, absent, short }]) => [
     name,
-    { type: value === undefined ? ('boolean' as const) : ('string' as const), ...(short && { short }) },
+    {
+      type: value === undefined || absent !== undefined ? ('boolean' as const) : ('string' as const),
+      ...(short && { short }),
+    },
   ]);
   // Not strict: its errors have several lines, and it takes `--range -3,3` for a mistake.
   const { tokens } = parseArgs({
@@ -69,6 +72,7 @@ function readOption(token: Extract<Token, { kind: 'option' }>, options: Options)
     if (inlineValue) throw new UsageError(`${rawName}: got ${show(token.value)} when no value was due.`);
     return '';
   }
+  if (option.absent !== undefined && !inlineValue) return option.absent;
   // `--plot --json`: the next option is not the value of this one.
   if (!token.value || (!inlineValue && token.value.startsWith('--')))
     throw new UsageError(`${rawName}: got no value when ${option.value} was due.`);

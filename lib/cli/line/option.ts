@@ -2,6 +2,8 @@
 export interface Option {
   /** What stands for its value in the help; without it the option has none. */
   readonly value?: string;
+  /** Its value where none is given; one is given after `=` only. */
+  readonly absent?: string;
   /** Whether it may be given more than once. */
   readonly multiple?: true;
   /** The letter of its short form. */

@@ -172,6 +172,6 @@ class Restore {
       const at = kept.indexOf(value);
       return at < 0 ? others.get(value) : this.graph.input(`${under}.${at}`);
     });
-    return selecting(this.graph, restored);
+    return selecting(this.graph, restored, this.kept);
   }
 }

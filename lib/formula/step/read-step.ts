@@ -69,9 +69,12 @@ export function readStep(definition: StepDefinition): Step {
   return { graph, states, parameters, next, spikes };
 }
 
+/** What the arguments of a step are called in reasons. */
+const stepArguments = ['state', 'input', 'parameters', 'operations', 'settings', 'helpers'] as const;
+
 function read(name: string, graph: Graph, step: Source, given: readonly Given[]): Record<string, Value> {
   try {
-    return { ...readFormula(graph, step, given) };
+    return { ...readFormula(graph, step, given, undefined, stepArguments) };
   } catch (error) {
     if (error instanceof OutsideSubset) return failType(name, `step ${error.message}.`);
     throw error;

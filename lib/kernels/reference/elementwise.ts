@@ -53,8 +53,6 @@ export const sigmoid = unary(mapped(logistic));
 export const sigmoidSlope = unary(mapped(logisticSlope));
 /** The derivative of tanh, precise in both tails: 1 - t² would lose both to cancellation. */
 export const tanhSlope = unary(mapped((x) => 4 * logisticSlope(2 * x)));
-/** log(1 + e^x) without overflow. */
-export const softplus = unary(mapped((x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))));
 /** The nearest whole number, the even one of two. */
 export const round = unary(mapped(roundToEven));
 /** -1, 0 or 1; NaN for NaN. */

@@ -2,7 +2,7 @@ import type { Events } from '../../array/events.ts';
 import { empty, type FloatArray, type FloatNd } from '../../array/layout.ts';
 import type { Fire } from '../fire.ts';
 import { flat } from './elementwise.ts';
-import { findEvents } from './matmul.ts';
+import { findEvents } from './find-events.ts';
 
 /**
  * The events of `fire` of what numbers are above their thresholds: one for each neuron, or one for all. Null where more than a

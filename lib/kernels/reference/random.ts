@@ -3,7 +3,7 @@ import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import type { Events } from '../../array/events.ts';
 import type { FloatArray } from '../../array/layout.ts';
 import { normalRadius, turnSine } from '../../util/math.ts';
-import { densest } from './matmul.ts';
+import { densest } from './find-events.ts';
 
 /** The state of a generator (xoroshiro128+), four words: a kernel begins with it, and leaves it as it is after its draws. */
 export type RandomState = Int32Array;

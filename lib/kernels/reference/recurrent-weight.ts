@@ -1,8 +1,13 @@
 import { allocate, type FloatArray, type FloatNd, wrap } from '../../array/layout.ts';
-import type * as products from './matmul.ts';
+import type { findEvents } from './find-events.ts';
+import type { gatherRowsTransposed, matmul } from './matmul.ts';
 
 /** The products that it is made of: those of the current kernels. */
-export type Products = Pick<typeof products, 'findEvents' | 'gatherRowsTransposed' | 'matmul'>;
+export interface Products {
+  readonly findEvents: typeof findEvents;
+  readonly gatherRowsTransposed: typeof gatherRowsTransposed;
+  readonly matmul: typeof matmul;
+}
 
 /** The cotangent of weights between neurons: what each step's current gets, to the neurons that fired the step before. */
 export function recurrentWeight(

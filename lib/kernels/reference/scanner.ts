@@ -16,7 +16,8 @@ import type {
   ScanStep,
   ScanUpstream,
 } from '../scan.ts';
-import { findEvents, gatherRows, matmul } from './matmul.ts';
+import { findEvents } from './find-events.ts';
+import { gatherRows, matmul } from './matmul.ts';
 
 /** A step as loops over time, samples and neurons, in Float64 for a step; of what it keeps and hands on in the type of the arrays. */
 export function scanner(step: ScanStep): Scanner {

@@ -3,8 +3,8 @@ import { allocateIntegers, type FloatArray, type FloatNd } from '../../array/lay
 import { nextSingle } from '../../util/next-single.ts';
 import type { Fire } from '../fire.ts';
 import { flat } from '../reference/elementwise.ts';
+import * as reference from '../reference/find-events.ts';
 import * as fired from '../reference/find-fired.ts';
-import * as reference from '../reference/matmul.ts';
 import type { Calls } from './calls.ts';
 import { areFloat32, type Engine, type Stage } from './engine.ts';
 import { singleThreshold } from './simd-step.ts';

@@ -1,3 +1,4 @@
+import type { Scanners, ScanStep } from '../scan.ts';
 import type { Engine } from './engine.ts';
 import { formulaKernels } from './formula-kernels.ts';
 import { simdElementwise } from './simd-elementwise.ts';
@@ -5,7 +6,6 @@ import { simdEvents } from './simd-events.ts';
 import { simdProducts } from './simd-products.ts';
 import { simdRandom } from './simd-random.ts';
 import { simdReduce } from './simd-reduce.ts';
-import { simdScan } from './simd-scan.ts';
 import { simdStep } from './simd-step.ts';
 import { simdUpdate } from './simd-update.ts';
 
@@ -25,9 +25,10 @@ export function simdKernels(engine: Engine, leastWork = 20_000, leastMoved = Num
     ...simdRandom(engine, leastWork),
     ...simdEvents(engine, leastWork),
     ...simdProducts(engine, leastWork),
-    ...simdScan(engine, leastWork, formulas.formOf),
     ...simdUpdate(engine, leastWork),
     ...simdStep(engine, Math.min(leastWork, leastLength)),
+    scanner: (step: ScanStep, { simd }: Scanners) =>
+      simd({ engine, leastWork, formOf: formulas.formOf }, step),
     mapFormula: formulas.mapFormula,
     scaleByFormula: formulas.scaleByFormula,
     formOf: formulas.formOf,

@@ -1,6 +1,6 @@
 import type { Events } from '../../array/events.ts';
 import { allocateIntegers, type FloatArray } from '../../array/layout.ts';
-import { densest } from '../reference/matmul.ts';
+import { densest } from '../reference/find-events.ts';
 import * as reference from '../reference/random.ts';
 import type { Engine } from './engine.ts';
 

@@ -1,5 +1,4 @@
 import type { FloatArray } from '../../array/layout.ts';
-import type { Formula, FormulaForm } from '../../formula/formula.ts';
 import { valuesOf } from '../../formula/graph.ts';
 import { OutsideSubset } from '../../formula/outside-subset.ts';
 import { isBinary } from '../../formula/step/is-binary.ts';
@@ -14,6 +13,7 @@ import type {
   ScanOutputs,
   ScanStep,
   ScanUpstream,
+  SimdScans,
 } from '../scan.ts';
 import type { Engine } from './engine.ts';
 import { scanBackward } from './scan-backward.ts';
@@ -24,30 +24,25 @@ import { perNeuronOf, StepKernels } from './step-kernels.ts';
 /** Elements of a part that are restored. */
 const perPart = 1 << 15;
 
-type FormOf = (formula: Formula) => FormulaForm;
 type Restored = Readonly<Record<string, FloatArray>>;
 
 /**
- * Steps over time, compiled. Float64, what is small, and what cannot be compiled are left to the reference; so are weights
+ * A step over time, compiled. Float64, what is small, and what cannot be compiled are left to the reference; so are weights
  * between all neurons whose spikes may be other numbers than 0 and 1.
  */
-export function simdScan(engine: Engine, leastWork: number, formOf: FormOf) {
-  return { scanner: (step: ScanStep): Scanner => new SimdScanner(engine, leastWork, formOf, step) };
+export function simdScan(scans: SimdScans, step: ScanStep): Scanner {
+  return new SimdScanner(scans, step);
 }
 
 class SimdScanner implements Scanner {
-  private readonly engine: Engine;
-  private readonly leastWork: number;
-  private readonly formOf: FormOf;
+  private readonly scans: SimdScans;
   private readonly step: ScanStep;
   private readonly reference: Scanner;
   /** The compiled step; null where it cannot be compiled, undefined until there is work for it. */
   private compiled: StepKernels | null | undefined;
 
-  constructor(engine: Engine, leastWork: number, formOf: FormOf, step: ScanStep) {
-    this.engine = engine;
-    this.leastWork = leastWork;
-    this.formOf = formOf;
+  constructor(scans: SimdScans, step: ScanStep) {
+    this.scans = scans;
     this.step = step;
     this.reference = reference.scanner(step);
   }
@@ -57,7 +52,7 @@ class SimdScanner implements Scanner {
     const kernels = this.kernelsFor(given, arrays);
     const plainly = () => this.reference.forward(out, input, given);
     if (kernels === null) plainly();
-    else scanForward(this.engine, kernels, out, input, given, plainly);
+    else scanForward(this.scans.engine, kernels, out, input, given, plainly);
   }
 
   backward(out: ScanCotangents, ct: ScanUpstream, kept: readonly FloatArray[], given: ScanGiven): void {
@@ -66,7 +61,7 @@ class SimdScanner implements Scanner {
     const kernels = this.kernelsFor(given, arrays);
     const plainly = () => this.reference.backward(out, ct, kept, given);
     if (kernels === null) plainly();
-    else scanBackward(this.engine, kernels, out, ct, kept, given, plainly);
+    else scanBackward(this.scans.engine, kernels, out, ct, kept, given, plainly);
   }
 
   restore(
@@ -79,7 +74,7 @@ class SimdScanner implements Scanner {
     const kernels = this.fits(elements, arrays) ? this.kernels() : null;
     const plainly = () => this.reference.restore(out, kept, given);
     if (kernels === null) plainly();
-    else restore(this.engine, kernels, out, kept, given, plainly);
+    else restore(this.scans.engine, kernels, out, kept, given, plainly);
   }
 
   /** The compiled step where it is for this work. */
@@ -91,7 +86,7 @@ class SimdScanner implements Scanner {
 
   /** A step takes an element a dozen operations or more. */
   private fits(elements: number, arrays: readonly FloatArray[]): boolean {
-    if (elements === 0 || 16 * elements < this.leastWork) return false;
+    if (elements === 0 || 16 * elements < this.scans.leastWork) return false;
     return arrays.every((array) => array instanceof Float32Array);
   }
 
@@ -111,7 +106,8 @@ class SimdScanner implements Scanner {
   }
 
   private compile(): StepKernels | null {
-    const { engine, step } = this;
+    const { step } = this;
+    const { engine } = this.scans;
     const { fire, gradient } = step.spike;
     const { forward, backward } = step.plan;
     const operations = valuesOf(...Object.values(forward), ...Object.values(backward));
@@ -128,7 +124,7 @@ class SimdScanner implements Scanner {
 
   /** Whether a spike, or a gradient, is known as a step, or as a formula that a probe has confirmed. */
   private isCompiled({ step, formula }: Fire): boolean {
-    return step !== undefined || (formula !== undefined && this.formOf(formula).kind === 'simd');
+    return step !== undefined || (formula !== undefined && this.scans.formOf(formula).kind === 'simd');
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Tensor } from '../../autodiff/tensor.ts';
+import type { Tree } from '../../autodiff/tree.ts';
 import type { Restorable } from '../../ops/is-saved.ts';
 
 /** A part of a network: a function of a sequence `[T, B, ...]`, and its parameters. It keeps no state. */
@@ -7,6 +8,8 @@ export interface Layer<P extends object = object> {
   (x: Tensor): Tensor;
   /** What is trained. */
   readonly params: P;
+  /** Tensors that are saved with the parameters and not trained, such as running statistics; none where it has no such. */
+  readonly buffers?: Tree;
   /**
    * @internal Whether nothing else refers to its output, or nothing to its input once it has its output (its record on the
    * tape included).

@@ -1,4 +1,5 @@
 import type { Tensor } from '../../autodiff/tensor.ts';
+import type { Tree } from '../../autodiff/tree.ts';
 import type { Restorable } from '../../ops/is-saved.ts';
 import { restored } from '../../ops/restored.ts';
 import { failRange, failType, show } from '../../util/errors.ts';
@@ -34,6 +35,8 @@ export interface SequentialRun<L extends readonly Layer[] = readonly Layer[]>
 /** A network of layers, one after the other. */
 export interface Sequential<L extends readonly Layer[] = readonly Layer[]>
   extends SpikingLayer<SequentialParams<L>, SequentialState<L>> {
+  /** The buffers of the layers, one entry each, in order; an empty one for a layer that has none. */
+  readonly buffers: readonly Tree[];
   /** All steps from a state (default: rest), or what JSON saved of one. */
   run(x: Tensor, state?: Restorable<SequentialState<L>>): SequentialRun<L>;
 }
@@ -83,7 +86,8 @@ export function sequential<const L extends readonly Layer[]>(...layers: L): Sequ
     return input;
   };
   const params = layers.map((layer) => layer.params) as unknown as SequentialParams<L>;
-  const made = Object.assign(call, { params, run }) as Sequential<L>;
+  const buffers = layers.map((layer) => layer.buffers ?? {});
+  const made = Object.assign(call, { params, buffers, run }) as unknown as Sequential<L>;
   return shownAs(made, () => showCall(place, ...layers));
 }
 

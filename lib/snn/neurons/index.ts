@@ -8,6 +8,7 @@ export { izhikevich } from './izhikevich.ts';
 export { lapicque } from './lapicque.ts';
 export { li } from './li.ts';
 export { lif } from './lif.ts';
+export * as parallel from './parallel/index.ts';
 export { plif } from './plif.ts';
 export { qif } from './qif.ts';
 export { synaptic } from './synaptic.ts';

@@ -1,6 +1,6 @@
 import { planStep, type StepDemand, type StepPlan } from '../../formula/step/plan-step.ts';
 import { readStep, type Step } from '../../formula/step/read-step.ts';
-import { failRange } from '../../util/errors.ts';
+import { failRange, failType } from '../../util/errors.ts';
 import type { NeuronRow, Settings } from './neuron-row.ts';
 import { startsOf } from './neuron-state.ts';
 
@@ -35,6 +35,8 @@ export class Variant {
 
   constructor(row: NeuronRow, settings: Settings, place: string) {
     this.step = readStep(definitionOf(row, settings, place));
+    if (this.step.spikes === null && (row.output ?? 'spikes') === 'spikes')
+      failType(place, 'step returns no spikes, which the layer is to give unless a state is its output.');
   }
 
   plan(demand: StepDemand): StepPlan {

@@ -3,7 +3,7 @@ import { requireTensor, type Tensor, type TensorLike } from '../../autodiff/tens
 import type { Tree } from '../../autodiff/tree.ts';
 import { restored } from '../../ops/restored.ts';
 import { reshape } from '../../ops/shape.ts';
-import { failRange, failType, showShape } from '../../util/errors.ts';
+import { failRange, showShape } from '../../util/errors.ts';
 import { showCall, shownAs } from '../../util/repr.ts';
 import type { Layer } from '../layers/layer.ts';
 import { NeuronModel } from './neuron-model.ts';
@@ -18,6 +18,7 @@ import {
 import type { NeuronRow } from './neuron-row.ts';
 import { type NeuronState, requireState, restingState, startsOf } from './neuron-state.ts';
 import { requireRow } from './require-row.ts';
+import { requireStart } from './require-start.ts';
 import { type ScanResult, scan } from './scan.ts';
 import type { Weights } from './scan-recurrence.ts';
 import { StepModel } from './step-model.ts';
@@ -82,14 +83,16 @@ export interface Neuron {
  * @throws TypeError or RangeError when the row is not complete and consistent, or its step outside of the subset; the text names
  *   the field, or what the step does and the line.
  */
-export function neuron(row: NeuronRow): Neuron {
+export function neuron<S extends string, P extends string>(row: NeuronRow<S, P>): Neuron {
   requireRow(row);
   const model = new NeuronModel(row);
-  model.variant(defaultSettings(row), `neuron ${row.name}`);
+  const settings = defaultSettings(row);
+  const place = `neuron ${row.name}`;
+  requireStart(place, row, model.variant(settings, place).step, settings);
   return neuronOf(model);
 }
 
-/** What `neuron` makes of a row that needs no look: its step is read at the first use, so that importing costs nothing. */
+/** @internal What `neuron` makes of a row that needs no look: its step is read at the first use, so that importing costs nothing. */
 export function builtIn(row: NeuronRow): Neuron {
   return neuronOf(new NeuronModel(row));
 }
@@ -98,10 +101,8 @@ export function builtIn(row: NeuronRow): Neuron {
 export function neuronOf(model: NeuronModel): Neuron {
   const { row } = model;
   const needsNone = Object.values(row.parameters ?? {}).every((parameter) => parameter.default !== undefined);
-  const make = (given?: NeuronOptions) => {
-    const options = needsNone ? (given ?? {}) : (given as NeuronOptions);
-    return neuronLayer(model, requireOptions(row, options), options);
-  };
+  const make = (options = (needsNone ? {} : undefined) as NeuronOptions) =>
+    neuronLayer(model, requireOptions(row, options), options);
   Object.defineProperty(make, 'name', { value: row.name });
   return shownAs(Object.assign(make, { row }), () => `neuron ${row.name}`);
 }
@@ -116,8 +117,6 @@ export function neuronLayer(
   const { place, settings, surrogate, strict } = spec;
   const model = new StepModel(place, of.variant(settings, place), surrogate, strict);
   const { output = 'spikes' } = row;
-  if (output === 'spikes' && model.step.spikes === null)
-    failType(place, 'step returns no spikes, which the layer is to give.');
   const starts = startsOf(row, settings);
   const states = Object.keys(starts);
   const names = Object.keys(row.parameters ?? {});

@@ -39,9 +39,7 @@ export function requireRow(row: NeuronRow): void {
     if (typeof value !== 'function')
       failType(place, `value of ${name} is ${show(value)} when a function was due.`);
   }
-  for (const [name, allowed] of Object.entries(settings))
-    if (Array.isArray(allowed) && allowed.length === 0)
-      failRange(place, `the setting ${name} allows nothing.`);
+  for (const [name, allowed] of Object.entries(settings)) requireSetting(place, name, allowed);
   for (const [name, helper] of Object.entries(helpers))
     if (typeof helper !== 'function')
       failType(place, `the helper ${name} is ${show(helper)} when a function was due.`);
@@ -60,6 +58,17 @@ export function optionsOf({ parameters = {}, alternatives = {}, settings = {} }:
 
 function requireObject(place: string, name: string, value: unknown): void {
   if (!isPlainObject(value)) failType(place, `${name} is ${show(value)} when an object was due.`);
+}
+
+/** Throws unless a setting is a list of what it may be, or a whole number from `min`. */
+function requireSetting(place: string, name: string, allowed: unknown): void {
+  if (Array.isArray(allowed)) {
+    if (allowed.length === 0) failRange(place, `the setting ${name} allows nothing.`);
+    return;
+  }
+  const { default: start, min } = (allowed ?? {}) as { default?: unknown; min?: unknown };
+  if (typeof start !== 'number' || typeof min !== 'number')
+    failType(place, `the setting ${name} is ${show(allowed)} when a list or { default, min } was due.`);
 }
 
 function requireParameter(place: string, name: string, spec: NeuronParameter): void {

@@ -1,6 +1,7 @@
 import { current } from '../../array/context.ts';
 import { Tensor, type TensorLike } from '../../autodiff/tensor.ts';
 import type { Graph, Value } from '../../formula/graph.ts';
+import { helpersOf } from '../../formula/helpers-of.ts';
 import { OutsideSubset } from '../../formula/outside-subset.ts';
 import { readFormula } from '../../formula/read-formula.ts';
 import { inlineSpikes, type SpikeFormula } from '../../formula/step/inline-spikes.ts';
@@ -9,6 +10,7 @@ import type { Step } from '../../formula/step/read-step.ts';
 import { type Fire, stepAt } from '../../kernels/fire.ts';
 import { kernels } from '../../kernels/index.ts';
 import type { Scanner, ScanStep } from '../../kernels/scan.ts';
+import { scanners } from '../../kernels/scanners.ts';
 import type { LearnedSurrogate } from '../../surrogates/core/learned-surrogate.ts';
 import type { Surrogate } from '../../surrogates/core/surrogate.ts';
 import type { SurrogateRow } from '../../surrogates/core/surrogate-row.ts';
@@ -78,7 +80,7 @@ export class StepModel {
     const known = this.scanners.get(key);
     if (known?.by === by) return known.scanner;
     const step: ScanStep = { plan: this.plan(use), spike: { fire: this.fire(), gradient: this.gradient() } };
-    const scanner = by(step);
+    const scanner = by(step, scanners);
     this.scanners.set(key, { by, scanner });
     return scanner;
   }
@@ -123,8 +125,10 @@ function spikeFormula(
       learned.includes(name) ? graph.input(`surrogate.${name}`) : (value as number),
     ]),
   );
+  const { math } = helpersOf(graph);
   // biome-ignore lint/complexity/noBannedTypes: any function has a source.
-  const read = (f: Function, ...given: Value[]) => readFormula(graph, f, [...given, own]).result as Value;
+  const read = (f: Function, ...given: Value[]) =>
+    readFormula(graph, f, [...given, own, math]).result as Value;
   const step = (x: Value): Value => {
     const threshold = row.threshold ? read(row.threshold) : graph.constant(0);
     const fires = graph.compare(strict ? 'lt' : 'le', threshold, x);

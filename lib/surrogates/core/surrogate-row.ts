@@ -1,3 +1,5 @@
+import type * as math from '../../util/math.ts';
+
 /** The domain of one surrogate parameter. Every value must be finite; the bounds say the rest. */
 export interface ParameterSpec {
   /** Value when the caller names none: that of the first library of the catalogue that has the function. */
@@ -45,6 +47,9 @@ export type Tail = number | 'exponential' | 'compact';
 /** Values of the parameters of a row, by name. */
 export type ParameterValues<K extends string = string> = Readonly<Record<K, number>>;
 
+/** Functions that formulas are given besides those of Math: `logistic`, `erf`, `erfc`, … */
+export type FormulaHelpers = typeof math;
+
 /**
  * A surrogate-gradient spike function, defined once. Array kernels, tape primitive, checks, documentation
  * and benchmarks all follow from this row.
@@ -52,9 +57,10 @@ export type ParameterValues<K extends string = string> = Readonly<Record<K, numb
  * `origin` and `gradient` are scalar functions of the pre-activation x = v - vThreshold. They are written in a
  * numerically stable form: the gradient is finite for every finite float32 x, and not NaN at ±Infinity, where the engine
  * calls it too. The origin may be NaN at ±Infinity unless the row declares `mass`. They need not treat NaN (the engine
- * answers NaN for NaN).
+ * answers NaN for NaN). All that they use comes in as an argument (the third has helpers such as `logistic` and `erf`) or from Math,
+ * so that a minifier which renames changes nothing.
  */
-export interface SurrogateRow<K extends string = string> {
+export interface SurrogateRow<K extends string = string, H extends readonly unknown[] = []> {
   /** The name in camelCase, as it stands in errors. */
   readonly name: string;
   /** The parameters by name, each with default and domain. Default: none. */
@@ -62,22 +68,22 @@ export interface SurrogateRow<K extends string = string> {
   /** What is wrong with values that are each in their domain, where they do not go together. */
   rejects?(p: ParameterValues<K>): string | undefined;
   /** The smooth function G whose derivative is `gradient`. */
-  origin(x: number, p: ParameterValues<K>): number;
+  origin(x: number, p: ParameterValues<K>, ...helpers: H): number;
   /** g = dG/dx, used as the derivative of the spike. */
-  gradient(x: number, p: ParameterValues<K>): number;
+  gradient(x: number, p: ParameterValues<K>, ...helpers: H): number;
   /**
    * dG/dparameter for the parameters that can be learned, that is, be given as tensors. Finite for every finite float32 x, and
    * not NaN at ±Infinity.
    */
   readonly parameterGradients?: {
-    readonly [N in NoInfer<K>]?: (x: number, p: ParameterValues<K>) => number;
+    readonly [N in NoInfer<K>]?: (x: number, p: ParameterValues<K>, ...helpers: H) => number;
   };
   /** Where the spike fires: forward is 1 for x >= threshold. Default 0. */
   threshold?(p: ParameterValues<K>): number;
   /** The spike fires above the threshold only, not at it. Default false. */
   readonly strict?: boolean;
   /** The forward function, where it is not the step. */
-  forward?(x: number, p: ParameterValues<K>): number;
+  forward?(x: number, p: ParameterValues<K>, ...helpers: H): number;
   /** True where the forward draws: a spike with probability x in [0, 1]. Needs a generator: `{ random }`. */
   readonly stochastic?: true;
   /**

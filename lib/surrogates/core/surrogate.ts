@@ -16,6 +16,7 @@ import { showSurrogate } from './show-surrogate.ts';
 import { brokenRule, requireRow, requireStrict, requireTogether } from './surrogate-definition.ts';
 import type { ParameterSpec, ParameterValues, SurrogateRow } from './surrogate-row.ts';
 import { wayOf } from './way-of.ts';
+import { type SurrogateDefinition, withHelpers } from './with-helpers.ts';
 
 /** Parameters by name, defaults when omitted. */
 export type SurrogateOptions<K extends string> = Readonly<Partial<Record<K, number>>> & {
@@ -101,8 +102,9 @@ export interface Surrogate<K extends string = string> {
  *
  * @throws TypeError or RangeError when the row is not complete and consistent; the text names the field.
  */
-export function surrogate<K extends string>(row: SurrogateRow<K>): Surrogate<K> {
-  return instance(row, requireRow(row), {});
+export function surrogate<K extends string>(row: SurrogateDefinition<K>): Surrogate<K> {
+  const own = withHelpers(row);
+  return instance(own, requireRow(own), {});
 }
 
 function specOf<K extends string>(row: SurrogateRow<K>, name: K): ParameterSpec {

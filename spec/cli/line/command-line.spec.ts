@@ -7,6 +7,7 @@ import { UsageError } from '../../../lib/cli/usage-error.ts';
 const options: Options = {
   out: { value: 'FILE', short: 'o', help: '' },
   param: { value: 'NAME=VALUE', multiple: true, help: '' },
+  prove: { value: 'RANGE', absent: '-64,64', help: '' },
   json: { help: '' },
 };
 
@@ -51,6 +52,15 @@ describe('CommandLine', () => {
     expect(new CommandLine(['--out', '-3,3'], options).value('out')).to.equal('-3,3');
     expect(new CommandLine(['-o', 'x'], options).value('out')).to.equal('x');
     expect(new CommandLine(['--', '--json'], options).positionals).to.deep.equal(['--json']);
+  });
+
+  it('takes the value of an option that may be absent behind = only', () => {
+    const line = new CommandLine(['--prove', 'a'], options);
+    expect(line.value('prove')).to.equal('-64,64');
+    expect(line.positionals).to.deep.equal(['a']);
+    expect(new CommandLine(['--prove=-8,8'], options).value('prove')).to.equal('-8,8');
+    expect(refusalOf('--prove=')).to.equal('--prove: got no value when RANGE was due.');
+    expect(refusalOf('--prove', '--prove')).to.equal('--prove: got it twice when one value was due.');
   });
 
   it('says what is wrong', () => {

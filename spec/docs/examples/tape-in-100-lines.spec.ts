@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import * as tape from '../../../docs/examples/tape-in-100-lines.ts';
 import { withFloat64 } from '../../../lib/array/layout.ts';
 import * as engine from '../../../lib/index.ts';
+import { runs } from '../../support/runs.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const file = join(root, 'docs/examples/tape-in-100-lines.ts');
@@ -81,7 +82,7 @@ describe('the tape in 100 lines', () => {
         const slope = (moved(1e-5) - moved(-1e-5)) / 2e-5;
         expect(at(params).grads[i]).to.be.closeTo(slope, 1e-6);
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 

@@ -91,6 +91,25 @@ describe('The steps of a plan', () => {
     expect(evaluator({ v: plan.forward.v as Value })(inputs).v).to.equal(-0.25);
     expect(evaluator({ ct: plan.backward.input as Value })(inputs).ct).to.equal(0);
   });
+
+  it('give 0 for a cotangent that is 0 by them, though an exponential on its way back is infinite', () => {
+    const { step, parameters } = zoo.adex as Neuron;
+    const plan = inlineSpikes(planOf('adex', ['tau', 'sharpness', 'rheobase']), {
+      spike: () => undefined,
+      slope: () => step.graph.constant(0),
+    });
+    const own = Object.entries(parameters).map(([key, value]) => [`parameter.${key}`, value]);
+    const inputs: Record<string, number> = Object.fromEntries([
+      ...own,
+      ...[...step.states.map((s) => [`state.${s}`, s === 'v' ? 1e4 : 0])],
+      ['input', 0],
+      ...['spikes', 'v', 'w'].map((name) => [`ct.${name}`, name === 'w' ? 0 : 1]),
+    ]);
+    plan.keptFrom.forEach((value, i) => {
+      inputs[`kept.${i}`] = evaluator({ value })(inputs).value as number;
+    });
+    expect(Object.values(evaluator(plan.first)(inputs)).map(Math.abs)).to.deep.equal([0, 0, 0, 0, 0, 0]);
+  });
 });
 
 describe('inlineSpikes', () => {

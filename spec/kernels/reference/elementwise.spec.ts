@@ -5,6 +5,7 @@ import * as elementwise from '../../../lib/kernels/reference/elementwise.ts';
 import { ndarrayKernels } from '../../../lib/kernels/reference/ndarray-kernels.ts';
 import { indices } from '../../support/indices.ts';
 import { operands } from '../../support/operands.ts';
+import { runs } from '../../support/runs.ts';
 
 type Operation = (x: number, y: number) => number;
 
@@ -67,7 +68,7 @@ for (const [set, kernels] of Object.entries(sets)) {
   describe(`the reference kernels over elements, ${set}`, () => {
     for (const [name, f] of Object.entries({ ...binary, ...unary })) {
       it(`${name} works on arrays however they lie`, () => {
-        const options = { numRuns: 300 };
+        const options = { numRuns: runs(300) };
         fc.assert(
           fc.property(operands({ maxRank: 4 }), ([out, x, y]) => check(kernels, name, f, out, x, y)),
           options,

@@ -2,13 +2,10 @@ import { expect } from 'chai';
 import fc, { type Arbitrary } from 'fast-check';
 import type { Events } from '../../../lib/array/events.ts';
 import { empty, type FloatNd, wrap } from '../../../lib/array/layout.ts';
-import {
-  findEvents,
-  gatherRows,
-  gatherRowsTransposed,
-  matmul,
-} from '../../../lib/kernels/reference/matmul.ts';
+import { findEvents } from '../../../lib/kernels/reference/find-events.ts';
+import { gatherRows, gatherRowsTransposed, matmul } from '../../../lib/kernels/reference/matmul.ts';
 import { indices, product } from '../../support/indices.ts';
+import { runs } from '../../support/runs.ts';
 import { axisSizes, dyadic, type Sample, sample } from '../../support/sample.ts';
 
 const { NaN: nan } = Number;
@@ -93,7 +90,7 @@ describe('findEvents', () => {
             }
           },
         ),
-        { numRuns: 300 },
+        { numRuns: runs(300) },
       );
     });
   }
@@ -253,7 +250,7 @@ describe('matmul (kernel)', () => {
         matmul(out, a.tensor.array, b.tensor.array);
         expectMatrix(out, productOf(rowsOf(a.tensor.array), rowsOf(b.tensor.array), n));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

@@ -4,7 +4,7 @@ import type { Formula } from '../../../lib/formula/formula.ts';
 import { random, surrogates } from '../../../lib/index.ts';
 import { type Fire, stepAt } from '../../../lib/kernels/fire.ts';
 import type { Kernels } from '../../../lib/kernels/index.ts';
-import { findEvents } from '../../../lib/kernels/reference/matmul.ts';
+import { findEvents } from '../../../lib/kernels/reference/find-events.ts';
 
 /** A call of each kernel by its name. */
 export type Calls = { readonly [name: string]: (kernels: Kernels) => unknown };

@@ -7,6 +7,7 @@ import { add, matmul, ones, random, sum, tensor, valueAndGrad, zeros } from '../
 import type { Memory } from '../../../lib/kernels/simd/memory.ts';
 import type { MemorySettings } from '../../../lib/kernels/simd/memory-settings.ts';
 import { NoRoom } from '../../../lib/kernels/simd/no-room.ts';
+import { runs } from '../../support/runs.ts';
 import { newEngine } from './new-engine.ts';
 
 const MiB = 2 ** 20;
@@ -77,7 +78,7 @@ describe('the memory of the SIMD kernels', () => {
         memory.give(memory.take(MiB));
         expect(() => memory.take(2 * MiB)).to.throw(NoRoom);
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 

@@ -5,6 +5,7 @@ import { random, surrogates, useKernels } from '../../../lib/index.ts';
 import type { Fire } from '../../../lib/kernels/fire.ts';
 import { type Kernels, kernels } from '../../../lib/kernels/index.ts';
 import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
+import { runs } from '../../support/runs.ts';
 import { fillMemory } from './fill-memory.ts';
 import { type Calls, callsOn } from './kernel-calls.ts';
 import { newEngine } from './new-engine.ts';
@@ -37,7 +38,7 @@ describe('where the memory of the kernels is full', () => {
           const call = callsOn(seed)[name] as Calls[string];
           expect(call(simd)).to.deep.equal(call(reference));
         }),
-        { numRuns: 5 },
+        { numRuns: runs(5) },
       );
     });
   }

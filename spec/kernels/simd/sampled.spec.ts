@@ -12,6 +12,7 @@ import {
   useKernels,
   valueAndGrad,
 } from '../../../lib/index.ts';
+import * as finding from '../../../lib/kernels/reference/find-events.ts';
 import * as reference from '../../../lib/kernels/reference/matmul.ts';
 import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
 import { poisoned } from '../../support/poison.ts';
@@ -41,8 +42,8 @@ describe('a product of which only some elements are asked for', () => {
         const isWithin = (value: number, i: number) =>
           Math.abs(Math.fround(value - (vThreshold[i % vThreshold.length] as number))) <= Math.fround(half);
         const due = Array.from(x.data).flatMap((value, i) => (isWithin(value, i % width) ? [i % width] : []));
-        const found = reference.findWithin(x, window);
-        if (due.length > reference.densestSample * x.size) expect(found).to.equal(null);
+        const found = finding.findWithin(x, window);
+        if (due.length > finding.densestSample * x.size) expect(found).to.equal(null);
         else expect(Array.from(found?.columns ?? [])).to.deep.equal(due);
         expect(simd.findWithin(x, window)).to.deep.equal(found);
       }),
@@ -55,7 +56,7 @@ describe('a product of which only some elements are asked for', () => {
         const rng = random(seed);
         const [a, b] = [rng.normal([rows, k]).array, rng.normal([width, k]).array];
         const mask = rng.bernoulli(0.2, [rows, width]).array;
-        const where = reference.findEvents(mask);
+        const where = finding.findEvents(mask);
         fc.pre(where !== null);
         for (const kernels of [reference, simd]) {
           const [got, whole] = [empty([rows, width]), empty([rows, width])];
@@ -97,7 +98,7 @@ describe('gradients through a surrogate of compact support', () => {
       });
       // A tensor of its own knows nothing of the surrogate.
       const whole = run((spikes) => spikes.mul(1));
-      expect(share).to.be.within(0.001, reference.densestSample);
+      expect(share).to.be.within(0.001, finding.densestSample);
       const text = JSON.stringify(sampled);
       expect(text === JSON.stringify(whole)).to.equal(true);
       expect(text).to.match(/[1-9]/);

@@ -7,6 +7,7 @@ import { logistic, logisticSlope } from '../../../lib/util/math.ts';
 import { floatBits, ulpsApart } from '../../support/float-bits.ts';
 import { operands } from '../../support/operands.ts';
 import { poisoned } from '../../support/poison.ts';
+import { runs } from '../../support/runs.ts';
 import { newEngine } from './new-engine.ts';
 
 const engine = newEngine();
@@ -121,7 +122,7 @@ describe('the SIMD kernels over elements', () => {
             expect(ulpsApart(got, f(value)), `${name}(${value}) = ${got}`).to.be.at.most(most);
           });
         }),
-        { numRuns: 1000 },
+        { numRuns: runs(1000) },
       );
     });
   }
@@ -192,7 +193,7 @@ describe('the SIMD kernels over elements', () => {
           expect(due.every((value) => value === one.data[0])).to.equal(true);
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 

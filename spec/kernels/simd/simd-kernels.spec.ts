@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Events } from '../../../lib/array/events.ts';
 import { empty, type FloatNd, withFloat64, wrap } from '../../../lib/array/layout.ts';
+import * as events from '../../../lib/kernels/reference/find-events.ts';
 import * as products from '../../../lib/kernels/reference/matmul.ts';
 import { adamUpdate } from '../../../lib/kernels/reference/update.ts';
 import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
@@ -12,7 +13,7 @@ import { newEngine } from './new-engine.ts';
 
 const simd = poisoned(simdKernels(newEngine(), 1));
 
-const reference = poisoned({ ...products });
+const reference = poisoned({ ...products, ...events });
 
 const seeds = fc.integer({ min: 0, max: 1e6 });
 /** Sizes that leave every remainder of the tiles. */

@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { wrap } from '../../../lib/array/layout.ts';
-import { findEvents } from '../../../lib/kernels/reference/matmul.ts';
+import { findEvents } from '../../../lib/kernels/reference/find-events.ts';
 import * as random from '../../../lib/kernels/reference/random.ts';
 import { simdRandom } from '../../../lib/kernels/simd/simd-random.ts';
 import { poisoned } from '../../support/poison.ts';
+import { runs } from '../../support/runs.ts';
 import { axisSizes } from '../../support/sample.ts';
 import { newEngine } from './new-engine.ts';
 
@@ -68,7 +69,7 @@ describe('the SIMD random fills', () => {
         const { out } = filled(6, state, (x, from) => simd.fillNormal(x, from, -(whole[at] as number), 1));
         expect(out[at]).to.equal(0);
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
   });
 

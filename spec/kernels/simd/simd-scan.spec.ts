@@ -3,6 +3,7 @@ import { type FloatArray, wrap } from '../../../lib/array/layout.ts';
 import type { DenseProduct, GatheredSum } from '../../../lib/array/values.ts';
 import { planStep } from '../../../lib/formula/step/plan-step.ts';
 import { stepAt } from '../../../lib/kernels/fire.ts';
+import { findEvents } from '../../../lib/kernels/reference/find-events.ts';
 import * as products from '../../../lib/kernels/reference/matmul.ts';
 import * as reference from '../../../lib/kernels/reference/scanner.ts';
 import type {
@@ -13,6 +14,7 @@ import type {
   Scanner,
   ScanStep,
 } from '../../../lib/kernels/scan.ts';
+import { scanners } from '../../../lib/kernels/scanners.ts';
 import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
 import { surrogates } from '../../../lib/surrogates/index.ts';
 import { type Neuron, zoo } from '../../formula/step/zoo.ts';
@@ -105,7 +107,7 @@ function inputOf(one: Case, random: (n: number) => Float32Array): Current {
   if (input === 'dense') return random(steps * samples * neurons).map((x) => scale * (0.5 + 1.5 * x));
   const [rows, width] = [steps * samples, 9];
   const spikes = random(rows * width).map((x) => Number(x > 0.7));
-  const events = products.findEvents(wrap(spikes, [rows, width]));
+  const events = findEvents(wrap(spikes, [rows, width]));
   if (events === null) throw new Error('too many ones');
   const sum: GatheredSum = {
     events,
@@ -200,7 +202,7 @@ function distance(got: FloatArray, due: FloatArray): number {
 /** Expects the same up to some last digits; of sums over steps, of those of what is summed. */
 function expectSame(one: Case): void {
   const step = stepOf(one);
-  const got = results(simd.scanner(step), step, one);
+  const got = results(simd.scanner(step, scanners), step, one);
   const due = results(reference.scanner(step), step, one);
   expect(Object.keys(got)).to.deep.equal(Object.keys(due));
   const { neuron: _, ...shown } = one;
@@ -265,8 +267,8 @@ describe('Compiled steps over time', () => {
       ] as const) {
         const one = { ...wide, weights, input, ct };
         const step = stepOf(one);
-        const alone = results(simd.scanner(step), step, one);
-        expect(results(kernels.scanner(step), step, one)).to.deep.equal(alone);
+        const alone = results(simd.scanner(step, scanners), step, one);
+        expect(results(kernels.scanner(step, scanners), step, one)).to.deep.equal(alone);
       }
     other.threads.stop();
   });
@@ -279,7 +281,7 @@ describe('Compiled steps over time', () => {
       (['gathered', 'dense'] as const).map((input) => {
         const one = { ...small, weights, input };
         const step = stepOf(one);
-        const scanner = kernels.scanner(step);
+        const scanner = kernels.scanner(step, scanners);
         const due = results(reference.scanner(step), step, one);
         expect(results(scanner, step, one)).to.not.deep.equal(due);
         return { one, step, scanner, due };
@@ -305,10 +307,10 @@ describe('Compiled steps over time', () => {
       const random = numbersFrom(1);
       const given = givenOf(one, random);
       const input = inputOf(one, random) as Float32Array;
-      const due = ranOver(simd.scanner(step), step, given, input);
+      const due = ranOver(simd.scanner(step, scanners), step, given, input);
       const [width, bad] = [2 * 97, 5];
       const got = ranOver(
-        simd.scanner(step),
+        simd.scanner(step, scanners),
         step,
         given,
         input.map((x, i) => (i === width + bad ? Number.NaN : x)),
@@ -326,7 +328,7 @@ describe('Compiled steps over time', () => {
     for (const empty of [{ steps: 0 }, { samples: 0 }, { neurons: 0 }]) {
       const one: Case = { ...wide, perNeuron: [], input: 'dense', ct: 'dense', traces: false, ...empty };
       const step = stepOf(one);
-      expect(results(simd.scanner(step), step, one)).to.deep.equal(
+      expect(results(simd.scanner(step, scanners), step, one)).to.deep.equal(
         results(reference.scanner(step), step, one),
       );
     }
@@ -335,7 +337,10 @@ describe('Compiled steps over time', () => {
   it('are compiled, and not left to the reference', () => {
     for (const [name, neuron] of Object.entries(zoo)) {
       const step = stepOf({ ...wide, neuron, perNeuron: [], learned: [] });
-      expect(Reflect.get(simd.scanner(step), 'kernels').call(simd.scanner(step)), name).to.not.equal(null);
+      expect(
+        Reflect.get(simd.scanner(step, scanners), 'kernels').call(simd.scanner(step, scanners)),
+        name,
+      ).to.not.equal(null);
     }
   });
 });

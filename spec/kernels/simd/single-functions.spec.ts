@@ -3,6 +3,7 @@ import { calledFunctions } from '../../../lib/formula/called-functions.ts';
 import { planStep } from '../../../lib/formula/step/plan-step.ts';
 import { readStep } from '../../../lib/formula/step/read-step.ts';
 import { stepAt } from '../../../lib/kernels/fire.ts';
+import { scanners } from '../../../lib/kernels/scanners.ts';
 import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
 import { newEngine } from './new-engine.ts';
 
@@ -18,7 +19,7 @@ function compiled(body: string): (x: Float32Array) => Float32Array {
   });
   const none = stepAt(0, false);
   const plan = planStep(step, { learned: [], surrogate: [], traces: false });
-  const scanner = simd.scanner({ plan, spike: { fire: none, gradient: none } });
+  const scanner = simd.scanner({ plan, spike: { fire: none, gradient: none } }, scanners);
   return (x) => {
     const given = {
       steps: 1,

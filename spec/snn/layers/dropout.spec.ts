@@ -117,7 +117,7 @@ describe('dropout refuses', () => {
     expectThrows(
       () => dropout(wrong({ p: 0.5 })),
       TypeError,
-      'dropout: got an unknown parameter "p", known are rate, random.',
+      'dropout: got an unknown parameter "p", known are rate, random, over.',
     );
   });
 

@@ -4,6 +4,7 @@ import { withFloat64 } from '../../../lib/array/layout.ts';
 import { losses, noGrad, type Tensor, tensor, valueAndGrad } from '../../../lib/index.ts';
 import { expectThrows, wrong } from '../../support/expect.ts';
 import { expectClose, expectGradients } from '../../support/networks.ts';
+import { runs } from '../../support/runs.ts';
 import { sample } from '../../support/sample.ts';
 import { average, decode, describeLabelErrors, type Sequence, sequences, total } from './cases.ts';
 
@@ -76,7 +77,7 @@ for (const [name, { loss, due }] of Object.entries(rows)) {
           fc.pre(new Set(flat.map((v) => Math.round(v * 50))).size === flat.length);
           withFloat64(() => expectGradients((x) => loss(x, given.labels), [tensor(flat, given.shape)], 1e-8));
         }),
-        { numRuns: 50 },
+        { numRuns: runs(50) },
       );
     });
 
@@ -188,7 +189,7 @@ for (const [name, { loss, cost }] of Object.entries(rates)) {
             expectGradients((y) => loss(y, 3), [tensor(Array.from(x.toTypedArray()), x.shape)], 1e-9),
           );
         }),
-        { numRuns: 30 },
+        { numRuns: runs(30) },
       );
     });
 

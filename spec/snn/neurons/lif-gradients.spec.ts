@@ -15,6 +15,7 @@ import {
   valueAndGrad,
 } from '../../../lib/index.ts';
 import { differences, expectClose } from '../../support/networks.ts';
+import { runs } from '../../support/runs.ts';
 import { axisSizes, sample } from '../../support/sample.ts';
 import { anywhere, grid, type LifCase, lifCases, type MadeCase, make, smoothSurrogate } from './cases.ts';
 import { everything, expectSame } from './everything.ts';
@@ -25,7 +26,7 @@ type Run = (made: MadeCase) => SpikingRun<{ v: Tensor }>;
 const kernel: Run = ({ options, x, v0 }) => lif(options).run(x, v0);
 const oracle: Run = ({ options, x, v0 }) => lifStepByStep(options, x, v0);
 
-function holdFor(cases: Arbitrary<LifCase>, body: (given: LifCase) => void, numRuns = 300): void {
+function holdFor(cases: Arbitrary<LifCase>, body: (given: LifCase) => void, numRuns = runs(300)): void {
   fc.assert(
     fc.property(cases, (given) => withFloat64(() => body(given))),
     { numRuns },
@@ -127,7 +128,7 @@ describe('lif run in two parts', () => {
         fc.pre((given.shape[0] as number) > 1);
         withFloat64(() => body(given, cut));
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
 
   it('gives what one run gives, in value and gradient, when the state is handed on', () => {

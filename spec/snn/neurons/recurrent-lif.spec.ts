@@ -34,6 +34,7 @@ import {
 } from '../../../lib/index.ts';
 import { expectNumbers, expectThrows, wrong } from '../../support/expect.ts';
 import { differences, expectClose } from '../../support/networks.ts';
+import { runs } from '../../support/runs.ts';
 import {
   anywhere,
   grid,
@@ -53,7 +54,11 @@ const kernel: Run = ({ layer, x, state }) => layer.run(x, state);
 const oracle: Run = ({ options, layer, x, state }) =>
   recurrentLifStepByStep(options, layer.params.recurrent, x, state);
 
-function holdFor(cases: Arbitrary<RecurrentCase>, body: (given: RecurrentCase) => void, numRuns = 300): void {
+function holdFor(
+  cases: Arbitrary<RecurrentCase>,
+  body: (given: RecurrentCase) => void,
+  numRuns = runs(300),
+): void {
   fc.assert(
     fc.property(cases, (given) => withFloat64(() => body(given))),
     { numRuns },
@@ -186,7 +191,7 @@ describe('recurrentLif run in two parts', () => {
         fc.pre(steps > 1);
         withFloat64(() => body(given, 1 + (at % (steps - 1))));
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   };
 

@@ -16,6 +16,7 @@ import {
   tensor,
   valueAndGrad,
 } from '../../../lib/index.ts';
+import { runs } from '../../support/runs.ts';
 
 type State = { readonly v: Tensor };
 type Run = SpikingRun<State>;
@@ -75,7 +76,7 @@ describe('membrane and state of a run', () => {
           expect(partOf(run, part).toTypedArray()).to.deep.equal(due);
           assign(layer.params, before);
         }),
-        { numRuns: 50 },
+        { numRuns: runs(50) },
       );
     });
   }
@@ -101,7 +102,7 @@ describe('membrane and state of a run', () => {
           noGrad(() => valueAndGrad(() => other.mul(sum(read()).item()), other)) && read();
         expect(gradients(inAnother)).to.equal(due);
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 

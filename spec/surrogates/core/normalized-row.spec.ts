@@ -16,6 +16,7 @@ import {
   valueAndGrad,
 } from '../../../lib/index.ts';
 import { expectThrows, wrong } from '../../support/expect.ts';
+import { runs } from '../../support/runs.ts';
 
 /** The functions of one input. */
 const family = Object.values(surrogates).filter(({ row }) => !('inputs' in row)) as unknown as Surrogate[];
@@ -70,7 +71,7 @@ describe('a normalized surrogate', () => {
             );
           },
         );
-        fc.assert(verdict, { numRuns: 10 });
+        fc.assert(verdict, { numRuns: runs(10) });
       });
     }
   }

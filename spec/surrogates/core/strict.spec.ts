@@ -18,6 +18,7 @@ import {
 import { nextSingle } from '../../../lib/util/next-single.ts';
 import { withKernels } from '../../check/plants.ts';
 import { expectThrows, wrong } from '../../support/expect.ts';
+import { runs } from '../../support/runs.ts';
 
 const family = Object.values(surrogates) as (Surrogate | Crossing)[];
 const steps = family.filter(
@@ -211,7 +212,7 @@ describe('neurons', () => {
         });
         expect(inherited).to.deep.equal(told);
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 });

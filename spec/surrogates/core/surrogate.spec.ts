@@ -36,6 +36,29 @@ function gradients(f: (x: Tensor) => Tensor, x: readonly number[]): unknown {
 }
 
 describe('a surrogate', () => {
+  it('gives its formulas the helpers that they take', () => {
+    const own = surrogate({
+      name: 'helped',
+      parameters: { alpha: { default: 2, above: 0 } },
+      origin: (x, { alpha }, { logistic }) => logistic(alpha * x),
+      gradient: (x, { alpha }, { logisticSlope }) => alpha * logisticSlope(alpha * x),
+      parameterGradients: { alpha: (x, { alpha }, helpers) => x * helpers.logisticSlope(alpha * x) },
+      forward: (x, _, { logistic }) => (logistic(x) >= 0.5 ? 2 : 0),
+    });
+    const due = surrogates.sigmoid({ alpha: 2 });
+    const x = [-1, 0, 0.5, 300];
+    for (const at of x) {
+      expect([own.origin(at), own.gradient(at)]).to.deep.equal([due.origin(at), due.gradient(at)]);
+    }
+    expect(own(tensor(x)).toArray()).to.deep.equal([0, 2, 2, 2]);
+    expect([own.kernel.origin.kind, own.kernel.gradient.kind]).to.deep.equal(['simd', 'simd']);
+    const slope = (spike: typeof own) => {
+      const alpha = tensor(2);
+      return valueAndGrad(() => sum(spike({ alpha }).origin(tensor(x))), alpha).grads.toArray();
+    };
+    expect(slope(own)).to.equal(slope(due));
+  });
+
   it('fires at and above its threshold, of views too; NaN does not fire', () => {
     fc.assert(
       fc.property(anySample({}, anyFloat), (x) => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type ReportData, type ReportDigit, renderReport } from '../../../../docs/examples/digits/report.ts';
+import { runs } from '../../../support/runs.ts';
 
 const HIDDEN = 256;
 
@@ -165,7 +166,7 @@ describe('renderReport', () => {
         );
         expect(page).not.to.match(/ (d|x|y|width|height|transform|points)="[^"]*(NaN|Infinity|undefined)/);
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { type Digits, packDigits, pixels, unpackDigits } from '../../../../docs/live/digits/digits.ts';
+import { runs } from '../../../support/runs.ts';
 
 const digits = fc.integer({ min: 0, max: 3 }).chain((count) =>
   fc.record({
@@ -21,7 +22,7 @@ describe('the digits of the page', () => {
         fc.pre(train.count + test.count > 0);
         expect(unpackDigits(packDigits({ train, test }))).to.deep.equal({ train, test });
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     );
   });
 

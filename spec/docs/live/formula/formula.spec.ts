@@ -6,6 +6,7 @@ import { hasX, parametersOf } from '../../../../docs/live/formula/names.ts';
 import type { FormulaNode } from '../../../../docs/live/formula/node.ts';
 import { parseFormula } from '../../../../docs/live/formula/parse.ts';
 import { showFormula } from '../../../../docs/live/formula/show-formula.ts';
+import { runs } from '../../../support/runs.ts';
 
 const read = (formula: string) => parseFormula('origin', formula);
 const numberOf = (formula: string, x = 0, p = {}) => evaluator(read(formula))(x, p);
@@ -94,7 +95,7 @@ describe('formulas', () => {
         fc.pre(text.length <= 500);
         expect(evaluator(read(text))(x, { alpha, k }), text).to.deep.equal(due);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
@@ -227,7 +228,7 @@ describe('formulas', () => {
           expect(evaluator(node)(0.5, ones)).to.be.a('number');
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 });

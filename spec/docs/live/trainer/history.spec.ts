@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { History } from '../../../../docs/live/trainer/history.ts';
+import { runs } from '../../../support/runs.ts';
 
 describe('History', () => {
   it('is at most a thousand means, each of the numbers that end at its position', () => {
@@ -16,7 +17,7 @@ describe('History', () => {
           expect(y[i]).to.equal(end - (width - 1) / 2);
         });
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 

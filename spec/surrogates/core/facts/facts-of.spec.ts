@@ -9,6 +9,7 @@ import {
   surrogates,
 } from '../../../../lib/index.ts';
 import { isClose } from '../../../support/expect.ts';
+import { runs } from '../../../support/runs.ts';
 
 /** The functions of one input. */
 const family = Object.values(surrogates).filter(({ row }) => !('inputs' in row)) as unknown as Surrogate[];
@@ -16,7 +17,7 @@ const family = Object.values(surrogates).filter(({ row }) => !('inputs' in row))
 const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 
 /** Under random parameters of the domain; with few steps or harmonics, which points far apart would miss. */
-function forAll(spike: Surrogate, check: (spike: Surrogate) => void, numRuns = 6): void {
+function forAll(spike: Surrogate, check: (spike: Surrogate) => void, numRuns = runs(6)): void {
   const anyParams = fc.property(seeds, fc.nat(3), (seed, sides) => {
     const { n, ...others } = drawSetting(spike.row, random(seed), sides);
     const params: object = n === undefined ? others : { ...others, n: Math.min(n, 6) };

@@ -1,19 +1,13 @@
-import type { FloatNd } from '../array/layout.ts';
-import { ShapeOnly } from '../array/shape-only.ts';
-import type { Value } from '../array/values.ts';
-import type { Keeps } from './row.ts';
+import type { FloatNd } from './layout.ts';
+import { ShapeOnly } from './shape-only.ts';
+import type { Value } from './values.ts';
 
 /** What a tape keeps of a value for a vjp. */
 export type Kept = Value | ShapeOnly;
 
 /** The values at the positions that a vjp declared, the others replaced by their shape. */
-export function keep(
-  values: readonly Value[],
-  keeps: Keeps | undefined,
-  positions: readonly number[] | undefined,
-): readonly Kept[] {
-  if (keeps === undefined) return values;
-  return values.map((value, i) => (positions?.includes(i) ? value : new ShapeOnly(value.shape)));
+export function keep(values: readonly Value[], positions: readonly number[] = []): readonly Kept[] {
+  return values.map((value, i) => (positions.includes(i) ? value : new ShapeOnly(value.shape)));
 }
 
 /** How often what is kept was written to in place, in all. Each count only rises, so the sum is the same as long as they are. */

@@ -1,0 +1,128 @@
+import type { Surrogate } from 'spiketape';
+import { compiledReference, type Reference } from './compiled-reference.ts';
+import { type Errors, Worst, worse } from './worst.ts';
+
+/** Inputs of a block. */
+export const blockLength = 2 ** 20;
+
+/** Blocks of all single-precision numbers. */
+export const blocks = 2 ** 32 / blockLength;
+
+/** How close a number may be to a kink, relative to it or 1, that is taken for the kink. */
+const nearKink = 2 ** -50;
+
+/** What is known of a surrogate over some inputs. */
+export interface Swept {
+  readonly inputs: number;
+  readonly origin: Errors;
+  readonly gradient: Errors;
+  /** How many spikes are wrong, and an input of one. */
+  readonly wrongSpikes: number;
+  readonly wrongSpikeAt: number;
+  /** The largest |g − G'| in Float64, in units of the peak, but for numbers next to kinks. */
+  readonly apart: number;
+  readonly apartAt: number;
+}
+
+/** Compares the kernels of a surrogate with double precision, block by block. */
+export class Sweep {
+  private readonly spike: Surrogate;
+  private readonly reference: Reference;
+  private readonly x = new Float32Array(blockLength);
+  private readonly out = new Float32Array(blockLength);
+  private readonly origin = new Float64Array(blockLength);
+  private readonly gradient = new Float64Array(blockLength);
+  private readonly slope = new Float64Array(blockLength);
+  private readonly origins = new Worst();
+  private readonly gradients = new Worst();
+  private readonly spikes: (x: number) => number;
+  private readonly kinks: Float64Array;
+  private readonly peak: number;
+  private inputs = 0;
+  private wrong = { count: 0, at: Number.NaN };
+  private apart = { most: 0, at: Number.NaN };
+
+  constructor(spike: Surrogate) {
+    const { row, params } = spike;
+    const threshold = row.threshold?.(params) ?? 0;
+    this.spike = spike;
+    this.reference = compiledReference(spike);
+    this.spikes = row.forward ? (x) => row.forward?.(x, params) ?? 0 : (x) => Number(x >= threshold);
+    this.kinks = Float64Array.from([...(row.kinks?.(params) ?? []), ...(row.jumps?.(params) ?? [])]);
+    this.peak = spike.facts.peak || 1;
+  }
+
+  /** The next block of numbers in the order of their bits, of which every `stride`th counts. */
+  block(index: number, stride = 1): void {
+    const { x } = this;
+    const bits = new Uint32Array(x.buffer);
+    for (let i = 0; i < blockLength; i++) bits[i] = (index * blockLength + i) * stride;
+    this.over(x);
+  }
+
+  /** Any numbers, at most a block of them. */
+  over(x: Float32Array): void {
+    const { length } = x;
+    const out = this.out.subarray(0, length);
+    const [origin, gradient, slope] = [this.origin, this.gradient, this.slope].map((a) =>
+      a.subarray(0, length),
+    );
+    if (!origin || !gradient || !slope) return;
+    this.reference(x, origin, gradient, slope);
+    this.origins.compare(x, this.spike.kernels.origin(out, x) as Float32Array, origin);
+    this.gradients.compare(x, this.spike.kernels.gradient(out, x) as Float32Array, gradient);
+    if (!this.spike.row.stochastic) this.compareSpikes(x, this.spike.kernels.forward(out, x) as Float32Array);
+    this.compareSlopes(x, gradient, slope);
+    this.inputs += length;
+  }
+
+  get found(): Swept {
+    return {
+      inputs: this.inputs,
+      origin: { ...this.origins.errors },
+      gradient: { ...this.gradients.errors },
+      wrongSpikes: this.wrong.count,
+      wrongSpikeAt: this.wrong.at,
+      apart: this.apart.most / this.peak,
+      apartAt: this.apart.at,
+    };
+  }
+
+  private compareSpikes(x: Float32Array, got: Float32Array): void {
+    const { spikes } = this;
+    for (let i = 0; i < x.length; i++) {
+      const at = x[i] as number;
+      const due = Number.isNaN(at) ? 0 : spikes(at);
+      if (got[i] !== due && this.wrong.count++ === 0) this.wrong.at = at;
+    }
+  }
+
+  private compareSlopes(x: Float32Array, gradient: Float64Array, slope: Float64Array): void {
+    for (let i = 0; i < x.length; i++) {
+      const apart = Math.abs((gradient[i] as number) - (slope[i] as number));
+      if (apart <= this.apart.most) continue;
+      // The derivative of an infinite number is none.
+      const at = x[i] as number;
+      if (Math.abs(at) < Infinity && !this.isAtKink(at)) this.apart = { most: apart, at };
+    }
+  }
+
+  /** Whether a number cannot be told from a kink in Float64, once something of the size of 1 has been added to it. */
+  private isAtKink(x: number): boolean {
+    return this.kinks.some((kink) => Math.abs(x - kink) <= nearKink * Math.max(1, Math.abs(kink)));
+  }
+}
+
+/** What two sweeps over different inputs have found together. */
+export function together(a: Swept, b: Swept): Swept {
+  const apart = a.apart >= b.apart ? a : b;
+  return {
+    inputs: a.inputs + b.inputs,
+    origin: worse(a.origin, b.origin),
+    gradient: worse(a.gradient, b.gradient),
+    wrongSpikes: a.wrongSpikes + b.wrongSpikes,
+    wrongSpikeAt: a.wrongSpikes > 0 ? a.wrongSpikeAt : b.wrongSpikeAt,
+    apart: apart.apart,
+    apartAt: apart.apartAt,
+  };
+}

@@ -1,0 +1,56 @@
+import { showNumber } from '../show-number.ts';
+import type { Certificate, OpenBox } from './certificate.ts';
+
+/** Open boxes that are named. */
+const mostNamed = 3;
+
+/** What a certificate says, in words. */
+export function describeCertificate(certificate: Certificate): string {
+  const { verdict, range, parameters, bound, boxes } = certificate;
+  const size = `|g − G'| <= ${bound.toExponential(1)}`;
+  const all = `every real x ${between(range)}${under(parameters)}`;
+  const count = `${boxes} ${boxes === 1 ? 'box' : 'boxes'}`;
+  switch (verdict) {
+    case 'proven':
+      return `proven for ${all}: ${size}, by ${count}${places(certificate)}`;
+    case 'refuted':
+      return `refuted: not ${size} for ${all}${refutation(certificate)}`;
+    case 'open':
+      return `open for ${all}: ${size} is not shown after ${count} for ${openBoxes(certificate.open)}`;
+  }
+}
+
+function between([low, high]: readonly [number, number]): string {
+  return `from ${showNumber(low)} to ${showNumber(high)}`;
+}
+
+function under(parameters: Certificate['parameters']): string {
+  const ranges = Object.entries(parameters).map(([name, range]) => `${name} ${between(range)}`);
+  return ranges.length > 0 ? ` and every ${ranges.join(', every ')}` : '';
+}
+
+function places({ places: found }: Certificate): string {
+  const list = (jumps: 'gradient' | 'origin') => {
+    const xs = found.filter((place) => place.jumps === jumps).map(({ x }) => showNumber(x));
+    return xs.length > 0 ? [`${xs.join(', ')}, where the ${jumps} jumps`] : [];
+  };
+  const named = [...list('gradient'), ...list('origin')];
+  return named.length > 0 ? `; but for a few last digits about ${named.join(', and ')}` : '';
+}
+
+function refutation({ refuted }: Certificate): string {
+  if (refuted === undefined) return '';
+  const { x, params, gradient, slope } = refuted;
+  const setting = Object.entries(params).map(([name, value]) => `${name} = ${showNumber(value)}`);
+  const where = [`x = ${showNumber(x)}`, ...setting].join(', ');
+  return `: at ${where} the gradient is ${showNumber(gradient)}, the derivative ${showNumber(slope)}`;
+}
+
+function openBoxes(open: readonly OpenBox[]): string {
+  const named = open.slice(0, mostNamed).map(({ x, parameters = {} }) => {
+    const sides = Object.entries(parameters).map(([name, range]) => `${name} ${between(range)}`);
+    return [`x ${between(x)}`, ...sides].join(', ');
+  });
+  const more = open.length - named.length;
+  return `${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
+}

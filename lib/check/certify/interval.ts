@@ -1,0 +1,122 @@
+/** All real numbers from `low` to `high`; a bound that is infinite says that there is none. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+export const zero: Interval = { low: 0, high: 0 };
+export const one: Interval = { low: 1, high: 1 };
+/** Every real number: what is not known. */
+export const everything: Interval = { low: -Infinity, high: Infinity };
+
+/**
+ * The least that a bound is moved outwards by, in units of the number. A result of +, −, ×, ÷ and √ is within half a last
+ * digit (IEEE 754), that is within 2⁻⁵³ of it; this is twice as much, so that the rounding of the movement is covered too.
+ */
+const digit = 2 ** -52;
+
+/** A number surely below the exact one, of which `x` is off by `digits` of 2⁻⁵² of its size at most. */
+export function below(x: number, digits = 1): number {
+  if (x === Infinity) return Number.MAX_VALUE;
+  return x - (Math.abs(x) * digits * digit + Number.MIN_VALUE);
+}
+
+/** A number surely above the exact one. */
+export function above(x: number, digits = 1): number {
+  return -below(-x, digits);
+}
+
+/** From numbers that are off by so many digits at most; what is not a number is not known. */
+export function outward(low: number, high: number, digits = 1): Interval {
+  if (!(low <= high)) return everything;
+  return { low: below(low, digits), high: above(high, digits) };
+}
+
+export function exactly(x: number): Interval {
+  return { low: x, high: x };
+}
+
+export function isZero({ low, high }: Interval): boolean {
+  return low === 0 && high === 0;
+}
+
+export function contains({ low, high }: Interval, x: number): boolean {
+  return low <= x && x <= high;
+}
+
+/** The largest size of a number in it. */
+export function sizeOf({ low, high }: Interval): number {
+  return Math.max(Math.abs(low), Math.abs(high));
+}
+
+/** A number in it, about its middle. */
+export function middle({ low, high }: Interval): number {
+  return low + (high - low) / 2;
+}
+
+export function hull(a: Interval, b: Interval): Interval {
+  return { low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) };
+}
+
+export function neg(a: Interval): Interval {
+  return { low: -a.high, high: -a.low };
+}
+
+export function add(a: Interval, b: Interval): Interval {
+  if (isZero(a)) return b;
+  if (isZero(b)) return a;
+  return { low: -sumAbove(-a.low, -b.low), high: sumAbove(a.high, b.high) };
+}
+
+/** A sum, moved upwards unless it is exact (what Knuth's two-sum says is lost). */
+function sumAbove(x: number, y: number): number {
+  const sum = x + y;
+  const part = sum - x;
+  const lost = x - (sum - part) + (y - part);
+  if (lost === 0) return sum;
+  return Number.isNaN(sum) ? Infinity : above(sum);
+}
+
+export function sub(a: Interval, b: Interval): Interval {
+  return add(a, neg(b));
+}
+
+export function mul(a: Interval, b: Interval): Interval {
+  if (isZero(a) || isZero(b)) return zero;
+  if (a.low === 1 && a.high === 1) return b;
+  if (b.low === 1 && b.high === 1) return a;
+  const [p, q] = [times(a.low, b.low), times(a.low, b.high)];
+  const [r, s] = [times(a.high, b.low), times(a.high, b.high)];
+  return outward(Math.min(p, q, r, s), Math.max(p, q, r, s));
+}
+
+/** A bound of 0 is a number, and a bound that is infinite none: their product is 0. */
+export function times(x: number, y: number): number {
+  return x === 0 || y === 0 ? 0 : x * y;
+}
+
+/** 1 / a. */
+export function inverse(a: Interval): Interval {
+  if (a.low === 1 && a.high === 1) return a;
+  if (a.low > 0 || a.high < 0) return outward(1 / a.high, 1 / a.low);
+  if (a.low === 0 && a.high > 0) return { low: below(1 / a.high), high: Infinity };
+  if (a.high === 0 && a.low < 0) return { low: -Infinity, high: above(1 / a.low) };
+  return everything;
+}
+
+export function div(a: Interval, b: Interval): Interval {
+  return mul(a, inverse(b));
+}
+
+export function square(a: Interval): Interval {
+  if (isZero(a)) return zero;
+  const most = above(sizeOf(a) ** 2);
+  if (contains(a, 0)) return { low: 0, high: most };
+  return { low: Math.max(0, below(Math.min(a.low * a.low, a.high * a.high))), high: most };
+}
+
+/** The square roots of what has one. */
+export function sqrt(a: Interval): Interval {
+  if (a.low < 0) return everything;
+  return { low: Math.max(0, below(Math.sqrt(a.low))), high: above(Math.sqrt(a.high)) };
+}

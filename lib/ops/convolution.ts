@@ -1,0 +1,184 @@
+import { empty, type FloatNd, sizeOf, wrap, zeroed } from '../array/layout.ts';
+import type { Shape } from '../array/shape.ts';
+import { Dense, Sparse, type Value } from '../array/values.ts';
+import type { Cotangent, ValueRow } from '../autodiff/row.ts';
+import { apply, requireTensor, Tensor, type TensorLike } from '../autodiff/tensor.ts';
+import type { ConvolutionSizes } from '../kernels/convolution-sizes.ts';
+import { kernels } from '../kernels/index.ts';
+import { failRange, showShape } from '../util/errors.ts';
+import { once } from './once.ts';
+
+/** How a kernel goes over an image, by [height, width]. */
+export interface Steps {
+  readonly stride: readonly [number, number];
+  readonly padding: readonly [number, number];
+  readonly dilation: readonly [number, number];
+  readonly groups: number;
+}
+
+/** What is convolved, with one axis or two of space. */
+export interface Convolution {
+  readonly x: TensorLike;
+  readonly weight: TensorLike;
+  readonly bias: TensorLike | undefined;
+  readonly steps: Steps;
+  readonly space: 1 | 2;
+}
+
+const axisNames = { 1: '[..., channels, length]', 2: '[..., channels, height, width]' } as const;
+const weightNames = {
+  1: '[out, in / groups, kernel]',
+  2: '[out, in / groups, height, width]',
+} as const;
+
+/** The cross-correlation of images and weights, as one operation; what repeats along the first axis is convolved once. */
+export function convolution(place: string, { x, weight, bias, steps, space }: Convolution): Tensor {
+  const input = requireTensor(place, x);
+  const kernel = requireTensor(place, weight);
+  const added = bias === undefined ? [] : [requireTensor(place, bias)];
+  requireAxes(place, input.value.shape, kernel.value.shape, space);
+  const sizes = sizesOf(place, input.value.shape, kernel.value.shape, steps, space);
+  requireBias(place, added[0]?.value.shape, kernel.value.shape[0] as number);
+  return once(input, space + 1, (images) => {
+    const { shape } = images.value;
+    const own = { ...sizes, images: sizeOf(shape.slice(0, -space - 1)) };
+    const sparse = images.value.sparse(kernels.findEvents);
+    const factor = sparse === null ? images : new Tensor(sparse, images.node);
+    return apply(convolutionRow(place, outputShape(shape, own, space), own), [factor, kernel, ...added]);
+  });
+}
+
+function convolutionRow(name: string, shape: Shape, sizes: ConvolutionSizes): ValueRow {
+  return {
+    name,
+    takes: 'values',
+    forward: (x, w, bias) => new Dense(convolved(shape, x, w.dense(), bias?.dense(), sizes)),
+    keeps: { inputs: [0, 1] },
+    vjp: (ct, _, x, w, bias) => {
+      const g = ct.dense();
+      return [
+        () => new Dense(inputGradient(g, x.shape, w.dense(), sizes)),
+        () => new Dense(weightGradient(g, x, w.shape, sizes)),
+        ...(bias === undefined ? [] : [() => new Dense(biasGradient(g, bias.shape, sizes))]),
+      ] satisfies Cotangent<Value>[];
+    },
+  };
+}
+
+function convolved(
+  shape: Shape,
+  x: Value,
+  w: FloatNd,
+  bias: FloatNd | undefined,
+  sizes: ConvolutionSizes,
+): FloatNd {
+  const out = empty(shape);
+  if (x instanceof Sparse) kernels.convolveEvents(out, x.events, w, bias, sizes);
+  else kernels.convolve(out, x.dense(), w, bias, sizes);
+  return out;
+}
+
+function inputGradient(ct: FloatNd, shape: Shape, w: FloatNd, sizes: ConvolutionSizes): FloatNd {
+  const out = empty(shape);
+  kernels.convolveInput(out, ct, w, sizes);
+  return out;
+}
+
+function weightGradient(ct: FloatNd, x: Value, shape: Shape, sizes: ConvolutionSizes): FloatNd {
+  if (sizes.images === 0) return zeroed(shape);
+  const out = empty(shape);
+  if (x instanceof Sparse) kernels.convolveWeightEvents(out, x.events, ct, sizes);
+  else kernels.convolveWeight(out, x.dense(), ct, sizes);
+  return out;
+}
+
+/** The sum over images and pixels. */
+function biasGradient(ct: FloatNd, shape: Shape, { images, outHeight, outWidth }: ConvolutionSizes): FloatNd {
+  const [channels = 0] = shape;
+  const planes = empty([images, channels]);
+  kernels.sum(planes, asPlanes(ct, [images, channels, outHeight * outWidth]), [2]);
+  const out = empty(shape);
+  kernels.sum(out, planes, [0]);
+  return out;
+}
+
+function asPlanes(x: FloatNd, shape: Shape): FloatNd {
+  return wrap(kernels.flat(x), shape);
+}
+
+/** @throws RangeError unless the ranks are right. */
+function requireAxes(place: string, x: Shape, w: Shape, space: 1 | 2): void {
+  if (x.length < space + 2)
+    failRange(place, `got an input of shape ${showShape(x)} when ${axisNames[space]} was due.`);
+  if (w.length !== space + 2)
+    failRange(place, `got weights of shape ${showShape(w)} when ${weightNames[space]} were due.`);
+}
+
+function requireBias(place: string, shape: Shape | undefined, channels: number): void {
+  if (shape === undefined || (shape.length === 1 && shape[0] === channels)) return;
+  failRange(place, `got a bias of shape ${showShape(shape)} when [${channels}] was due.`);
+}
+
+function sizesOf(place: string, x: Shape, w: Shape, steps: Steps, space: 1 | 2): ConvolutionSizes {
+  const { stride, padding, dilation, groups } = steps;
+  const all = x.at(-space - 1) as number;
+  const [out = 0, channels = 0] = w;
+  requireGroups(place, x, all, w, groups);
+  const height = space === 1 ? 1 : (x.at(-2) as number);
+  const width = x.at(-1) as number;
+  const kernelHeight = space === 1 ? 1 : (w.at(-2) as number);
+  const kernelWidth = w.at(-1) as number;
+  const outHeight = outputSize(height, kernelHeight, stride[0], padding[0], dilation[0]);
+  const outWidth = outputSize(width, kernelWidth, stride[1], padding[1], dilation[1]);
+  if (outHeight < 1 || outWidth < 1 || kernelHeight < 1 || kernelWidth < 1)
+    failKernel(place, x, w, steps, space);
+  return {
+    images: 0,
+    groups,
+    channels,
+    height,
+    width,
+    outChannels: out / groups,
+    outHeight,
+    outWidth,
+    kernelHeight,
+    kernelWidth,
+    strideY: stride[0],
+    strideX: stride[1],
+    paddingY: padding[0],
+    paddingX: padding[1],
+    dilationY: dilation[0],
+    dilationX: dilation[1],
+  };
+}
+
+function outputSize(size: number, kernel: number, stride: number, padding: number, dilation: number): number {
+  return Math.floor((size + 2 * padding - dilation * (kernel - 1) - 1) / stride) + 1;
+}
+
+function requireGroups(place: string, x: Shape, all: number, w: Shape, groups: number): void {
+  const [out = 0, channels = 0] = w;
+  if (all % groups !== 0 || out % groups !== 0)
+    failRange(place, `groups must divide ${all} input and ${out} output channels, got ${groups}.`);
+  if (channels * groups === all) return;
+  const isLast = x.at(-1) === channels * groups && w.length === 4;
+  const hint = isLast ? '; channels come before height and width, here they seem to be last' : '';
+  const due = groups === 1 ? `${channels}` : `${channels * groups} (${groups} groups of ${channels})`;
+  failRange(
+    place,
+    `got ${all} channels in an input of shape ${showShape(x)} when the weights take ${due}${hint}.`,
+  );
+}
+
+function failKernel(place: string, x: Shape, w: Shape, steps: Steps, space: 1 | 2): never {
+  const only = (pair: readonly number[]) => showShape(pair.slice(-space));
+  const [kernel, input] = [showShape(w.slice(2)), showShape(x.slice(-space))];
+  const how = `with padding ${only(steps.padding)} and dilation ${only(steps.dilation)}`;
+  return failRange(place, `got a kernel of ${kernel} for an input of ${input} ${how}, it must fit.`);
+}
+
+function outputShape(x: Shape, { groups, outChannels, outHeight, outWidth }: ConvolutionSizes, space: 1 | 2) {
+  const channels = groups * outChannels;
+  const lead = x.slice(0, -space - 1);
+  return space === 1 ? [...lead, channels, outWidth] : [...lead, channels, outHeight, outWidth];
+}

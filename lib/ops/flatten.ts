@@ -1,0 +1,19 @@
+import { requireTensor, type Tensor, type TensorLike } from '../autodiff/tensor.ts';
+import { failRange, showShape } from '../util/errors.ts';
+import { requireWhole } from './pair.ts';
+import { reshape } from './shape.ts';
+
+/**
+ * All axes from one on as a single axis, in row-major order.
+ *
+ * @param from - The first of them. Default 2: `[T, B, ...]` becomes `[T, B, N]`.
+ * @throws RangeError when there is no such axis.
+ */
+export function flatten(x: TensorLike, from = 2): Tensor {
+  const input = requireTensor('flatten', x);
+  const { shape } = input.value;
+  if (requireWhole('flatten', 'from', from, 0) > shape.length)
+    failRange('flatten', `got a tensor of shape ${showShape(shape)} when it has no axis ${from}.`);
+  const size = shape.slice(from).reduce((a, b) => a * b, 1);
+  return reshape(input, [...shape.slice(0, from), size]);
+}

@@ -1,0 +1,25 @@
+import type { Tensor } from '../autodiff/tensor.ts';
+
+/** A tensor, and its place on a tape when it was repeated. */
+interface Source {
+  readonly tensor: Tensor;
+  readonly node: Tensor['node'];
+}
+
+/** What tensors are, along their first axis, a view of. */
+const sources = new WeakMap<Tensor, Source>();
+
+/** Notes that a tensor is another one, repeated along a new first axis. */
+export function markRepeated(repeated: Tensor, tensor: Tensor): Tensor {
+  sources.set(repeated, { tensor, node: tensor.node });
+  return repeated;
+}
+
+/** What a tensor repeats along its first axis, where that is known, still there, and depends on no more. */
+export function repeatedBy(x: Tensor): Tensor | null {
+  const source = sources.get(x);
+  if (source === undefined || source.tensor.scope?.ended || source.tensor.node !== source.node) return null;
+  const [own, other] = [x.value, source.tensor.value];
+  const isSame = own.isDense && other.isDense && own.dense().data === other.dense().data;
+  return isSame ? source.tensor : null;
+}

@@ -1,0 +1,30 @@
+import { requireTensor, type Tensor } from '../../autodiff/tensor.ts';
+import { add } from '../../ops/arithmetic.ts';
+import { failRange, failType, show, showShape } from '../../util/errors.ts';
+import { showCall, shownAs } from '../../util/repr.ts';
+import type { Layer } from './layer.ts';
+
+/**
+ * What a block of layers gives, added to its input: x + block(x). Its parameters and buffers are those of the block.
+ *
+ * @throws TypeError for what is no layer; RangeError when the block gives another shape than it gets.
+ */
+export function residual<P extends object>(block: Layer<P>): Layer<P> {
+  const place = 'residual';
+  if (typeof block !== 'function' || typeof block.params !== 'object')
+    failType(place, `got ${show(block)} when a layer such as sequential(...) was due.`);
+  const call = (x: Tensor) => {
+    const given = requireTensor(place, x);
+    const { shape } = given.value;
+    const out = block(given);
+    const own = requireTensor(place, out).value.shape;
+    if (own.length !== shape.length || own.some((n, axis) => n !== shape[axis]))
+      failRange(
+        place,
+        `the block gave ${showShape(own)} for ${showShape(shape)} when the same shape was due.`,
+      );
+    return add(given, out);
+  };
+  const { params, buffers } = block;
+  return shownAs(Object.assign(call, { params, ...(buffers && { buffers }) }), () => showCall(place, block));
+}

@@ -1,0 +1,62 @@
+import { requireTensor, type Tensor } from '../../../autodiff/tensor.ts';
+import { arctan } from '../../../surrogates/arctan.ts';
+import {
+  failRange,
+  failType,
+  isPlainObject,
+  rejectUnknownKeys,
+  show,
+  showShape,
+} from '../../../util/errors.ts';
+import { showCall, shownAs } from '../../../util/repr.ts';
+import type { SpikingLayer } from '../../layers/layer.ts';
+import type { AnySurrogate } from '../step-model.ts';
+
+/** A layer of neurons whose steps are computed at once. */
+export type ParallelLayer<P extends object> = SpikingLayer<P, Readonly<Record<string, Tensor>>>;
+
+/** What a layer of parallel neurons is made of. */
+export interface ParallelParts<P extends object> {
+  readonly place: string;
+  /** What it was made with, for people. */
+  readonly shown: object;
+  readonly params: P;
+  readonly surrogate: AnySurrogate | undefined;
+  /** The membranes of all steps, from the input, and what to go on from. */
+  membranes(
+    x: Tensor,
+    state: unknown,
+  ): { readonly v: Tensor; readonly state: Readonly<Record<string, Tensor>> };
+  /** What the surrogate is of. */
+  above?(v: Tensor): Tensor;
+}
+
+/** A layer that fires where its membranes reach the threshold. */
+export function parallelLayer<P extends object>(parts: ParallelParts<P>): ParallelLayer<P> {
+  const { place, shown, params, membranes, above = (v) => v } = parts;
+  const { surrogate = arctan({ alpha: 2 }) } = parts;
+  if (typeof surrogate !== 'function') failType(place, `got ${show(surrogate)} as surrogate.`);
+  const run = (given: Tensor, from?: unknown) => {
+    const x = requireTensor(place, given);
+    const { shape } = x.value;
+    if (shape.length < 2 || shape[0] === 0)
+      failRange(place, `got an input of shape ${showShape(shape)} when [steps, batch, ...] was due.`);
+    const { v, state } = membranes(x, from);
+    return { spikes: surrogate(above(v)), v, state };
+  };
+  const call = (x: Tensor) => run(x).spikes;
+  return shownAs(Object.assign(call, { run, params }), () => showCall(place, shown)) as ParallelLayer<P>;
+}
+
+/** @throws TypeError for what is no object, or has unknown entries. */
+export function requireObject<O extends object>(place: string, options: O, known: readonly string[]): O {
+  if (!isPlainObject(options)) failType(place, `got ${show(options)} as options when an object was due.`);
+  rejectUnknownKeys(place, options, known);
+  return options;
+}
+
+/** @throws TypeError for a state, of which there is none where all steps are seen at once. */
+export function rejectState(place: string, state: unknown): void {
+  if (state !== undefined && !(isPlainObject(state) && Object.keys(state).length === 0))
+    failType(place, `got ${show(state)} as state, and there is none.`);
+}

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { compiledReference } from '../../bench/exhaustive/compiled-reference.ts';
+import { exhaustivePage } from '../../bench/exhaustive/page.ts';
+import { readResults } from '../../bench/exhaustive/results.ts';
+import { blockLength, Sweep, together } from '../../bench/exhaustive/sweep.ts';
+import { type Surrogate, surrogate, surrogates } from '../../lib/index.ts';
+import { unevenRows } from '../support/markdown.ts';
+
+const family = (Object.values(surrogates) as Surrogate[]).filter(({ row }) => !('inputs' in row));
+const { sigmoid, softSign } = surrogates as unknown as Record<string, Surrogate>;
+
+/** Numbers of all sizes: every so many of all bits. */
+const slice = new Float32Array(Uint32Array.from({ length: 4096 }, (_, i) => i * 2 ** 20 + 12345).buffer);
+
+function sweepOf(spike: Surrogate, x = slice) {
+  const sweep = new Sweep(spike);
+  sweep.over(x);
+  return sweep.found;
+}
+
+/** A surrogate one of whose kernels gives something else for one number. */
+function withKernel(name: 'origin' | 'gradient' | 'forward', at: number, wrong: number): Surrogate {
+  const spike = softSign as Surrogate;
+  const kernel: Surrogate['kernels']['origin'] = (out, x) => {
+    spike.kernels[name](out, x);
+    x.forEach((one, i) => {
+      if (one === at) out[i] = wrong;
+    });
+    return out;
+  };
+  return {
+    ...spike,
+    row: spike.row,
+    params: spike.params,
+    facts: spike.facts,
+    kernels: { ...spike.kernels, [name]: kernel },
+  } as Surrogate;
+}
+
+describe('the exhaustive run', () => {
+  const at = slice[1100] as number;
+
+  for (const spike of family) {
+    it(`finds nothing wrong in a slice of ${spike.row.name}`, () => {
+      const { inputs, origin, gradient, wrongSpikes, apart } = sweepOf(spike);
+      expect(inputs).to.equal(slice.length);
+      expect(origin.lost + gradient.lost + wrongSpikes).to.equal(0);
+      expect(Math.max(origin.ulps, gradient.ulps)).to.be.below(64);
+      expect(apart).to.be.below(1e-9);
+    });
+
+    it(`has the same double-precision numbers as ${spike.row.name}`, () => {
+      const reference = compiledReference(spike);
+      const number = fc.float({ noDefaultInfinity: true, noNaN: true });
+      fc.assert(
+        fc.property(number, (one) => {
+          const [origin, gradient, slope] = [new Float64Array(1), new Float64Array(1), new Float64Array(1)];
+          reference(Float32Array.of(one), origin, gradient, slope);
+          expect(origin[0]).to.be.closeTo(
+            spike.origin(one),
+            1e-12 * Math.max(1, Math.abs(spike.origin(one))),
+          );
+          expect(gradient[0]).to.be.closeTo(spike.gradient(one), 1e-12 * Math.max(1, spike.facts.peak));
+        }),
+        { numRuns: 20 },
+      );
+    });
+  }
+
+  it('sees one number that a kernel gets wrong, and where', () => {
+    const due = (softSign as Surrogate).origin(at);
+    const { origin } = sweepOf(withKernel('origin', at, due * (1 + 1e-3)));
+    expect(origin.ulpsAt).to.equal(at);
+    expect(origin.relativeAt).to.equal(at);
+    expect(origin.relative).to.be.closeTo(1e-3, 1e-6);
+    const { gradient } = sweepOf(withKernel('gradient', at, 0.75));
+    expect(gradient.ulpsAt).to.equal(at);
+  });
+
+  it('sees one NaN, and one infinity', () => {
+    for (const wrong of [Number.NaN, Infinity])
+      expect(sweepOf(withKernel('gradient', at, wrong)).gradient).to.include({ lost: 1, lostAt: at });
+  });
+
+  it('sees one wrong spike', () => {
+    expect(sweepOf(withKernel('forward', at, 0.5))).to.include({ wrongSpikes: 1, wrongSpikeAt: at });
+  });
+
+  it('sees a gradient that is not the derivative of its origin at one number', () => {
+    const spike = surrogate({
+      name: 'planted',
+      parameters: { at: { default: at } },
+      origin: (x) => Math.atan(x),
+      gradient: (x, p) => 1 / (1 + x * x) + (x === p.at ? 1e-6 : 0),
+    }) as Surrogate;
+    const { apart, apartAt } = sweepOf(spike);
+    expect(apart).to.be.closeTo(1e-6, 1e-9);
+    expect(apartAt).to.equal(at);
+  });
+
+  it('puts parts together as if they were one', () => {
+    const [left, right] = [slice.subarray(0, 1000), slice.subarray(1000)];
+    const spike = sigmoid as Surrogate;
+    const parts = together(sweepOf(spike, left), sweepOf(spike, right));
+    expect(parts).to.deep.equal(sweepOf(spike));
+  });
+
+  it('goes through all bits, block by block', () => {
+    const sweep = new Sweep(softSign as Surrogate);
+    sweep.block(3, 2 ** 10);
+    expect(sweep.found.inputs).to.equal(blockLength);
+    expect(sweep.found.wrongSpikes).to.equal(0);
+  });
+
+  it('is written up in docs/exhaustive.md as it was run', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/exhaustive.md'), 'utf8');
+    expect(page).to.equal(exhaustivePage(readResults()));
+    expect(unevenRows(page)).to.deep.equal([]);
+    for (const { inputs } of readResults()) expect(inputs).to.equal(2 ** 32);
+  });
+});

@@ -1,0 +1,156 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect } from 'chai';
+import { build } from 'esbuild';
+import type { ScalarFormula } from '../../lib/formula/compile-formula.ts';
+import { Graph } from '../../lib/formula/graph.ts';
+import { OutsideSubset } from '../../lib/formula/outside-subset.ts';
+import { readScalar } from '../../lib/formula/read-scalar.ts';
+import { Setting } from '../../lib/formula/setting.ts';
+import { formulaSources } from '../../lib/formula/source/formula-sources.mjs';
+import * as written from '../../lib/index.ts';
+import { NeuronModel } from '../../lib/snn/neurons/neuron-model.ts';
+import { defaultSettings } from '../../lib/snn/neurons/neuron-options.ts';
+import type { NeuronRow } from '../../lib/snn/neurons/neuron-row.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** The package in a minified bundle. */
+async function bundled(folder: string): Promise<typeof written> {
+  const outfile = join(folder, 'bundle.mjs');
+  await build({
+    entryPoints: [join(root, 'lib/index.ts')],
+    absWorkingDir: root,
+    outfile,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    plugins: [formulaSources],
+    logLevel: 'error',
+  });
+  return import(pathToFileURL(outfile).href);
+}
+
+type Row = { readonly name: string; readonly step?: object } & Readonly<Record<string, unknown>>;
+
+const sourceOf = (f: unknown) => Reflect.get(f as object, 'source') as unknown;
+const isText = (value: unknown) => typeof value === 'string';
+
+/** Functions of a row, and those of its groups, by name. */
+function functionsOf(row: object): [name: string, f: object][] {
+  const read = ['origin', 'gradient', 'forward', 'threshold', 'step'];
+  const groups = ['parameterGradients', 'helpers'].flatMap((name) =>
+    Object.entries((Reflect.get(row, name) as object | undefined) ?? {}),
+  );
+  const own = read.map((name) => [name, Reflect.get(row, name)] as const);
+  return [...own, ...groups].filter((entry): entry is [string, object] => typeof entry[1] === 'function');
+}
+
+/** The rows of all neurons that a package exports, by itself or in a namespace. */
+function neuronRows(all: object): Row[] {
+  const values = Object.values(all).flatMap((one) =>
+    typeof one === 'object' && one !== null ? Object.values(one) : [one],
+  );
+  const rows = values.map((one) =>
+    typeof one === 'function' ? (Reflect.get(one, 'row') as Row) : undefined,
+  );
+  return rows.filter((row): row is Row => row?.step !== undefined);
+}
+
+/** A formula as a value of a graph, or why it is none: the same object for the same. */
+function valueOrReason(
+  graph: Graph,
+  f: ScalarFormula,
+  params: Readonly<Record<string, number>>,
+  setting: Setting,
+) {
+  try {
+    return readScalar(graph, f, params, setting);
+  } catch (problem) {
+    if (!(problem instanceof OutsideSubset)) throw problem;
+    return problem.message.replace(/ \(line.*/, '');
+  }
+}
+
+describe('The package, minified', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'spiketape-sources-'));
+  let all: typeof written;
+  before(async () => {
+    all = await bundled(folder);
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('has no names left in the source of its functions', () => {
+    expect(String(all.surrogates.sigmoid.row.gradient)).to.not.include('logistic');
+  });
+
+  it('has every formula carry its source', () => {
+    const rows = Object.values(all.surrogates).map(({ row }) => ('of' in row ? row.of : row));
+    const neurons = neuronRows(all);
+    expect(neurons.length).to.be.above(12);
+    for (const row of [...rows, ...neurons])
+      for (const [name, f] of functionsOf(row)) expect(sourceOf(f), `${row.name}.${name}`).to.satisfy(isText);
+  });
+
+  it('runs every formula of a surrogate in SIMD', () => {
+    for (const [name, { kernel }] of Object.entries(all.surrogates) as [string, written.Surrogate][])
+      if (kernel) expect([kernel.origin.kind, kernel.gradient.kind], name).to.deep.equal(['simd', 'simd']);
+  });
+
+  it('reads from the texts what it reads from the functions', () => {
+    for (const [name, member] of Object.entries(written.surrogates)) {
+      const one = Reflect.get(all.surrogates, name) as typeof member;
+      const rows = [member, one].map(({ row }) => ('of' in row ? row.of : row));
+      const [due, got] = rows.map((row) => functionsOf(row)) as [[string, object][], [string, object][]];
+      const numbers = member.params as Readonly<Record<string, number>>;
+      due.forEach(([of, f], i) => {
+        if (of === 'threshold') return;
+        const graph = new Graph();
+        const setting = new Setting(
+          Object.fromEntries(Object.entries(numbers).map(([key, value]) => [`p.${key}`, value])),
+        );
+        const read = (g: object) => valueOrReason(graph, g as ScalarFormula, numbers, setting);
+        expect(read(got[i]?.[1] as object), `${name}.${of}`).to.equal(read(f));
+      });
+    }
+  });
+
+  it('reads the steps of neurons, with all their settings', () => {
+    const { lif, ones, surrogates, tensor, valueAndGrad, sum } = all;
+    const input = ones([3, 2, 4]);
+    for (const more of [
+      {},
+      { reset: 'value', resetDelay: true },
+      { refractory: 2 },
+      { maxSpikes: 3 },
+      { surrogate: surrogates.arctan({ alpha: tensor(2) }) },
+    ] as const) {
+      const options = { beta: 0.9, ...more } as const;
+      const run = valueAndGrad(() => sum(lif(options)(input)), input);
+      expect(run.grads.shape).to.deep.equal([3, 2, 4]);
+    }
+  });
+
+  it('reads the step of every neuron under every setting', () => {
+    for (const row of neuronRows(all) as unknown as NeuronRow[]) {
+      const defaults = defaultSettings(row);
+      const model = new NeuronModel(row);
+      for (const [name, values] of Object.entries(row.settings ?? {}))
+        for (const value of Array.isArray(values) ? values : [1, 3])
+          model.variant({ ...defaults, [name]: value }, `${row.name} with ${name} ${value}`);
+    }
+  });
+
+  it('compiles a formula of a user, helpers and all', () => {
+    const mine = all.surrogate({
+      name: 'mine',
+      parameters: { alpha: { default: 2, above: 0 } },
+      origin: (x, { alpha }, { logistic }) => logistic(alpha * x),
+      gradient: (x, { alpha }, { logisticSlope }) => alpha * logisticSlope(alpha * x),
+    });
+    expect([mine.kernel.origin.kind, mine.kernel.gradient.kind]).to.deep.equal(['simd', 'simd']);
+  });
+});
