@@ -15,14 +15,14 @@ const most = {
    * Of lib/, without the kernels in AssemblyScript. 21,000 are the aim: scans of any neuron, the zoo, weights, certificates
    * and convolution came in before the checker is halved.
    */
-  lib: 37_500,
+  lib: 39_000,
   file: 300,
   /** Packages that a user installs with it. */
   dependencies: 5,
   /** Bytes after gzip of a minified bundle that makes a tensor and sums it, and of one of all there is. */
-  tensorAndSum: 39_000,
-  /** 130 kB are the aim: the sources of formulas as texts took 3.5. */
-  everything: 158_000,
+  tensorAndSum: 48_000,
+  /** 130 kB are the aim, met before the zoo, certificates, convolution and checkNeuron came in; sources as texts take 3.5. */
+  everything: 173_000,
 } as const;
 
 const root = join(import.meta.dirname, '../..');
