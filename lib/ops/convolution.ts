@@ -103,7 +103,7 @@ function lastOf(ct: MapCotangent, f: () => Value): Value {
 
 function inputGradient(ct: MapCotangent, shape: Shape, w: FloatNd, sizes: ConvolutionSizes): FloatNd {
   const out = empty(shape);
-  if (ct instanceof SpreadMaxima) kernels.convolveInputSpread(out, ct, w, sizes);
+  if (ct instanceof SpreadMaxima) kernels.convolveInputSpread(out, ct.maxima, w, sizes);
   else kernels.convolveInput(out, ct, w, sizes);
   return out;
 }
@@ -112,7 +112,7 @@ function weightGradient(ct: MapCotangent, x: Value, shape: Shape, sizes: Convolu
   if (sizes.images === 0) return zeroed(shape);
   const out = empty(shape);
   const isSpread = ct instanceof SpreadMaxima;
-  if (isSpread && x instanceof Sparse) kernels.convolveWeightSpread(out, x.events, ct, sizes);
+  if (isSpread && x instanceof Sparse) kernels.convolveWeightSpread(out, x.events, ct.maxima, sizes);
   else if (x instanceof Sparse) kernels.convolveWeightEvents(out, x.events, ct as FloatNd, sizes);
   else kernels.convolveWeight(out, x.dense(), isSpread ? ct.whole() : ct, sizes);
   return out;
@@ -120,7 +120,7 @@ function weightGradient(ct: MapCotangent, x: Value, shape: Shape, sizes: Convolu
 
 /** The sum over images and pixels: of maxima, over these. */
 function biasGradient(ct: MapCotangent, shape: Shape, { images }: ConvolutionSizes): FloatNd {
-  const given = ct instanceof SpreadMaxima ? ct.ct : ct;
+  const given = ct instanceof SpreadMaxima ? ct.value.dense() : ct;
   const [channels = 0] = shape;
   const pixels = images * channels === 0 ? 0 : given.size / (images * channels);
   const planes = empty([images, channels]);

@@ -36,8 +36,10 @@ export class SpreadMaxima {
     this.windows = windows;
   }
 
-  get ct(): FloatNd {
-    return this.value.dense();
+  /** What kernels take of it. */
+  get maxima() {
+    const { value, positions, windows } = this;
+    return { ct: value.dense(), positions, windows };
   }
 
   /** The cotangent of the whole map. */
@@ -49,6 +51,6 @@ export class SpreadMaxima {
 
   /** The same, to an array. */
   fill(out: FloatNd): void {
-    kernels.maxPoolVjp(out, this.ct, this.positions, this.windows);
+    kernels.maxPoolVjp(out, this.value.dense(), this.positions, this.windows);
   }
 }
