@@ -1,6 +1,9 @@
 import { allocateIntegers } from './layout.ts';
 
-/** Where the ones of a 0/1 matrix are: `columns[starts[r] .. starts[r + 1]]` for row r, ascending. */
+/**
+ * Where the ones of a 0/1 matrix are: `columns[starts[r] .. starts[r + 1]]` for row r, ascending. Of an array of more axes, rows
+ * may be several of the last axis together.
+ */
 export interface Events {
   readonly rows: number;
   readonly width: number;

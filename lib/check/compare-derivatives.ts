@@ -30,9 +30,9 @@ const finer = [2 ** -8, 2 ** -16];
  */
 export function compareDerivatives(tally: Tally, comparison: DerivativeComparison): void {
   const { xs, gradient, origin } = comparison;
-  const { values, errors } = finiteDifferences(origin, xs, comparison);
+  const { values, errors } = finiteDifferences(origin, xs, { ...comparison, starts: 1 });
   const [got, fs, wobbles] = [gradient(xs), origin(xs), wobble(gradient, xs)];
-  const derivatives = Array.from(xs, (x, i): Judgement => {
+  const quick = Array.from(xs, (x, i): Judgement => {
     const f = fs[i] as number;
     if (!Number.isFinite(f)) tally.fail(`the origin is ${f} at x = ${x}`);
     return {
@@ -46,10 +46,26 @@ export function compareDerivatives(tally: Tally, comparison: DerivativeCompariso
       place: comparison.place,
     };
   });
+  const derivatives = fromAllStarts(quick, comparison);
   for (const derivative of withoutDoubt(derivatives, comparison)) {
     if (verdict(derivative) === 'wrong' && isOneSided(derivative, comparison)) tally.skip();
     else judge(tally, derivative);
   }
+}
+
+/** The derivatives, those that one starting step does not confirm by three. */
+function fromAllStarts(quick: readonly Judgement[], comparison: DerivativeComparison): Judgement[] {
+  const open = [...quick.keys()].filter((i) => verdict(quick[i] as Judgement) !== 'right');
+  const estimates = estimatesAt(
+    Float64Array.from(open, (i) => (quick[i] as Judgement).x),
+    comparison,
+    1,
+  );
+  const all = [...quick];
+  open.forEach((i, k) => {
+    all[i] = { ...(quick[i] as Judgement), ...(estimates[k] as Estimate) };
+  });
+  return all;
 }
 
 /**

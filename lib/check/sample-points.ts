@@ -7,14 +7,16 @@ import type { Subject } from './subject.ts';
  * or not.
  */
 export function samplePoints(subject: Subject): Float64Array {
-  const points = basicPoints(subject);
-  const beyond = besideJumps(undeclaredJumps(subject), subject.length);
-  return Float64Array.from([...points, ...beyond.filter((x) => !subject.breaks.includes(x))]);
+  return subject.once('points', () => {
+    const points = basicPoints(subject);
+    const beyond = besideJumps(undeclaredJumps(subject), subject.length);
+    return Float64Array.from([...points, ...beyond.filter((x) => !subject.breaks.includes(x))]);
+  });
 }
 
 /** Where the gradient jumps though no kink is declared. */
 export function undeclaredJumps(subject: Subject): Jump[] {
-  return findJumps(subject.gradient, basicPoints(subject), subject);
+  return subject.once('undeclared', () => findJumps(subject.gradient, basicPoints(subject), subject));
 }
 
 function basicPoints(subject: Subject): number[] {

@@ -10,6 +10,7 @@ export class Subject {
   /** Relative tolerance against finite differences. */
   readonly tolerance: number;
   private readonly seed: number;
+  private readonly known = new Map<string, unknown>();
 
   constructor(spike: Surrogate, tolerance: number, seed: number) {
     this.spike = spike;
@@ -27,7 +28,13 @@ export class Subject {
 
   /** The length over which the gradient changes. */
   get length(): number {
-    return this.row.length?.(this.params) ?? 1;
+    return this.once('length', () => this.row.length?.(this.params) ?? 1);
+  }
+
+  /** What `f` gives, computed at the first call under its name. */
+  once<R>(name: string, f: () => R): R {
+    if (!this.known.has(name)) this.known.set(name, f());
+    return this.known.get(name) as R;
   }
 
   get threshold(): number {
@@ -46,8 +53,10 @@ export class Subject {
 
   /** The points between which the gradient is smooth, ascending. */
   get breaks(): number[] {
-    const declared = [...(this.row.kinks?.(this.params) ?? []), ...this.jumps];
-    return [...new Set(declared)].filter(Number.isFinite).sort((a, b) => a - b);
+    return this.once('breaks', () => {
+      const declared = [...(this.row.kinks?.(this.params) ?? []), ...this.jumps];
+      return [...new Set(declared)].filter(Number.isFinite).sort((a, b) => a - b);
+    });
   }
 
   /** The points at which the origin jumps. */

@@ -12,7 +12,10 @@ export interface ScanStep {
   readonly spike: { readonly fire: Fire; readonly gradient: Fire };
 }
 
-/** The input of neurons, or the cotangent of their spikes: numbers, or what is not computed yet. */
+/**
+ * The input of neurons, or the cotangent of their spikes: numbers, or what is not computed yet. Input without weights among the
+ * neurons may be that of one step, the same at each.
+ */
 export type Current = FloatArray | Deferred<GatheredSum>;
 export type CtSpikes = FloatArray | Deferred<DenseProduct> | null;
 

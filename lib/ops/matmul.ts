@@ -1,4 +1,4 @@
-import type { Events } from '../array/events.ts';
+import { type Events, regrouped } from '../array/events.ts';
 import { empty, type FloatNd, isContiguous, restride, sizeOf, wrap } from '../array/layout.ts';
 import { broadcastShapes, type Shape } from '../array/shape.ts';
 import { Dense, Sparse, type Value } from '../array/values.ts';
@@ -48,10 +48,13 @@ export function affine(place: string, x: Tensor, weight: Tensor, bias: Tensor | 
   return apply(product(place), bias === undefined ? [factor, weight] : [factor, weight, bias]);
 }
 
-/** A tensor by its events where it holds spikes, else as it is. */
+/** A tensor by its events where it holds spikes, in rows of the last axis; else as it is. */
 function spikesOf(x: Tensor): Tensor {
   const sparse = x.value.sparse(kernels.findEvents);
-  return sparse === null ? x : new Tensor(sparse, x.node);
+  if (sparse === null) return x;
+  const { shape, events, scope, support } = sparse;
+  const own = regrouped(events, shape.at(-1) as number);
+  return new Tensor(own === events ? sparse : new Sparse(shape, own, { scope, support }), x.node);
 }
 
 /**

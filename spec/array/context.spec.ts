@@ -67,7 +67,15 @@ describe('the context', () => {
     );
     expect(times).to.equal(0);
     const got = within({ float: Float64Array }, read);
-    expect(got).to.deep.equal({ tape: null, scope: own, arena, smooth: true, float: Float32Array });
+    expect(got).to.deep.equal({
+      tape: null,
+      scope: own,
+      arena,
+      smooth: true,
+      training: null,
+      detached: null,
+      float: Float32Array,
+    });
     expect(read()).to.equal(got);
     expect(times).to.equal(1);
   });

@@ -30,7 +30,7 @@ function planted<R>(plant: (scanner: Scanner) => Scanner, where: 'simd' | 'all',
   wrapKernels((set) => {
     sets.push(set);
     if (where === 'simd' && sets.length > 1) return set;
-    return { ...set, scanner: (step) => plant(set.scanner(step)) };
+    return { ...set, scanner: (...args) => plant(set.scanner(...args)) };
   });
   try {
     return f();

@@ -11,8 +11,11 @@ function needed({ row }: Neuron): NeuronOptions {
 /** All settings and surrogates in continuous integration, at a desk only what rows start with. */
 const options = process.env.CI ? {} : { settings: [], surrogates: [] };
 
+/** The models of which all steps are one scan. */
+const models = Object.values<object>(neurons).filter((make): make is Neuron => typeof make === 'function');
+
 describe('every neuron', () => {
-  for (const make of Object.values(neurons) as readonly Neuron[]) {
+  for (const make of models) {
     it(`${make.row.name} passes checkNeuron`, () => {
       const report = checkNeuron(make(needed(make)), options);
       expect(report.passed, String(report)).to.equal(true);

@@ -100,7 +100,7 @@ describe('differentiate', () => {
       }),
       { numRuns: runs(160) },
     );
-    expect(compared).to.be.above(400);
+    expect(compared).to.be.above(2.5 * runs(160));
   });
 
   it('passes exactly 0 to the branch that was not taken, whatever is infinite there', () => {

@@ -76,7 +76,10 @@ const inside: readonly (readonly [source: string, f: (x: number) => number])[] =
     'function named(x, p) { if (x > 1) { return p.alpha; } else if (x < -1) return p["alpha"] * x; return 0 }',
     (x) => (x > 1 ? 2 : x < -1 ? 2 * x : 0),
   ],
-  ['({ gradient(x, { alpha } = { alpha: 1 }, k = alpha + 1) { return k * x } }).gradient', (x) => 3 * x],
+  [
+    '({ gradient(x, { alpha } = { alpha: 1 }, helpers, k = alpha + 1) { return k * x } }).gradient',
+    (x) => 3 * x,
+  ],
   [
     '(x) => { let s = 0; for (let i = 1, k = 2; i <= 3; i++) { const k = i * x; s += k; } return s }',
     (x) => 6 * x,

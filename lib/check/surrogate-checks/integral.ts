@@ -5,7 +5,7 @@ import type { Subject } from '../subject.ts';
 import type { SurrogateCheck } from './surrogate-check.ts';
 
 /** The share of panels that may be inconclusive. */
-const share = 0.05;
+const share = 0.02;
 
 /**
  * Over each panel the integral of the gradient is the change of the origin. This finds what lies between points: narrow errors,

@@ -2,6 +2,7 @@ import {
   type CheckManualGradOptions,
   checkGrad,
   checkManualGrad,
+  checkNeuron,
   checkSurrogate,
   type Report,
   type Surrogate,
@@ -61,6 +62,10 @@ const checkers: { readonly [K in Exclude<Thing['kind'], 'unusable'>]: Checker<K>
   crossing({ spike }, settings) {
     rejectOptions(settings, ['range', 'kinks', 'length', 'certify']);
     return { report: checkUnder(spike as never, settings), curves: null };
+  },
+  neuron({ layer }, settings) {
+    rejectOptions(settings, ['choices', 'kinks', 'length', 'range']);
+    return { report: checkNeuron(layer, common(settings)), curves: null };
   },
   functions({ origin, spiking, forward, kinks }, settings) {
     rejectOptions(settings, ['choices', 'certify']);

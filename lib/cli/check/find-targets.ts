@@ -1,4 +1,12 @@
-import { type Surrogate, surrogate, Tensor, type TensorData, tensor } from '../../index.ts';
+import {
+  type Neuron,
+  type NeuronLayer,
+  type Surrogate,
+  surrogate,
+  Tensor,
+  type TensorData,
+  tensor,
+} from '../../index.ts';
 import type { SurrogateRow } from '../../surrogates/core/surrogate-row.ts';
 import { show } from '../../util/errors.ts';
 import { messageOf } from '../message-of.ts';
@@ -14,7 +22,7 @@ import type { Scalars, Target, Thing } from './target.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * What there is among the exports of a module: surrogates, rows, functions and networks, alone or in arrays; or the
+ * What there is among the exports of a module: surrogates, neurons, rows, functions and networks, alone or in arrays; or the
  * module as a whole, where its exports are the functions.
  *
  * @param stem - The name of what is the module as a whole.
@@ -39,12 +47,33 @@ export function describeExports(exports: Fields): string {
 function fromExport(path: string, name: string, value: unknown): Target[] {
   if (Array.isArray(value))
     return value.flatMap((item, i) => fromExport(`${path}[${i}]`, `${name}[${i}]`, item));
-  const thing = isSurrogate(value)
-    ? fromSurrogate(value)
-    : isObject(value)
-      ? fromFields(name, value)
-      : undefined;
+  const thing = thingOf(name, value);
   return thing ? [{ ...thing, path }] : [];
+}
+
+function thingOf(name: string, value: unknown): Thing | undefined {
+  if (isSurrogate(value)) return fromSurrogate(value);
+  if (isLayer(value)) return { kind: 'neuron', name: value.neuron.name, layer: value };
+  if (isNeuron(value)) return fromNeuron(value);
+  return isObject(value) ? fromFields(name, value) : undefined;
+}
+
+function isLayer(value: unknown): value is NeuronLayer {
+  return typeof value === 'function' && 'neuron' in value && 'run' in value;
+}
+
+function isNeuron(value: unknown): value is Neuron {
+  return typeof value === 'function' && 'row' in value && isObject(value.row) && 'step' in value.row;
+}
+
+/** Neurons with the parameters that they have defaults for. */
+function fromNeuron(make: Neuron): Thing {
+  const { name } = make.row;
+  try {
+    return { kind: 'neuron', name, layer: make() };
+  } catch (error) {
+    return unusable(name, `has no layer without options: ${messageOf(error)}`);
+  }
 }
 
 function isObject(value: unknown): value is Fields {

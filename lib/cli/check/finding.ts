@@ -1,7 +1,7 @@
 import type { Report } from '../../index.ts';
 
 /** What was checked, by which checker. */
-export type Kind = 'surrogate' | 'crossing' | 'functions' | 'network';
+export type Kind = 'surrogate' | 'crossing' | 'neuron' | 'functions' | 'network';
 
 /** The gradient and the derivative of the origin, over points around the worst one. */
 export interface Curves {

@@ -1,4 +1,4 @@
-import type { Crossing, Surrogate, SurrogateRow, Tensor } from '../../index.ts';
+import type { CheckedNeuron, Crossing, Surrogate, SurrogateRow, Tensor } from '../../index.ts';
 import type { TensorFunction } from './elementwise.ts';
 
 /** Functions over numbers, as they stand in a row. */
@@ -13,6 +13,7 @@ export type Thing = { readonly name: string } & Kind;
 type Kind =
   | { readonly kind: 'surrogate'; readonly spike: Surrogate }
   | { readonly kind: 'crossing'; readonly spike: Crossing }
+  | { readonly kind: 'neuron'; readonly layer: CheckedNeuron }
   | {
       readonly kind: 'functions';
       readonly origin: TensorFunction;

@@ -26,9 +26,11 @@ export async function functionsOf(source: Source): Promise<SourceFunctions> {
   const { loadTargets } = await import('../check/load-targets.ts');
   const things = await loadTargets(source.file, source.export === undefined ? [] : [source.export]);
   const functions = things.flatMap((thing) => functionOf(thing) ?? []);
-  const networks = things.filter(({ kind }) => kind === 'network').map(({ name }) => name);
-  if (functions.length === 0 && networks.length > 0)
-    throw new UsageError(`${networks.join(', ')}: it is a network when a function of numbers was due.`);
+  const other = things.find(({ kind }) => kind === 'network' || kind === 'neuron');
+  if (functions.length === 0 && other) {
+    const names = things.filter(({ kind }) => kind === other.kind).map(({ name }) => name);
+    throw new UsageError(`${names.join(', ')}: it is a ${other.kind} when a function of numbers was due.`);
+  }
   const unusable = things.flatMap((thing) =>
     thing.kind === 'unusable' ? [{ name: thing.name, text: thing.reason }] : [],
   );

@@ -121,7 +121,7 @@ function forward(programs: Programs, out: ScanOutputs, input: Current, given: Sc
   const current = recurrence && allocate(width);
   for (let t = 0; t < steps; t++) {
     const at = <A extends FloatArray>(array: A) => array.subarray(t * width, (t + 1) * width);
-    const own = at(currents);
+    const own = currents.length === width ? currents : at(currents);
     if (recurrence && current) {
       const before =
         t === 0 ? recurrence.spikes : (spikes as FloatArray).subarray((t - 1) * width, t * width);

@@ -62,6 +62,7 @@ class Run {
       input: stage.put(input),
       ...this.states(),
       ...{ steps, width, blockWidth: block, stride },
+      inputStep: input.length === width ? 0 : 4 * width,
     });
   }
 

@@ -87,7 +87,7 @@ function scanRow(
           kept: kept.map(({ data }) => data),
           last: last.map(({ data }) => data),
         },
-        currentOf(input),
+        currentOf(input, weights !== undefined),
         given,
       );
       return [
@@ -101,9 +101,13 @@ function scanRow(
   };
 }
 
-/** The input of neurons as kernels take it. */
-function currentOf(input: Value): Current {
-  return (input instanceof Lazy ? input.gathered : null) ?? kernels.flat(input.dense());
+/** The input of neurons as kernels take it: one step of what is the same at each, unless weights among the neurons add to it. */
+function currentOf(input: Value, isRecurrent: boolean): Current {
+  const gathered = input instanceof Lazy ? input.gathered : null;
+  if (gathered !== null) return gathered;
+  const array = input.dense();
+  const isStill = array.stride[0] === 0 && !isRecurrent;
+  return kernels.flat(isStill ? array.pick(0) : array);
 }
 
 /** One run of a model over an input of one shape. */
@@ -171,7 +175,10 @@ class ScanCall {
     const theta = this.thresholds(given);
     const fill = (out: FloatNd) => this.restore({ spikes: out }, kept, given);
     if (theta === null) return new Lazy(this.shape, { fill }, { support });
-    const events = () => kernels.findFired(first, theta, fire);
+    // A sample is a row, whatever axes it has: short rows take longer.
+    const [steps = 0, samples = 0] = this.shape;
+    const rows = wrap(first.data, [steps * samples, given.neurons], first.offset);
+    const events = () => kernels.findFired(rows, theta, fire);
     return new Lazy(this.shape, { fill, events }, { support });
   }
 

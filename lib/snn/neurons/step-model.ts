@@ -58,7 +58,8 @@ export class StepModel {
     const { row, params, kernels: own } = this.surrogate as Surrogate;
     if (this.learnedOfSurrogate.length > 0) return stepAt(0, this.strict);
     if (current().smooth) return own.origin;
-    return this.strict ? stepAt(row.threshold?.(params) ?? 0, true) : own.forward;
+    const isOwn = row.forward !== undefined || this.strict === (row.strict ?? false);
+    return isOwn ? own.forward : stepAt(row.threshold?.(params) ?? 0, this.strict);
   }
 
   plan(use: StepUse): StepPlan {

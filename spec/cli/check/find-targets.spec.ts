@@ -5,6 +5,7 @@ import type { Target } from '../../../lib/cli/check/target.ts';
 import {
   lif,
   linear,
+  neurons,
   random,
   sequential,
   surrogate,
@@ -51,6 +52,27 @@ describe('findTargets', () => {
       'stem: functions',
       'pair: functions',
     ]);
+  });
+
+  it('finds neurons and layers of them, and checks them', () => {
+    const found = {
+      layer: lif({ beta: 0.9 }),
+      plif: neurons.plif,
+      open: neurons.lif,
+      arctan: surrogates.arctan,
+    };
+    expect(kindsOf(found)).to.deep.equal([
+      'lif: neuron',
+      'plif: neuron',
+      'lif: unusable',
+      'arctan: surrogate',
+    ]);
+    expect(reasonOf({ open: neurons.lif })).to.match(/^has no layer without options: lif: /);
+    const { kind, status, report } = checked({ li: neurons.li({ beta: 0.9 }) });
+    expect([kind, status, report?.subject]).to.deep.equal(['neuron', 'passed', 'li']);
+    const [target] = findTargets(found, 'stem');
+    const { error } = checkTarget(target as Target, { choices: {}, exports: [], length: 2 });
+    expect(error).to.equal('got --length, which does not apply to it.');
   });
 
   it('names a row without a name after its export', () => {

@@ -21,6 +21,7 @@ import {
 } from '../../../lib/index.ts';
 import { expectThrows, wrong } from '../../support/expect.ts';
 import { expectClose } from '../../support/networks.ts';
+import { runs } from '../../support/runs.ts';
 import { axisSizes } from '../../support/sample.ts';
 
 const { maskedPsn, noResetLif, psn, slidingPsn } = neurons.parallel;
@@ -104,7 +105,7 @@ describe('parallel neurons', () => {
           );
         }),
       ),
-      { numRuns: 25 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -146,7 +147,7 @@ describe('parallel neurons', () => {
           );
         }),
       ),
-      { numRuns: 15 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -174,7 +175,7 @@ describe('parallel neurons', () => {
             expectSame({ x, weight, bias }, () => outputsOf(layer.run(x)), due);
           }),
       ),
-      { numRuns: 15 },
+      { numRuns: runs(60) },
     );
   });
 

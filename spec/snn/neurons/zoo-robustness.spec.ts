@@ -15,6 +15,7 @@ import {
 } from '../../../lib/index.ts';
 import { defaultSettings } from '../../../lib/snn/neurons/neuron-options.ts';
 import { startsOf } from '../../../lib/snn/neurons/neuron-state.ts';
+import { runs } from '../../support/runs.ts';
 import { settingsOf } from './zoo-cases.ts';
 import { tensorModels } from './zoo-steps.ts';
 
@@ -111,7 +112,7 @@ describe('the zoo of neurons with large inputs', () => {
           for (const one of Object.values(exact.values))
             for (const n of one) expect(n).not.to.include(Number.NaN);
         }),
-        { numRuns: 25 },
+        { numRuns: runs(80) },
       );
     });
 
@@ -162,7 +163,7 @@ describe('the zoo of neurons with NaN in the input', () => {
           )
             expect(spikes[step] ?? 0).to.equal(0);
         }),
-        { numRuns: 10 },
+        { numRuns: runs(40) },
       );
     });
 });

@@ -23,7 +23,7 @@ import {
 } from '../../../lib/index.ts';
 import { startsOf } from '../../../lib/snn/neurons/neuron-state.ts';
 import { expectClose, sizeOf } from '../../support/networks.ts';
-import { runs } from '../../support/runs.ts';
+import { runs, share } from '../../support/runs.ts';
 import { randomNeurons } from './random-neurons.ts';
 import { makeZoo, outcomeOf, ran, type ZooCase, zooCases } from './zoo-cases.ts';
 import { measuring, type TensorModel, tensorModels, unroll } from './zoo-steps.ts';
@@ -70,8 +70,9 @@ describe('the zoo of neurons', () => {
       const body = (given: ZooCase) => {
         spikes += withFloat64(() => hold(make, model, given, 1e-9));
       };
-      fc.assert(fc.property(zooCases(make.row, model), body), { numRuns: runs(25) });
-      expect(spikes > 5).to.equal(make.row.output === undefined);
+      fc.assert(fc.property(zooCases(make.row, model), body), { numRuns: runs(80) });
+      // Few cases at a desk may be silent ones.
+      if (share === 1) expect(spikes > 5).to.equal(make.row.output === undefined);
     });
 
     for (const kernels of ['simd', 'reference'] as const) {
@@ -82,7 +83,7 @@ describe('the zoo of neurons', () => {
             fc.property(zooCases(make.row, model), (given) => {
               hold(make, model, given, 2e-5);
             }),
-            { numRuns: kernels === 'simd' ? 12 : 3 },
+            { numRuns: runs(kernels === 'simd' ? 60 : 20) },
           );
         } finally {
           useKernels(before);
@@ -109,7 +110,7 @@ describe('the zoo of neurons', () => {
       withFloat64(() =>
         holdRecurrent(name, given, { connect, bias, autapses: autapses || connect === 'oneToOne' }),
       );
-    fc.assert(fc.property(cases, body), { numRuns: 40 });
+    fc.assert(fc.property(cases, body), { numRuns: runs(160) });
   });
 });
 
@@ -123,15 +124,15 @@ describe('random neurons', () => {
     const body = ({ row, model, given }: { row: NeuronRow; model: TensorModel; given: ZooCase }) => {
       spikes += withFloat64(() => hold(neuron(row), model, given, 1e-8));
     };
-    fc.assert(fc.property(cases, body), { numRuns: 60 });
-    expect(spikes).to.be.above(20);
+    fc.assert(fc.property(cases, body), { numRuns: runs(200) });
+    if (share === 1) expect(spikes).to.be.above(20);
   });
 
   it('are the same in Float32 by SIMD kernels', () => {
     const body = ({ row, model, given }: { row: NeuronRow; model: TensorModel; given: ZooCase }) => {
       hold(neuron(row), model, given, 5e-5);
     };
-    fc.assert(fc.property(cases, body), { numRuns: 40 });
+    fc.assert(fc.property(cases, body), { numRuns: runs(160) });
   });
 });
 

@@ -9,7 +9,6 @@ import {
   mul,
   optimizers,
   random,
-  recurrentLif,
   type Surrogate,
   type SurrogateOptions,
   smooth,
@@ -266,16 +265,30 @@ describe('a surrogate with a learned parameter', () => {
     );
   });
 
-  it('is refused by neurons that scan over time', () => {
-    const surrogate: Surrogate = wrong(surrogates.arctan({ alpha: tensor(2) }));
-    const rest =
-      'the surrogate arctan has a Tensor as alpha, when a number was due: a scan over time does not learn it.';
-    expectThrows(() => lif({ beta: 0.9, surrogate }), TypeError, `lif: ${rest}`);
-    expectThrows(
-      () => recurrentLif(2, { beta: 0.9, surrogate, random: random(1) }),
-      TypeError,
-      `recurrentLif: ${rest}`,
+  it('is learned by neurons, as by the same steps on the tape', () => {
+    const x = tensor([[[0.4, 0.9]], [[0.8, 0.3]], [[1.2, 0.6]]]);
+    const alpha = tensor(2);
+    const scanned = valueAndGrad(
+      () => sum(lif({ beta: 0.9, surrogate: surrogates.arctan({ alpha }), reset: 'none' })(x)),
+      { alpha },
     );
+    const unrolled = valueAndGrad(
+      () => {
+        const spike = surrogates.arctan({ alpha });
+        const steps = x.toArray() as number[][][];
+        let v = tensor([[0, 0]]);
+        let total = tensor(0);
+        for (const step of steps) {
+          v = v.mul(0.9).add(tensor(step));
+          total = total.add(sum(spike(v.sub(1))));
+        }
+        return total;
+      },
+      { alpha },
+    );
+    expect(scanned.value).to.equal(unrolled.value);
+    expect(scanned.grads.alpha.item()).to.be.closeTo(unrolled.grads.alpha.item(), 1e-6);
+    expect(scanned.grads.alpha.item()).to.not.equal(0);
   });
 });
 

@@ -434,9 +434,13 @@ function addScaled(to: usize, panel: usize, from: usize, end: usize): void {
     const at = panel + <usize>i32.load(e);
     const x = v128.load32_splat(e, 4);
     t0 = f32x4.add(t0, f32x4.mul(x, v128.load(at)));
+    v128.store(to, t0);
     t1 = f32x4.add(t1, f32x4.mul(x, v128.load(at, 16)));
+    v128.store(to, t1, 16);
     t2 = f32x4.add(t2, f32x4.mul(x, v128.load(at, 32)));
+    v128.store(to, t2, 32);
     t3 = f32x4.add(t3, f32x4.mul(x, v128.load(at, 48)));
+    v128.store(to, t3, 48);
     t4 = f32x4.add(t4, f32x4.mul(x, v128.load(at, 64)));
     t5 = f32x4.add(t5, f32x4.mul(x, v128.load(at, 80)));
     t6 = f32x4.add(t6, f32x4.mul(x, v128.load(at, 96)));

@@ -35,7 +35,7 @@ function addProduct(to: usize, x: usize, y: usize, bytes: usize): void {
 }
 
 /**
- * Steps from numbers as input. `spikes` is 0 where nobody reads them; `start` and `last` are lists of the addresses of states.
+ * Steps from numbers as input, every `inputStep` bytes: 0 where they are the same at each. `spikes` is 0 where nobody reads them; `start` and `last` are lists of the addresses of states.
  * A part is a block of columns, which stays in the cache.
  *
  * Scratch: states stride bytes.
@@ -54,6 +54,7 @@ export function scanDense(
   width: i32,
   blockWidth: i32,
   stride: i32,
+  inputStep: i32,
 ): void {
   const stepBytes = <usize>width << 2;
   const first = part * blockWidth;
@@ -61,9 +62,11 @@ export function scanDense(
   const own = <usize>first << 2;
   for (let j = 0; j < states; j++) memory.copy(scratch + <usize>j * stride, listed(start, j) + own, bytes);
   let at = own;
+  let from = input + own;
   for (let t = 0; t < steps; t++) {
-    call(step, scratch, stride, 0, input + at, at, 0, spikes ? spikes + at : 0, 0, block, own, bytes, 1);
+    call(step, scratch, stride, 0, from, at, 0, spikes ? spikes + at : 0, 0, block, own, bytes, 1);
     at += stepBytes;
+    from += inputStep;
   }
   for (let j = 0; j < states; j++) memory.copy(listed(last, j) + own, scratch + <usize>j * stride, bytes);
 }
