@@ -95,7 +95,8 @@ export function peerLayer(parts: PeerParts): PeerLayer {
     return neurons.scan(current, ownState(parts, from), weightsOf(parts, from), false).output;
   };
   const layer = Object.assign(call, { run, params, transient: 'input' as const });
-  return shownAs(layer, () => showCall(place, shown)) as unknown as PeerLayer;
+  const { random: _, ...visible } = shown as { readonly random?: unknown };
+  return shownAs(layer, () => showCall(place, visible)) as unknown as PeerLayer;
 }
 
 /** Where states start: constants, unless what they are made of is to be learned by them. */

@@ -57,7 +57,7 @@ export type Complete<O, D> = Omit<O, keyof D> & {
 };
 
 /**
- * The options of a constructor, complete.
+ * The options of a constructor, complete. null, which is `None`, is as if one without a default was not given.
  *
  * @throws TypeError for one that is unknown, saying why where that is known, missing, or of the wrong kind.
  */
@@ -66,10 +66,14 @@ export function peerOptions<O extends object, D extends Partial<Record<keyof O &
   given: O,
   { required = [], optional = [], defaults }: PeerOptions<O> & { readonly defaults: D },
 ): Complete<O, D> {
+  const isRequired = (name: string) => (required as readonly string[]).includes(name);
   const known = [...required, ...optional, ...Object.keys(defaults)];
   if (!isPlainObject(given)) failType(place, `got ${show(given)} as options when an object was due.`);
   rejectUnknownKeys(place, given, known, (key) => (Object.hasOwn(reasons, key) ? reasons[key] : undefined));
-  const chosen = Object.entries(given).filter(([, value]) => value !== undefined);
+  const isAbsent = (name: string) => Reflect.get(defaults, name) === undefined;
+  const chosen = Object.entries(given).filter(
+    ([name, value]) => value !== undefined && !(value === null && isAbsent(name) && !isRequired(name)),
+  );
   const options: Record<string, unknown> = { ...defaults, ...Object.fromEntries(chosen) };
   for (const name of required) {
     if (options[name] === undefined) failType(place, `${name} is missing, and has no default.`);
