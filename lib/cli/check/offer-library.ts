@@ -2,9 +2,25 @@ import { register } from 'node:module';
 import * as spiketape from '../../index.ts';
 import * as node from '../../io/node.ts';
 import * as weights from '../../io/weights.ts';
+import * as norse from '../../snn/peers/norse.ts';
+import * as sinabs from '../../snn/peers/sinabs.ts';
+import * as snntorch from '../../snn/peers/snntorch.ts';
+import * as sparch from '../../snn/peers/sparch.ts';
+import * as spikingjelly from '../../snn/peers/spikingjelly.ts';
+import * as spytorch from '../../snn/peers/spytorch.ts';
 
 /** The entries of the package, by what imports them. */
-const entries = { spiketape, 'spiketape/weights': weights, 'spiketape/node': node } as const;
+const entries = {
+  spiketape,
+  'spiketape/weights': weights,
+  'spiketape/node': node,
+  'spiketape/norse': norse,
+  'spiketape/sinabs': sinabs,
+  'spiketape/snntorch': snntorch,
+  'spiketape/sparch': sparch,
+  'spiketape/spikingjelly': spikingjelly,
+  'spiketape/spytorch': spytorch,
+} as const;
 
 const key = Symbol.for('spiketape: the library of the command');
 

@@ -56,7 +56,7 @@ export function requireState(
   place: string,
   names: readonly string[],
   given: unknown,
-  shape: Shape,
+  shape: Shape | ((name: string) => Shape),
 ): NeuronState {
   const due = `{ ${names.join(', ')} }`;
   const [only] = names;
@@ -74,7 +74,7 @@ export function requireState(
       place,
       names.length === 1 ? 'a state' : `a state with ${name}`,
       Reflect.get(state, name),
-      shape,
+      typeof shape === 'function' ? shape(name) : shape,
     );
   return state as NeuronState;
 }

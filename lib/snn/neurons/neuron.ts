@@ -97,6 +97,14 @@ export function builtIn(row: NeuronRow): Neuron {
   return neuronOf(new NeuronModel(row));
 }
 
+/** @internal Makes a layer of a neuron whose errors name another place, such as a constructor that is made of it. */
+export function neuronsAt(of: object, place: string, options: NeuronOptions): NeuronLayer & NeuronScanner {
+  return (of as { at(place: string, options: NeuronOptions): NeuronLayer & NeuronScanner }).at(
+    place,
+    options,
+  );
+}
+
 /** @internal What makes layers of a model. */
 export function neuronOf(model: NeuronModel): Neuron {
   const { row } = model;
@@ -104,7 +112,9 @@ export function neuronOf(model: NeuronModel): Neuron {
   const make = (options = (needsNone ? {} : undefined) as NeuronOptions) =>
     neuronLayer(model, requireOptions(row, options), options);
   Object.defineProperty(make, 'name', { value: row.name });
-  return shownAs(Object.assign(make, { row }), () => `neuron ${row.name}`);
+  const at = (place: string, options: NeuronOptions) =>
+    neuronLayer(model, requireOptions(row, options, place), options);
+  return shownAs(Object.assign(make, { row, at }), () => `neuron ${row.name}`);
 }
 
 /** @internal A layer of a row with options that were looked at. */

@@ -1,0 +1,2 @@
+export type { PeerLayer, PeerRun } from './core/peer-layer.ts';
+export { type RunSnnOptions, runSnn } from './spytorch/run-snn.ts';
