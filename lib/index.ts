@@ -115,6 +115,7 @@ export {
 export type { Learnable, NeuronOptions, OwnParams } from './snn/neurons/neuron-options.ts';
 export type { NeuronParameter, NeuronPeer, NeuronRow, StepOperations } from './snn/neurons/neuron-row.ts';
 export type { NeuronState } from './snn/neurons/neuron-state.ts';
+export type { ParallelLayer } from './snn/neurons/parallel/parallel-layer.ts';
 export { type RecurrentOptions, type RecurrentParams, recurrent } from './snn/neurons/recurrent.ts';
 export {
   type RecurrentLif,
