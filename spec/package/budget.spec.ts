@@ -12,10 +12,10 @@ const most = {
   tapeAndGrad: 400,
   autodiff: 1100,
   /**
-   * Of lib/, without the kernels in AssemblyScript. 21,000 are the aim: scans of any neuron, the zoo, weights, certificates
-   * and convolution came in before the checker is halved.
+   * Of lib/, without the kernels in AssemblyScript. 21,000 are the aim: scans of any neuron, the zoo, weights, certificates,
+   * convolution and the neurons of six other frameworks came in before the checker is halved.
    */
-  lib: 39_000,
+  lib: 42_500,
   file: 300,
   /** Packages that a user installs with it. */
   dependencies: 5,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { mul, random, sigmoid, type Tensor, tensor } from 'spiketape';
+import { mul, random, sigmoid, sum, type Tensor, tensor, valueAndGrad } from 'spiketape';
 import type { PeerLayer } from '../../../lib/snn/peers/core/peer-layer.ts';
 import * as norse from '../../../lib/snn/peers/norse.ts';
 import * as sinabs from '../../../lib/snn/peers/sinabs.ts';
@@ -105,6 +105,20 @@ describe("other libraries' neurons", () => {
     expect(numbers(atOnce.v)).to.deep.equal([2, 2, 3, 2, 2, 2]);
   });
 
+  it('pass gradients under inhibition to the one that may fire, and by the start of IAF to vReset', () => {
+    const input = tensor([[[0.5, 0.9, 0.4]]]);
+    const layer = snntorch.Leaky({ beta: 1, inhibition: true });
+    const { grads } = valueAndGrad(() => sum(layer(input)), [input]);
+    const slope = surrogates.arctan({ alpha: 2 }).gradient(0.9 - 1);
+    expect(numbers(grads[0])[1]).to.be.closeTo(slope, 1e-6);
+    expect([numbers(grads[0])[0], numbers(grads[0])[2]]).to.deep.equal([0, 0]);
+    const vReset = tensor(0);
+    const iaf = norse.IAF({ vReset, method: 'heaviside' });
+    expect(valueAndGrad(() => sum(iaf.run(sequence(0.1, 0.1)).v), { vReset }).grads.vReset.item()).to.equal(
+      2,
+    );
+  });
+
   it('gate as GatedLIFNode, over channels too', () => {
     const source = random(5);
     const [C, T] = [2, 3];
@@ -145,7 +159,7 @@ describe("other libraries' neurons", () => {
     const rows = Array.from({ length: 4 }, (_, i) => numbers(weight).slice(4 * i, 4 * i + 4));
     rows.forEach((a, i) => {
       rows.forEach((b, j) => {
-        const dot = a.reduce((sum, value, at) => sum + value * (b[at] as number), 0);
+        const dot = a.reduce((total, value, at) => total + value * (b[at] as number), 0);
         expect(dot).to.be.closeTo(Number(i === j), 1e-6);
       });
     });
