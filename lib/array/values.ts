@@ -54,10 +54,11 @@ export interface LazySource {
 /** What is not computed yet: whoever takes it may compute it as it likes, or have it done. */
 export type Deferred<What> = What & { compute(): FloatArray };
 
-/** Where a value lives, by default in the current scope, and its support. */
+/** Where a value lives, by default in the current scope, its support, and whether nobody else refers to its numbers. */
 interface Home {
   readonly scope?: Scope | null;
   readonly support?: Support | null;
+  readonly isSpare?: boolean;
 }
 
 /** What the three kinds have in common. */
@@ -65,6 +66,8 @@ abstract class Held {
   readonly shape: Shape;
   /** Where a cotangent of it gets any further, where that is known: elsewhere it is multiplied by 0. */
   readonly support: Support | null;
+  /** Whether nobody but who is given it refers to its numbers: a cotangent of one place that was made for it. */
+  readonly isSpare: boolean;
   protected readonly source: LazySource | null;
   protected home: Scope | null;
   private readonly float: Context['float'];
@@ -83,6 +86,7 @@ abstract class Held {
     this.source = source;
     this.home = home?.scope === undefined ? scope : home.scope;
     this.support = home?.support ?? null;
+    this.isSpare = home?.isSpare ?? false;
     this.float = float;
   }
 
@@ -139,6 +143,11 @@ abstract class Held {
   release(ended: Scope): void {
     if (this.made !== null) this.home?.arena?.release(this.made.data);
     this.home = ended;
+  }
+
+  /** Frees its memory, where nobody else refers to it. It is not to be read any more. */
+  dispose(): void {
+    if (this.isSpare && this.made !== null) this.home?.arena?.release(this.made.data);
   }
 
   /** The same in another scope. `moved` gives the data that outlive its own, null where all do. */

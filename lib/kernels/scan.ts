@@ -62,6 +62,7 @@ export interface ScanUpstream {
 
 /** What a backward scan writes. */
 export interface ScanCotangents {
+  /** It may be the array of the cotangent of the spikes. */
   readonly input: FloatArray;
   readonly start: readonly FloatArray[];
   /** By the names of inputs, one value or one for each neuron. */

@@ -58,11 +58,11 @@ function convolutionRow(name: string, shape: Shape, sizes: ConvolutionSizes): Va
     keeps: { inputs: [0, 1] },
     vjp: (ct, _, x, w, bias) => {
       const g = cotangentOf(ct);
-      return [
-        () => new Dense(inputGradient(g, x.shape, w.dense(), sizes)),
-        () => new Dense(weightGradient(g, x, w.shape, sizes)),
-        ...(bias === undefined ? [] : [() => new Dense(biasGradient(g, bias.shape, sizes))]),
-      ] satisfies Cotangent<Value>[];
+      const ofX = () => new Dense(inputGradient(g, x.shape, w.dense(), sizes), { isSpare: true });
+      const ofWeight = () => new Dense(weightGradient(g, x, w.shape, sizes));
+      const ofBias = (shape: Shape) => () => new Dense(biasGradient(g, shape, sizes));
+      const all: (() => Value)[] = [ofX, ofWeight, ...(bias === undefined ? [] : [ofBias(bias.shape)])];
+      return [...all.slice(0, -1), () => lastOf(g, all.at(-1) as () => Value)] satisfies Cotangent<Value>[];
     },
   };
 }
@@ -94,9 +94,16 @@ function cotangentOf(ct: Value | null): MapCotangent {
   return spread ?? (ct as Value).dense();
 }
 
+/** The last of what is computed from a cotangent, whose memory then is free. */
+function lastOf(ct: MapCotangent, f: () => Value): Value {
+  const result = f();
+  if (ct instanceof SpreadMaxima) ct.value.dispose();
+  return result;
+}
+
 function inputGradient(ct: MapCotangent, shape: Shape, w: FloatNd, sizes: ConvolutionSizes): FloatNd {
   const out = empty(shape);
-  if (ct instanceof SpreadMaxima) kernels.convolveInputSpread(out, ct, w, sizes);
+  if (ct instanceof SpreadMaxima) kernels.convolveInputSpread(out, ct.maxima, w, sizes);
   else kernels.convolveInput(out, ct, w, sizes);
   return out;
 }
@@ -105,7 +112,7 @@ function weightGradient(ct: MapCotangent, x: Value, shape: Shape, sizes: Convolu
   if (sizes.images === 0) return zeroed(shape);
   const out = empty(shape);
   const isSpread = ct instanceof SpreadMaxima;
-  if (isSpread && x instanceof Sparse) kernels.convolveWeightSpread(out, x.events, ct, sizes);
+  if (isSpread && x instanceof Sparse) kernels.convolveWeightSpread(out, x.events, ct.maxima, sizes);
   else if (x instanceof Sparse) kernels.convolveWeightEvents(out, x.events, ct as FloatNd, sizes);
   else kernels.convolveWeight(out, x.dense(), isSpread ? ct.whole() : ct, sizes);
   return out;
@@ -113,7 +120,7 @@ function weightGradient(ct: MapCotangent, x: Value, shape: Shape, sizes: Convolu
 
 /** The sum over images and pixels: of maxima, over these. */
 function biasGradient(ct: MapCotangent, shape: Shape, { images }: ConvolutionSizes): FloatNd {
-  const given = ct instanceof SpreadMaxima ? ct.ct : ct;
+  const given = ct instanceof SpreadMaxima ? ct.value.dense() : ct;
   const [channels = 0] = shape;
   const pixels = images * channels === 0 ? 0 : given.size / (images * channels);
   const planes = empty([images, channels]);

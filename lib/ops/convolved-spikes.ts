@@ -1,6 +1,7 @@
 import type { Events } from '../array/events.ts';
 import { empty, type FloatNd } from '../array/layout.ts';
 import type { Shape } from '../array/shape.ts';
+import type { Value } from '../array/values.ts';
 import type { ConvolutionSizes } from '../kernels/convolution-sizes.ts';
 import { kernels } from '../kernels/index.ts';
 import type { PoolWindows, Positions } from '../kernels/pool-windows.ts';
@@ -24,15 +25,21 @@ export class ConvolvedSpikes {
 export class SpreadMaxima {
   readonly shape: Shape;
   /** The cotangent of the maxima, and where each goes. */
-  readonly ct: FloatNd;
+  readonly value: Value;
   readonly positions: Positions;
   readonly windows: PoolWindows;
 
-  constructor(shape: Shape, ct: FloatNd, positions: Positions, windows: PoolWindows) {
+  constructor(shape: Shape, value: Value, positions: Positions, windows: PoolWindows) {
     this.shape = shape;
-    this.ct = ct;
+    this.value = value;
     this.positions = positions;
     this.windows = windows;
+  }
+
+  /** What kernels take of it. */
+  get maxima() {
+    const { value, positions, windows } = this;
+    return { ct: value.dense(), positions, windows };
   }
 
   /** The cotangent of the whole map. */
@@ -44,6 +51,6 @@ export class SpreadMaxima {
 
   /** The same, to an array. */
   fill(out: FloatNd): void {
-    kernels.maxPoolVjp(out, this.ct, this.positions, this.windows);
+    kernels.maxPoolVjp(out, this.value.dense(), this.positions, this.windows);
   }
 }

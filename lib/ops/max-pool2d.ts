@@ -41,7 +41,7 @@ function maxRow(name: string, shape: Shape, windows: PoolWindows): ValueRow {
     },
     keeps: {},
     vjp: (ct, _, x) => {
-      const spread = new SpreadMaxima(x.shape, (ct as Value).dense(), positions, windows);
+      const spread = new SpreadMaxima(x.shape, ct as Value, positions, windows);
       if (isWhole) return [new Dense(spread.whole())];
       return [new Lazy(x.shape, { fill: (out) => spread.fill(out), recipe: spread })];
     },

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { current } from '../../lib/array/context.ts';
+import type { Events } from '../../lib/array/events.ts';
 import { type FloatNd, withFloat64, wrap } from '../../lib/array/layout.ts';
-import { Lazy } from '../../lib/array/values.ts';
+import { Scope } from '../../lib/array/scope.ts';
+import { Dense, Lazy } from '../../lib/array/values.ts';
 import {
   assign,
   encoders,
@@ -52,6 +54,53 @@ describe('a lazy value', () => {
     const { fill } = count();
     const lazy = withFloat64(() => new Lazy([2], { fill }));
     expect(lazy.dense().data).to.be.instanceOf(Float64Array);
+  });
+});
+
+describe('a lazy value under another shape', () => {
+  const ones = tensor([
+    [0, 1, 1],
+    [1, 0, 0],
+    [0, 0, 0],
+    [0, 0, 1],
+  ]).array;
+
+  it('stays lazy, and has the same numbers in row-major order', () => {
+    const { data } = ones;
+    let times = 0;
+    const lazy = new Lazy([4, 3], {
+      fill: (out) => {
+        times += 1;
+        out.data.set(data);
+      },
+    });
+    const other = lazy.reshaped([2, 3, 2]);
+    expect([other.shape, other.isDense, times]).to.deep.equal([[2, 3, 2], false, 0]);
+    expect(other.dense()).to.deep.equal(wrap(data, [2, 3, 2]));
+    expect([lazy.isDense, times]).to.deep.equal([false, 1]);
+  });
+
+  it('has its events in rows of another width', () => {
+    const given = findEvents(ones) as Events;
+    const lazy = new Lazy([4, 3], { fill: () => {}, events: () => given });
+    for (const width of [1, 2, 3, 4, 6, 12]) {
+      const due = findEvents(wrap(ones.data, [12 / width, width])) as Events;
+      const { rows, starts, columns } = lazy.reshaped([12 / width, width]).events as Events;
+      expect([rows, [...starts], [...columns]]).to.deep.equal([due.rows, [...due.starts], [...due.columns]]);
+    }
+  });
+});
+
+describe('a value that nobody else refers to', () => {
+  it('gives its memory back when it is disposed of; any other keeps it', () => {
+    const released: unknown[] = [];
+    const arena = { floats: () => null, integers: () => null, release: (x: unknown) => released.push(x) };
+    const own = new Scope(null, arena);
+    const array = wrap(Float32Array.of(1, 2), [2]);
+    new Dense(array, { scope: own }).dispose();
+    expect(released).to.deep.equal([]);
+    new Dense(array, { scope: own, isSpare: true }).dispose();
+    expect(released).to.deep.equal([array.data]);
   });
 });
 

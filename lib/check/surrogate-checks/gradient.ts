@@ -1,12 +1,13 @@
+import type { SurrogateRow } from '../../surrogates/core/surrogate-row.ts';
 import { compareDerivatives } from '../compare-derivatives.ts';
 import { samplePoints } from '../sample-points.ts';
 import type { SurrogateCheck } from './surrogate-check.ts';
 
-/** The share of points that may be inconclusive. */
-const share = 0.02;
-
-/** The same where a row says nothing of its shape: it may be narrow, with kinks that nobody declared. */
-const ofUnknown = 0.1;
+/**
+ * The share of points that may be inconclusive: where a row declares its kinks or jumps; where it declares its length alone,
+ * so that points lie close to kinks that nobody declared; where it says nothing of its shape, which may be narrow.
+ */
+const shares = { kinks: 0.02, length: 0.03, unknown: 0.1 } as const;
 
 /** The gradient is the derivative of the origin: on a grid, at random points, in the tails, close to kinks. */
 export const gradient: SurrogateCheck = {
@@ -15,8 +16,11 @@ export const gradient: SurrogateCheck = {
     const { gradient, origin, length, magnitude, breaks, tolerance } = subject;
     const xs = samplePoints(subject);
     compareDerivatives(tally, { xs, gradient, origin, length, magnitude, breaks, tolerance });
-    const { row } = subject;
-    const isKnown = row.length !== undefined || row.kinks !== undefined || row.jumps !== undefined;
-    tally.requireConclusive(isKnown ? share : ofUnknown);
+    tally.requireConclusive(shares[declaredOf(subject.row)]);
   },
 };
+
+function declaredOf({ length, kinks, jumps }: SurrogateRow): keyof typeof shares {
+  if (kinks !== undefined || jumps !== undefined) return 'kinks';
+  return length === undefined ? 'unknown' : 'length';
+}

@@ -25,7 +25,7 @@ function pack(to: Float32Array, weight: FloatArray, sizes: ConvolutionSizes, pla
 }
 
 /** A way to pack weights: how many numbers it takes, and how it is done. */
-interface Packing {
+export interface Packing {
   length(sizes: ConvolutionSizes): number;
   write(to: Float32Array, weight: FloatArray, sizes: ConvolutionSizes): void;
 }

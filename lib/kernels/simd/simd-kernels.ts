@@ -2,6 +2,7 @@ import type { Scanners, ScanStep } from '../scan.ts';
 import type { Engine } from './engine.ts';
 import { formulaKernels } from './formula-kernels.ts';
 import { simdConvolution } from './simd-convolution.ts';
+import { simdConvolvedEvents } from './simd-convolved-events.ts';
 import { simdElementwise } from './simd-elementwise.ts';
 import { simdEvents } from './simd-events.ts';
 import { simdProducts } from './simd-products.ts';
@@ -27,6 +28,7 @@ export function simdKernels(engine: Engine, leastWork = 20_000, leastMoved = Num
     ...simdEvents(engine, leastWork),
     ...simdProducts(engine, leastWork),
     ...simdConvolution(engine, leastWork),
+    ...simdConvolvedEvents(engine, leastWork),
     ...simdUpdate(engine, leastWork),
     ...simdStep(engine, Math.min(leastWork, leastLength)),
     scanner: (step: ScanStep, { simd }: Scanners) =>

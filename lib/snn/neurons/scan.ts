@@ -1,6 +1,6 @@
 import { current } from '../../array/context.ts';
-import { empty, type FloatArray, type FloatNd, wrap } from '../../array/layout.ts';
-import type { Shape } from '../../array/shape.ts';
+import { empty, type FloatArray, type FloatNd, isContiguous, wrap } from '../../array/layout.ts';
+import { type Shape, sameShape } from '../../array/shape.ts';
 import { Dense, Lazy, type Support, type Value } from '../../array/values.ts';
 import type { Cotangent, ValueRow } from '../../autodiff/row.ts';
 import { apply, requireTensor, Tensor, type TensorLike } from '../../autodiff/tensor.ts';
@@ -231,7 +231,7 @@ class ScanCall {
     const given = this.given(own);
     const spiking = this.plan.step.spikes ? 1 : 0;
     const traces = this.use.traces ? states.length : 0;
-    const input = empty(this.shape);
+    const input = ownArray(cts[0] ?? null, this.shape, spiking) ?? empty(this.shape);
     const start = states.map(() => empty(this.shape.slice(1)));
     const learned = [
       ...this.use.learned.map((name) => `parameter.${name}`),
@@ -262,7 +262,7 @@ class ScanCall {
     });
     const rest = own.slice(states.length + this.names.length);
     return [
-      new Dense(input),
+      new Dense(input, { isSpare: true }),
       ...start.map((array) => new Dense(array)),
       ...ofParameters,
       ...(this.weights ? cotangentsOfRecurrence(this.weights, rest, input, spikes, given) : []),
@@ -272,6 +272,15 @@ class ScanCall {
   private shapeOf(values: FloatArray): Shape {
     return values.length === 1 ? [] : this.shape.slice(2);
   }
+}
+
+/** The array of a cotangent of spikes that nobody else refers to: that of the input takes its place, element by element. */
+function ownArray(ct: Value | null, shape: Shape, spiking: number): FloatNd | null {
+  if (spiking === 0 || !(ct instanceof Dense) || !ct.isSpare) return null;
+  const array = ct.dense();
+  return isContiguous(array) && array.data.length === array.size && sameShape(array.shape, shape)
+    ? array
+    : null;
 }
 
 function ctOfSpikes(ct: Value | null): CtSpikes {

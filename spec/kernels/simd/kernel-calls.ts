@@ -5,6 +5,7 @@ import { random, surrogates } from '../../../lib/index.ts';
 import { type Fire, stepAt } from '../../../lib/kernels/fire.ts';
 import type { Kernels } from '../../../lib/kernels/index.ts';
 import { findEvents } from '../../../lib/kernels/reference/find-events.ts';
+import { convolutionCallsOn } from './convolution-calls.ts';
 
 /** A call of each kernel by its name. */
 export type Calls = { readonly [name: string]: (kernels: Kernels) => unknown };
@@ -140,5 +141,6 @@ export function callsOn(seed: number): Calls {
     strictStep: (kernels) => kernels.strictStep(new Float32Array(50), g, 0.1),
     mapFormula: (kernels) => kernels.mapFormula(new Float32Array(50), g, formula),
     scaleByFormula: (kernels) => kernels.scaleByFormula(new Float32Array(50), g, g, formula),
+    ...convolutionCallsOn(seed),
   };
 }
