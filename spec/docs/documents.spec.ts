@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { readmeWithTable, surrogatesPage } from '../../docs/generate.ts';
+import { migrationPage } from '../../docs/migration/page.ts';
 import { type Example, examplesOf, unevenRows } from '../support/markdown.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -54,6 +55,10 @@ describe('documents', () => {
 
   it('docs/surrogates.md is what the registry says', () => {
     expect(read('docs/surrogates.md')).to.equal(surrogatesPage());
+  });
+
+  it('docs/migration.md is what its rows say', () => {
+    expect(read('docs/migration.md')).to.equal(migrationPage());
   });
 
   it('the surrogate table of the README is what the registry says', () => {

@@ -24,6 +24,8 @@ interface Call {
 /** What a library gave, run in Float64. */
 export interface Trace {
   readonly [entry: string]: unknown;
+  /** Where the file is of several. */
+  readonly library?: string;
   readonly shape: readonly number[];
   readonly input: readonly number[];
   readonly init?: Readonly<Record<string, number | readonly number[]>>;
@@ -43,6 +45,7 @@ export function golden(library: string): Golden {
 }
 
 const known = [
+  'library',
   'shape',
   'input',
   'init',

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { mul, random, sigmoid, type Tensor, tensor } from 'spiketape';
+import { mul, random, sigmoid, sum, type Tensor, tensor, valueAndGrad } from 'spiketape';
+import { loadWeights } from '../../../lib/io/weights.ts';
 import type { PeerLayer } from '../../../lib/snn/peers/core/peer-layer.ts';
 import * as norse from '../../../lib/snn/peers/norse.ts';
 import * as sinabs from '../../../lib/snn/peers/sinabs.ts';
@@ -9,6 +10,7 @@ import * as spikingjelly from '../../../lib/snn/peers/spikingjelly.ts';
 import * as spytorch from '../../../lib/snn/peers/spytorch.ts';
 import { surrogates } from '../../../lib/surrogates/index.ts';
 import { libraries, needs } from './constructors.ts';
+import { golden, layerOf, type Trace } from './golden.ts';
 
 function numbers(x: Tensor): number[] {
   return Array.from(x.toTypedArray());
@@ -105,6 +107,21 @@ describe("other libraries' neurons", () => {
     expect(numbers(atOnce.v)).to.deep.equal([2, 2, 3, 2, 2, 2]);
   });
 
+  it('pass gradients under inhibition to the one that may fire, and by the start of IAF to vReset', () => {
+    const input = tensor([[[0.5, 0.9, 0.4]]]);
+    const layer = snntorch.Leaky({ beta: 1, inhibition: true });
+    const { grads } = valueAndGrad(() => sum(layer(input)), { input });
+    const found = numbers(grads.input);
+    const slope = surrogates.arctan({ alpha: 2 }).gradient(0.9 - 1);
+    expect(found[1]).to.be.closeTo(slope, 1e-6);
+    expect([found[0], found[2]]).to.deep.equal([0, 0]);
+    const vReset = tensor(0);
+    const iaf = norse.IAF({ vReset, method: 'heaviside' });
+    expect(valueAndGrad(() => sum(iaf.run(sequence(0.1, 0.1)).v), { vReset }).grads.vReset.item()).to.equal(
+      2,
+    );
+  });
+
   it('gate as GatedLIFNode, over channels too', () => {
     const source = random(5);
     const [C, T] = [2, 3];
@@ -135,6 +152,34 @@ describe("other libraries' neurons", () => {
     });
   });
 
+  it('learn a surrogate', () => {
+    const alpha = tensor(2);
+    const layer = spikingjelly.IFNode({ surrogateFunction: surrogates.arctan({ alpha }) });
+    expect(layer.params.surrogate).to.deep.equal({ alpha });
+    const { grads } = valueAndGrad(() => sum(layer(sequence(0.5, 0.7))), { alpha });
+    expect(grads.alpha.item()).to.not.equal(0);
+  });
+
+  it('load what a state_dict has under their names, without turning a matrix', () => {
+    const { traces } = golden('snntorch');
+    const trace = traces.RLeaky_zero_delay1 as Trace;
+    const layer = snntorch.RLeaky({
+      beta: tensor([0, 0, 0]),
+      resetMechanism: 'zero',
+      linearFeatures: 3,
+      random: random(1),
+    });
+    const weights = Object.entries(trace.learned).map(([name, { shape, value }]) => [
+      `rlif.${name}`,
+      { dtype: 'float32' as const, shape, data: Float32Array.from(value) },
+    ]);
+    const { left, missing } = loadWeights(layer, Object.fromEntries(weights), { from: 'snntorch' });
+    expect([left, missing]).to.deep.equal([[], []]);
+    const due = layerOf(snntorch, trace);
+    const input = tensor([...trace.input], trace.shape);
+    expect(numbers(layer.run(input).v)).to.deep.equal(numbers(due.run(input).v));
+  });
+
   it('draw what is not given, within its limits', () => {
     const { weight } = sparch.RLIFLayer({
       inputSize: 2,
@@ -145,7 +190,7 @@ describe("other libraries' neurons", () => {
     const rows = Array.from({ length: 4 }, (_, i) => numbers(weight).slice(4 * i, 4 * i + 4));
     rows.forEach((a, i) => {
       rows.forEach((b, j) => {
-        const dot = a.reduce((sum, value, at) => sum + value * (b[at] as number), 0);
+        const dot = a.reduce((total, value, at) => total + value * (b[at] as number), 0);
         expect(dot).to.be.closeTo(Number(i === j), 1e-6);
       });
     });
@@ -213,6 +258,7 @@ describe("other libraries' neurons", () => {
       'give random, which draws the weight, or weight.',
     ],
     [() => spikingjelly.SynapseFilter({ tau: 2, w: 1 }), 'give one of tau and w.'],
+    [() => spikingjelly.ParametricLIFNode({ initTau: 2, w: 1 }), 'give one of initTau and w.'],
     [() => norse.LIF({ method: 'none' as never }), "norse.LIF: method must be one of 'super', "],
     [
       () => norse.LIF({ method: surrogates.arctan(), alpha: 2 }),

@@ -14,4 +14,9 @@ describe("the traces of other libraries' neurons", () => {
     for (const [name, trace] of Object.entries(traces))
       it(`are those of ${library} ${name}`, () => expectTrace(make, trace, ct));
   }
+
+  const { traces, ct } = golden('loops');
+  for (const [name, trace] of Object.entries(traces))
+    it(`are those of a loop in PyTorch for ${trace.library} ${name}`, () =>
+      expectTrace(libraries[trace.library as keyof typeof libraries], trace, ct));
 });

@@ -68,7 +68,9 @@ export type ScanFrom = (x: Tensor, from: NeuronState) => Outcome;
 
 /** @internal A layer that runs neurons under the names, from the start and with the results of another library. */
 export function peerLayer(parts: PeerParts): PeerLayer {
-  const { place, shown, params, neurons, start, input = (x) => x, outcome } = parts;
+  const { place, shown, neurons, start, input = (x) => x, outcome } = parts;
+  const { surrogate } = neurons.params;
+  const params = { ...parts.params, ...(surrogate !== undefined && { surrogate }) };
   const scan = scanner(parts);
   const runAll = (x: Tensor, from: NeuronState): Outcome => {
     const result = parts.scan ? parts.scan(x, from, scan) : scan(x, from);

@@ -9,6 +9,7 @@ import {
   requireBoolean,
   show,
 } from '../../../util/errors.ts';
+import { outputsFirst } from '../../layers/orientation.ts';
 
 /** A number, or a tensor of one value or one per neuron, which is learned. */
 export type Value = TensorLike;
@@ -111,10 +112,19 @@ export function learned(value: Value, isLearned: boolean): Value {
   return isLearned && typeof value === 'number' ? tensor(value) : value;
 }
 
-/** The parameters of a layer: those of its values that are tensors, or hold some. */
+/**
+ * The parameters of a layer: those of its values that are tensors, or hold some. Matrices are marked to be as they are stored there,
+ * so that loading does not turn them.
+ */
 export function paramsOf(values: Readonly<Record<string, unknown>>): Readonly<Record<string, Tree>> {
   const held = Object.entries(values).filter(
     ([, value]) => value instanceof Tensor || (isPlainObject(value) && Object.keys(value).length > 0),
   );
+  for (const [, value] of held) mark(value);
   return Object.fromEntries(held) as Readonly<Record<string, Tree>>;
+}
+
+function mark(tree: unknown): void {
+  if (isPlainObject(tree)) Object.values(tree).forEach(mark);
+  else if (tree instanceof Tensor && tree.value.shape.length === 2) outputsFirst(tree);
 }

@@ -1,3 +1,4 @@
+import { failType } from '../../../util/errors.ts';
 import { eif } from '../../neurons/eif.ts';
 import { integrateAndFire } from '../../neurons/integrate-and-fire.ts';
 import { lif } from '../../neurons/lif.ts';
@@ -6,14 +7,7 @@ import type { NeuronOptions } from '../../neurons/neuron-options.ts';
 import { plif } from '../../neurons/plif.ts';
 import { qif } from '../../neurons/qif.ts';
 import { type PeerLayer, type PeerParts, peerLayer } from '../core/peer-layer.ts';
-import {
-  learned,
-  paramsOf,
-  peerOptions,
-  requireOneOf,
-  requireValue,
-  type Value,
-} from '../core/peer-options.ts';
+import { learned, paramsOf, peerOptions, requireValue, type Value } from '../core/peer-options.ts';
 import { computed, minus, over } from '../core/values.ts';
 import {
   type Common,
@@ -80,8 +74,7 @@ export function ParametricLIFNode(options: ParametricLifOptions = {}): PeerLayer
   const defaults = { ...common, decayInput: true };
   const own = peerOptions(place, options, { optional: ['initTau', 'w'], defaults });
   const { decayInput } = own;
-  if (own.w !== undefined && own.initTau !== undefined)
-    requireOneOf(place, 'initTau', own.initTau, [undefined]);
+  if (own.w !== undefined && own.initTau !== undefined) failType(place, 'give one of initTau and w.');
   const start = () => -Math.log((requireAbove(place, 'initTau', own.initTau ?? 2, 1) as number) - 1);
   const w = learned(requireValue(place, 'w', own.w ?? start()), true);
   const model = { w, decayInput, vLeak: restOf(own) };
