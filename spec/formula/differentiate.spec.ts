@@ -71,7 +71,9 @@ describe('differentiate', () => {
 
   it('gives the cotangents of random functions, as central differences have them', () => {
     let compared = 0;
-    const cts = fc.tuple(...[0, 1, 2].map(() => fc.double({ min: -2, max: 2, noNaN: true })));
+    // None so small that differences on both sides of a kink look alike.
+    const ct = fc.double({ min: -2, max: 2, noNaN: true }).map((c) => (Math.abs(c) < 0.01 ? 0 : c));
+    const cts = fc.tuple(ct, ct, ct);
     fc.assert(
       fc.property(stepSources, settings, points, cts, (source, of, at, [ctV, ctA, ctOut]) => {
         const { graph, outputs } = readStep(source, of);

@@ -7,6 +7,7 @@ import { type Graph, isArithmetic, type Value, valuesOf } from '../../../lib/for
 import { rewrite } from '../../../lib/formula/rewrite.ts';
 import { planStep, type StepPlan } from '../../../lib/formula/step/plan-step.ts';
 import { readStep, type Step } from '../../../lib/formula/step/read-step.ts';
+import { selecting } from '../../../lib/formula/step/selecting.ts';
 import { scanner } from '../../../lib/kernels/reference/scanner.ts';
 import type { ScanGiven, ScanStep } from '../../../lib/kernels/scan.ts';
 import { surrogates } from '../../../lib/surrogates/index.ts';
@@ -246,10 +247,10 @@ function naively(
   const cotangents = { v: graph.input('ct.v'), a: graph.input('ct.a'), spikes: graph.input('ct.spikes') };
   const inputs = ['input', 'state.v', 'state.a', 'parameter.p', 'parameter.q'];
   const gradient = (x: Value) => slopeAt(graph, x);
-  const both = evaluator({
-    ...outputs,
-    ...differentiate(graph, { outputs, cotangents, inputs, spike: { gradient } }),
-  });
+  const all = { ...outputs, ...differentiate(graph, { outputs, cotangents, inputs, spike: { gradient } }) };
+  // As in a plan, what is 0 or 1 selects: its product with NaN is 0 where it is 0.
+  const values = selecting(graph, Object.values(all), []);
+  const both = evaluator(Object.fromEntries(Object.keys(all).map((name, i) => [name, values[i] as Value])));
   let [v, a] = [v0, a0];
   const given: Record<string, number>[] = [];
   const fired: number[] = [];
