@@ -5,7 +5,8 @@ import { version } from '../../util/version.ts';
 import { type Formulas, formulasOf } from './formulas-of.ts';
 import { identifierOf } from './identifier-of.ts';
 import type { Language } from './language.ts';
-import { languages, type Target, targets } from './targets.ts';
+import { languages } from './languages.ts';
+import { type Target, targets } from './targets.ts';
 import { writeFunction } from './write-function.ts';
 
 /** Options of `codeOf`. */
@@ -19,7 +20,7 @@ const place = 'codeOf';
 /**
  * A surrogate as code for somewhere else, its parameters as constants: a `torch.autograd.Function`, a `jax.custom_vjp`, or functions
  * `NAME_forward`, `NAME_gradient` and `NAME_origin` of C, CUDA or WGSL. It is written from the same graph that its kernels are compiled
- * from; nothing of the surrogate is run.
+ * from; the formulas are read, and never run.
  *
  * @throws TypeError for what is no surrogate of one input, RangeError for an unknown target, and where a formula is outside
  * the subset or uses what the target does not have; the text names it.

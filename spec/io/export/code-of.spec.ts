@@ -203,6 +203,12 @@ describe('codeOf', function () {
         RangeError,
       ],
       [
+        'what is normalized',
+        () => codeOf(surrogates.arctan.normalized('peak'), 'c'),
+        'codeOf: arctan cannot be written: its gradient reads row (line 1), which is outside the formula subset.',
+        RangeError,
+      ],
+      [
         'a function',
         () =>
           codeOf(
