@@ -93,19 +93,21 @@ async function checkBundles(project: string): Promise<string> {
 
 /** The program that passes a network through all entries: they must share one Tensor. */
 const roundTrip = `
-  import { linear, random, tensor } from 'spiketape';
+  import { linear, random, surrogates, tensor } from 'spiketape';
+  import { codeOf } from 'spiketape/export';
   import { readFile, saveFile } from 'spiketape/node';
   import { loadWeights, readWeights, writeSafetensors } from 'spiketape/weights';
   const layer = linear(2, 2, { random: random(1) });
   await saveFile('net.safetensors', writeSafetensors({ weight: tensor([[1, 2], [3, 4]]), bias: tensor([5, 6]) }));
   loadWeights(layer, await readWeights(await readFile('net.safetensors')));
+  if (!codeOf(surrogates.erf, 'c').includes('float erf_gradient(float input)')) throw new Error('no code');
   console.log(JSON.stringify(layer(tensor([[1, 1]])).toArray()));
 `;
 
 function checkEntries(project: string): string {
   const got = run(process.execPath, ['--input-type=module', '--eval', roundTrip], project).trim();
   if (got !== '[[9,12]]') throw new Error(`the entries gave ${got} when [[9,12]] was due`);
-  return 'entries: weights are written to a file, read and loaded';
+  return 'entries: weights are written to a file, read and loaded, a surrogate is written as code';
 }
 
 /** A module for the command, the exit code that is due, and a part of what it prints. */

@@ -1,5 +1,6 @@
 import { register } from 'node:module';
 import * as spiketape from '../../index.ts';
+import * as code from '../../io/export.ts';
 import * as node from '../../io/node.ts';
 import * as weights from '../../io/weights.ts';
 import * as norse from '../../snn/peers/norse.ts';
@@ -13,6 +14,7 @@ import * as spytorch from '../../snn/peers/spytorch.ts';
 const entries = {
   spiketape,
   'spiketape/weights': weights,
+  'spiketape/export': code,
   'spiketape/node': node,
   'spiketape/norse': norse,
   'spiketape/sinabs': sinabs,

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { Target } from '../../io/export.ts';
 import { type Problem, type Results, resultsOf } from '../isolated/results-of.ts';
 import { type End, runIsolated } from '../isolated/run-isolated.ts';
 import type { Message, Source, Task } from '../isolated/task.ts';
@@ -12,6 +13,7 @@ import type { Times } from './measure.ts';
 import type { Description, Query, Selection } from './query.ts';
 import { serveAnswers } from './serve-answers.ts';
 import { sourceOf } from './source-of.ts';
+import type { WrittenCode } from './write-code.ts';
 
 /** A function that was asked for by a name or a file. */
 export interface Subject extends Description {
@@ -69,6 +71,17 @@ export class Inquiry {
     const { choices } = selection;
     const [times] = await this.ask<Times>(source, { kind: 'measure', selection: { choices }, part, quick });
     return times;
+  }
+
+  /** A function as code for a target. */
+  async write(
+    { source, selection, part }: Subject,
+    target: Target,
+    isChecked: boolean,
+  ): Promise<WrittenCode | undefined> {
+    const query = { kind: 'write', selection, part, target, isChecked } as const;
+    const [written] = await this.ask<WrittenCode>(source, query);
+    return written;
   }
 
   private source(typed: string): Source | undefined {

@@ -1,4 +1,5 @@
 import type { Normalization, Peer, SurrogateFacts } from '../../index.ts';
+import type { Target } from '../../io/export.ts';
 import type { ParameterSpec } from '../../surrogates/core/surrogate-row.ts';
 import type { ParameterChoices } from '../line/parameters.ts';
 import type { Quantity } from '../plot/sample.ts';
@@ -20,6 +21,12 @@ export type Query = { readonly selection: Selection } & (
       readonly xs: Float64Array;
     }
   | { readonly kind: 'measure'; readonly part: number; readonly quick: boolean }
+  | {
+      readonly kind: 'write';
+      readonly part: number;
+      readonly target: Target;
+      readonly isChecked: boolean;
+    }
 );
 
 /** What is known of a function without calling it from here. */

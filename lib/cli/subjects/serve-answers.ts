@@ -8,6 +8,7 @@ import { functionsOf, type SourceFunction } from './functions-of.ts';
 import { measure } from './measure.ts';
 import type { Member } from './member.ts';
 import type { Query, Selection } from './query.ts';
+import { writeCode } from './write-code.ts';
 
 type Send = (message: Message) => void;
 
@@ -43,6 +44,7 @@ function attempt(name: string, send: Send, result: () => unknown): void {
 
 function answer(one: SourceFunction, query: Exclude<Query, { kind: 'describe' }>): unknown {
   if (query.kind === 'measure') return measure(one, query.quick);
+  if (query.kind === 'write') return writeCode(one.member as Surrogate, query.target, query.isChecked);
   return query.what.map((quantity) => sample(one.member as Surrogate, quantity, query.xs));
 }
 

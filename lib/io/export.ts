@@ -1,0 +1,2 @@
+export { type CodeOptions, codeOf } from './export/code-of.ts';
+export { type Target, targets } from './export/targets.ts';

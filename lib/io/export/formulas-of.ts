@@ -1,0 +1,75 @@
+import { Graph, type Value } from '../../formula/graph.ts';
+import { helpersOf } from '../../formula/helpers-of.ts';
+import { OutsideSubset } from '../../formula/outside-subset.ts';
+import { readFormula } from '../../formula/read-formula.ts';
+import { rewrite } from '../../formula/rewrite.ts';
+import type { Surrogate } from '../../surrogates/core/surrogate.ts';
+import { expansions } from './expansions.ts';
+import type { Language } from './language.ts';
+
+/** What is written of a surrogate. */
+export type Formulas = Readonly<Record<'forward' | 'gradient' | 'origin', Value>>;
+
+/**
+ * Forward, gradient and origin of a surrogate over the input `x`, its parameters as constants; what a language has no function
+ * for is expanded. A forward that draws spikes has `draw` besides, a number from [0, 1).
+ *
+ * @throws OutsideSubset naming the function that is not understood.
+ */
+export function formulasOf(spike: Surrogate, language: Language): Formulas {
+  const graph = new Graph();
+  const { gradient, origin } = spike.row;
+  const x = graph.input('x');
+  const guarded = (name: string, f: Formula) =>
+    graph.select(graph.compare('eq', x, x), read(graph, spike, name, f), x);
+  const [forward, ...rest] = rewrite(
+    graph,
+    [forwardOf(graph, spike), guarded('gradient', gradient), guarded('origin', origin)],
+    (value, operands) => expanded(graph, language, value, operands),
+  );
+  return { forward: forward as Value, gradient: rest[0] as Value, origin: rest[1] as Value };
+}
+
+type Formula = Surrogate['row']['origin'];
+
+function read(graph: Graph, { params }: Surrogate, name: string, f: Formula): Value {
+  try {
+    const { math } = helpersOf(graph);
+    return readFormula(graph, f, [graph.input('x'), params, math], undefined, ['x', 'p', 'helpers'])
+      .result as Value;
+  } catch (error) {
+    if (!(error instanceof OutsideSubset)) throw error;
+    throw new OutsideSubset(`${name} ${error.message.replace(/, which is outside the formula subset/, '')}`);
+  }
+}
+
+/** The spike: drawn, what the row says, or the step. NaN does not fire. */
+function forwardOf(graph: Graph, spike: Surrogate): Value {
+  const { row, params } = spike;
+  const x = graph.input('x');
+  const step = (mask: Value) => graph.select(mask, graph.constant(1), graph.constant(0));
+  if (row.stochastic) return step(graph.compare('lt', graph.input('draw'), x));
+  if (row.forward) return read(graph, spike, 'forward', row.forward);
+  const threshold = graph.constant(row.threshold?.(params) ?? 0);
+  return step(graph.compare(row.strict ? 'lt' : 'le', threshold, x));
+}
+
+/** A function that a language does not have, as its formula. */
+function expanded(
+  graph: Graph,
+  { templates }: Language,
+  { operation, name }: Value,
+  operands: readonly Value[],
+): Value | undefined {
+  if (operation === 'detach') return operands[0];
+  if (operation !== 'call') return undefined;
+  const called = name as keyof typeof expansions;
+  const formula = expansions[called];
+  if (templates[called] !== undefined || formula === undefined) return undefined;
+  return rewrite(
+    graph,
+    [readFormula(graph, formula, [...operands, helpersOf(graph).math]).result as Value],
+    (value, own) =>
+      operands.includes(value) ? value : expanded(graph, { templates } as Language, value, own),
+  )[0];
+}

@@ -1,0 +1,70 @@
+import type { Language, Parts, Templates } from '../language.ts';
+
+/** Operators that C, CUDA and WGSL share. */
+export const operators: Templates = {
+  add: '$1 + $2',
+  sub: '$1 - $2',
+  mul: '$1 * $2',
+  div: '$1 / $2',
+  neg: '-$1',
+  lt: '$1 < $2',
+  le: '$1 <= $2',
+  eq: '$1 == $2',
+  and: '$1 && $2',
+  or: '$1 || $2',
+  not: '!$1',
+};
+
+const oneArgument =
+  'sqrt floor ceil trunc acos acosh asin asinh atan atanh cbrt cos cosh erf erfc exp expm1 log log10 log1p log2 sin sinh tan tanh'.split(
+    ' ',
+  );
+
+/** Templates over the functions of math.h, whose names end in `suffix`. */
+export function mathTemplates(suffix: '' | 'f'): Templates {
+  return {
+    ...operators,
+    ...Object.fromEntries(oneArgument.map((name) => [name, `${name}${suffix}($1)`])),
+    abs: `fabs${suffix}($1)`,
+    min: `fmin${suffix}($1, $2)`,
+    max: `fmax${suffix}($1, $2)`,
+    nearest: `rint${suffix}($1)`,
+    atan2: `atan2${suffix}($1, $2)`,
+    pow: `pow${suffix}($1, $2)`,
+    remainder: `fmod${suffix}($1, $2)`,
+    select: '$1 ? $2 : $3',
+    isNumber: '!isnan($1)',
+  };
+}
+
+/** A number of C, with the ending of its type. */
+export function cNumber(value: number, suffix: '' | 'f'): string {
+  if (Number.isNaN(value)) return 'NAN';
+  if (!Number.isFinite(value)) return value > 0 ? 'INFINITY' : '-INFINITY';
+  const text = Object.is(value, -0) ? '-0' : String(value);
+  return `${/[.e]/.test(text) ? text : `${text}.0`}${suffix}`;
+}
+
+/** A file of C: comment, what is included, functions. */
+export function cFile({ header, functions }: Parts, include: string): string {
+  return [header.map((line) => `// ${line}`).join('\n'), include, ...functions].join('\n');
+}
+
+/** Functions of C from and to `float`, which compute in `double`. */
+export const c: Language = {
+  templates: { ...mathTemplates(''), fround: '(double)(float)($1)' },
+  helpers: {},
+  single: false,
+  constant: (value) => cNumber(value, ''),
+  tensor: (value) => cNumber(value, ''),
+  local: (name, isMask, text) => `  const ${isMask ? 'int' : 'double'} ${name} = ${text};`,
+  function: (name, locals, result, draws) =>
+    [
+      `float ${name}(float input${draws ? ', float draw' : ''}) {`,
+      '  const double x = input;',
+      ...locals,
+      `  return (float)(${result});`,
+      '}\n',
+    ].join('\n'),
+  file: (parts) => cFile(parts, '#include <math.h>\n'),
+};

@@ -1,0 +1,238 @@
+import { expect } from 'chai';
+import { type Surrogate, surrogate, surrogates, tensor } from '../../../lib/index.ts';
+import { codeOf, type Target } from '../../../lib/io/export.ts';
+import { version } from '../../../lib/util/version.ts';
+import {
+  type Codes,
+  cudaPrelude,
+  hasCompiler,
+  hasTorch,
+  type Rows,
+  runC,
+  runJax,
+  runTorch,
+  wgslAsC,
+  wgslPrelude,
+} from './run-code.ts';
+
+const ofOneInput = Object.values(surrogates).filter(
+  (one) => typeof one === 'function' && 'row' in one && !('inputs' in one.row),
+) as unknown as Surrogate[];
+
+/** 2,000 points: densely where shapes are, at all sizes, and special values. */
+const xs = Float32Array.from({ length: 2000 }, (_, i) => {
+  if (i < 1600) return (i - 800) / 100;
+  const size = 2 ** ((i - 1600) / 2 - 98);
+  return i % 2 === 0 ? size : -size;
+});
+xs.set([Number.NaN, -0, 1 + 2 ** -20, -1 - 2 ** -20, 700, -700, 1e30, -1e30], 1600);
+
+function codesFor(target: Target): Codes {
+  return Object.fromEntries(ofOneInput.map((spike) => [spike.row.name, codeOf(spike, target)]));
+}
+
+function due(spike: Surrogate): readonly [number[], number[], number[]] {
+  const { row, kernels } = spike;
+  const numbers = Array.from(xs);
+  const forward = row.stochastic
+    ? numbers.map((x) => Number(x > 0.5))
+    : Array.from(kernels.forward(new Float32Array(xs.length), xs));
+  return [forward, numbers.map((x) => spike.gradient(x)), numbers.map((x) => spike.origin(x))];
+}
+
+function expectRows(rows: Rows, tolerance: number): void {
+  const wrong: string[] = [];
+  expect(Object.keys(rows)).to.have.lengthOf(37);
+  for (const spike of ofOneInput) {
+    const expected = due(spike);
+    const got = rows[spike.row.name] as Rows[string];
+    for (const [k, part] of (['forward', 'gradient', 'origin'] as const).entries()) {
+      const bad = xs.findIndex((_, i) => {
+        const [a, b] = [got[k]?.[i] as number, expected[k]?.[i] as number];
+        if (Object.is(a, b) || (Number.isNaN(a) && Number.isNaN(b))) return false;
+        return !(Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(b)));
+      });
+      if (bad >= 0)
+        wrong.push(
+          `${spike.row.name} ${part}(${xs[bad]}): got ${got[k]?.[bad]} when ${expected[k]?.[bad]} was due`,
+        );
+    }
+  }
+  expect(wrong).to.deep.equal([]);
+}
+
+describe('codeOf', function () {
+  this.timeout(120_000);
+
+  it('writes PyTorch that gives the same, in torch', function () {
+    if (!hasTorch() && !process.env.CI) this.skip();
+    const smooth = ['arctan', 'sigmoid', 'tanh', 'gaussianGrad', 'erf'];
+    expectRows(runTorch(codesFor('pytorch'), xs, smooth), 1e-6);
+  });
+
+  it('writes C that compiles without warnings and gives the same', function () {
+    if (!hasCompiler() && !process.env.CI) this.skip();
+    expectRows(runC(codesFor('c'), xs), 1e-6);
+  });
+
+  it('writes CUDA whose functions give the same in single precision, as C', function () {
+    if (!hasCompiler() && !process.env.CI) this.skip();
+    expectRows(runC(codesFor('cuda'), xs, cudaPrelude), 1e-5);
+  });
+
+  it('writes WGSL whose functions give the same in single precision, as C', function () {
+    if (!hasCompiler() && !process.env.CI) this.skip();
+    const codes = Object.entries(codesFor('wgsl')).map(([name, code]) => [name, wgslAsC(code)] as const);
+    expectRows(runC(Object.fromEntries(codes), xs, wgslPrelude), 1e-5);
+  });
+
+  it('writes JAX whose expressions give the same', () => {
+    expectRows(runJax(codesFor('jax'), xs), 1e-12);
+  });
+
+  const own = (gradient: (x: number) => number, name = 'mine') =>
+    surrogate({ name, origin: (x: number) => x, gradient });
+
+  it('fires above the threshold only where that is strict', () => {
+    const code = codeOf(surrogates.box({ strict: true }), 'c');
+    expect(code).to.match(/box_forward\(float input\) \{\n.*\n {2}return \(float\)\(\(0\.0 < x\)/);
+  });
+
+  it('has parameters as constants, and conditions on them decided', () => {
+    const code = codeOf(surrogates.leakyRelu({ alpha: 0.25, beta: 3 }), 'pytorch');
+    expect(code).to.include('0.25').and.include('3.0').and.not.include('alpha *');
+  });
+
+  it('says on top what it is, where it comes from, and what was checked', () => {
+    const code = codeOf(surrogates.arctan, 'wgsl', { notes: ['Checked: all of it.'] });
+    expect(code.split('\n').slice(0, 4)).to.deep.equal([
+      `// arctan({ alpha: 1 }): a spike with a surrogate gradient, written by spiketape ${version}.`,
+      `// Source: ${surrogates.arctan.row.source}`,
+      '// Checked: all of it.',
+      'fn arctan_isNumber(x: f32) -> bool {',
+    ]);
+    expect(codeOf(surrogates.arctan, 'jax')).to.include('# Not checked');
+  });
+
+  it('keeps texts within their comments and makes names of any text', () => {
+    const spike = surrogate({
+      name: 'lambda',
+      source: 'a\nimport os\u2028b \\',
+      origin: (x: number) => x,
+      gradient: () => 1,
+    });
+    const code = codeOf(spike, 'pytorch', { notes: ['c\rimport sys'] });
+    expect(code.match(/^import .*$/gm)).to.deep.equal(['import torch']);
+    expect(code).to.include('# Source: a import os b /\n').and.include('def spike_lambda(x):');
+    expect(
+      codeOf(
+        own(() => 1, 'größer als'),
+        'c',
+      ),
+    ).to.include('float gr_er_als_gradient(');
+    expect(
+      codeOf(
+        own(() => 1, '2nd'),
+        'c',
+      ),
+    ).to.include('float spike_2nd_gradient(');
+  });
+
+  it('writes functions that a language does not have', () => {
+    const mine = own((x) => Math.round(x) + Math.sign(x) + Math.cbrt(x) + Math.expm1(x) + Math.log1p(x * x));
+    const points = Float32Array.of(-2.5, -1.5, -0.5, 0, 0.25, 0.5, 1.5, 2.5, 3);
+    const gradients = (rows: Rows) => (rows.mine as Rows[string])[1];
+    const expected = Array.from(points, (x) => mine.gradient(x));
+    const expectClose = (rows: Rows, tolerance: number) => {
+      gradients(rows).forEach((y, i) => {
+        expect(y).to.be.closeTo(expected[i] as number, tolerance);
+      });
+    };
+    expectClose(runJax({ mine: codeOf(mine, 'jax') }, points), 1e-12);
+    if (!hasCompiler() && !process.env.CI) return;
+    expectClose(runC({ mine: codeOf(mine, 'c') }, points), 1e-5);
+    expectClose(runC({ mine: wgslAsC(codeOf(mine, 'wgsl')) }, points, wgslPrelude), 1e-5);
+  });
+
+  describe('says what cannot be written:', () => {
+    const cases: readonly [string, () => unknown, string, ErrorConstructor | TypeErrorConstructor][] = [
+      [
+        'a target',
+        () => codeOf(surrogates.arctan, 'rust' as Target),
+        'codeOf: got the target "rust" when one of pytorch, jax, c, cuda, wgsl was due.',
+        RangeError,
+      ],
+      [
+        'no surrogate',
+        () => codeOf(Math.sin as never, 'c'),
+        'codeOf: got the function sin when a surrogate was due.',
+        TypeError,
+      ],
+      [
+        'two inputs',
+        () => codeOf(surrogates.reluGrad2 as never, 'c'),
+        'codeOf: reluGrad2 has two inputs when one was due; reluGrad is what it is made from.',
+        TypeError,
+      ],
+      [
+        'learned parameters',
+        () => codeOf(surrogates.arctan({ alpha: tensor(2) }) as never, 'c'),
+        'codeOf: arctan has parameters that are learned when numbers were due.',
+        TypeError,
+      ],
+      [
+        'notes',
+        () => codeOf(surrogates.arctan, 'c', { notes: 'checked' as never }),
+        'codeOf: got "checked" as notes when an array of texts was due.',
+        TypeError,
+      ],
+      [
+        'an option',
+        () => codeOf(surrogates.arctan, 'c', { note: [] } as never),
+        'codeOf: got an unknown parameter "note", known are notes.',
+        TypeError,
+      ],
+      [
+        'a formula outside the subset',
+        () =>
+          codeOf(
+            own((x) => Date.now() * x),
+            'c',
+          ),
+        'codeOf: mine cannot be written: its gradient reads Date (line 1), which is outside the formula subset.',
+        RangeError,
+      ],
+      [
+        'what is normalized',
+        () => codeOf(surrogates.arctan.normalized('peak'), 'c'),
+        'codeOf: arctan cannot be written: its gradient reads row (line 1), which is outside the formula subset.',
+        RangeError,
+      ],
+      [
+        'a function',
+        () =>
+          codeOf(
+            own((x) => Math.abs(x) ** x),
+            'wgsl',
+          ),
+        'codeOf: mine: wgsl does not have the function pow.',
+        RangeError,
+      ],
+      [
+        'a number',
+        () =>
+          codeOf(
+            own((x) => x * 1e300),
+            'cuda',
+          ),
+        'codeOf: mine: cuda does not have the number 1e+300, which is none of Float32.',
+        RangeError,
+      ],
+    ];
+    for (const [name, f, text, kind] of cases) {
+      it(name, () => {
+        expect(f).to.throw(kind, text);
+      });
+    }
+  });
+});
