@@ -57,6 +57,9 @@ function hold(make: Neuron, model: TensorModel, given: ZooCase, tolerance: numbe
   return given.isSmooth ? 0 : Array.from(due.spikes ?? []).reduce((sum, spike) => sum + spike, 0);
 }
 
+/** What Float32 is held to: izhikevich squares a membrane of tens of millivolts, so that rounding grows from step to step. */
+const inSingles = (name: string) => (name === 'izhikevich' ? 1e-3 : 2e-5);
+
 describe('the zoo of neurons', () => {
   it('has an oracle for every model', () => {
     expect(Object.keys(tensorModels).toSorted()).to.deep.equal(Object.keys(zoo).toSorted());
@@ -81,7 +84,7 @@ describe('the zoo of neurons', () => {
         try {
           fc.assert(
             fc.property(zooCases(make.row, model), (given) => {
-              hold(make, model, given, 2e-5);
+              hold(make, model, given, inSingles(name));
             }),
             { numRuns: runs(kernels === 'simd' ? 60 : 20) },
           );
