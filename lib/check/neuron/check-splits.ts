@@ -20,7 +20,7 @@ const relative = 1e-9;
 type Given = Readonly<Record<string, Tensor>>;
 type Run = (given: Given) => NeuronRun;
 
-/** Any split of a sequence, its state passed on, is the whole: outputs to the bit, gradients but for rounding. */
+/** Any split of a sequence, its state passed on, is the whole: outputs are bit-identical, gradients equal but for rounding. */
 export function checkSplits(subject: NeuronSubject, tally: Tally): void {
   const whole = runOf(subject);
   withFloat64(() => {

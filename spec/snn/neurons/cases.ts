@@ -19,7 +19,7 @@ import { product } from '../../support/indices.ts';
 import { axisSizes } from '../../support/sample.ts';
 import type { GivenOptions } from './steps.ts';
 
-/** Numbers with the shape of the tensor that they stand for, to be made in the float type in force. */
+/** Numbers with the shape of the tensor that they stand for, to be made in the current float type. */
 export interface Numbers {
   readonly values: readonly number[];
   readonly shape: readonly number[];
@@ -190,7 +190,7 @@ function inDomain(one: LifCase): LifCase {
   return { ...one, learned: { ...learned, vThreshold: due } };
 }
 
-/** The tensors of a case, in the float type in force. */
+/** The tensors of a case, in the current float type. */
 export interface MadeCase {
   readonly options: GivenOptions;
   readonly x: Tensor;
@@ -260,7 +260,7 @@ export function recurrentCases(options: Omit<CaseOptions, 'neurons'>): Arbitrary
   });
 }
 
-/** A recurrent layer and its tensors, in the float type in force. */
+/** A recurrent layer and its tensors, in the current float type. */
 export interface MadeRecurrentCase {
   readonly options: GivenOptions & { readonly autapses: boolean };
   readonly layer: RecurrentLif;

@@ -403,7 +403,7 @@ describe('the registry of neurons', () => {
     }
   });
 
-  it('gives the layers that neuron() gives for its rows, to the bit', () => {
+  it('gives layers bit-identical to those that neuron() gives for its rows', () => {
     const input = random(1).uniform([5, 2, 3], 0, 2);
     for (const [name, make] of Object.entries(zoo)) {
       const needs = Object.entries(make.row.parameters ?? {}).filter(

@@ -17,7 +17,7 @@ import { product } from '../../support/indices.ts';
 import { axisSizes } from '../../support/sample.ts';
 import type { Chosen, TensorModel } from './zoo-steps.ts';
 
-/** Numbers and their shape, to be made a tensor in the float type in force; a single number is none. */
+/** Numbers and their shape, to be made a tensor in the current float type; a single number is none. */
 export type Drawn = number | { readonly values: readonly number[]; readonly shape: readonly number[] };
 
 /** A layer of the zoo, what goes in, and how its outputs are weighed. */
@@ -117,7 +117,7 @@ export function zooCases(
     .filter(({ settings }) => row.rejects?.({}, settings) === undefined);
 }
 
-/** The tensors of a case, in the float type in force. */
+/** The tensors of a case, in the current float type. */
 export interface MadeZoo {
   readonly options: NeuronOptions;
   /** Parameters by name, numbers or tensors. */
