@@ -22,7 +22,7 @@ export { assign, type TensorValues, type ValuesOf } from './io/assign.ts';
 export { type Batch, type Batches, type BatchesOptions, type BatchLabels, batches } from './io/batches.ts';
 export { clone } from './io/clone.ts';
 export { parseIdx } from './io/idx.ts';
-export { threads, useKernels } from './kernels/index.ts';
+export { type KernelOptions, threads, useKernels } from './kernels/index.ts';
 export { abs, add, div, exp, log, mul, neg, pow, sqrt, square, sub } from './ops/arithmetic.ts';
 export type { Conv1dOptions, Conv1dSteps } from './ops/conv1d.ts';
 export type { Conv2dOptions, Conv2dSteps } from './ops/conv2d.ts';
