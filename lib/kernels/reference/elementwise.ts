@@ -1,5 +1,5 @@
 import { type FloatArray, type FloatNd, isContiguous, wrap } from '../../array/layout.ts';
-import { logistic, logisticSlope } from '../../util/math.ts';
+import { logistic, logisticSlope, roundToEven } from '../../util/math.ts';
 import { power } from './power.ts';
 import { pulled } from './pulled.ts';
 import * as runs from './runs.ts';
@@ -57,11 +57,6 @@ export const tanhSlope = unary(mapped((x) => 4 * logisticSlope(2 * x)));
 export const round = unary(mapped(roundToEven));
 /** -1, 0 or 1; NaN for NaN. */
 export const sign = unary(mapped((x) => (x > 0 ? 1 : x < 0 ? -1 : x - x)));
-
-function roundToEven(x: number): number {
-  const up = Math.round(x);
-  return up % 2 !== 0 && up - x === 0.5 ? up - 1 : up;
-}
 
 export const maximum = binary(runs.maximum);
 export const minimum = binary(runs.minimum);
