@@ -12,7 +12,7 @@ import { type Quantity, quantities } from '../plot/sample.ts';
 import { requireFigureFile, writeFigure } from '../plot/write-figure.ts';
 import { printable } from '../printable.ts';
 import { type Drawn, draw } from '../subjects/draw.ts';
-import { Inquiry, type NeuronSubject, type Subject } from '../subjects/inquiry.ts';
+import { Inquiry, type NeuronSubject, type Subject, withAllParameters } from '../subjects/inquiry.ts';
 import { printError } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { memberText } from '../words.ts';
@@ -75,11 +75,6 @@ export const plot: Command = {
     return inquiry.failures.length > 0 ? exitCodes.unusable : exitCodes.passed;
   },
 };
-
-/** A neuron with all the parameters that may be chosen, whatever they are now. */
-function withAllParameters({ name, parameters }: NeuronSubject) {
-  return { name, params: Object.fromEntries(Object.keys(parameters).map((one) => [one, Number.NaN])) };
-}
 
 /** @throws UsageError for functions among neurons, and for options that neurons have no use for. */
 function requireNeuronsOnly(line: CommandLine, functions: readonly Subject[]): void {

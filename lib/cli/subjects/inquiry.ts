@@ -123,6 +123,17 @@ export class Inquiry {
     return written;
   }
 
+  /** The step of a neuron as code for a target. */
+  async writeNeuron(
+    { source, selection, part }: NeuronSubject,
+    target: Target,
+    isChecked: boolean,
+  ): Promise<WrittenCode | undefined> {
+    const query = { kind: 'writeNeuron', selection, part, target, isChecked } as const;
+    const [written] = await this.ask<WrittenCode>(source, query);
+    return written;
+  }
+
   private source(typed: string): Source | undefined {
     try {
       return sourceOf(typed);
@@ -162,4 +173,9 @@ export function failureOf(source: Source, { name, text }: Problem): Failure {
     text,
   );
   return { source: source.typed, error };
+}
+
+/** A neuron with all the parameters that may be chosen, whatever they are now. */
+export function withAllParameters({ name, parameters }: NeuronSubject) {
+  return { name, params: Object.fromEntries(Object.keys(parameters).map((one) => [one, Number.NaN])) };
 }

@@ -35,7 +35,13 @@ export type Query = {
 /** What is asked about the neurons of a selection. */
 export type NeuronQuery =
   | { readonly kind: 'respond'; readonly part: number }
-  | { readonly kind: 'time'; readonly part: number; readonly quick: boolean };
+  | { readonly kind: 'time'; readonly part: number; readonly quick: boolean }
+  | {
+      readonly kind: 'writeNeuron';
+      readonly part: number;
+      readonly target: Target;
+      readonly isChecked: boolean;
+    };
 
 /** What is known of a function without calling it from here. */
 export interface Description {

@@ -13,7 +13,7 @@ import type { Member } from './member.ts';
 import { neuronVariants } from './neuron-variants.ts';
 import type { NeuronQuery, Query, Selection } from './query.ts';
 import { timeNeuron } from './time-neuron.ts';
-import { writeCode } from './write-code.ts';
+import { writeCode, writeNeuron } from './write-code.ts';
 
 type Send = (message: Message) => void;
 
@@ -49,7 +49,7 @@ export async function serveAnswers({ source, query }: AnswerTask, send: Send): P
 }
 
 function isNeuronQuery(query: Query): query is Query & NeuronQuery {
-  return query.kind === 'respond' || query.kind === 'time';
+  return query.kind === 'respond' || query.kind === 'time' || query.kind === 'writeNeuron';
 }
 
 /** Sends what comes of something, or why nothing does. */
@@ -69,7 +69,9 @@ function answer(one: SourceFunction, query: FunctionQuery): unknown {
 }
 
 function answerOfNeuron(layer: ScannedLayer, query: NeuronQuery): unknown {
-  return query.kind === 'respond' ? responseOf(layer) : timeNeuron(layer, query.quick);
+  if (query.kind === 'respond') return responseOf(layer);
+  if (query.kind === 'writeNeuron') return writeNeuron(layer, query.target, query.isChecked);
+  return timeNeuron(layer, query.quick);
 }
 
 /** A function under every combination of what was chosen for its parameters; none where it does not take one. */

@@ -83,6 +83,20 @@ describe('spiketape on neurons', function () {
     }
   });
 
+  it('writes the steps of neurons as code, with what was checked', async () => {
+    const { code, out, err } = await outcomeOf(['export', file, 'box', '--to', 'c']);
+    expect([code, err]).to.deep.equal([0, '']);
+    expect(out).to.include('float box_forward(float input)');
+    expect(out).to.include(
+      'mine_result mine_forward(float input, mine_state state, mine_parameters parameters)',
+    );
+    expect(out).to.match(
+      /^\/\/ Checked by checkNeuron, [\d,]+ comparisons, all passed: input, state, parameters, /m,
+    );
+    const given = await outcomeOf(['export', 'lif', '--to', 'jax', '--param', 'tau=4', '--unchecked']);
+    expect(given.out).to.include('beta=0.75').and.include('# Not checked: checkNeuron was not run.');
+  });
+
   const out = join(folder, 'none.svg');
   for (const [args, text] of [
     [['list', '--neurons', 'lif'], 'list: got --neurons and names when one of them was due.'],
