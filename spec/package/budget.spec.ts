@@ -13,9 +13,10 @@ const most = {
   autodiff: 1100,
   /**
    * Of lib/, without the kernels in AssemblyScript. 21,000 are the aim: scans of any neuron, the zoo, weights, certificates,
-   * convolution, the neurons of six frameworks and code for five targets came in before the checker is halved.
+   * convolution, the neurons of six frameworks, code for five targets (surrogates and steps of neurons) and the neurons of the
+   * command came in before the checker is halved.
    */
-  lib: 45_000,
+  lib: 46_900,
   file: 300,
   /** Packages that a user installs with it. */
   dependencies: 5,
