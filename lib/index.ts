@@ -17,6 +17,8 @@ export { type CheckedNeuron, type CheckNeuronOptions, checkNeuron } from './chec
 export { type CheckSurrogateOptions, checkSurrogate } from './check/check-surrogate.ts';
 export type { Cause, Diagnosis } from './check/diagnose/diagnosis.ts';
 export type { CheckedPoint, CheckResult, Report } from './check/report.ts';
+export type { CodeOptions } from './formula/code/finished-code.ts';
+export type { Target } from './formula/code/targets.ts';
 export type { FormulaForm } from './formula/formula.ts';
 export { assign, type TensorValues, type ValuesOf } from './io/assign.ts';
 export { type Batch, type Batches, type BatchesOptions, type BatchLabels, batches } from './io/batches.ts';
@@ -109,6 +111,7 @@ export * as neurons from './snn/neurons/index.ts';
 export { type Lif, type LifNeuron, type LifState, lif } from './snn/neurons/lif.ts';
 export type { LifOptions, LifParams } from './snn/neurons/lif-options.ts';
 export {
+  type CodedRow,
   type Neuron,
   type NeuronLayer,
   type NeuronRun,

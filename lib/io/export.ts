@@ -1,2 +1,3 @@
-export { type CodedNeuron, type CodeOptions, codeOf, type Writable } from './export/code-of.ts';
-export { type Target, targets } from './export/targets.ts';
+export type { CodeOptions } from '../formula/code/finished-code.ts';
+export { type Target, targets } from '../formula/code/targets.ts';
+export { type CodedNeuron, codeOf, type Writable } from './export/code-of.ts';

@@ -1,11 +1,14 @@
 import type { Shape } from '../../array/shape.ts';
 import { requireTensor, type Tensor, type TensorLike } from '../../autodiff/tensor.ts';
 import type { Tree } from '../../autodiff/tree.ts';
+import type { CodeOptions } from '../../formula/code/finished-code.ts';
+import type { Target } from '../../formula/code/targets.ts';
 import { restored } from '../../ops/restored.ts';
 import { reshape } from '../../ops/shape.ts';
 import { failRange, showShape } from '../../util/errors.ts';
 import { showCall, shownAs } from '../../util/repr.ts';
 import type { Layer } from '../layers/layer.ts';
+import { neuronCode } from './code/neuron-code.ts';
 import { NeuronModel } from './neuron-model.ts';
 import {
   defaultSettings,
@@ -46,8 +49,19 @@ export interface NeuronLayer<P extends object = Readonly<Record<string, Tree>>> 
   run(x: Tensor, state?: unknown): NeuronRun;
   /** One step `[B, ...]`, from a state (default: rest). */
   step(x: Tensor, state?: unknown): NeuronStep;
-  /** The row that it was made of. */
-  readonly neuron: NeuronRow;
+  /** The row that it was made of; `code` writes the step under the options of the layer. */
+  readonly neuron: CodedRow;
+}
+
+/** The row of a layer, which can be written as code. */
+export interface CodedRow extends NeuronRow {
+  /**
+   * One step and its backward step as code, settings and surrogate as constants, parameters as arguments: a function of PyTorch or JAX
+   * that is differentiated, or `NAME_forward` and `NAME_backward` of C, CUDA or WGSL.
+   *
+   * @throws RangeError for another target, and for what the target cannot express; TypeError for a surrogate that is learned.
+   */
+  code(target: Target, options?: CodeOptions): string;
 }
 
 /** @internal What a layer of neurons has besides, for layers that are made of it. */
@@ -156,7 +170,10 @@ export function neuronLayer(
     run,
     step: (x: Tensor, given?: unknown) => stepOf(run, place, x, given),
     params: learnedOf(spec, options),
-    neuron: row,
+    neuron: {
+      ...row,
+      code: (target: Target, given?: CodeOptions) => neuronCode(`${row.name}.code`, spec, target, given),
+    },
     spec,
     scan: scanAll,
     remade: (changed: NeuronOptions) => neuronLayer(of, requireOptions(row, changed, place), changed),

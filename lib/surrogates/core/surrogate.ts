@@ -2,12 +2,15 @@ import { current } from '../../array/context.ts';
 import { empty, type FloatArray, type FloatNd } from '../../array/layout.ts';
 import type { PrimitiveRow } from '../../autodiff/row.ts';
 import { apply, Tensor, type TensorLike } from '../../autodiff/tensor.ts';
+import type { CodeOptions } from '../../formula/code/finished-code.ts';
+import type { Target } from '../../formula/code/targets.ts';
 import type { Formula, FormulaForm } from '../../formula/formula.ts';
 import type { Fire } from '../../kernels/fire.ts';
 import { kernels } from '../../kernels/index.ts';
 import { Random } from '../../ops/random.ts';
 import { failRange, failType, rejectUnknownKeys, show } from '../../util/errors.ts';
 import { shownAs } from '../../util/repr.ts';
+import { surrogateCode } from './code/surrogate-code.ts';
 import { factsOf, type SurrogateFacts } from './facts/facts-of.ts';
 import { formulaOf } from './formula-of.ts';
 import { type LearnedOptions, type LearnedSurrogate, learnedSurrogate } from './learned-surrogate.ts';
@@ -86,6 +89,13 @@ export interface Surrogate<K extends string = string> {
   /** The surrogate gradient: of a number in Float64, of a tensor as a constant for the tape. NaN for NaN. */
   gradient(x: number): number;
   gradient(x: Tensor): Tensor;
+  /**
+   * The function as code for somewhere else, its parameters as constants, from the same graph that its kernels are compiled from: a
+   * `torch.autograd.Function`, a `jax.custom_vjp`, or functions `NAME_forward`, `NAME_gradient` and `NAME_origin` of C, CUDA or WGSL.
+   *
+   * @throws RangeError for another target, and for a formula that is outside the subset or that the target cannot express.
+   */
+  code(target: Target, options?: CodeOptions): string;
   /** What its gradient is like: peak, area, tail, support. Worked out when it is asked for. */
   readonly facts: SurrogateFacts;
   /**
@@ -162,6 +172,8 @@ function instance<K extends string>(
     kernels: own,
     origin: (x: TensorLike) => (typeof x === 'number' ? originAt(x) : apply(originRow, [x])),
     gradient: (x: TensorLike) => (typeof x === 'number' ? gradientAt(x) : apply(gradientRow, [x])),
+    code: (target: Target, options?: CodeOptions): string =>
+      surrogateCode(`${row.name}.code`, call, target, options),
     normalized: (by: Normalization) => checkedInstance(normalizedRow(row, by), params, { ...variant, by }),
   };
   let facts: SurrogateFacts | undefined;

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
-import { type Surrogate, surrogate, surrogates, tensor } from '../../../lib/index.ts';
+import { neurons, type Surrogate, surrogate, surrogates, tensor } from '../../../lib/index.ts';
 import { codeOf, type Target } from '../../../lib/io/export.ts';
 import { version } from '../../../lib/util/version.ts';
+import { expectThrows, wrong } from '../../support/expect.ts';
 import {
   type Codes,
   cudaPrelude,
@@ -234,5 +235,27 @@ describe('codeOf', function () {
         expect(f).to.throw(kind, text);
       });
     }
+  });
+
+  it('is what surrogates and neurons write themselves', () => {
+    const notes = ['Seen.'];
+    const { arctan } = surrogates;
+    const layer = neurons.alif({ surrogate: arctan({ alpha: 3 }) });
+    for (const target of ['pytorch', 'jax', 'c', 'cuda', 'wgsl'] as const) {
+      expect(arctan({ alpha: 3 }).code(target, { notes })).to.equal(
+        codeOf(arctan({ alpha: 3 }), target, { notes }),
+      );
+      expect(layer.neuron.code(target)).to.equal(codeOf(layer, target));
+    }
+    expectThrows(
+      () => arctan.code(wrong('rust')),
+      RangeError,
+      'arctan.code: got the target "rust" when one of pytorch, jax, c, cuda, wgsl was due.',
+    );
+    expectThrows(
+      () => neurons.alif({ surrogate: arctan({ alpha: tensor(2) }) }).neuron.code('c'),
+      TypeError,
+      'alif.code: arctan has parameters that are learned when numbers were due.',
+    );
   });
 });

@@ -1,4 +1,6 @@
 import { Tensor, type TensorLike } from '../../../autodiff/tensor.ts';
+import type { Language } from '../../../formula/code/language.ts';
+import type { Slot } from '../../../formula/code/steps/step-code.ts';
 import type { Graph, Value } from '../../../formula/graph.ts';
 import { valuesOf } from '../../../formula/graph.ts';
 import { rewrite } from '../../../formula/rewrite.ts';
@@ -6,15 +8,11 @@ import { inlineValues } from '../../../formula/step/inline-spikes.ts';
 import { cotangentsOf } from '../../../formula/step/plan-step.ts';
 import type { Step } from '../../../formula/step/read-step.ts';
 import { selecting } from '../../../formula/step/selecting.ts';
-import type { NeuronLayer, NeuronScanner } from '../../../snn/neurons/neuron.ts';
-import { NeuronModel } from '../../../snn/neurons/neuron-model.ts';
-import { evaluate } from '../../../snn/neurons/neuron-options.ts';
-import type { Start } from '../../../snn/neurons/neuron-row.ts';
-import { startsOf } from '../../../snn/neurons/neuron-state.ts';
-import type { Surrogate } from '../../../surrogates/core/surrogate.ts';
-import { expandedFor, formulasAt } from '../formulas-of.ts';
-import type { Language } from '../language.ts';
-import type { Slot } from './step-code.ts';
+import { type CodedSurrogate, expandedFor, formulasAt } from '../../../surrogates/core/code/formulas-of.ts';
+import { NeuronModel } from '../neuron-model.ts';
+import { evaluate, type NeuronSpec } from '../neuron-options.ts';
+import type { Start } from '../neuron-row.ts';
+import { startsOf } from '../neuron-state.ts';
 
 /** A step both ways, as values of a graph over the names of its slots, `x`, and `ct_NAME`. */
 export interface StepFormulas {
@@ -26,12 +24,12 @@ export interface StepFormulas {
 }
 
 /**
- * The step of a layer, its settings as constants and its parameters as inputs, with the formulas of its surrogate in it.
+ * The step of neurons, their settings as constants and their parameters as inputs, with the formulas of their surrogate in it.
  *
  * @throws OutsideSubset where a formula of the surrogate is not understood.
  */
-export function stepFormulas(layer: NeuronLayer & NeuronScanner, language: Language): StepFormulas {
-  const { neuron: row, spec } = layer;
+export function stepFormulas(spec: NeuronSpec, language: Language): StepFormulas {
+  const { row } = spec;
   const { step } = new NeuronModel(row).variant(spec.settings, row.name);
   const { graph, states, spikes, next } = step;
   const ahead = [...(spikes ? [spikes] : []), ...states.map((name) => next[name] as Value)];
@@ -42,9 +40,9 @@ export function stepFormulas(layer: NeuronLayer & NeuronScanner, language: Langu
     ...states.map((name) => `state.${name}`),
     ...read.map((name) => `parameter.${name}`),
   ];
-  const slots = slotsOf(layer, states, read);
+  const slots = slotsOf(spec, states, read);
   const inlined = (values: readonly Value[]) => {
-    const surrogate = spec.surrogate as Surrogate;
+    const surrogate = spec.surrogate as CodedSurrogate;
     const formulas = inlineValues(graph, selecting(graph, values, []), {
       spike: (x) => formulasAt(surrogate, graph, x, spec.strict).forward,
       slope: (x) => formulasAt(surrogate, graph, x, spec.strict).gradient,
@@ -80,7 +78,7 @@ const taken =
   );
 
 /** A name for each state and parameter, all different. */
-function slotsOf({ spec }: NeuronScanner, states: readonly string[], read: readonly string[]): Slots {
+function slotsOf(spec: NeuronSpec, states: readonly string[], read: readonly string[]): Slots {
   const used = new Set(taken);
   const names = new Map([['input', 'x']]);
   const nameOf = (kind: 'state' | 'parameter', name: string): string => {

@@ -1,11 +1,17 @@
-import { Graph, type Value } from '../../formula/graph.ts';
-import { helpersOf } from '../../formula/helpers-of.ts';
-import { OutsideSubset } from '../../formula/outside-subset.ts';
-import { readFormula } from '../../formula/read-formula.ts';
-import { rewrite } from '../../formula/rewrite.ts';
-import type { Surrogate } from '../../surrogates/core/surrogate.ts';
-import { expansions } from './expansions.ts';
-import type { Language } from './language.ts';
+import { expansions } from '../../../formula/code/expansions.ts';
+import type { Language } from '../../../formula/code/language.ts';
+import { Graph, type Value } from '../../../formula/graph.ts';
+import { helpersOf } from '../../../formula/helpers-of.ts';
+import { OutsideSubset } from '../../../formula/outside-subset.ts';
+import { readFormula } from '../../../formula/read-formula.ts';
+import { rewrite } from '../../../formula/rewrite.ts';
+import type { ParameterValues, SurrogateRow } from '../surrogate-row.ts';
+
+/** A surrogate of one input as far as it is written: its row and its parameters. */
+export interface CodedSurrogate<K extends string = string> {
+  readonly row: SurrogateRow<K>;
+  readonly params: ParameterValues<K>;
+}
 
 /** What is written of a surrogate. */
 export type Formulas = Readonly<Record<'forward' | 'gradient' | 'origin', Value>>;
@@ -16,7 +22,7 @@ export type Formulas = Readonly<Record<'forward' | 'gradient' | 'origin', Value>
  *
  * @throws OutsideSubset naming the function that is not understood.
  */
-export function formulasOf(spike: Surrogate, language: Language): Formulas {
+export function formulasOf(spike: CodedSurrogate, language: Language): Formulas {
   const graph = new Graph();
   const { forward, gradient, origin } = formulasAt(spike, graph, graph.input('x'));
   const [first, ...rest] = expandedFor(language, graph, [forward, gradient, origin]);
@@ -24,7 +30,7 @@ export function formulasOf(spike: Surrogate, language: Language): Formulas {
 }
 
 /** The same at a value of a graph, without expansions. */
-export function formulasAt(spike: Surrogate, graph: Graph, x: Value, strict?: boolean): Formulas {
+export function formulasAt(spike: CodedSurrogate, graph: Graph, x: Value, strict?: boolean): Formulas {
   const { gradient, origin } = spike.row;
   const guarded = (name: string, f: Formula) =>
     graph.select(graph.compare('eq', x, x), read(graph, spike, name, f, x), x);
@@ -40,9 +46,9 @@ export function expandedFor(language: Language, graph: Graph, values: readonly V
   return rewrite(graph, values, (value, operands) => expanded(graph, language, value, operands));
 }
 
-type Formula = Surrogate['row']['origin'];
+type Formula = SurrogateRow<string>['origin'];
 
-function read(graph: Graph, { params }: Surrogate, name: string, f: Formula, x: Value): Value {
+function read(graph: Graph, { params }: CodedSurrogate, name: string, f: Formula, x: Value): Value {
   try {
     const { math } = helpersOf(graph);
     return readFormula(graph, f, [x, params, math], undefined, ['x', 'p', 'helpers']).result as Value;
@@ -53,7 +59,7 @@ function read(graph: Graph, { params }: Surrogate, name: string, f: Formula, x: 
 }
 
 /** The spike: drawn, what the row says, or the step. NaN does not fire. */
-function forwardOf(graph: Graph, spike: Surrogate, x: Value, strict: boolean): Value {
+function forwardOf(graph: Graph, spike: CodedSurrogate, x: Value, strict: boolean): Value {
   const { row, params } = spike;
   const step = (mask: Value) => graph.select(mask, graph.constant(1), graph.constant(0));
   if (row.stochastic) return step(graph.compare('lt', graph.input('draw'), x));

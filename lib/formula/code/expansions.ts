@@ -1,6 +1,6 @@
-import type { CalledName } from '../../formula/called-functions.ts';
-import { log1p } from '../../formula/functions.ts';
 import { erf, erfc, logistic, logisticSlope } from '../../util/math.ts';
+import type { CalledName } from '../called-functions.ts';
+import { log1p } from '../functions.ts';
 
 type Scalar = (x: number) => number;
 

@@ -1,5 +1,5 @@
-import type { CalledName } from '../../formula/called-functions.ts';
-import type { Operation } from '../../formula/graph.ts';
+import type { CalledName } from '../called-functions.ts';
+import type { Operation } from '../graph.ts';
 
 /**
  * An operation as text: `$1` is its first operand; `@1` the same, a constant as a tensor; `%` before a name is the prefix of the

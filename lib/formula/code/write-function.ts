@@ -1,4 +1,4 @@
-import { type Value, valuesOf } from '../../formula/graph.ts';
+import { type Value, valuesOf } from '../graph.ts';
 import type { Language, Templates } from './language.ts';
 import { Unwritable } from './unwritable.ts';
 
