@@ -113,7 +113,10 @@ describe('commands on files', () => {
         ['list', `${mine}:sotf`],
         'mine.ts: got "sotf", there is reluGrad2, mine, network, soft; did you mean soft?',
       ],
-      [['list', `${mine}:network`], 'mine.ts: network: it is a network when a function of numbers was due.'],
+      [
+        ['list', `${mine}:network`],
+        'mine.ts: network: it is a network when a function of numbers or a neuron was due.',
+      ],
       [['bench', join(place, 'no.ts')], 'no.ts: there is no such file.'],
       [
         ['plot', `${mine}:crossing`, '--out', out],

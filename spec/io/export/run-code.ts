@@ -12,7 +12,8 @@ export type Rows = Readonly<
   Record<string, readonly [forward: number[], gradient: number[], origin: number[]]>
 >;
 
-const python = '/usr/bin/python3';
+/** Debian's Python, which has torch where that is installed. */
+export const python = '/usr/bin/python3';
 const size = 1 << 27;
 
 function runs(program: string, ...args: string[]): boolean {
@@ -197,3 +198,6 @@ const jnp = {
 };
 
 const jax = { scipy: { special: { erf, erfc } }, nn: { sigmoid: logistic } };
+
+/** What the words of JAX are over numbers. */
+export const jaxWords = { jnp, jax };
