@@ -61,7 +61,7 @@ import { affine } from '../../lib/ops/matmul.ts';
 import { drawn } from '../support/covering.ts';
 import { isClose } from '../support/expect.ts';
 import { product } from '../support/indices.ts';
-import { runs } from '../support/runs.ts';
+import { runs, share, timeLimit } from '../support/runs.ts';
 
 /** What an operation of a graph sees: earlier values to take, numbers to decide by, and a record of its branches. */
 interface Hand {
@@ -461,8 +461,10 @@ describe('gradients of random graphs', () => {
       }),
       { numRuns: runs(400), maxSkipsPerRun: 5 },
     );
-    expect(names.filter((name) => !seen.has(name))).to.deep.equal([]);
-  });
+    // Of few graphs at a desk some operation may be in none.
+    const missed = names.filter((name) => !seen.has(name));
+    expect(missed.length, missed.join()).to.be.at.most(share >= 1 ? 0 : 4);
+  }).timeout(timeLimit(300));
 
   it('cover every operation of lib/ops that passes one', async () => {
     const folder = new URL('../../lib/ops/', import.meta.url);

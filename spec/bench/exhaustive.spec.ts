@@ -9,6 +9,7 @@ import { blockLength, Sweep, together } from '../../bench/exhaustive/sweep.ts';
 import { type Surrogate, surrogate, surrogates } from '../../lib/index.ts';
 import { drawn } from '../support/covering.ts';
 import { unevenRows } from '../support/markdown.ts';
+import { runs } from '../support/runs.ts';
 
 const family = (Object.values(surrogates) as Surrogate[]).filter(({ row }) => !('inputs' in row));
 const { sigmoid, softSign } = surrogates as unknown as Record<string, Surrogate>;
@@ -66,7 +67,7 @@ describe('the exhaustive run', () => {
           );
           expect(gradient[0]).to.be.closeTo(spike.gradient(one), 1e-12 * Math.max(1, spike.facts.peak));
         }),
-        { numRuns: 20 },
+        { numRuns: runs(20) },
       );
     });
   }

@@ -5,6 +5,7 @@ import { drawSettings } from '../../lib/check/settings.ts';
 import { random, type Surrogate, surrogate, surrogates } from '../../lib/index.ts';
 import { brokenRule } from '../../lib/surrogates/core/surrogate-definition.ts';
 import { drawn } from '../support/covering.ts';
+import { timeLimit } from '../support/runs.ts';
 import { family } from './plants.ts';
 
 const { arctan, rect } = surrogates;
@@ -76,7 +77,7 @@ describe('checkSurrogate', () => {
         expect(report.passed, `seed ${seed}: ${report}`).to.equal(true);
       }
     }
-  });
+  }).timeout(timeLimit(300));
 
   it('needs no declared kinks where the length is right', () => {
     for (const { row } of [surrogates.softSign, surrogates.piecewiseQuadratic, surrogates.rect]) {

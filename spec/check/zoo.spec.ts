@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { checkNeuron, type Neuron, type NeuronOptions, neurons } from '../../lib/index.ts';
 import { drawn } from '../support/covering.ts';
+import { share } from '../support/runs.ts';
 
 /** What a row has no default for. */
 function needed({ row }: Neuron): NeuronOptions {
@@ -10,7 +11,7 @@ function needed({ row }: Neuron): NeuronOptions {
 }
 
 /** All settings and surrogates in continuous integration, at a desk only what rows start with. */
-const options = process.env.CI ? {} : { settings: [], surrogates: [] };
+const options = share >= 1 ? {} : { settings: [], surrogates: [] };
 
 /** The models of which all steps are one scan. */
 const models = Object.values<object>(neurons).filter((make): make is Neuron => typeof make === 'function');

@@ -19,6 +19,7 @@ import {
 import { type ConvolutionCase, convolutions, terms } from '../support/convolution.ts';
 import { expectThrows, expectValues, wrong } from '../support/expect.ts';
 import { position, product } from '../support/indices.ts';
+import { runs } from '../support/runs.ts';
 import { dyadic, type Sample } from '../support/sample.ts';
 
 const bit = fc.constantFrom(0, 0, 0, 1);
@@ -213,7 +214,7 @@ describe('the gradient of conv2d', () => {
           expect(report.passed, String(report)).to.equal(true);
         },
       ),
-      { numRuns: 15 },
+      { numRuns: runs(15) },
     );
   });
 });

@@ -15,7 +15,9 @@ function run(command: string, args: readonly string[], cwd: string): string {
 }
 
 function pack(into: string): string {
-  run('npm', ['pack', '--silent', '--pack-destination', into], root);
+  // In CI `npm ci` has just built it, and other checks read what a build writes.
+  const scripts = process.env.CI ? ['--ignore-scripts'] : [];
+  run('npm', ['pack', '--silent', ...scripts, '--pack-destination', into], root);
   const tarball = readdirSync(into).find((name) => name.endsWith('.tgz'));
   if (tarball === undefined) throw new Error('npm pack left no tarball.');
   return join(into, tarball);

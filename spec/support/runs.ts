@@ -5,3 +5,8 @@ export const share = Number(process.env.FC_RUNS ?? (process.env.CI ? 200 : 25)) 
 export function runs(inCi: number): number {
   return Math.max(Math.min(3, inCi), Math.round(inCi * share));
 }
+
+/** The milliseconds that a spec may take whose draws are many in CI; at a desk the usual ones. */
+export function timeLimit(secondsInCi: number): number {
+  return 1000 * Math.max(60, secondsInCi * share);
+}

@@ -5,6 +5,7 @@ import { certify } from '../../../lib/check/certify/certify.ts';
 import { type CheckSurrogateOptions, checkSurrogate } from '../../../lib/check/check-surrogate.ts';
 import { type Surrogate, surrogate, surrogates } from '../../../lib/index.ts';
 import { drawn } from '../../support/covering.ts';
+import { runs } from '../../support/runs.ts';
 
 const { arctan, box, heaviside, invSquareGrad2, piecewiseQuadratic, rect, sigmoid, softSign } = surrogates;
 const place = 'spec';
@@ -33,7 +34,7 @@ function findsPlant(planted: Surrogate<'at' | 'half' | 'off'>): void {
       expect(verdict).to.equal('refuted');
       expect(Math.abs((refuted?.x ?? 0) - where)).to.be.below(4 * half);
     }),
-    { numRuns: 10 },
+    { numRuns: runs(10) },
   );
 }
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import * as enclose from '../../../lib/check/certify/enclosures.ts';
 import { exactly, type Interval } from '../../../lib/check/certify/interval.ts';
 import * as functions from '../../../lib/util/math.ts';
+import { runs } from '../../support/runs.ts';
 import * as exact from './fixed-point.ts';
 
 const { fixed, one, over, exp } = exact;
@@ -83,7 +84,7 @@ describe('enclosures of functions', () => {
           const [wide, narrow] = [f({ low, high }), f(exactly(x))];
           expect(wide.low <= narrow.high && narrow.low <= wide.high, `${name} at ${x}`).to.equal(true);
         }),
-        { numRuns: 50 },
+        { numRuns: runs(50) },
       );
     }
   });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { add, exactly, type Interval, mul } from '../../../lib/check/certify/interval.ts';
 import { order, type SmoothName, series } from '../../../lib/check/certify/series.ts';
 import { calledFunctions } from '../../../lib/formula/called-functions.ts';
+import { runs } from '../../support/runs.ts';
 
 /** Where each is defined, as far as it is tried. */
 const domains: Readonly<Partial<Record<SmoothName, readonly [number, number]>>> = {
@@ -44,7 +45,7 @@ describe('series', () => {
           const slack = 1e-13 * Math.max(1, Math.abs(due));
           expect(low - slack <= due && due <= high + slack, `${due} in [${low}, ${high}]`).to.equal(true);
         }),
-        { numRuns: 50 },
+        { numRuns: runs(50) },
       );
     });
 

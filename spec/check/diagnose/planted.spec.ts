@@ -13,7 +13,7 @@ import {
   surrogate,
 } from '../../../lib/index.ts';
 import { covering, drawn } from '../../support/covering.ts';
-import { runs } from '../../support/runs.ts';
+import { runs, timeLimit } from '../../support/runs.ts';
 import { anchorOf, family, manual } from '../plants.ts';
 
 type Scalar = (x: number, p: ParameterValues) => number;
@@ -236,7 +236,7 @@ describe('a diagnosis', () => {
       }),
       { numRuns: runs(40) },
     );
-  });
+  }).timeout(timeLimit(300));
 
   it('says of a wrong place only where it is', () => {
     fc.assert(
@@ -280,7 +280,7 @@ describe('a diagnosis', () => {
 
   it('is not made of what is right', () => {
     for (const spike of drawn(family, 4)) expect(diagnosisOf(spike)?.text).to.equal(undefined);
-  });
+  }).timeout(timeLimit(300));
 });
 
 describe('the diagnosis of gradients by hand', () => {

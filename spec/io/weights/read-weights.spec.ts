@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { readWeights } from '../../../lib/io/weights.ts';
 import { rejects } from '../../support/rejects.ts';
-import { runs, share } from '../../support/runs.ts';
+import { runs, share, timeLimit } from '../../support/runs.ts';
 import { zipBytes } from '../zip/zip-bytes.ts';
 import { fuzz, goodFiles } from './fuzz.ts';
 
@@ -39,5 +39,5 @@ describe('readWeights', () => {
     expect(read + rejected).to.equal(damaged);
     // Both ends are met: damage that matters and damage that does not.
     expect(Math.min(read, rejected), `seed ${seed}`).to.be.above(300 * share);
-  });
+  }).timeout(timeLimit(300));
 });

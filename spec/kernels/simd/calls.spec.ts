@@ -1,12 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { main } from 'assemblyscript/asc';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { transform } from 'esbuild';
 import { CallBlock } from '../../../lib/kernels/simd/call-block.ts';
 import { type CallViews, callBytes } from '../../../lib/kernels/simd/calls.ts';
 import type { Engine } from '../../../lib/kernels/simd/engine.ts';
+import packageJson from '../../../package.json' with { type: 'json' };
 
 interface Kernel {
   readonly name: string;
@@ -62,9 +64,10 @@ describe('calls of kernels by name', () => {
     return readKernels(folder);
   }
 
-  async function compile(kernels: readonly Kernel[]) {
-    writeFileSync(join(folder, 'entry.ts'), generateModule(kernels));
-    const compiled = new Map<string, unknown>();
+  async function compiled(text: string): Promise<Uint8Array> {
+    const { main } = await import('assemblyscript/asc');
+    writeFileSync(join(folder, 'entry.ts'), text);
+    const files = new Map<string, unknown>();
     const { error, stderr } = await main(
       [join(folder, 'entry.ts'), '--outFile', 'x.wasm', '--runtime', 'stub', '--enable', 'threads'].concat([
         '--importMemory',
@@ -74,11 +77,28 @@ describe('calls of kernels by name', () => {
         '--maximumMemory',
         '2',
       ]),
-      { writeFile: (name, contents) => void compiled.set(name, contents) },
+      { writeFile: (name, contents) => void files.set(name, contents) },
     );
     expect(error, stderr.toString()).to.equal(null);
+    return files.get('x.wasm') as Uint8Array;
+  }
+
+  /** What was compiled before, where all that it is compiled from is the same: the compiler takes seconds to load. */
+  async function compiledOnce(text: string): Promise<Uint8Array> {
+    const version = packageJson.devDependencies.assemblyscript;
+    const key = createHash('sha256').update([text, probes, index, version].join()).digest('hex').slice(0, 16);
+    const place = fileURLToPath(new URL('../../../node_modules/.cache/spiketape/', import.meta.url));
+    const file = join(place, `${key}.wasm`);
+    if (existsSync(file)) return readFileSync(file);
+    const bytes = await compiled(text);
+    mkdirSync(place, { recursive: true });
+    writeFileSync(file, bytes);
+    return bytes;
+  }
+
+  async function compile(kernels: readonly Kernel[]) {
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 2, shared: true });
-    const module = new WebAssembly.Module(compiled.get('x.wasm') as Uint8Array);
+    const module = new WebAssembly.Module(await compiledOnce(generateModule(kernels)));
     const { exports } = new WebAssembly.Instance(module, { env: { memory } });
     const { code } = await transform(generateHost(kernels), { loader: 'ts' });
     const host = await import(`data:text/javascript,${encodeURIComponent(code)}`);

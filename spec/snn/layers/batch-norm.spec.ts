@@ -19,6 +19,7 @@ import {
 } from '../../../lib/index.ts';
 import { expectThrows, expectValues, wrong } from '../../support/expect.ts';
 import { indices } from '../../support/indices.ts';
+import { runs } from '../../support/runs.ts';
 import { dyadic, type Sample, sample } from '../../support/sample.ts';
 
 const shapes = fc
@@ -124,7 +125,7 @@ for (const over of ['sequence', 'step'] as const) {
           expect(layer.buffers.runningMean.toTypedArray()).to.deep.equal(means);
           expect(layer.buffers.runningVar.toTypedArray()).to.deep.equal(variances);
         }),
-        { numRuns: 30 },
+        { numRuns: runs(30) },
       );
     });
 

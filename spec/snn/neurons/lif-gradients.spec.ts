@@ -15,7 +15,7 @@ import {
   valueAndGrad,
 } from '../../../lib/index.ts';
 import { expectClose, expectSlopes } from '../../support/networks.ts';
-import { runs } from '../../support/runs.ts';
+import { runs, timeLimit } from '../../support/runs.ts';
 import { axisSizes, sample } from '../../support/sample.ts';
 import { anywhere, grid, type LifCase, lifCases, type MadeCase, make, smoothSurrogate } from './cases.ts';
 import { everything, expectSame } from './everything.ts';
@@ -94,9 +94,9 @@ describe('lif with smooth, its reset detached or not', () => {
             expectSlopes(loss, at, found[`gradient of ${name}`] as ArrayLike<number>, 1e-6, name);
           }
         }),
-      150,
+      runs(150),
     );
-  });
+  }).timeout(timeLimit(300));
 });
 
 /** One run cut in two, the state handed on as `pass` says. */

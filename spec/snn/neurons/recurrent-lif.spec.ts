@@ -34,7 +34,7 @@ import {
 } from '../../../lib/index.ts';
 import { expectNumbers, expectThrows, wrong } from '../../support/expect.ts';
 import { expectClose, expectSlopes } from '../../support/networks.ts';
-import { runs } from '../../support/runs.ts';
+import { runs, timeLimit } from '../../support/runs.ts';
 import {
   anywhere,
   grid,
@@ -157,12 +157,12 @@ describe('recurrentLif with smooth, its reset detached or not', () => {
   });
 
   it('has the gradients of finite differences', () => {
-    holdFor(cases, (given) => smooth(() => expectDifferences(given, kernel)), 100);
-  });
+    holdFor(cases, (given) => smooth(() => expectDifferences(given, kernel)), runs(100));
+  }).timeout(timeLimit(300));
 
   it('and so has its oracle', () => {
-    holdFor(cases, (given) => smooth(() => expectDifferences(given, oracle)), 30);
-  });
+    holdFor(cases, (given) => smooth(() => expectDifferences(given, oracle)), runs(30));
+  }).timeout(timeLimit(300));
 });
 
 /** One run cut in two, the state handed on as `pass` says. */

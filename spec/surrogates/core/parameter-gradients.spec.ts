@@ -8,6 +8,7 @@ import { Graph } from '../../../lib/formula/graph.ts';
 import { readScalar } from '../../../lib/formula/read-scalar.ts';
 import { Setting } from '../../../lib/formula/setting.ts';
 import { random, type Surrogate, type SurrogateRow, surrogates } from '../../../lib/index.ts';
+import { runs } from '../../support/runs.ts';
 
 type Params = Readonly<Record<string, number>>;
 
@@ -46,7 +47,7 @@ describe('The gradient of a parameter, written by hand', () => {
             );
           }
         }),
-        { numRuns: 8 },
+        { numRuns: runs(8) },
       );
     });
 

@@ -1,0 +1,140 @@
+// Makes small errors in the library, one at a time, and runs the specs that look at the file: npm run mutants -- --count 200
+import { spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { drawMutants, idOf, type Mutant } from './draw-mutants.ts';
+import { mutated } from './mutation.ts';
+import { specsFor } from './specs-for.ts';
+
+const root = join(import.meta.dirname, '../..');
+const { values } = parseArgs({
+  options: {
+    count: { type: 'string', default: '200' },
+    seed: { type: 'string', default: '1' },
+    only: { type: 'string', default: '' },
+    limit: { type: 'string', default: '300' },
+    out: { type: 'string', default: 'bench/results/mutants.jsonl' },
+  },
+});
+
+/** What became of a mutant: a spec failed, none did, or they did not end. */
+type State = 'killed' | 'survived' | 'timeout';
+
+interface Outcome {
+  readonly id: string;
+  readonly group: string;
+  readonly place: string;
+  readonly operator: string;
+  readonly from: string;
+  readonly to: string;
+  readonly state: State;
+  /** The spec that failed. */
+  readonly by: string;
+  readonly seconds: number;
+}
+
+/** A copy of the checkout, in which errors can be made. */
+function copied(): string {
+  const copy = mkdtempSync(join(tmpdir(), 'spiketape-mutants-'));
+  const skipped = /^(node_modules|dist|dist-engine|coverage|\.git|\.built-.*|results)$/;
+  for (const name of [
+    'lib',
+    'spec',
+    'docs',
+    'bench',
+    'README.md',
+    'package.json',
+    'tsconfig.json',
+    '.mocharc.json',
+  ])
+    cpSync(join(root, name), join(copy, name), {
+      recursive: true,
+      filter: (path) => !skipped.test(basename(path)),
+    });
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  return copy;
+}
+
+/** Runs specs until one fails. */
+function ran(copy: string, specs: readonly string[]): { state: State; by: string } {
+  const mocha = join(root, 'node_modules/mocha/bin/mocha.js');
+  const { status, signal, stdout } = spawnSync(
+    process.execPath,
+    [mocha, '--bail', '--timeout', '0', ...specs],
+    {
+      cwd: copy,
+      encoding: 'utf8',
+      timeout: Number(values.limit) * 1000,
+      killSignal: 'SIGKILL',
+    },
+  );
+  if (status === 0) return { state: 'survived', by: '' };
+  if (signal !== null) return { state: 'timeout', by: '' };
+  const [, by = 'it could not be loaded'] = /^ {2}1\) (.*(?:\n {7,}\S.*)*)/m.exec(stdout) ?? [];
+  return { state: 'killed', by: by.replace(/\s+/g, ' ').replace(/:.*(Error|expected).*$/, '') };
+}
+
+function outcomeOf(copy: string, mutant: Mutant): Outcome {
+  const file = join(copy, mutant.file);
+  const code = readFileSync(file, 'utf8');
+  const start = performance.now();
+  writeFileSync(file, mutated(code, mutant));
+  let result: { state: State; by: string } = { state: 'survived', by: '' };
+  for (const specs of specsFor(copy, mutant.file)) {
+    result = ran(copy, specs);
+    if (result.state !== 'survived') break;
+  }
+  writeFileSync(file, code);
+  const { group, operator, line, from, to } = mutant;
+  const seconds = Math.round((performance.now() - start) / 1000);
+  return { id: idOf(mutant), group, place: `${mutant.file}:${line}`, operator, from, to, ...result, seconds };
+}
+
+function outcomesIn(file: string): Outcome[] {
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Outcome);
+}
+
+function summary(outcomes: readonly Outcome[]): string {
+  const count = (of: readonly Outcome[], state: State) => of.filter((one) => one.state === state).length;
+  const rows = [...new Set(outcomes.map(({ group }) => group))].map((name) => {
+    const own = outcomes.filter(({ group }) => group === name);
+    return [name, own.length, count(own, 'killed'), count(own, 'timeout'), count(own, 'survived')].join('\t');
+  });
+  return ['part\tmutants\tkilled\ttimeout\tsurvived', ...rows].join('\n');
+}
+
+const out = join(root, values.out);
+mkdirSync(dirname(out), { recursive: true });
+const known = new Map(outcomesIn(out).map((outcome) => [outcome.id, outcome]));
+const mutants = drawMutants(root, Number(values.count), Number(values.seed), values.only);
+const copy = copied();
+try {
+  for (const mutant of mutants) {
+    if (known.has(idOf(mutant))) continue;
+    const outcome = outcomeOf(copy, mutant);
+    known.set(outcome.id, outcome);
+    appendFileSync(out, `${JSON.stringify(outcome)}\n`);
+    console.log(
+      `${outcome.state} ${outcome.place} ${outcome.operator}: ${mutant.from} -> ${mutant.to} (${outcome.seconds} s)`,
+    );
+  }
+} finally {
+  rmSync(copy, { recursive: true });
+}
+console.log(summary(mutants.flatMap((mutant) => known.get(idOf(mutant)) ?? [])));
