@@ -14,8 +14,11 @@ export type {
 export { type CheckGradOptions, checkGrad } from './check/check-grad.ts';
 export { type CheckManualGradOptions, checkManualGrad } from './check/check-manual-grad.ts';
 export { type CheckedNeuron, type CheckNeuronOptions, checkNeuron } from './check/check-neuron.ts';
+export { checkSamples } from './check/check-samples.ts';
 export { type CheckSurrogateOptions, checkSurrogate } from './check/check-surrogate.ts';
 export type { Cause, Diagnosis } from './check/diagnose/diagnosis.ts';
+export type { Samples } from './check/identify/samples.ts';
+export { type Identification, type IdentifyOptions, identify, type Match } from './check/identify.ts';
 export type { CheckedPoint, CheckResult, Report } from './check/report.ts';
 export type { FormulaForm } from './formula/formula.ts';
 export { assign, type TensorValues, type ValuesOf } from './io/assign.ts';

@@ -79,8 +79,8 @@ function checkOneInput(
 ): Report {
   const checks = surrogateChecks.filter((check) => check.applies?.(row) ?? true);
   const results = [...runAll(checks, subjects), ...(certified ? [certified.check] : [])];
-  const found = report(row.name, results, () => diagnoseSurrogate(subjects));
-  return certified ? Object.assign(found, { certificate: certified.certificate }) : found;
+  const more = certified && { certificate: certified.certificate };
+  return report(row.name, results, () => diagnoseSurrogate(subjects), more);
 }
 
 /** @throws TypeError or RangeError for what cannot be certified. */

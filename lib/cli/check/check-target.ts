@@ -13,6 +13,7 @@ import type { CheckSettings } from '../isolated/task.ts';
 import { choicesFor, combinations, requireKnownChoices } from '../line/parameters.ts';
 import { messageOf } from '../message-of.ts';
 import { UsageError } from '../usage-error.ts';
+import { common, rejectOptions } from './check-options.ts';
 import { curvesOfFunctions, curvesOfSurrogate } from './curves.ts';
 import { type Curves, type Finding, unchecked } from './finding.ts';
 import type { Thing } from './target.ts';
@@ -102,32 +103,9 @@ function checkUnder(spike: Surrogate, settings: CheckSettings): Report {
   return checkSurrogate(isChosen ? spike(first) : spike, options);
 }
 
-function common({ tolerance, seed }: CheckSettings) {
-  return { ...(tolerance && { tolerance }), ...(seed !== undefined && { seed }) };
-}
-
 /** The surrogate with kinks and length as they were typed. */
 function withFacts(spike: Surrogate, { kinks, length }: CheckSettings): Surrogate {
   if (!kinks && !length) return spike;
   const facts = { ...(kinks && { kinks: () => kinks }), ...(length && { length: () => length }) };
   return surrogate({ ...spike.row, ...facts })({ ...spike.params });
-}
-
-type Choice = 'choices' | 'kinks' | 'length' | 'range' | 'certify';
-
-const optionOf: Readonly<Record<Choice, string>> = {
-  choices: '--param',
-  kinks: '--kinks',
-  length: '--length',
-  range: '--range',
-  certify: '--certify',
-};
-
-/** @throws UsageError for an option that says nothing about this kind of thing. */
-function rejectOptions(settings: CheckSettings, names: readonly Choice[]): void {
-  for (const name of names) {
-    const value = settings[name];
-    const isGiven = name === 'choices' ? Object.keys(value ?? {}).length > 0 : value !== undefined;
-    if (isGiven) throw new UsageError(`got ${optionOf[name]}, which does not apply to it.`);
-  }
 }
