@@ -19,6 +19,7 @@ export { type CheckSurrogateOptions, checkSurrogate } from './check/check-surrog
 export type { Cause, Diagnosis } from './check/diagnose/diagnosis.ts';
 export type { Samples } from './check/identify/samples.ts';
 export { type Identification, type IdentifyOptions, identify, type Match } from './check/identify.ts';
+export type { GradientRow } from './check/integrated.ts';
 export type { CheckedPoint, CheckResult, Report } from './check/report.ts';
 export type { FormulaForm } from './formula/formula.ts';
 export { assign, type TensorValues, type ValuesOf } from './io/assign.ts';

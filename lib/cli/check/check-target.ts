@@ -1,3 +1,7 @@
+import { checkGradient } from '../../check/check-gradient.ts';
+import { integrated } from '../../check/integrated.ts';
+import { drawSettings } from '../../check/settings.ts';
+import { Subject } from '../../check/subject.ts';
 import {
   type CheckManualGradOptions,
   checkGrad,
@@ -5,6 +9,7 @@ import {
   checkNeuron,
   checkSurrogate,
   type Report,
+  random,
   type Surrogate,
   smooth,
   surrogate,
@@ -82,6 +87,14 @@ const checkers: { readonly [K in Exclude<Thing['kind'], 'unusable'>]: Checker<K>
     const report = checkManualGrad(origin, spiking, options);
     return { report, curves: orNull(() => curvesOfFunctions(origin, spiking, options, report)) };
   },
+  gradient({ row, pull }, settings) {
+    rejectOptions(settings, ['range', 'certify']);
+    const spike = withFacts(integrated(row), settings);
+    const instances = settingsUnder(spike, settings).map((params) => spike(params as Record<string, number>));
+    const { tolerance = 1e-7, seed = 1 } = settings;
+    const subjects = instances.map((one) => new Subject(one, tolerance, seed));
+    return { report: checkGradient(subjects, pull), curves: null };
+  },
   network({ f, inputs }, settings) {
     rejectOptions(settings, ['choices', 'kinks', 'range', 'certify']);
     const { length } = settings;
@@ -90,6 +103,13 @@ const checkers: { readonly [K in Exclude<Thing['kind'], 'unusable'>]: Checker<K>
     return { report, curves: null };
   },
 };
+
+/** The parameters that were asked for, or those of the row and some that are drawn. */
+function settingsUnder(spike: Surrogate, { choices, seed = 1 }: CheckSettings): object[] {
+  requireKnownChoices(choices, [{ name: spike.row.name, params: spike.params }]);
+  if (Object.keys(choices).length > 0) return combinations(choicesFor(spike.params, choices));
+  return [{}, ...drawSettings(spike.row, random(seed))];
+}
 
 /** Under the parameters that were asked for, or under many. */
 function checkUnder(spike: Surrogate, settings: CheckSettings): Report {
