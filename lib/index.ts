@@ -14,8 +14,12 @@ export type {
 export { type CheckGradOptions, checkGrad } from './check/check-grad.ts';
 export { type CheckManualGradOptions, checkManualGrad } from './check/check-manual-grad.ts';
 export { type CheckedNeuron, type CheckNeuronOptions, checkNeuron } from './check/check-neuron.ts';
+export { checkSamples } from './check/check-samples.ts';
 export { type CheckSurrogateOptions, checkSurrogate } from './check/check-surrogate.ts';
 export type { Cause, Diagnosis } from './check/diagnose/diagnosis.ts';
+export type { Samples } from './check/identify/samples.ts';
+export { type Identification, type IdentifyOptions, identify, type Match } from './check/identify.ts';
+export type { GradientRow } from './check/integrated.ts';
 export type { CheckedPoint, CheckResult, Report } from './check/report.ts';
 export type { CodeOptions } from './formula/code/finished-code.ts';
 export type { Target } from './formula/code/targets.ts';

@@ -6,9 +6,11 @@ import { failType, show } from '../util/errors.ts';
 import type { CertifyOptions } from './certify/certificate.ts';
 import { certificateCheck } from './certify/certificate-check.ts';
 import { requireCertify } from './certify/require-certify.ts';
+import { checkGradient } from './check-gradient.ts';
 import { crossingChecks } from './crossing-checks/index.ts';
 import { CrossingSubject } from './crossing-subject.ts';
 import { diagnoseCrossing, diagnoseSurrogate } from './diagnose/diagnose-surrogate.ts';
+import { type GradientRow, integrated } from './integrated.ts';
 import { type CheckOptions, requireOptions } from './options.ts';
 import { type CheckResult, type Report, report } from './report.ts';
 import { requirePassed } from './require-passed.ts';
@@ -40,31 +42,36 @@ const place = 'checkSurrogate';
  * integrals between), the tape and the Float32 kernels give that gradient, the forward is the step, and what its row
  * declares is so; each under many settings of its parameters. With `certify` it proves the first, for every real number of a range.
  *
+ * A row without an origin, `{ gradient, … }`, is integrated: that it is finite and what it declares is checked, and the report says
+ * its peak, area, tail and symmetry, of which function of the family it is, and what could not be proved.
+ *
  * @returns What each check found. A function of the row that throws is a failed check.
  * @throws TypeError or RangeError for bad arguments; with `assert`, an Error with the report when a check fails.
  */
 export function checkSurrogate<K extends string>(
-  spike: Surrogate<K> | Crossing<K>,
+  spike: Surrogate<K> | Crossing<K> | GradientRow<K>,
   options: CheckSurrogateOptions<NoInfer<K>> = {},
 ): Report {
-  requireSurrogate(spike);
+  const isAlone = isGradientRow(spike);
+  const whole = isAlone ? integrated(spike as unknown as GradientRow) : spike;
+  requireSurrogate(whole);
   const { settings, tolerance, seed, assert } = requireOptions(place, options, ['settings', 'certify']);
   requireSettings(settings);
-  const { row } = spike;
-  const certificate = certificateOf(spike as never, options.certify);
+  const { row } = whole as Surrogate;
+  if (isAlone && options.certify !== undefined) failType(place, `certify: ${row.name} has no origin.`);
+  const certificate = certificateOf(whole as never, options.certify);
   const instances = distinct(
-    [{}, ...(settings ?? drawSettings(row, random(seed)))].map(instantiate(spike, seed)),
+    [{}, ...(settings ?? drawSettings(row, random(seed)))].map(instantiate(whole, seed)),
   );
-  const found = isCrossing(row)
-    ? checkCrossing(
-        row.name,
-        instances.map((one) => new CrossingSubject(one as Crossing, tolerance, seed)),
-      )
-    : checkOneInput(
-        row as SurrogateRow,
-        instances.map((one) => new Subject(one as Surrogate, tolerance, seed)),
-        certificate,
-      );
+  const subjects = () => instances.map((one) => new Subject(one as Surrogate, tolerance, seed));
+  const found = isAlone
+    ? checkGradient(subjects())
+    : isCrossing(row)
+      ? checkCrossing(
+          row.name,
+          instances.map((one) => new CrossingSubject(one as Crossing, tolerance, seed)),
+        )
+      : checkOneInput(row as SurrogateRow, subjects(), certificate);
   return assert ? requirePassed(found) : found;
 }
 
@@ -79,8 +86,8 @@ function checkOneInput(
 ): Report {
   const checks = surrogateChecks.filter((check) => check.applies?.(row) ?? true);
   const results = [...runAll(checks, subjects), ...(certified ? [certified.check] : [])];
-  const found = report(row.name, results, () => diagnoseSurrogate(subjects));
-  return certified ? Object.assign(found, { certificate: certified.certificate }) : found;
+  const more = certified && { certificate: certified.certificate };
+  return report(row.name, results, () => diagnoseSurrogate(subjects), more);
 }
 
 /** @throws TypeError or RangeError for what cannot be certified. */
@@ -90,6 +97,12 @@ function certificateOf(spike: Surrogate | Crossing, certify: unknown) {
   if (isCrossing(row)) failType(place, `certify: ${row.name} has two inputs, and one is due.`);
   const options = requireCertify(place, row as SurrogateRow, certify);
   return certificateCheck(place, spike as unknown as Surrogate, options);
+}
+
+/** Whether it is a row with a gradient and no origin. */
+function isGradientRow(spike: unknown): boolean {
+  const { gradient, origin } = (spike ?? {}) as Partial<SurrogateRow>;
+  return typeof spike === 'object' && typeof gradient === 'function' && origin === undefined;
 }
 
 function isCrossing(row: object): boolean {

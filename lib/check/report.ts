@@ -1,6 +1,7 @@
 import type { ParameterValues } from '../surrogates/core/surrogate-row.ts';
 import type { Certificate } from './certify/certificate.ts';
 import type { Diagnosis } from './diagnose/diagnosis.ts';
+import type { Identification } from './identify.ts';
 import { showNumber } from './show-number.ts';
 
 /** One comparison of what came with what was due. */
@@ -54,7 +55,11 @@ export interface Report {
   readonly diagnosis?: Diagnosis;
   /** What is known for every real number of a range, where that was asked for. */
   readonly certificate?: Certificate;
-  /** One line a check, the worst point of each; then the likely cause. */
+  /** What could not be proved, where that needs saying. */
+  readonly unproved?: readonly string[];
+  /** Of which function of the family a gradient without an origin is. */
+  readonly function?: Identification;
+  /** One line a check, the worst point of each; then the likely cause, and what could not be proved. */
   toString(): string;
   /** The data, with numbers that JSON has no name for as text. */
   toJSON(): unknown;
@@ -65,6 +70,7 @@ export function report(
   subject: string,
   checks: readonly CheckResult[],
   diagnose: () => Diagnosis | undefined = () => undefined,
+  more: Pick<Report, 'certificate' | 'unproved' | 'function'> = {},
 ): Report {
   const passed = checks.every((check) => check.passed);
   const diagnosis = passed ? undefined : diagnose();
@@ -76,6 +82,7 @@ export function report(
     worst: worstOf(checks),
     checks,
     ...(diagnosis && { diagnosis }),
+    ...more,
   };
   return Object.defineProperties(data, {
     toString: { value: () => text(data) },
@@ -97,11 +104,16 @@ function worstOf(checks: readonly CheckResult[]): CheckedPoint | null {
   );
 }
 
-function text(found: Pick<Report, 'subject' | 'passed' | 'checks' | 'diagnosis'>): string {
-  const { subject, passed, checks, diagnosis } = found;
+function text(found: Pick<Report, 'subject' | 'passed' | 'checks' | 'diagnosis' | 'unproved'>): string {
+  const { subject, passed, checks, diagnosis, unproved = [] } = found;
   const failed = checks.filter((check) => !check.passed).length;
   const head = passed ? `all ${checks.length} checks passed` : `${failed} of ${checks.length} checks failed`;
-  return [`${subject}: ${head}`, ...checks.map(line), ...(diagnosis ? cause(diagnosis) : [])].join('\n');
+  return [
+    `${subject}: ${head}`,
+    ...checks.map(line),
+    ...(diagnosis ? cause(diagnosis) : []),
+    ...unproved.map((what) => `not proved: ${what}`),
+  ].join('\n');
 }
 
 function cause({ text, correction }: Diagnosis): string[] {

@@ -3,6 +3,7 @@ import { bench } from './commands/bench.ts';
 import { check } from './commands/check.ts';
 import { compare } from './commands/compare.ts';
 import { exportCode } from './commands/export-code.ts';
+import { identify } from './commands/identify.ts';
 import { list } from './commands/list.ts';
 import { plot } from './commands/plot.ts';
 import { weights } from './commands/weights.ts';
@@ -15,7 +16,7 @@ import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 import { jsonText } from './words.ts';
 
-const commands: readonly Command[] = [check, list, plot, compare, bench, exportCode, weights];
+const commands: readonly Command[] = [check, identify, list, plot, compare, bench, exportCode, weights];
 
 /**
  * Runs what was typed after `spiketape`. An error becomes one line, and with `--json` an object with `error` on standard

@@ -2,6 +2,8 @@
 export interface Fraction {
   readonly over: readonly string[];
   readonly under: readonly string[];
+  /** Its value. */
+  readonly value: number;
 }
 
 const irrationals: readonly (readonly [string, number])[] = [
@@ -17,37 +19,43 @@ const irrationals: readonly (readonly [string, number])[] = [
 const relative = 1e-6;
 
 /** A positive number by its name, as far as it has one: a ratio of small integers, with π, √π, √2 or ln 2; else its digits. */
-export function knownNumber(x: number): Fraction {
-  const named = ratio(x, 4) ?? decimal(x) ?? irrational(x) ?? ratio(x, 10);
-  return named ?? { over: [String(Number(x.toPrecision(6)))], under: [] };
+export function knownNumber(x: number, tolerance = relative): Fraction {
+  const named = ratio(x, 4, tolerance) ?? decimal(x, tolerance) ?? irrational(x, tolerance);
+  return named ?? ratio(x, 10, tolerance) ?? digits(x);
 }
 
-function ratio(x: number, largest: number): Fraction | undefined {
+function ratio(x: number, largest: number, tolerance: number): Fraction | undefined {
   for (let d = 1; d <= largest; d++) {
     const n = Math.round(x * d);
-    if (n >= 1 && n <= 100 && isNear(n / d, x)) {
-      return { over: n === 1 ? [] : [String(n)], under: d === 1 ? [] : [String(d)] };
+    if (n >= 1 && n <= 100 && isNear(n / d, x, tolerance)) {
+      return { over: n === 1 ? [] : [String(n)], under: d === 1 ? [] : [String(d)], value: n / d };
     }
   }
   return undefined;
 }
 
 /** Up to four digits. */
-function decimal(x: number): Fraction | undefined {
-  const short = Number(x.toPrecision(4));
-  return isNear(short, x) ? { over: [String(short)], under: [] } : undefined;
+function decimal(x: number, tolerance: number): Fraction | undefined {
+  const short = [1, 2, 3, 4].map((size) => Number(x.toPrecision(size)));
+  const value = short.find((one) => isNear(one, x, tolerance));
+  return value === undefined ? undefined : { over: [String(value)], under: [], value };
 }
 
-function irrational(x: number): Fraction | undefined {
-  for (const [name, value] of irrationals) {
-    const over = ratio(x / value, 8);
-    if (over) return { over: [...over.over, name], under: over.under };
-    const under = ratio(x * value, 8);
-    if (under) return { over: under.over, under: [...under.under, name] };
+function irrational(x: number, tolerance: number): Fraction | undefined {
+  for (const [name, number] of irrationals) {
+    const over = ratio(x / number, 8, tolerance);
+    if (over) return { over: [...over.over, name], under: over.under, value: over.value * number };
+    const under = ratio(x * number, 8, tolerance);
+    if (under) return { over: under.over, under: [...under.under, name], value: under.value / number };
   }
   return undefined;
 }
 
-function isNear(a: number, b: number): boolean {
-  return Math.abs(a - b) <= relative * Math.abs(b);
+function digits(x: number): Fraction {
+  const value = Number(x.toPrecision(6));
+  return { over: [String(value)], under: [], value };
+}
+
+function isNear(a: number, b: number, tolerance: number): boolean {
+  return Math.abs(a - b) <= tolerance * Math.abs(b);
 }

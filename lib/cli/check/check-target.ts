@@ -1,3 +1,7 @@
+import { checkGradient } from '../../check/check-gradient.ts';
+import { integrated } from '../../check/integrated.ts';
+import { drawSettings } from '../../check/settings.ts';
+import { Subject } from '../../check/subject.ts';
 import {
   type CheckManualGradOptions,
   checkGrad,
@@ -5,6 +9,7 @@ import {
   checkNeuron,
   checkSurrogate,
   type Report,
+  random,
   type Surrogate,
   smooth,
   surrogate,
@@ -13,6 +18,7 @@ import type { CheckSettings } from '../isolated/task.ts';
 import { choicesFor, combinations, requireKnownChoices } from '../line/parameters.ts';
 import { messageOf } from '../message-of.ts';
 import { UsageError } from '../usage-error.ts';
+import { common, rejectOptions } from './check-options.ts';
 import { curvesOfFunctions, curvesOfSurrogate } from './curves.ts';
 import { type Curves, type Finding, unchecked } from './finding.ts';
 import type { Thing } from './target.ts';
@@ -81,6 +87,14 @@ const checkers: { readonly [K in Exclude<Thing['kind'], 'unusable'>]: Checker<K>
     const report = checkManualGrad(origin, spiking, options);
     return { report, curves: orNull(() => curvesOfFunctions(origin, spiking, options, report)) };
   },
+  gradient({ row, pull }, settings) {
+    rejectOptions(settings, ['range', 'certify']);
+    const spike = withFacts(integrated(row), settings);
+    const instances = settingsUnder(spike, settings).map((params) => spike(params as Record<string, number>));
+    const { tolerance = 1e-7, seed = 1 } = settings;
+    const subjects = instances.map((one) => new Subject(one, tolerance, seed));
+    return { report: checkGradient(subjects, pull), curves: null };
+  },
   network({ f, inputs }, settings) {
     rejectOptions(settings, ['choices', 'kinks', 'range', 'certify']);
     const { length } = settings;
@@ -89,6 +103,13 @@ const checkers: { readonly [K in Exclude<Thing['kind'], 'unusable'>]: Checker<K>
     return { report, curves: null };
   },
 };
+
+/** The parameters that were asked for, or those of the row and some that are drawn. */
+function settingsUnder(spike: Surrogate, { choices, seed = 1 }: CheckSettings): object[] {
+  requireKnownChoices(choices, [{ name: spike.row.name, params: spike.params }]);
+  if (Object.keys(choices).length > 0) return combinations(choicesFor(spike.params, choices));
+  return [{}, ...drawSettings(spike.row, random(seed))];
+}
 
 /** Under the parameters that were asked for, or under many. */
 function checkUnder(spike: Surrogate, settings: CheckSettings): Report {
@@ -102,32 +123,9 @@ function checkUnder(spike: Surrogate, settings: CheckSettings): Report {
   return checkSurrogate(isChosen ? spike(first) : spike, options);
 }
 
-function common({ tolerance, seed }: CheckSettings) {
-  return { ...(tolerance && { tolerance }), ...(seed !== undefined && { seed }) };
-}
-
 /** The surrogate with kinks and length as they were typed. */
 function withFacts(spike: Surrogate, { kinks, length }: CheckSettings): Surrogate {
   if (!kinks && !length) return spike;
   const facts = { ...(kinks && { kinks: () => kinks }), ...(length && { length: () => length }) };
   return surrogate({ ...spike.row, ...facts })({ ...spike.params });
-}
-
-type Choice = 'choices' | 'kinks' | 'length' | 'range' | 'certify';
-
-const optionOf: Readonly<Record<Choice, string>> = {
-  choices: '--param',
-  kinks: '--kinks',
-  length: '--length',
-  range: '--range',
-  certify: '--certify',
-};
-
-/** @throws UsageError for an option that says nothing about this kind of thing. */
-function rejectOptions(settings: CheckSettings, names: readonly Choice[]): void {
-  for (const name of names) {
-    const value = settings[name];
-    const isGiven = name === 'choices' ? Object.keys(value ?? {}).length > 0 : value !== undefined;
-    if (isGiven) throw new UsageError(`got ${optionOf[name]}, which does not apply to it.`);
-  }
 }

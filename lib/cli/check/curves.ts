@@ -50,20 +50,37 @@ interface Functions {
   readonly breaks: readonly number[];
 }
 
-function around(report: Report, anchor: number, length: number, { gradient, origin, breaks }: Functions) {
+/** The curves where the shape is, if they can be told apart there; else around the worst point. */
+function around(report: Report, anchor: number, length: number, functions: Functions) {
   const at = report.passed ? anchor : (report.worst?.x ?? anchor);
-  const [low, high] = windowAt(at, anchor, widthOf(gradient, origin, anchor, length));
+  const width = widthOf(functions.gradient, functions.origin, anchor, length);
+  const near = drawn(functions, [anchor - 4 * width, anchor + 4 * width], anchor, length);
+  const apart = near.gradient.map((y, i) => Math.abs(y - (near.slope[i] as number)) || 0);
+  const gap = Math.max(...apart);
+  if (!report.passed && gap > largest(near.slope) / 100) {
+    const isThere = at >= (near.xs[0] as number) && at <= (near.xs.at(-1) as number);
+    return { ...near, worst: isThere ? at : (near.xs[apart.indexOf(gap)] as number) };
+  }
+  const there = report.passed ? near : drawn(functions, windowAt(at, anchor, width), anchor, length);
+  return { ...there, worst: !report.passed && Number.isFinite(at) ? at : null };
+}
+
+function largest(values: Float64Array): number {
+  return values.reduce((most, y) => (Number.isFinite(y) ? Math.max(most, Math.abs(y)) : most), 0);
+}
+
+function drawn(
+  { gradient, origin, breaks }: Functions,
+  [low, high]: readonly [number, number],
+  anchor: number,
+  length: number,
+) {
   const xs = Float64Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
   const magnitude = Math.max(
     ...origin(Float64Array.of(anchor - length, anchor, anchor + length)).map(Math.abs),
   );
   const stencil: Stencil = { length, breaks, magnitude };
-  return {
-    xs,
-    gradient: gradient(xs),
-    slope: finiteDifferences(origin, xs, stencil).values,
-    worst: !report.passed && Number.isFinite(at) ? at : null,
-  };
+  return { xs, gradient: gradient(xs), slope: finiteDifferences(origin, xs, stencil).values };
 }
 
 /** Distances at which it is looked how wide the curves are, in lengths. */

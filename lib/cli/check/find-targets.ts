@@ -1,4 +1,6 @@
+import type { Pull } from '../../check/check-gradient.ts';
 import {
+  type GradientRow,
   type Neuron,
   type NeuronLayer,
   type Surrogate,
@@ -100,17 +102,41 @@ function fromFields(name: string, fields: Fields): Thing | undefined {
     if (typeof origin === 'function' && typeof backward === 'function') return withBackward(name, fields);
     if (typeof origin === 'function' && typeof gradient === 'function' && !isRow(fields))
       return withGradient(name, fields);
+    if (typeof gradient === 'function' && origin === undefined && backward === undefined)
+      return gradientAlone(name, fields);
     if (isRow(fields)) return fromSurrogate(surrogate(rowOf(name, fields)));
     if (typeof origin === 'function')
       return unusable(name, 'has an origin and neither gradient(x), backward(x, upstream) nor spiking(x)');
-    if (typeof gradient === 'function' || typeof backward === 'function')
-      return unusable(name, `has a ${gradient ? 'gradient' : 'backward'} and no origin(x)`);
+    if (typeof backward === 'function') return backwardAlone(name, fields);
     if (typeof f === 'function' && inputs !== undefined) return networkOf(name, f, inputs);
     if (typeof network === 'function') return unusable(name, 'has a network and no inputs to check it at');
   } catch (error) {
     return unusable(name, messageOf(error));
   }
   return undefined;
+}
+
+/** A gradient without an origin. */
+function gradientAlone(name: string, fields: Fields): Thing {
+  const gradient = fields.parameters ? fields.gradient : overNumbers('gradient', fields.gradient as Call, 1);
+  const row = { ...rowOf(name, fields), gradient, origin: undefined };
+  return { kind: 'gradient', name, row: row as unknown as GradientRow };
+}
+
+/** A backward without an origin: its gradient is what a cotangent of 1 is pulled back to. */
+function backwardAlone(name: string, { backward, ...facts }: Fields): Thing {
+  const pull = overNumbers('backward', backward as Call, 2) as Pull;
+  const row = { ...rowOf(name, facts), gradient: (x: number) => pull(x, 1), origin: undefined };
+  return { kind: 'gradient', name, row: row as unknown as GradientRow, pull };
+}
+
+/** A function of numbers, or of tensors as one of numbers. */
+function overNumbers(name: string, f: Call, inputs: number): (...numbers: number[]) => number {
+  if (domainOf(name, f, inputs) === 'numbers') return f as (...numbers: number[]) => number;
+  return (...numbers) => {
+    const value = f(...numbers.slice(0, inputs).map((one) => tensor([one])));
+    return (value as Tensor).toTypedArray()[0] as number;
+  };
 }
 
 function unusable(name: string, reason: string): Thing {

@@ -1,7 +1,7 @@
 import type { Report } from '../../index.ts';
 
 /** What was checked, by which checker. */
-export type Kind = 'surrogate' | 'crossing' | 'neuron' | 'functions' | 'network';
+export type Kind = 'surrogate' | 'crossing' | 'neuron' | 'functions' | 'gradient' | 'samples' | 'network';
 
 /** The gradient and the derivative of the origin, over points around the worst one. */
 export interface Curves {
@@ -27,6 +27,8 @@ export interface Finding {
   readonly error: string | null;
   readonly report: ReportData | null;
   readonly curves: Curves | null;
+  /** Lines that are shown instead, where there is something to do about it. */
+  readonly advice?: readonly string[];
 }
 
 /** What is told of something that could not be checked. */

@@ -5,9 +5,9 @@ import { hanging } from '../wrap.ts';
 import type { Curves, Finding, ReportData } from './finding.ts';
 
 /** What is shown of one thing that was checked. */
-export function showFinding({ name, kind, report, curves }: Finding, terminal: Terminal): string[] {
-  if (report === null) return [];
-  const { checks, passed, diagnosis } = report;
+export function showFinding({ name, kind, report, curves, advice }: Finding, terminal: Terminal): string[] {
+  if (report === null) return [...(advice ?? [])];
+  const { checks, passed, diagnosis, unproved = [] } = report;
   const failed = checks.filter((check) => !check.passed).length;
   const count = passed ? `all ${checks.length} checks passed` : `${failed} of ${checks.length} checks failed`;
   const head = `${mark(passed, terminal)} ${paint(terminal, 'bold', name)} (${kind}): ${count}`;
@@ -21,7 +21,10 @@ export function showFinding({ name, kind, report, curves }: Finding, terminal: T
           : []),
       ]
     : [];
-  return [head, ...checks.flatMap((check) => linesOf(check, terminal)), ...cause, ...plot];
+  const notes = unproved.flatMap((what, i) =>
+    hanging(i === 0 ? '  not proved     ' : ' '.repeat(17), what, terminal.columns),
+  );
+  return [head, ...checks.flatMap((check) => linesOf(check, terminal)), ...cause, ...notes, ...plot];
 }
 
 function painted(style: 'yellow', lines: readonly string[], terminal: Terminal): string[] {

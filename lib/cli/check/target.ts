@@ -1,4 +1,5 @@
-import type { CheckedNeuron, Crossing, Surrogate, SurrogateRow, Tensor } from '../../index.ts';
+import type { Pull } from '../../check/check-gradient.ts';
+import type { CheckedNeuron, Crossing, GradientRow, Surrogate, SurrogateRow, Tensor } from '../../index.ts';
 import type { TensorFunction } from './elementwise.ts';
 
 /** Functions over numbers, as they stand in a row. */
@@ -24,6 +25,13 @@ type Kind =
       /** The same over numbers, where they are. */
       readonly scalars?: Scalars;
       readonly kinks?: readonly number[];
+    }
+  | {
+      readonly kind: 'gradient';
+      /** A row without an origin. */
+      readonly row: GradientRow;
+      /** What a cotangent is pulled back to, where that is what was written. */
+      readonly pull?: Pull;
     }
   | {
       readonly kind: 'network';

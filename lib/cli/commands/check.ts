@@ -1,10 +1,12 @@
+import { checkSamplesFile } from '../check/check-samples-file.ts';
 import type { Curves, Finding } from '../check/finding.ts';
 import { unchecked } from '../check/finding.ts';
+import { pythonHint } from '../check/python-hint.ts';
 import { showFinding } from '../check/show-finding.ts';
 import { type Command, exitCodes } from '../command.ts';
 import { fileNote } from '../help.ts';
 import { resultsOf } from '../isolated/results-of.ts';
-import type { CheckSettings } from '../isolated/task.ts';
+import type { CheckSettings, CheckTask } from '../isolated/task.ts';
 import type { CommandLine } from '../line/command-line.ts';
 import { readNumber, readNumbers, readPositive, readRange } from '../line/numbers.ts';
 import { readChoices } from '../line/parameters.ts';
@@ -13,6 +15,7 @@ import type { Figure } from '../plot/figure.ts';
 import { requireFigureFile, writeFigure } from '../plot/write-figure.ts';
 import { type Failure, printResult } from '../print-result.ts';
 import { failureOf } from '../subjects/inquiry.ts';
+import { isSamplesFile } from '../subjects/read-samples.ts';
 import { sourceOf } from '../subjects/source-of.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
@@ -45,7 +48,7 @@ export const check: Command = {
     ...timeLimitOption,
   },
   notes: [
-    `${fileNote} Functions are over numbers or tensors; { f, inputs } is a function of tensors.`,
+    `${fileNote} Functions are over numbers or tensors; { f, inputs } is a function of tensors. samples.csv, or .json, has columns x, gradient and perhaps origin, of any framework.`,
     'Exit code: 0 all passed, 1 a check failed, 2 something could not be checked.',
   ],
   examples: [
@@ -53,6 +56,7 @@ export const check: Command = {
     'check mine.ts --param alpha=1,2,4 --plot mine.svg',
     'check gradient.js --kinks -1,1 --time-limit 10',
     'check mine.ts --certify',
+    'check samples.csv',
     'check mine.ts:mine spikingjelly:ATan --json',
   ],
   async run(line, terminal) {
@@ -100,13 +104,32 @@ async function resultsFor(
     const reason = failures.at(-1)?.error.replace(/^check: /, '') ?? '';
     return [{ source: typed, ...unchecked('', null, reason) }];
   }
-  const task = { kind: 'check', source, settings } as const;
-  const { results, problems } = await resultsOf<Finding>(task, seconds, progress, runTask);
-  const findings = [...results, ...problems.map(({ name, text }) => unchecked(name ?? '', null, text))];
+  const own = 'file' in source ? await withoutModule(source.file, settings) : null;
+  const findings = own
+    ? [own]
+    : await fromModule({ kind: 'check', source, settings }, seconds, progress, runTask);
   for (const { name, error } of findings)
     if (error !== null) failures.push(failureOf(source, { name, text: error }));
   return findings.map((finding) => ({ source: typed, ...finding }));
 }
+
+async function fromModule(
+  task: CheckTask,
+  seconds: number,
+  progress: Terminal['progress'],
+  runTask: Terminal['runTask'],
+): Promise<Finding[]> {
+  const { results, problems } = await resultsOf<Finding>(task, seconds, progress, runTask);
+  return [...results, ...problems.map(({ name, text }) => unchecked(name ?? '', null, text))];
+}
+
+/** What there is to say of a file that is no module of JavaScript: null for one that is. */
+async function withoutModule(file: string, settings: CheckSettings): Promise<Finding | null> {
+  if (/\.py$/i.test(file)) return { ...unchecked('', null, notJavaScript), advice: pythonHint(file) };
+  return isSamplesFile(file) ? checkSamplesFile(file, settings) : null;
+}
+
+const notJavaScript = 'it is Python when a module of JavaScript, or samples, were due.';
 
 /** Does something; where it is a usage error, that is noted and there is no result. */
 function noting<T>(failures: Failure[], source: string, f: () => T): T | undefined {

@@ -43,6 +43,21 @@ describe('curves around the worst point', () => {
     }
   });
 
+  it('lie where the shape is, though the worst point is far out, and mark where they are farthest apart', () => {
+    const twice = surrogate({
+      name: 'twice',
+      origin: (x) => Math.atan(x),
+      gradient: (x) => 2 / (1 + x * x),
+    });
+    const report = checkSurrogate(twice, { settings: [] });
+    const { xs, worst } = curvesOfSurrogate(twice, {
+      ...report,
+      worst: { ...report.worst, x: -5000 },
+    } as never);
+    expect([xs[0], xs.at(-1)]).to.eql([-4, 4]);
+    expect(worst).to.be.closeTo(0, 0.05);
+  });
+
   it('have a far worst point among their points', () => {
     const far = surrogate({
       name: 'far',

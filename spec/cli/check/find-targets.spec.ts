@@ -109,6 +109,22 @@ describe('findTargets', () => {
     expect(describeExports({})).to.equal('nothing');
   });
 
+  it('finds gradients and backwards without an origin, of numbers or tensors', () => {
+    const found = findTargets(
+      { a: { gradient }, b: { backward }, c: { gradient: (x: Tensor) => x.mul(2) } },
+      'mine',
+    );
+    expect(found.map(({ kind, name }) => `${kind} ${name}`)).to.eql([
+      'gradient a',
+      'gradient b',
+      'gradient c',
+    ]);
+    const report = (i: number) => checkTarget(found[i] as Target, { choices: {}, exports: [] }).report;
+    expect(report(0)?.unproved?.[0]).to.match(/there is no origin to compare with$/);
+    expect(report(1)?.checks.map(({ name }) => name)).to.include('cotangents');
+    expect(report(2)?.function?.fits).to.equal(false);
+  });
+
   it('says what is missing or wrong', () => {
     expect(reasonOf({ mine: { name: 'mine', origin } })).to.equal(
       'mine: gradient is undefined when a function was due.',
@@ -117,7 +133,6 @@ describe('findTargets', () => {
       /^surrogate mine: got an unknown parameter "kink"/,
     );
     expect(reasonOf({ origin })).to.match(/^has an origin and neither gradient/);
-    expect(reasonOf({ backward })).to.equal('has a backward and no origin(x)');
     expect(reasonOf({ network: squash })).to.equal('has a network and no inputs to check it at');
     expect(reasonOf({ f: squash, inputs: 3 })).to.match(/^has 3 as inputs when an array/);
     expect(reasonOf({ origin: () => 'a', gradient })).to.equal(

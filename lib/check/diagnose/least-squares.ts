@@ -1,0 +1,94 @@
+/** Numbers that make residuals small, and the sum of their squares. */
+export interface LeastSquares {
+  readonly theta: Float64Array;
+  readonly cost: number;
+}
+
+/** Residuals of some numbers; NaN among them where the numbers are not allowed. */
+export type Residuals = (theta: Float64Array) => Float64Array;
+
+/** Numbers change by this for a slope. */
+const nudge = 1e-6;
+
+/**
+ * Least squares from a start by damped Gauss-Newton steps (Levenberg and Marquardt), slopes by central differences. It ends where no
+ * step makes the sum smaller or it is down to `goal`, at the start where that is not allowed.
+ */
+export function leastSquares(
+  residuals: Residuals,
+  start: Float64Array,
+  rounds: number,
+  goal = 0,
+): LeastSquares {
+  let theta = start;
+  let at = residuals(theta);
+  let cost = sumOfSquares(at);
+  let damping = 1e-3;
+  for (let round = 0; round < rounds && cost > goal && damping < 1e12; round++) {
+    const slopes = slopesAt(residuals, theta);
+    const before = cost;
+    for (; damping < 1e12; damping *= 8) {
+      const step = stepOf(slopes, at, damping);
+      const next = theta.map((value, i) => value - (step[i] as number));
+      const there = residuals(next);
+      const nextCost = sumOfSquares(there);
+      if (!(nextCost < cost)) continue;
+      [theta, at, cost, damping] = [next, there, nextCost, damping / 16];
+      break;
+    }
+    if (before - cost <= 1e-7 * before) break;
+  }
+  return { theta, cost };
+}
+
+/** The sum of squares; infinite where a residual is none. */
+export function sumOfSquares(values: Float64Array): number {
+  const sum = dot(values, values);
+  return Number.isNaN(sum) ? Infinity : sum;
+}
+
+function slopesAt(residuals: Residuals, theta: Float64Array): Float64Array[] {
+  return Array.from(theta, (value, i) => {
+    const h = nudge * Math.max(1, Math.abs(value));
+    const [above, below] = [residuals(theta.with(i, value + h)), residuals(theta.with(i, value - h))];
+    return above.map((y, k) => (y - (below[k] as number)) / (2 * h) || 0);
+  });
+}
+
+/** The step that the normal equations give, their diagonal made larger; none for a number that nothing depends on. */
+function stepOf(slopes: readonly Float64Array[], at: Float64Array, damping: number): Float64Array {
+  const rows = slopes.map((a, i) => {
+    const own = dot(a, a) * (1 + damping) || 1;
+    return Float64Array.from([...slopes.map((b, j) => (i === j ? own : dot(a, b))), dot(a, at)]);
+  });
+  return solved(rows);
+}
+
+/** Gaussian elimination with pivots. */
+function solved(rows: Float64Array[]): Float64Array {
+  const size = rows.length;
+  const left = [...rows];
+  const ordered: Float64Array[] = [];
+  for (let i = 0; i < size; i++) {
+    left.sort((a, b) => Math.abs(b[i] as number) - Math.abs(a[i] as number));
+    const pivot = left.shift() as Float64Array;
+    ordered.push(pivot);
+    for (const row of left) {
+      const share = (row[i] as number) / (pivot[i] as number) || 0;
+      for (let k = i; k <= size; k++) row[k] = (row[k] as number) - share * (pivot[k] as number);
+    }
+  }
+  const found = new Float64Array(size);
+  for (let i = size - 1; i >= 0; i--) {
+    const row = ordered[i] as Float64Array;
+    const rest = found.reduce((sum, value, k) => (k > i ? sum + value * (row[k] as number) : sum), 0);
+    found[i] = row[i] === 0 ? 0 : ((row[size] as number) - rest) / (row[i] as number);
+  }
+  return found;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+  return sum;
+}

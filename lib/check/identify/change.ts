@@ -1,0 +1,20 @@
+/** What is made of a gradient g: factor · g(stretch · (x - shift)), raised to a power before the factor, its sign kept. */
+export interface Change {
+  readonly factor: number;
+  readonly shift: number;
+  readonly stretch: number;
+  readonly power: number;
+}
+
+/** g itself. */
+export const unchanged: Change = { factor: 1, shift: 0, stretch: 1, power: 1 };
+
+/** The gradient as changed. */
+export function changed(
+  g: (x: number) => number,
+  { factor, shift, stretch, power }: Change,
+): (x: number) => number {
+  const at = (x: number) => g(stretch * (x - shift));
+  if (power === 1) return (x) => factor * at(x);
+  return (x) => factor * Math.sign(at(x)) * Math.abs(at(x)) ** power;
+}

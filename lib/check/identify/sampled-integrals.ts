@@ -1,0 +1,45 @@
+/** The integral of samples over the interval from one to the next. */
+export interface SampledIntegral {
+  readonly value: number;
+  readonly absolute: number;
+  /** How far cubic and quadratic interpolation are apart. */
+  readonly error: number;
+  readonly width: number;
+}
+
+/** Between neighbouring samples the integral of the cubic through the four around it. */
+export function sampledIntegrals(xs: Float64Array, ys: Float64Array): SampledIntegral[] {
+  return Array.from(xs.subarray(1), (b, i) => {
+    const a = xs[i] as number;
+    const from = Math.max(0, Math.min(i - 1, xs.length - 4));
+    const over = (nodes: readonly number[]) => integrated(xs, ys, nodes, a, b);
+    const value = over([from, from + 1, from + 2, from + 3]);
+    const lower = [over([from, from + 1, from + 2]), over([from + 1, from + 2, from + 3])];
+    const error = Math.max(...lower.map((one) => Math.abs(one - value)));
+    const ends = Math.abs(ys[i] as number) + Math.abs(ys[i + 1] as number);
+    return { value, error, absolute: Math.max(Math.abs(value), (ends * (b - a)) / 2), width: b - a };
+  });
+}
+
+/** By the rule of Gauss for two points, which is exact for cubics. */
+function integrated(
+  xs: Float64Array,
+  ys: Float64Array,
+  nodes: readonly number[],
+  a: number,
+  b: number,
+): number {
+  const [middle, half] = [a / 2 + b / 2, b / 2 - a / 2];
+  const points = [-1, 1].map((sign) => middle + (sign * half) / Math.sqrt(3));
+  return half * points.reduce((sum, x) => sum + interpolated(xs, ys, nodes, x), 0);
+}
+
+/** The value at x of the polynomial through some samples. */
+function interpolated(xs: Float64Array, ys: Float64Array, nodes: readonly number[], x: number): number {
+  return nodes.reduce((sum, i) => {
+    const weight = nodes.reduce((w, k) => {
+      return k === i ? w : (w * (x - (xs[k] as number))) / ((xs[i] as number) - (xs[k] as number));
+    }, 1);
+    return sum + weight * (ys[i] as number);
+  }, 0);
+}

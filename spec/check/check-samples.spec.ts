@@ -1,0 +1,87 @@
+import { expect } from 'chai';
+import { checkSamples, surrogates } from '../../lib/index.ts';
+import { sampledWith } from './identify/sampled.ts';
+
+const { origin, gradient } = surrogates.arctan({ alpha: 2 });
+const right = sampledWith(
+  (x) => origin(x),
+  (x) => gradient(x),
+);
+
+describe('checkSamples', () => {
+  it('passes what is right, names it, and says what it cannot prove', () => {
+    const report = checkSamples(right);
+    expect(report.passed, String(report)).to.equal(true);
+    expect(report.function?.match).to.include({ name: 'arctan', factor: 1 });
+    expect(report.unproved).to.eql(['anything between the samples and beyond them']);
+    expect(String(report)).to.match(/✓ function: arctan with alpha = 2\n/);
+    expect(String(report)).to.match(/✓ shape: 300 samples from .*, peak [\d.]+ at x = /);
+  });
+
+  it('catches a factor of 1.001, and names larger ones', () => {
+    expect(
+      checkSamples(
+        sampledWith(
+          (x) => origin(x),
+          (x) => 1.001 * gradient(x),
+        ),
+      ).passed,
+    ).to.equal(false);
+    const report = checkSamples(
+      sampledWith(
+        (x) => origin(x),
+        (x) => gradient(x) / 2,
+      ),
+    );
+    expect(report.checks.find(({ passed }) => !passed)?.name).to.equal('integral');
+    expect(report.diagnosis?.text).to.equal('the gradient is 1/2 times the derivative of the origin');
+    const flipped = checkSamples(
+      sampledWith(
+        (x) => origin(x),
+        (x) => -gradient(x),
+      ),
+    );
+    expect(flipped.diagnosis?.cause).to.equal('gradient-sign');
+  });
+
+  it('catches an error on a part of the line, of which it knows no factor', () => {
+    const report = checkSamples(
+      sampledWith(
+        (x) => origin(x),
+        (x) => (x > 2 ? 1.01 : 1) * gradient(x),
+      ),
+    );
+    expect(report.passed).to.equal(false);
+    expect(report).to.not.have.property('diagnosis');
+  });
+
+  it('says of samples without an origin what that leaves open', () => {
+    const { x, gradient } = right;
+    const report = checkSamples({ x, gradient });
+    expect(report.passed).to.equal(true);
+    expect(report.unproved?.[0]).to.equal(
+      'that this is the derivative of the function that is meant: the samples have no origin',
+    );
+  });
+
+  it('fails where something is no finite number, with its place', () => {
+    const values = Array.from(right.gradient);
+    const report = checkSamples({ ...right, gradient: values.with(3, Number.NaN) });
+    expect(report.checks[0]?.message).to.match(/^the gradient is NaN at x = -5\.\d+$/);
+    expect(() => checkSamples({ ...right, gradient: values.with(3, Infinity) }, { assert: true })).to.throw(
+      Error,
+      /the gradient is Infinity/,
+    );
+  });
+
+  it('fails where the samples are too far apart to tell anything', () => {
+    const coarse = sampledWith(
+      (x) => origin(9 * x),
+      (x) => 9 * gradient(9 * x),
+      { count: 16 },
+    );
+    expect(checkSamples(coarse).checks[1]?.message).to.equal(
+      'the samples are too far apart, or too noisy, to tell anything',
+    );
+  });
+});
