@@ -5,10 +5,10 @@ import { where } from '../../ops/elementwise.ts';
 import { gather } from '../../ops/gather.ts';
 import { logSoftmax, sum } from '../../ops/reduce.ts';
 import { failRange } from '../../util/errors.ts';
-import { weightsOf } from './class-weights.ts';
 import type { CrossEntropyOptions } from './cross-entropy.ts';
 import { type Labels, requireLabels } from './labels.ts';
 import { maskOf, requireScores, type Scores, scoreOptions } from './scores.ts';
+import { weightsOf } from './weights-of.ts';
 
 const place = 'crossEntropyEachStep';
 

@@ -2,7 +2,6 @@ import type { Tensor } from '../../autodiff/tensor.ts';
 import { mul, neg } from '../../ops/arithmetic.ts';
 import { gather } from '../../ops/gather.ts';
 import { logSoftmax, sum } from '../../ops/reduce.ts';
-import { type WeightOptions, weightsOf } from './class-weights.ts';
 import { type Labels, requireLabels } from './labels.ts';
 import {
   columnOf,
@@ -14,6 +13,7 @@ import {
   scoreOptions,
   sumOverTime,
 } from './scores.ts';
+import { type WeightOptions, weightsOf } from './weights-of.ts';
 
 /** Options of a cross entropy over a sequence. */
 export interface CrossEntropyOptions extends ScoreOptions, WeightOptions {}

@@ -1,4 +1,3 @@
-export type { WeightOptions } from './class-weights.ts';
 export {
   type CrossEntropyOptions,
   crossEntropyCount,
@@ -13,3 +12,4 @@ export { meanSquaredMembrane } from './mean-squared-membrane.ts';
 export type { ScoreOptions } from './scores.ts';
 export { spikeRateL1, spikeRateL2 } from './spike-rate.ts';
 export { type FirstSpikeOptions, timeToFirstSpike } from './time-to-first-spike.ts';
+export type { WeightOptions } from './weights-of.ts';

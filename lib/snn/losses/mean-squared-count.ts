@@ -2,9 +2,9 @@ import type { Tensor } from '../../autodiff/tensor.ts';
 import { mul, square, sub } from '../../ops/arithmetic.ts';
 import { mean, sum } from '../../ops/reduce.ts';
 import { failRange, requireNumber } from '../../util/errors.ts';
-import { type WeightOptions, weightsOf } from './class-weights.ts';
 import { type Labels, oneHot, requireLabels } from './labels.ts';
 import { columnOf, requireScores, type ScoreOptions, scoreOptions, sumOverTime } from './scores.ts';
+import { type WeightOptions, weightsOf } from './weights-of.ts';
 
 /** How often a class should fire, as a share of the steps. */
 export interface CountTargets extends ScoreOptions, WeightOptions {

@@ -1,11 +1,11 @@
 import type { Tensor } from '../../autodiff/tensor.ts';
 import { mul } from '../../ops/arithmetic.ts';
 import { failRange, requireNumber } from '../../util/errors.ts';
-import { type WeightOptions, weightsOf } from './class-weights.ts';
 import { crossEntropyOf } from './cross-entropy.ts';
 import { firstSpikeTime } from './first-spike-time.ts';
 import { type Labels, requireLabels } from './labels.ts';
 import { requireScores, type ScoreOptions } from './scores.ts';
+import { type WeightOptions, weightsOf } from './weights-of.ts';
 
 /** Options of `timeToFirstSpike`. */
 export interface FirstSpikeOptions extends Pick<ScoreOptions, 'lengths'>, WeightOptions {
