@@ -111,6 +111,7 @@ export { sumPool2d } from './snn/layers/sum-pool2d.ts';
 export type { Over } from './snn/layers/training.ts';
 export * as losses from './snn/losses/index.ts';
 export * as metrics from './snn/metrics/index.ts';
+export { type Monitor, type MonitorOptions, monitor } from './snn/monitors/monitor.ts';
 export * as neurons from './snn/neurons/index.ts';
 export { type Lif, type LifNeuron, type LifState, lif } from './snn/neurons/lif.ts';
 export type { LifOptions, LifParams } from './snn/neurons/lif-options.ts';

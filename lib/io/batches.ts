@@ -51,6 +51,8 @@ export function batches<L extends BatchLabels>(data: Tensor, labels: L, options:
   if (random !== undefined) requireRandom(place, random);
   if (typeof dropLast !== 'boolean') failType(place, `dropLast is ${show(dropLast)} when a boolean was due.`);
   const length = dropLast ? Math.floor(samples / size) : Math.ceil(samples / size);
+  if (length === 0)
+    failRange(place, `${samples} samples are no batch of ${size}, and dropLast leaves it out.`);
   return {
     length,
     *[Symbol.iterator]() {
@@ -68,6 +70,7 @@ function requireData(data: unknown, labels: unknown): number {
   if (!(data instanceof Tensor)) failType(place, `got ${show(data)} as data when a Tensor was due.`);
   const [samples] = data.array.shape;
   if (samples === undefined) failRange(place, 'got a scalar as data when [samples, ...] was due.');
+  if (samples === 0) failRange(place, 'got data without samples when at least one was due.');
   const isList = Array.isArray(labels) || (ArrayBuffer.isView(labels) && !(labels instanceof DataView));
   if (!(labels instanceof Tensor) && !isList)
     failType(place, `got ${show(labels)} as labels when an array or a Tensor was due.`);

@@ -185,8 +185,9 @@ function requireGroups(place: string, x: Shape, all: number, w: Shape, groups: n
   if (all % groups !== 0 || out % groups !== 0)
     failRange(place, `groups must divide ${all} input and ${out} output channels, got ${groups}.`);
   if (channels * groups === all) return;
-  const isLast = x.at(-1) === channels * groups && w.length === 4;
-  const hint = isLast ? '; channels come before height and width, here they seem to be last' : '';
+  const space = w.length === 4 ? 'height and width' : 'length';
+  const isLast = x.at(-1) === channels * groups;
+  const hint = isLast ? `; channels come before ${space}, here they seem to be last` : '';
   const due = groups === 1 ? `${channels}` : `${channels * groups} (${groups} groups of ${channels})`;
   failRange(
     place,

@@ -162,7 +162,7 @@ describe('spiketape', () => {
       const args = ['plot', 'arctan', '--param', 'alpha=1,2,4', '--what', 'origin,gradient', '--out', file];
       expect(await outcomeOf(args)).to.deep.equal({ code: 0, out: `${file}: arctan\n`, err: '' });
       const text = readFileSync(file, 'utf8');
-      expect(text.match(/<path class="curve"[^>]* d="M[^"]*L/g)).to.have.length(6);
+      expect(text.match(/<path class="curve [^>]* d="M[^"]*L/g)).to.have.length(6);
       for (const alpha of [1, 2, 4]) expect(text).to.include(`arctan, alpha ${alpha}<`);
     }
   });

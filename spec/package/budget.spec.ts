@@ -11,6 +11,7 @@ const most = {
   /** Lines of the tape and of what walks it backwards. */
   tapeAndGrad: 400,
   autodiff: 1100,
+  plot: 500,
   /**
    * Of lib/, without the kernels in AssemblyScript. 21,000 are the aim: scans of any neuron, the zoo, weights, certificates,
    * convolution, the neurons of six frameworks, code for five targets (surrogates and steps of neurons) and the neurons of the
@@ -79,6 +80,10 @@ describe('the budget', () => {
 
   it('of autodiff/ is kept', () => {
     expect(linesBelow('autodiff/')).to.be.above(300).and.at.most(most.autodiff);
+  });
+
+  it('of plot/ is kept', () => {
+    expect(linesBelow('plot/')).to.be.above(100).and.at.most(most.plot);
   });
 
   it('of lib/ is kept', () => {

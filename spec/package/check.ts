@@ -98,11 +98,13 @@ const roundTrip = `
   import { fromBytes, linear, random, surrogates, tensor, toBytes } from 'spiketape';
   import { codeOf } from 'spiketape/export';
   import { readFile, saveFile } from 'spiketape/node';
+  import { curves, raster } from 'spiketape/plot';
   import { loadWeights, readWeights, writeSafetensors } from 'spiketape/weights';
   const layer = linear(2, 2, { random: random(1) });
   await saveFile('net.safetensors', writeSafetensors({ weight: tensor([[1, 2], [3, 4]]), bias: tensor([5, 6]) }));
   loadWeights(layer, await readWeights(await readFile('net.safetensors')));
   if (!codeOf(surrogates.erf, 'c').includes('float erf_gradient(float input)')) throw new Error('no code');
+  if (!raster(tensor([[1, 0], [0, 1]])).includes('<svg') || !curves([]).includes('<svg')) throw new Error('no picture');
   const again = linear(2, 2, { random: random(2) });
   fromBytes(toBytes({ net: layer }), { net: again });
   console.log(JSON.stringify(again(tensor([[1, 1]])).toArray()));
@@ -111,7 +113,7 @@ const roundTrip = `
 function checkEntries(project: string): string {
   const got = run(process.execPath, ['--input-type=module', '--eval', roundTrip], project).trim();
   if (got !== '[[9,12]]') throw new Error(`the entries gave ${got} when [[9,12]] was due`);
-  return 'entries: weights are written to a file, read and loaded, a surrogate is written as code';
+  return 'entries: weights are written to a file, read and loaded, a surrogate is written as code, spikes are drawn';
 }
 
 /** A module for the command, the exit code that is due, and a part of what it prints. */

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { type Surrogate, surrogates, useKernels } from 'spiketape';
 import { type DigitsData, loadDigits, loadIdxDirectory } from './data.ts';
+import { loadNeuron, loadSurrogate } from './load.ts';
 import { type Options, parseOptions, reportFile, usage } from './options.ts';
 import { createProgress } from './progress.ts';
 import { type ReportData, type ReportDigit, renderReport } from './report.ts';
@@ -16,7 +17,13 @@ const usable: Readonly<Record<string, Surrogate>> = Object.fromEntries(
 /** Width of the surrogate that the example trains with unless told otherwise. */
 const preferred: Readonly<Record<string, Surrogate>> = { arctan: surrogates.arctan({ alpha: 2 }) };
 
-function main(): number {
+/** What each network is trained with. */
+const settings = {
+  dense: { hidden: 256, steps: 25, batch: 64, beta: 0.9, learningRate: 2e-3 },
+  conv: { hidden: 1024, steps: 10, batch: 64, beta: 0.5, learningRate: 2e-3 },
+} as const;
+
+async function main(): Promise<number> {
   const options = parseOptions(process.argv.slice(2), Object.keys(usable));
   if (options.help) {
     console.log(usage);
@@ -25,14 +32,15 @@ function main(): number {
   // The same numbers on every engine.
   useKernels('simd', { fused: false });
   const data = options.data === undefined ? loadDigits() : loadIdxDirectory(options.data);
-  const surrogate = (preferred[options.surrogate] ?? usable[options.surrogate]) as Surrogate;
+  const surrogate =
+    preferred[options.surrogate] ?? usable[options.surrogate] ?? (await loadSurrogate(options.surrogate));
+  const neurons =
+    options.neuron === undefined ? {} : { neurons: await loadNeuron(options.neuron, surrogate) };
   const { height, width } = data.train;
   const training = createTraining(height * width, {
-    hidden: 256,
-    steps: 25,
-    batch: 64,
-    beta: 0.9,
-    learningRate: 2e-3,
+    ...settings[options.model],
+    ...neurons,
+    model: options.model,
     surrogate,
     seed: options.seed,
     epochs: options.epochs,
@@ -133,7 +141,7 @@ function exampleDigits({ test }: DigitsData, { predicted }: Evaluation): number[
 function reportDigit(training: Training, { test }: DigitsData, position: number): ReportDigit {
   const run = observe(training, test, position);
   const { height, width, images } = test;
-  const [, hidden] = run.layers;
+  const hidden = run.layers.filter(({ spikes }) => spikes !== undefined).at(-2);
   return {
     image: images.subarray(position * height * width, (position + 1) * height * width),
     height,
@@ -148,8 +156,11 @@ function reportDigit(training: Training, { test }: DigitsData, position: number)
   };
 }
 
-function networkName({ options }: Training, { train }: DigitsData): string {
-  return `${train.height * train.width}-${options.hidden}-10 LIF, ${options.steps} steps, beta ${options.beta}`;
+function networkName({ options, net }: Training, { train }: DigitsData): string {
+  const { hidden, steps, beta, model, neurons } = options;
+  const layers = model === 'conv' ? '12C5-MP2-64C5-MP2' : `${train.height * train.width}-${hidden}`;
+  const kind = neurons === undefined ? `LIF, beta ${beta}` : String(net.layers.at(-1));
+  return `${layers}-10 ${kind}, ${steps} steps`;
 }
 
 function surrogateName({ row, params }: Surrogate): string {
@@ -158,7 +169,7 @@ function surrogateName({ row, params }: Surrogate): string {
 }
 
 try {
-  process.exitCode = main();
+  process.exitCode = await main();
 } catch (error) {
   // What the user gave and cannot be read, or a disk that is full: one line is enough. Anything else is a fault of ours.
   if (!(error instanceof RangeError || (error as NodeJS.ErrnoException).syscall)) throw error;

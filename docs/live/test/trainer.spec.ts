@@ -60,8 +60,8 @@ describe('the trainer', () => {
 
   it('shows spikes and membranes that move, for any digit', async () => {
     const { page, leave } = await visit(browser, server.url);
-    const spikes = trainer(page).locator('.live-spikes');
-    const membrane = trainer(page).locator('.live-observed .line-1');
+    const spikes = trainer(page).locator('.live-plot .spikes');
+    const membrane = trainer(page).locator('.live-observed g .curve.line-0');
     await start(page);
     await reaches(page, 'Step', 60);
     const before = [await spikes.last().getAttribute('d'), await membrane.last().getAttribute('d')];

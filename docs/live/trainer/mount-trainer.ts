@@ -314,12 +314,12 @@ class Curve {
     this.chart.update({
       lines: isLoss
         ? [
-            { name: first, style: 'line-faint', x, y },
-            { name: second, style: 'line-1', x, y: smooth },
+            { label: first, background: true, x, y },
+            { label: second, color: 0, x, y: smooth },
           ]
         : [
-            { name: first, style: 'line-1', x, y: smooth },
-            { name: second, style: 'line-2', ...tests },
+            { label: first, color: 0, x, y: smooth },
+            { label: second, color: 1, ...tests },
           ],
       xRange: [0, Math.max(10, x.at(-1) ?? 0, tests.x.at(-1) ?? 0)],
       yRange: yRange ?? [0, Math.max(0.1, ...y)],

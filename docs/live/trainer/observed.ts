@@ -1,4 +1,4 @@
-import { chart, type Line } from '../view/chart.ts';
+import { chart } from '../view/chart.ts';
 import { element } from '../view/element.ts';
 import { raster } from '../view/raster.ts';
 import type { Observation } from './training.ts';
@@ -70,34 +70,40 @@ export function observed(go: (by: number | null) => void): Observed {
         ),
       );
       const counts = classes.map((_, n) => sumOf(outputSpikes, n));
-      outputs.update(outputSpikes, 10, { before: classes, after: counts.map(String) });
-      hidden.update(hiddenSpikes, hiddenSpikes.length / steps);
+      outputs.update({ spikes: outputSpikes, neurons: 10, names: classes, notes: counts.map(String) });
+      hidden.update({ spikes: hiddenSpikes, neurons: hiddenSpikes.length / steps });
       membranes.update({
         lines: membraneLines(observation),
-        mark: { y: vThreshold, name: 'threshold' },
+        marks: [{ y: vThreshold, label: 'threshold' }],
         xRange: steps > 1 ? [1, steps] : [0, 1],
       });
     },
   };
 }
 
-type MembraneLine = Line & { readonly x: number[]; readonly y: number[] };
+interface MembraneLine {
+  readonly label: string;
+  readonly x: number[];
+  readonly y: number[];
+  readonly color?: number;
+  readonly background?: boolean;
+}
 
 function membraneLines({ membranes, label, predicted, steps }: Observation): MembraneLine[] {
   const x = Array.from({ length: steps }, (_, t) => t + 1);
-  const line = (n: number, name: string, style: string) => ({
-    name,
-    style,
+  const line = (n: number, label: string, look: Pick<MembraneLine, 'color' | 'background'>) => ({
+    label,
+    ...look,
     x,
     y: x.map((_, t) => membranes[t * 10 + n] as number),
   });
   const others = classes.flatMap((_, n) =>
-    n === label || n === predicted ? [] : [line(n, 'the others', 'line-faint')],
+    n === label || n === predicted ? [] : [line(n, 'the others', { background: true })],
   );
   return [
     ...joined(others),
-    ...(predicted === label ? [] : [line(predicted, `${predicted}, which it reads`, 'line-2')]),
-    line(label, `${label}, which it is`, 'line-1'),
+    ...(predicted === label ? [] : [line(predicted, `${predicted}, which it reads`, { color: 1 })]),
+    line(label, `${label}, which it is`, { color: 0 }),
   ];
 }
 

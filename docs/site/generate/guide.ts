@@ -18,7 +18,13 @@ const plan: readonly (readonly [path: string, title: string, ...sections: readon
   ['guide/surrogates', 'Surrogates', 'Surrogates', 'Learning the parameters of a surrogate'],
   ['guide/checking', 'Checking', 'Checking'],
   ['guide/neurons', 'Networks of neurons', 'Networks'],
-  ['guide/training', 'Saving, restoring, random numbers', 'Saving and restoring', 'Random numbers'],
+  [
+    'guide/training',
+    'Training',
+    'A training run from start to end',
+    'Saving and restoring',
+    'Random numbers',
+  ],
   ['guide/performance', 'Performance', 'README.md: How fast', 'Kernels'],
 ];
 

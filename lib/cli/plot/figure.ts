@@ -1,3 +1,6 @@
+import { figure } from '../../plot/figure.ts';
+import { printable } from '../printable.ts';
+
 /** A curve. Where a value is not finite, it has a gap. */
 export interface Series {
   readonly label: string;
@@ -18,4 +21,17 @@ export interface Panel {
 export interface Figure {
   readonly title: string;
   readonly panels: readonly Panel[];
+}
+
+/** A figure as SVG. A panel names its curves unless they are those of the panel above. */
+export function svg({ title, panels }: Figure): string {
+  const labels = (panel: Panel | undefined) => panel?.series.map(({ label }) => label).join('\n');
+  const drawn = panels.map((panel, i) => ({
+    title: printable(panel.title),
+    xLabel: panel.xLabel,
+    series: panel.series.map(({ label, xs, ys }) => ({ label: printable(label), x: xs, y: ys })),
+    legend: labels(panel) !== labels(panels[i - 1]),
+    marks: panel.mark ? [panel.mark] : [],
+  }));
+  return figure(drawn, { title: printable(title) });
 }

@@ -1,5 +1,6 @@
-import type { Figure } from './figure.ts';
-import { escaped, svg } from './svg.ts';
+import { escaped } from '../../plot/escaped.ts';
+import { printable } from '../printable.ts';
+import { type Figure, svg } from './figure.ts';
 
 /** A figure as a page of its own, without scripts. */
 export function html(figure: Figure): string {
@@ -9,7 +10,7 @@ export function html(figure: Figure): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escaped(figure.title)}</title>
+<title>${escaped(printable(figure.title))}</title>
 <style>
   body { margin: 0 auto; max-width: 960px; padding: 1rem; background: #ffffff; }
   @media (prefers-color-scheme: dark) { body { background: #0d1117; } }

@@ -1,8 +1,8 @@
+import { scale } from '../../plot/scale.ts';
 import { width } from '../table.ts';
 import { short } from '../words.ts';
 import { wrap } from '../wrap.ts';
 import type { Series } from './figure.ts';
-import { scale } from './scale.ts';
 
 /** A small plot in characters. */
 export interface TextPlotOptions {

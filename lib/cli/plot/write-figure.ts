@@ -2,9 +2,8 @@ import { extname } from 'node:path';
 import { show } from '../../util/errors.ts';
 import { UsageError } from '../usage-error.ts';
 import { requireWritable, writeText } from '../write-text.ts';
-import type { Figure } from './figure.ts';
+import { type Figure, svg } from './figure.ts';
 import { html } from './html.ts';
-import { svg } from './svg.ts';
 
 const writers: Readonly<Record<string, (figure: Figure) => string>> = { '.svg': svg, '.html': html };
 

@@ -76,11 +76,14 @@ export function batchNorm(channels: number, options: BatchNormOptions = {}): Bat
   const buffers = { runningMean: make(0), runningVar: make(1) };
   const call = (x: Tensor) => {
     const { shape } = requireTensor(place, x).value;
-    if (shape.length < 3 || shape[2] !== channels)
+    if (shape.length < 3 || shape[2] !== channels) {
+      const isLast = shape.length > 3 && shape.at(-1) === channels;
+      const hint = isLast ? '; channels come first of each image, here they seem to be last' : '';
       failRange(
         place,
-        `got an input of shape ${showShape(shape)} when [steps, batch, ${channels}, ...] was due.`,
+        `got an input of shape ${showShape(shape)} when [steps, batch, ${channels}, ...] was due${hint}.`,
       );
+    }
     const steps = shape[0] as number;
     return once(x, shape.length - 1, (own) => {
       const isRepeated = own.value.shape.length < shape.length;

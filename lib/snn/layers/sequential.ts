@@ -39,7 +39,13 @@ export interface Sequential<L extends readonly Layer[] = readonly Layer[]>
   readonly buffers: readonly Tree[];
   /** All steps from a state (default: rest), or what JSON saved of one. */
   run(x: Tensor, state?: Restorable<SequentialState<L>>): SequentialRun<L>;
+  readonly layers: L;
+  /** @internal Told of each layer what it got and gave, as it runs. */
+  readonly watchers: Set<Watcher>;
 }
+
+/** @internal Gets the position of a layer, its input and its output. */
+export type Watcher = (layer: number, input: Tensor, output: Tensor) => void;
 
 /**
  * Layers one after the other: each gets the whole sequence that the one before gives.
@@ -55,6 +61,7 @@ export function sequential<const L extends readonly Layer[]>(...layers: L): Sequ
       failType(place, `got ${show(layer)} as layer ${i}, a layer such as linear(...) or lif(...) was due.`);
     }
   });
+  const watchers = new Set<Watcher>();
   const run = (x: Tensor, given?: unknown): SequentialRun => {
     const state = restored(given);
     if (state !== undefined && (!Array.isArray(state) || state.length !== layers.length)) {
@@ -68,6 +75,7 @@ export function sequential<const L extends readonly Layer[]>(...layers: L): Sequ
     for (const [i, layer] of layers.entries()) {
       const result = runLayer(layer, output, state?.[i]);
       runs.push(result);
+      for (const watch of watchers) watch(i, output, result.output);
       output = result.output;
     }
     const last = runs.findLast(isSpikingRun);
@@ -79,6 +87,7 @@ export function sequential<const L extends readonly Layer[]>(...layers: L): Sequ
     let input = x;
     layers.forEach((layer, i) => {
       const output = layer(input);
+      for (const watch of watchers) watch(i, input, output);
       const before = layers[i - 1];
       if (before !== undefined && isPassing(before, layer)) input.release();
       input = output;
@@ -87,7 +96,7 @@ export function sequential<const L extends readonly Layer[]>(...layers: L): Sequ
   };
   const params = layers.map((layer) => layer.params) as unknown as SequentialParams<L>;
   const buffers = layers.map((layer) => layer.buffers ?? {});
-  const made = Object.assign(call, { params, buffers, run }) as unknown as Sequential<L>;
+  const made = Object.assign(call, { params, buffers, run, layers, watchers }) as unknown as Sequential<L>;
   return shownAs(made, () => showCall(place, ...layers));
 }
 

@@ -1,10 +1,9 @@
 import { expect } from 'chai';
 import { DOMParser } from 'linkedom';
 import { figureOf } from '../../../lib/cli/commands/plot.ts';
-import type { Figure } from '../../../lib/cli/plot/figure.ts';
+import { type Figure, svg } from '../../../lib/cli/plot/figure.ts';
 import { html } from '../../../lib/cli/plot/html.ts';
 import { breaksOf, pointsOf, quantities, sample } from '../../../lib/cli/plot/sample.ts';
-import { svg } from '../../../lib/cli/plot/svg.ts';
 import { describe as described } from '../../../lib/cli/subjects/describe.ts';
 import type { Subject } from '../../../lib/cli/subjects/inquiry.ts';
 import { type Surrogate, surrogates } from '../../../lib/index.ts';
@@ -40,10 +39,10 @@ describe('svg', () => {
     expect(root?.querySelector('title')?.textContent).to.equal(figure.title);
   });
 
-  it('has one path a curve, and none where a value is not finite', () => {
+  it('has one path a curve, none where a value is not finite, and no point on a straight line', () => {
     const curves = [...(root?.querySelectorAll('g path') ?? [])].map((path) => path.getAttribute('d') ?? '');
     expect(curves).to.have.length(3);
-    expect(curves.map((d) => d.match(/[ML]/g)?.join('') ?? '')).to.deep.equal(['MLL', 'MM', 'MLL']);
+    expect(curves.map((d) => d.match(/[ML]/g)?.join('') ?? '')).to.deep.equal(['MLL', 'MM', 'ML']);
   });
 
   it('puts no number into the text that is none', () => {

@@ -78,7 +78,7 @@ describe('commands on files', () => {
     const args = ['plot', 'arctan', `${mine}:mine`, tensors, '--param', 'alpha=1,3', '--out', out];
     expect(await outcomeOf(args)).to.deep.equal({ code: 0, out: `${out}: arctan, mine, tensors\n`, err: '' });
     const svg = readFileSync(out, 'utf8');
-    const curves = [...svg.matchAll(/<path class="curve"[^>]* d="(M[^"]*L[^"]*)"/g)].map(([, path]) => path);
+    const curves = [...svg.matchAll(/<path class="curve [^>]* d="(M[^"]*L[^"]*)"/g)].map(([, path]) => path);
     expect(curves).to.have.length(5);
     expect(curves.slice(2, 4)).to.deep.equal(curves.slice(0, 2));
     for (const label of ['arctan, alpha 3', 'mine, alpha 3', 'tensors']) expect(svg).to.include(`>${label}<`);

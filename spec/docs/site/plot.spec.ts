@@ -2,28 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { frame, linePlot } from '../../../docs/site/plot/line-plot.ts';
 import { sample } from '../../../docs/site/plot/sample.ts';
-import { ticks } from '../../../docs/site/plot/ticks.ts';
 import { windowOf } from '../../../docs/site/plot/window.ts';
 import { type Surrogate, surrogates } from '../../../lib/index.ts';
-
-const intervals = fc
-  .tuple(fc.double({ min: -1e3, max: 1e3, noNaN: true }), fc.double({ min: 1e-2, max: 1e3, noNaN: true }))
-  .map(([low, width]) => [low, low + width] as const);
-
-describe('ticks', () => {
-  it('are ascending round numbers inside the interval, about as many as asked for', () => {
-    fc.assert(
-      fc.property(intervals, fc.integer({ min: 3, max: 10 }), ([low, high], count) => {
-        const found = ticks(low, high, count);
-        const air = (high - low) * 1e-6;
-        expect(found.length).to.be.within(1, count + 1);
-        for (const tick of found) expect(tick).to.be.within(low - air, high + air);
-        const steps = found.slice(1).map((tick, i) => tick - (found[i] as number));
-        for (const step of steps) expect(step).to.be.closeTo(steps[0] as number, air);
-      }),
-    );
-  });
-});
 
 describe('sample', () => {
   it('goes from end to end in ascending order, on both sides of a jump', () => {
@@ -61,7 +41,7 @@ describe('linePlot', () => {
       y: [0, 1],
       size,
     });
-    return /class="line-0 dash-0" d="([^"]*)"/.exec(svg)?.[1] ?? '';
+    return /class="curve line-0" d="([^"]*)"/.exec(svg)?.[1] ?? '';
   };
   const pixelsOf = (path: string) =>
     [...path.matchAll(/[ML](-?[\d.]+) (-?[\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)] as const);

@@ -16,6 +16,7 @@ import {
   type Tensor,
   tensor,
   valueAndGrad,
+  zeros,
 } from '../../../lib/index.ts';
 import { expectThrows, expectValues, wrong } from '../../support/expect.ts';
 import { indices } from '../../support/indices.ts';
@@ -285,6 +286,12 @@ describe('batchNorm refuses', () => {
       () => batchNorm(2, wrong({ affine: false })),
       TypeError,
       'batchNorm: got an unknown parameter "affine", known are over, momentum, epsilon, scale.',
+    ],
+    [
+      'images with their channels last',
+      () => batchNorm(3)(zeros([2, 4, 28, 28, 3])),
+      RangeError,
+      'batchNorm: got an input of shape [2, 4, 28, 28, 3] when [steps, batch, 3, ...] was due; channels come first of each image, here they seem to be last.',
     ],
     [
       'dropout over a batch',

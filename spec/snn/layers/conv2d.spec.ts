@@ -25,6 +25,7 @@ import {
   type Tensor,
   tensor,
   valueAndGrad,
+  zeros,
 } from '../../../lib/index.ts';
 import { expectThrows, wrong } from '../../support/expect.ts';
 
@@ -296,6 +297,18 @@ describe('layers of images refuse', () => {
       () => flatten()(ones([3])),
       RangeError,
       'flatten: got an input of shape [3] when [steps, batch, ...] was due.',
+    ],
+    [
+      'signals with their channels last',
+      () => conv1d(3, 2, 3, options)(zeros([2, 4, 28, 3])),
+      RangeError,
+      'conv1d: got 28 channels in an input of shape [2, 4, 28, 3] when the weights take 3; channels come before length, here they seem to be last.',
+    ],
+    [
+      'a dilated kernel that is larger than the input',
+      () => conv2d(1, 2, 3, { ...options, dilation: 4 })(zeros([2, 3, 1, 5, 5])),
+      RangeError,
+      'conv2d: got a kernel of [3, 3] for an input of [5, 5] with padding [0, 0] and dilation [4, 4], it must fit.',
     ],
     [
       'what is no tensor',

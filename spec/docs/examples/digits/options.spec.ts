@@ -9,12 +9,45 @@ const names = ['arctan', 'sigmoid'];
 const parse = (...argv: string[]) => parseOptions(argv, names);
 
 describe('parseOptions', () => {
+  it('takes a model, and modules with a surrogate or a neuron', () => {
+    const { model, surrogate, neuron } = parse(
+      '--model',
+      'conv',
+      '--surrogate',
+      './a.ts',
+      '--neuron',
+      'b.mjs',
+    );
+    expect([model, surrogate, neuron]).to.deep.equal(['conv', './a.ts', 'b.mjs']);
+    expect(() => parse('--model', 'deep')).to.throw(
+      RangeError,
+      '--model: got "deep", one of dense, conv was due.',
+    );
+    expect(() => parse('--neuron', 'lif')).to.throw(
+      RangeError,
+      '--neuron: got "lif", a .js or .ts file was due.',
+    );
+    expect(() => parse('--neuron')).to.throw(
+      RangeError,
+      '--neuron: got no value, a .js or .ts file was due.',
+    );
+  });
+
   it('gives the defaults for an empty command line', () => {
     expect(parse()).to.deep.equal(defaults);
   });
 
   it('reads every option, with a space or an equals sign', () => {
-    const due = { data: 'd', epochs: 3, seed: 0, surrogate: 'sigmoid', out: 'o', help: false };
+    const due = {
+      data: 'd',
+      epochs: 3,
+      seed: 0,
+      model: 'dense',
+      surrogate: 'sigmoid',
+      neuron: undefined,
+      out: 'o',
+      help: false,
+    };
     const spaced = '--data d --epochs 3 --seed 0 --surrogate sigmoid --out o';
     expect(parse(...spaced.split(' '))).to.deep.equal(due);
     expect(parse(...spaced.replaceAll(/(--\w+) /g, '$1=').split(' '))).to.deep.equal(due);
@@ -39,7 +72,7 @@ describe('parseOptions', () => {
   });
 
   const epochs = 'an integer of 1 or more was due.';
-  const known = 'known are --data, --epochs, --seed, --surrogate, --out, --help.';
+  const known = 'known are --data, --epochs, --seed, --model, --surrogate, --neuron, --out, --help.';
   const faults: [argv: string[], text: string][] = [
     [['--epochs', 'x'], `--epochs: got "x", ${epochs}`],
     [['--epochs', '0'], `--epochs: got "0", ${epochs}`],

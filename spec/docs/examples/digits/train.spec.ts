@@ -1,6 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { surrogates } from 'spiketape';
+import { type SpikingLayer, surrogates } from 'spiketape';
 import { type DigitSet, loadDigits } from '../../../../docs/examples/digits/data.ts';
+import { loadNeuron, loadSurrogate } from '../../../../docs/examples/digits/load.ts';
 import {
   createTraining,
   evaluate,
@@ -8,6 +10,9 @@ import {
   type Training,
   trainEpoch,
 } from '../../../../docs/examples/digits/train.ts';
+
+import { klif } from '../../../../docs/examples/neurons/klif.ts';
+import { rejects } from '../../../support/rejects.ts';
 
 /** Every n-th digit of the training set, so that all classes are there. */
 function thin({ images, labels, height, width }: DigitSet, n: number): DigitSet {
@@ -63,6 +68,37 @@ describe('training on digits', () => {
       const shown = set.labels.filter((other) => other === label).length;
       expect(row.reduce((a, b) => a + b, 0)).to.equal(shown);
     });
+  });
+
+  it('learns with convolutions, and with neurons and a surrogate of a module', async () => {
+    const root = new URL('../../../../docs/examples/', import.meta.url);
+    const spike = await loadSurrogate(fileURLToPath(new URL('my-surrogate.ts', import.meta.url)));
+    const found = await loadNeuron(fileURLToPath(new URL('neurons/klif.ts', root)), spike);
+    expect(String(found())).to.match(/^klif\(\{ surrogate: mine/);
+    const neurons = () => klif({ surrogate: spike }) as unknown as SpikingLayer;
+    const options = { hidden: 16, steps: 5, batch: 32, beta: 0.9, learningRate: 5e-3, seed: 1, epochs: 4 };
+    for (const own of [
+      { model: 'conv', surrogate: surrogates.arctan({ alpha: 2 }) },
+      { model: 'dense', surrogate: spike, neurons },
+    ] as const) {
+      const training = createTraining(784, { ...options, ...own });
+      const all = losses(training, 3);
+      expect(Math.min(...all.slice(-3)), own.model).to.be.below(0.99 * (all[0] as number));
+      const run = observe(training, set, 5);
+      expect(run.layers.filter(({ spikes }) => spikes !== undefined).at(-2)?.output.shape[0]).to.equal(5);
+    }
+  });
+
+  it('names what a module lacks', async () => {
+    const data = fileURLToPath(new URL('../../../../docs/examples/digits/options.ts', import.meta.url));
+    const spike = surrogates.arctan({ alpha: 2 });
+    await rejects(loadSurrogate(data), RangeError, 'exports no surrogate, { origin, gradient } was due.');
+    await rejects(
+      loadNeuron(data, spike),
+      RangeError,
+      'exports no neuron, one that neuron(...) made was due.',
+    );
+    await rejects(loadNeuron('none.ts', spike), RangeError, '--neuron: there is no "none.ts".');
   });
 
   it('shows a digit with everything the network does, usable after the call', () => {

@@ -20,7 +20,7 @@ export function scale(from: number, to: number, count: number): Scale {
     low,
     high,
     ticks,
-    labels: ticks.map((tick) => tickLabel(tick, step)),
+    labels: ticks.map((tick) => String(Number(tick.toPrecision(12))).replace('-', '−')),
     share: (value) => (value - low) / (high - low),
   };
 }
@@ -45,14 +45,4 @@ function widened(low: number, high: number): [number, number] {
 function roundStep(length: number): number {
   const power = 10 ** Math.floor(Math.log10(length));
   return power * ([1, 2, 5].find((factor) => factor * power >= length * (1 - 1e-9)) ?? 10);
-}
-
-/** As many decimals as tell the ticks apart. */
-function tickLabel(tick: number, step: number): string {
-  const value = Math.abs(tick) < step / 1e6 ? 0 : tick;
-  if (step < 1e-4 || Math.abs(value) >= 1e6) {
-    const digits = Math.floor(Math.log10(Math.abs(value) || step)) - Math.floor(Math.log10(step) + 1e-9) + 1;
-    return String(Number(value.toPrecision(Math.max(1, Math.min(digits, 15)))));
-  }
-  return value.toFixed(Math.max(0, -Math.floor(Math.log10(step) + 1e-9))).replace('-', '−');
 }

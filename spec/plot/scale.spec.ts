@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { scale, scaleOf } from '../../../lib/cli/plot/scale.ts';
+import { scale, scaleOf } from '../../lib/plot/scale.ts';
 
 const finite = fc.double({ min: -1e9, max: 1e9, noNaN: true });
 
@@ -31,8 +31,8 @@ describe('scale', () => {
     expect(scaleOf([], 5).ticks.length).to.be.above(1);
   });
 
-  it('labels with the decimals that are needed, and zero as zero', () => {
-    expect(scale(-1, 1, 4).labels).to.deep.equal(['−1.0', '−0.5', '0.0', '0.5', '1.0']);
+  it('labels with round numbers, and a minus that is one', () => {
+    expect(scale(-1, 1, 4).labels).to.deep.equal(['−1', '−0.5', '0', '0.5', '1']);
     expect(scale(0, 1000, 5).labels).to.deep.equal(['0', '200', '400', '600', '800', '1000']);
   });
 });

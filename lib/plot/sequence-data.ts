@@ -1,0 +1,36 @@
+import { failRange, failType, show, showShape } from '../util/errors.ts';
+
+/** Numbers over time, `[T, N]` or `[T, B, ...]`: a tensor, `{ shape, data }`, or nested arrays `[T][N]`. */
+export type SequenceData =
+  | { readonly shape: readonly number[]; toTypedArray(): ArrayLike<number> }
+  | { readonly shape: readonly number[]; readonly data: ArrayLike<number> }
+  | readonly (readonly number[])[];
+
+/** The numbers of one sample over time. */
+export interface Sequence {
+  readonly steps: number;
+  readonly neurons: number;
+  value(step: number, neuron: number): number;
+}
+
+/** @throws TypeError or RangeError for what is no sequence, or has no such sample. */
+export function sequenceOf(place: string, given: SequenceData, sample = 0): Sequence {
+  const { shape, data } = flat(place, given);
+  const [steps = 0, batch = 1] = shape;
+  if (shape.length === 0 || data.length === 0)
+    failRange(place, `got the shape ${showShape(shape)} when [steps, neurons] was due, none of them 0.`);
+  if (shape.length < 3) return { steps, neurons: batch, value: (t, n) => data[t * batch + n] as number };
+  if (!Number.isInteger(sample) || sample < 0 || sample >= batch)
+    failRange(place, `got the sample ${show(sample)} when one from 0 to ${batch - 1} was due.`);
+  const neurons = data.length / steps / batch;
+  return { steps, neurons, value: (t, n) => data[(t * batch + sample) * neurons + n] as number };
+}
+
+function flat(place: string, given: SequenceData): { shape: readonly number[]; data: ArrayLike<number> } {
+  const isBranch = typeof given === 'object' && given !== null && 'shape' in given;
+  if (isBranch) return 'data' in given ? given : { shape: given.shape, data: given.toTypedArray() };
+  if (!Array.isArray(given))
+    return failType(place, `got ${show(given)} when a tensor, or numbers over time, were due.`);
+  const rows = given as readonly (readonly number[])[];
+  return { shape: [rows.length, rows[0]?.length ?? 0], data: rows.flat() };
+}

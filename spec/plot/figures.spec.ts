@@ -1,0 +1,186 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { DOMParser } from 'linkedom';
+import { encoders, lif, random, tensor } from '../../lib/index.ts';
+import { curves, membranes, raster } from '../../lib/plot/index.ts';
+import { expectThrows, wrong } from '../support/expect.ts';
+
+function parsed(svg: string) {
+  const root = new DOMParser().parseFromString(svg, 'text/html').querySelector('svg');
+  if (root === null) throw new Error('no svg');
+  return {
+    root,
+    texts: [...root.querySelectorAll('text')].map((node) => node.textContent),
+    path: (name: string) => root.querySelector(`g path.${name}`)?.getAttribute('d') ?? '',
+  };
+}
+
+/** The points of a path with absolute commands. */
+const pointsOf = (d: string) =>
+  [...d.matchAll(/[ML](-?[\d.]+) (-?[\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)] as const);
+
+describe('raster', () => {
+  const spikes = random(1).bernoulli(0.3, [20, 3, 2, 4]);
+
+  it('has a stroke for each spike of its sample, later ones to the right, later neurons below', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2 }), (sample) => {
+        const { path } = parsed(raster(spikes, { sample }));
+        const values = spikes.toTypedArray();
+        const due: [number, number][] = [];
+        for (let t = 0; t < 20; t++)
+          for (let n = 0; n < 8; n++) if (values[(t * 3 + sample) * 8 + n]) due.push([t, n]);
+        const strokes = pointsOf(path('spikes'));
+        expect(strokes).to.have.lengthOf(due.length);
+        const columns = [...new Set(strokes.map(([x]) => x))];
+        const rows = [...new Set(strokes.map(([, y]) => y))].sort((a, b) => a - b);
+        const [steps, neurons] = [
+          [...new Set(due.map(([t]) => t))],
+          [...new Set(due.map(([, n]) => n))].sort(),
+        ];
+        expect(columns).to.deep.equal([...columns].sort((a, b) => a - b));
+        strokes.forEach(([x, y], i) => {
+          const [t, n] = due[i] as [number, number];
+          expect([columns.indexOf(x), rows.indexOf(y)]).to.deep.equal([steps.indexOf(t), neurons.indexOf(n)]);
+        });
+      }),
+    );
+  });
+
+  it('draws numbers that are kept as events, nested arrays, and flat data with a shape alike', () => {
+    const x = encoders.rate(tensor([0.2, 0.4]), { steps: 9, random: random(3) });
+    const rows = x.toArray() as number[][];
+    expect(raster(x)).to.equal(raster(rows));
+    expect(raster(x)).to.equal(raster({ shape: [9, 2], data: rows.flat() }));
+  });
+
+  it('draws negative spikes in another colour, and texts beside its rows', () => {
+    const { path, texts } = parsed(
+      raster([[1, 0, -1]], { names: ['a', '<b>', 'c'], notes: ['7', '8', '9'], title: 'T' }),
+    );
+    expect(pointsOf(path('line-0'))).to.have.lengthOf(1);
+    expect(pointsOf(path('line-1'))).to.have.lengthOf(1);
+    expect(texts).to.include.members(['a', '<b>', 'c', '7', '8', '9', 'T', 'time step']);
+  });
+
+  it('refuses what is no sequence', () => {
+    expectThrows(
+      () => raster(wrong(3)),
+      TypeError,
+      'raster: got 3 when a tensor, or numbers over time, were due.',
+    );
+    expectThrows(
+      () => raster(tensor(new Float32Array(0), [0, 3])),
+      RangeError,
+      'raster: got the shape [0, 3] when [steps, neurons] was due, none of them 0.',
+    );
+    expectThrows(
+      () => raster(spikes, { sample: 3 }),
+      RangeError,
+      'raster: got the sample 3 when one from 0 to 2 was due.',
+    );
+    expectThrows(
+      () => raster(spikes, wrong({ colour: 1 })),
+      TypeError,
+      'raster: got an unknown parameter "colour", known are title, description, width, height, styled, legend, sample, xLabel, names, notes.',
+    );
+  });
+});
+
+describe('membranes', () => {
+  const v = lif({ beta: 0.9, vThreshold: 0.8 }).run(random(2).uniform([30, 2, 12])).v;
+
+  it('have a curve for each of the first eight neurons, or for those that are chosen, and the threshold', () => {
+    const { root, texts } = parsed(membranes(v, { vThreshold: 0.8 }));
+    expect(root.querySelectorAll('g path.curve')).to.have.lengthOf(8);
+    expect(texts).to.include.members(['neuron 0', 'neuron 7', 'threshold']);
+    const chosen = parsed(membranes(v, { neurons: [11, 2], names: ['eleven', 'two'], sample: 1 }));
+    expect(chosen.root.querySelectorAll('g path.curve')).to.have.lengthOf(2);
+    expect(chosen.texts).to.include.members(['eleven', 'two']);
+    expectThrows(
+      () => membranes(v, { neurons: [12] }),
+      RangeError,
+      'membranes: got the neuron 12 when one from 0 to 11 was due.',
+    );
+  });
+});
+
+describe('curves', () => {
+  const number = fc.oneof(
+    fc.double(),
+    fc.constantFrom(0, 1e300, -1e300, Number.NaN, Number.POSITIVE_INFINITY, 1e-320),
+  );
+
+  it('are SVG of any numbers, with no number in it that is none', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(number), { maxLength: 10 }), fc.boolean(), (all, styled) => {
+        const text = curves(
+          all.map((y, i) => ({ label: `line ${i}`, y })),
+          { styled },
+        );
+        expect(text).not.to.match(/NaN|Infinity|undefined/);
+        expect(parsed(text).root.querySelectorAll('g path.curve')).to.have.lengthOf(all.length);
+      }),
+    );
+  });
+
+  it('are nowhere further than a quarter of a pixel from their points, from left to right', () => {
+    const y = Array.from({ length: 400 }, (_, i) => Math.sin(i / 100));
+    const drawn = pointsOf(
+      parsed(curves([{ label: 'a', y }], { yRange: [-1, 1], xRange: [0, 399] })).path('curve'),
+    );
+    expect(drawn.length).to.be.within(20, 200);
+    const [[left] = [0], [right] = [0]] = [drawn[0], drawn.at(-1)];
+    for (let i = 0; i < 400; i++) {
+      const x = left + ((right - left) * i) / 399;
+      const next = Math.max(
+        1,
+        drawn.findIndex(([px]) => px >= x - 1e-9),
+      );
+      const [[x0, y0], [x1, y1]] = [drawn[next - 1], drawn[next]] as [[number, number], [number, number]];
+      const level = y0 + ((x - x0) / (x1 - x0)) * (y1 - y0);
+      expect(level).to.be.closeTo(10 + 120 * (1 - (y[i] as number)), 0.25);
+    }
+  });
+
+  it('have marks within their axes only, and texts that are no markup', () => {
+    const marks = [
+      { x: 0.5, label: 'in' },
+      { x: 5, label: 'out' },
+      { y: 0.2, label: '<&"' },
+      { y: 9, label: 'above' },
+    ];
+    const { texts, root } = parsed(
+      curves(
+        [
+          { label: 'a\u0007b', y: [0, 1] },
+          { label: 'c', y: [1, 0] },
+        ],
+        { marks },
+      ),
+    );
+    expect(texts).to.include.members(['in', '<&"', 'ab', 'c']);
+    expect(texts).not.to.include.members(['out']);
+    expect(texts).not.to.include.members(['above']);
+    expect(root.querySelectorAll('path.mark')).to.have.lengthOf(2);
+  });
+
+  it('leave their colours to a style sheet where they are to', () => {
+    expect(curves([], { styled: false })).not.to.include('<style>');
+    expect(curves([])).to.include('prefers-color-scheme: dark');
+  });
+
+  it('refuse what are no series', () => {
+    expectThrows(() => curves(wrong(1)), TypeError, 'curves: got 1 when an array of { label, y } was due.');
+    expectThrows(
+      () => curves(wrong([{ y: [1] }])),
+      TypeError,
+      'curves: got no label and numbers y in series 0 when { label, y } was due.',
+    );
+    expectThrows(
+      () => curves([{ label: 'a', y: [1, 2], x: [1] }]),
+      RangeError,
+      'curves: got 1 numbers x and 2 numbers y in series 0.',
+    );
+  });
+});
