@@ -95,12 +95,14 @@ async function checkBundles(project: string): Promise<string> {
 const roundTrip = `
   import { linear, random, surrogates, tensor } from 'spiketape';
   import { codeOf } from 'spiketape/export';
+  import { adex } from 'spiketape/neurons';
   import { readFile, saveFile } from 'spiketape/node';
   import { loadWeights, readWeights, writeSafetensors } from 'spiketape/weights';
   const layer = linear(2, 2, { random: random(1) });
   await saveFile('net.safetensors', writeSafetensors({ weight: tensor([[1, 2], [3, 4]]), bias: tensor([5, 6]) }));
   loadWeights(layer, await readWeights(await readFile('net.safetensors')));
   if (!codeOf(surrogates.erf, 'c').includes('float erf_gradient(float input)')) throw new Error('no code');
+  if (adex()(tensor([[[1]]])).shape.length !== 3) throw new Error('no neurons');
   console.log(JSON.stringify(layer(tensor([[1, 1]])).toArray()));
 `;
 
