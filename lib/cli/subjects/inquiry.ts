@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Response } from '../../check/neuron/response-of.ts';
 import type { Target } from '../../io/export.ts';
 import { type Problem, type Results, resultsOf } from '../isolated/results-of.ts';
-import { type End, runIsolated } from '../isolated/run-isolated.ts';
+import type { End } from '../isolated/run-isolated.ts';
 import type { Message, Source, Task } from '../isolated/task.ts';
 import type { CommandLine } from '../line/command-line.ts';
 import { readTimeLimit } from '../line/time-limit.ts';
@@ -151,7 +151,7 @@ export class Inquiry {
       task,
       this.seconds,
       this.terminal.progress,
-      isHere ? runHere : runIsolated,
+      isHere ? runHere : this.terminal.runTask,
     );
     this.terminal.progress('');
     this.failures.push(...problems.map((problem) => failureOf(source, problem)));

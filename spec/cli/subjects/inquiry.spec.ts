@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { outcomeOf } from '../fake-terminal.ts';
+import { runBuilt } from '../run-built.ts';
 
 /** What `list --json` has of a function. */
 type Listed = { readonly facts: Readonly<Record<string, unknown>> };
@@ -133,8 +134,8 @@ describe('commands on files', () => {
   it('ends what does not end, whatever the command', async () => {
     const file = write('spins.js', 'for (;;);');
     const err =
-      'spins.js: its import did not end within 2 s: a loop without end? --time-limit gives it more.';
-    expect(await outcomeOf(['list', file, '--time-limit', '2'])).to.deep.equal({
+      'spins.js: its import did not end within 1 s: a loop without end? --time-limit gives it more.';
+    expect(await outcomeOf(['list', file, '--time-limit', '1'], { runTask: runBuilt })).to.deep.equal({
       ...{ code: 2, out: '', err: `spiketape: ${err}\n` },
     });
   });
