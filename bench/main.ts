@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { useKernels } from 'spiketape';
 import manifest from '../package.json' with { type: 'json' };
 import { type Machine, machine } from './machine.ts';
+import { measureNeurons, type NeuronTimes, neuronTable } from './neurons.ts';
 import { type BenchOptions, type Part, parseOptions, parts, usage } from './options.ts';
 import { chainLength, measureOverhead, type OverheadTimes, overheadTable } from './overhead.ts';
 import { elements, measureSurrogates, type SurrogateTimes, surrogateTable } from './surrogates.ts';
@@ -24,6 +25,7 @@ export interface Report {
     readonly rows: readonly SurrogateTimes[];
   };
   overhead?: { readonly unit: 'ns'; readonly chainLength: number } & OverheadTimes;
+  neurons?: { readonly unit: 'ns/neuron-step' } & NeuronTimes;
   workloads?: { readonly unit: 'ms'; readonly rows: readonly WorkloadTimes[] };
 }
 
@@ -44,6 +46,15 @@ const runners: Readonly<Record<Part, Runner>> = {
     report.overhead = { unit: 'ns', chainLength, ...times };
     const about = `Tensors of 10 elements, ${chainLength} operations in a row: median (quartiles)`;
     return section('Overhead', about, overheadTable(times));
+  },
+  neurons: async (report, progress) => {
+    const times = measureNeurons(report, progress);
+    report.neurons = { unit: 'ns/neuron-step', ...times };
+    return section(
+      'Neurons',
+      'Scans of 100 steps, 16 rows, in turns: median (quartiles)',
+      neuronTable(times),
+    );
   },
   workloads: async (report, progress) => {
     const rows = measureWorkloads(report, progress);

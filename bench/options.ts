@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** The parts of the benchmark, in the order in which they run. */
-export const parts = ['surrogates', 'overhead', 'workloads'] as const;
+export const parts = ['surrogates', 'overhead', 'neurons', 'workloads'] as const;
 
 /** A part of the benchmark. */
 export type Part = (typeof parts)[number];

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Crossing, type Peer, type Surrogate, type SurrogateFacts, surrogates } from 'spiketape';
 import { certify } from '../lib/check/certify/certify.ts';
+import { conformancePage } from './conformance.ts';
 import { migrationPage } from './migration/page.ts';
 import { withOutputs } from './sessions.ts';
 
@@ -187,6 +188,7 @@ export const documentsWithSessions = ['README.md', 'docs/cli.md'] as const;
 export async function write(): Promise<void> {
   writeFileSync(join(root, 'docs/surrogates.md'), surrogatesPage());
   writeFileSync(join(root, 'docs/migration.md'), migrationPage());
+  writeFileSync(join(root, 'docs/conformance.md'), conformancePage());
   const readme = join(root, 'README.md');
   writeFileSync(readme, readmeWithTable(readFileSync(readme, 'utf8')));
   for (const path of documentsWithSessions) {

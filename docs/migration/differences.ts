@@ -1,9 +1,10 @@
-import { random, tensor } from 'spiketape';
+import { random, sum, type Tensor, tensor, valueAndGrad } from 'spiketape';
 import * as norse from '../../lib/snn/peers/norse.ts';
 import * as sinabs from '../../lib/snn/peers/sinabs.ts';
 import type { PeerLayer, PeerRun } from '../../lib/snn/peers/snntorch.ts';
 import * as snntorch from '../../lib/snn/peers/snntorch.ts';
 import * as sparch from '../../lib/snn/peers/sparch.ts';
+import * as spikingjelly from '../../lib/snn/peers/spikingjelly.ts';
 import * as spytorch from '../../lib/snn/peers/spytorch.ts';
 
 /** Where the names or the documentation of a library let one expect another number than its code gives. */
@@ -19,6 +20,13 @@ export interface Difference {
 function last(layer: PeerLayer, input: readonly number[], entry = 'v', state?: object): number {
   const run: PeerRun = layer.run(tensor([...input], [input.length, 1, 1]), state);
   return Array.from((run[entry] ?? run.output).toTypedArray()).at(-1) ?? Number.NaN;
+}
+
+/** The derivative of an entry after a step by its input. */
+function gradientOf(layer: PeerLayer, input: number, entry: string): number {
+  const x = tensor([[[input]]]);
+  const { grads } = valueAndGrad(() => sum((layer.run(x) as PeerRun)[entry] as Tensor), x);
+  return grads.item();
 }
 
 const one = { inputSize: 1, hiddenSize: 1, normalization: 'none', W: { weight: tensor([[1]]) } } as const;
@@ -50,6 +58,13 @@ export const differences: readonly Difference[] = [
     what: '`StateLeaky(graded_spikes_factor=3)` multiplies a spike twice',
     expected: 3,
     given: () => last(snntorch.StateLeaky({ beta: 0.9, channels: 1, gradedSpikesFactor: 3 }), [2], 'spikes'),
+  },
+  {
+    library: 'spikingjelly',
+    what: '`IzhikevichNode(detach_reset=True, b=1)` differentiates what a spike adds to w: the gradient of w by an input at the threshold, a = 0',
+    expected: 0,
+    given: () =>
+      gradientOf(spikingjelly.IzhikevichNode({ detachReset: true, b: 1, vRest: 0, vReset: 0 }), 2, 'w'),
   },
   {
     library: 'norse',

@@ -1,6 +1,7 @@
 import { type ConstructorRow, constructors } from './constructors.ts';
 import { differences } from './differences.ts';
 import { losses } from './losses.ts';
+import { type ReadRow, readRows } from './read.ts';
 
 const libraries: Readonly<Record<string, string>> = {
   snntorch: 'snnTorch 0.9.4',
@@ -38,6 +39,15 @@ export function migrationPage(): string {
     'within 1e-4. In Norse, `…Cell` names the same function.',
     '',
     ...Object.keys(libraries).flatMap(section),
+    '## Read from source, not run',
+    '',
+    'Libraries that have no entry here: their updates were read, and specs compare the neurons of the third column with these updates, not with',
+    'the libraries. dt is 1 ms.',
+    '',
+    '| library, as seen | there | options | here | what it decides |',
+    '|---|---|---|---|---|',
+    ...readRows.map(readLine),
+    '',
     '## Losses',
     '',
     'Each row gives the number that the loss there gives; `each` are the labels of each of the T B rows.',
@@ -71,6 +81,11 @@ function section(library: string): string[] {
     ...constructors.filter((row) => row.library === library).map(line),
     '',
   ];
+}
+
+function readLine({ library, seen, name, options, zoo, formula, decides }: ReadRow): string {
+  const here = zoo === undefined ? formula : `\`${zoo}\``;
+  return `| ${library}, ${seen} | \`${name}\` | ${options === '' ? '–' : `\`${options}\``} | ${here} | ${decides} |`;
 }
 
 function line({ name, options, zoo, formula, decides }: ConstructorRow): string {

@@ -6,6 +6,7 @@ import { exportCode } from './commands/export-code.ts';
 import { identify } from './commands/identify.ts';
 import { list } from './commands/list.ts';
 import { plot } from './commands/plot.ts';
+import { vectors } from './commands/vectors.ts';
 import { weights } from './commands/weights.ts';
 import { generalHelp, helpOf } from './help.ts';
 import { CommandLine } from './line/command-line.ts';
@@ -16,7 +17,17 @@ import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 import { jsonText } from './words.ts';
 
-const commands: readonly Command[] = [check, identify, list, plot, compare, bench, exportCode, weights];
+const commands: readonly Command[] = [
+  check,
+  identify,
+  list,
+  plot,
+  compare,
+  bench,
+  exportCode,
+  vectors,
+  weights,
+];
 
 /**
  * Runs what was typed after `spiketape`. An error becomes one line, and with `--json` an object with `error` on standard

@@ -27,7 +27,15 @@ describe('bench/main', () => {
     const folder = mkdtempSync(join(tmpdir(), 'bench-'));
     try {
       const file = join(folder, 'new', 'report.json');
-      const { status, stdout, stderr } = run('--quick', '--only', 'overhead', '--json', file);
+      const { status, stdout, stderr } = run(
+        '--quick',
+        '--only',
+        'overhead',
+        '--only',
+        'neurons',
+        '--json',
+        file,
+      );
       expect(stderr).to.equal('');
       expect(status).to.equal(0);
       const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
@@ -40,6 +48,17 @@ describe('bench/main', () => {
         expect(stdout).to.include(op.name);
       }
       for (const { time } of report.overhead?.calls ?? []) expectSummary(time);
+      expect(report.neurons?.scans.map(({ name, width }) => `${name} ${width}`)).to.deep.equal([
+        'lif 256',
+        'alif 256',
+        'synaptic 256',
+        'lif 253',
+      ]);
+      for (const { forward, backward } of report.neurons?.scans ?? []) {
+        expectSummary(forward);
+        expectSummary(backward);
+      }
+      expect(stdout).to.include('lif, 253').and.include('irst use');
       expect(report.overhead?.ops).to.have.length(5);
       expect(report.overhead?.calls).to.have.length(3);
     } finally {

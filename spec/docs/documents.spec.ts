@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { conformancePage } from '../../docs/conformance.ts';
 import { readmeWithTable, surrogatesPage } from '../../docs/generate.ts';
 import { migrationPage } from '../../docs/migration/page.ts';
 import { examplesOf, unevenRows } from '../support/markdown.ts';
@@ -42,6 +43,10 @@ describe('documents', () => {
     expect(read('docs/surrogates.md')).to.equal(surrogatesPage());
   });
 
+  it('docs/conformance.md is what vectors and errata say', () => {
+    expect(read('docs/conformance.md')).to.equal(conformancePage());
+  });
+
   it('docs/migration.md is what its rows say', () => {
     expect(read('docs/migration.md')).to.equal(migrationPage());
   });
@@ -53,7 +58,7 @@ describe('documents', () => {
   it('links between the documents lead to files that exist', () => {
     for (const path of [
       'README.md',
-      ...['guide', 'cli', 'contributing', 'surrogates', 'benchmarks', 'exhaustive'].map(
+      ...['guide', 'cli', 'contributing', 'surrogates', 'benchmarks', 'exhaustive', 'conformance'].map(
         (name) => `docs/${name}.md`,
       ),
     ]) {

@@ -4,6 +4,7 @@ import * as spiketape from 'spiketape';
 import { constructors } from '../../docs/migration/constructors.ts';
 import { differences } from '../../docs/migration/differences.ts';
 import { losses } from '../../docs/migration/losses.ts';
+import { readRows } from '../../docs/migration/read.ts';
 import { recurrentNeurons } from '../../lib/snn/neurons/recurrent.ts';
 import type { PeerLayer } from '../../lib/snn/peers/core/peer-layer.ts';
 import { libraries } from '../snn/peers/constructors.ts';
@@ -46,6 +47,25 @@ describe('the rows of the migration page', () => {
       expect(others, library).to.deep.equal(aliases);
     }
   });
+
+  for (const { library, name, options, zoo, formula, drive, step } of readRows)
+    it(`have what was read of ${library} ${name}(${options})`, () => {
+      const x = numbers(random(5).uniform([30], 0, drive));
+      const start = zoo?.includes('vLeak: -65') ? -65 : 0;
+      let v = start;
+      const due = x.map((one) => {
+        const after = step(v, one);
+        v = after.v;
+        return after;
+      });
+      expect(zoo === undefined).to.equal(formula !== undefined);
+      if (due[0]?.spikes !== undefined)
+        expect(due.reduce((sum, { spikes = 0 }) => sum + spikes, 0)).to.be.within(3, 27);
+      if (zoo === undefined) return;
+      const run = evaluated<spiketape.NeuronLayer>(zoo, names).run(tensor(x, [30, 1, 1]));
+      expectClose(run.v as Tensor, tensor(due.map((one) => one.v)), 'v');
+      if (run.spikes) expect(numbers(run.spikes)).to.deep.equal(due.map(({ spikes }) => spikes));
+    });
 
   for (const { library, name, options, zoo, formula } of constructors)
     it(`are what ${library} ${name} is`, () => {

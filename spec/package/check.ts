@@ -97,6 +97,7 @@ async function checkBundles(project: string): Promise<string> {
 const roundTrip = `
   import { fromBytes, linear, random, surrogates, tensor, toBytes } from 'spiketape';
   import { codeOf } from 'spiketape/export';
+  import { adex } from 'spiketape/neurons';
   import { readFile, saveFile } from 'spiketape/node';
   import { curves, raster } from 'spiketape/plot';
   import { loadWeights, readWeights, writeSafetensors } from 'spiketape/weights';
@@ -105,6 +106,7 @@ const roundTrip = `
   loadWeights(layer, await readWeights(await readFile('net.safetensors')));
   if (!codeOf(surrogates.erf, 'c').includes('float erf_gradient(float input)')) throw new Error('no code');
   if (!raster(tensor([[1, 0], [0, 1]])).includes('<svg') || !curves([]).includes('<svg')) throw new Error('no picture');
+  if (adex()(tensor([[[1]]])).shape.length !== 3) throw new Error('no neurons');
   const again = linear(2, 2, { random: random(2) });
   fromBytes(toBytes({ net: layer }), { net: again });
   console.log(JSON.stringify(again(tensor([[1, 1]])).toArray()));

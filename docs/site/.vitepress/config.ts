@@ -70,6 +70,7 @@ export default defineConfig({
     nav: [
       { text: 'Guide', link: '/guide/', activeMatch: '^/(guide/|contributing|changes)' },
       { text: 'Surrogates', link: '/surrogates/', activeMatch: '^/surrogates/' },
+      { text: 'Neurons', link: '/neurons/', activeMatch: '^/neurons/' },
       { text: 'Atlas', link: '/atlas' },
       { text: 'Errata', link: '/errata/', activeMatch: '^/errata/' },
       { text: 'Migration', link: '/migration/', activeMatch: '^/migration/' },

@@ -50,7 +50,8 @@ function kinksOf({ row, params }: Surrogate): readonly number[] {
   return row.kinks?.(params) ?? [];
 }
 
-function figure(
+/** A figure with its title and the names of its lines. */
+export function figure(
   title: string,
   description: string,
   lines: readonly Line[],

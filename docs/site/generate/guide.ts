@@ -31,6 +31,7 @@ const plan: readonly (readonly [path: string, title: string, ...sections: readon
 /** Documents that are pages as they are. */
 const whole: Readonly<Record<string, string>> = {
   'docs/contributing.md': 'contributing',
+  'docs/conformance.md': 'guide/conformance',
   'CHANGELOG.md': 'changes',
   'bench/README.md': 'guide/benchmarks',
 };

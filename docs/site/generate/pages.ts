@@ -2,6 +2,7 @@ import { errataPages } from './errata-pages.ts';
 import { guidePages } from './guide.ts';
 import { homePage } from './home.ts';
 import { migrationPages } from './migration-pages.ts';
+import { neuronIndex, neuronPages } from './neuron-pages.ts';
 import { address, type Page } from './page.ts';
 import { surrogateIndex, surrogatePages } from './surrogate-pages.ts';
 
@@ -21,16 +22,18 @@ export interface Site {
 export function site(): Site {
   const guide = guidePages();
   const surrogates = [surrogateIndex(), ...surrogatePages()];
+  const neurons = [neuronIndex(), ...neuronPages()];
   const errata = errataPages();
   const migration = migrationPages();
   const guideGroups = [group('Guide', guide)];
   return {
-    pages: [homePage(), ...guide, ...surrogates, ...errata, ...migration],
+    pages: [homePage(), ...guide, ...surrogates, ...neurons, ...errata, ...migration],
     sidebar: {
       '/guide/': guideGroups,
       '/contributing': guideGroups,
       '/changes': guideGroups,
       '/surrogates/': [group('Surrogates', surrogates)],
+      '/neurons/': [group('Neurons', neurons)],
       '/errata/': [group('Errata', errata)],
       '/migration/': [group('Coming from', migration)],
     },

@@ -3,6 +3,7 @@ import * as spiketape from '../../index.ts';
 import * as code from '../../io/export.ts';
 import * as node from '../../io/node.ts';
 import * as weights from '../../io/weights.ts';
+import * as neurons from '../../snn/neurons/index.ts';
 import * as norse from '../../snn/peers/norse.ts';
 import * as sinabs from '../../snn/peers/sinabs.ts';
 import * as snntorch from '../../snn/peers/snntorch.ts';
@@ -13,6 +14,7 @@ import * as spytorch from '../../snn/peers/spytorch.ts';
 /** The entries of the package, by what imports them. */
 const entries = {
   spiketape,
+  'spiketape/neurons': neurons,
   'spiketape/weights': weights,
   'spiketape/export': code,
   'spiketape/node': node,
@@ -48,11 +50,13 @@ export function offerLibrary(): typeof entries {
   return entries;
 }
 
-/** A module that exports what an entry does. */
+/** A module that exports what an entry does, under names that may be words of JavaScript such as `if`. */
 function exporting(name: string, entry: object): string {
+  const names = Object.keys(entry);
   return `
     const entry = globalThis[Symbol.for(${JSON.stringify(key.description)})][${JSON.stringify(name)}];
-    export const { ${Object.keys(entry).join(', ')} } = entry;`;
+    const { ${names.map((one, i) => `${one}: _${i}`).join(', ')} } = entry;
+    export { ${names.map((one, i) => `_${i} as ${one}`).join(', ')} };`;
 }
 
 function dataUrl(code: string): string {

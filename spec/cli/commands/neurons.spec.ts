@@ -8,6 +8,8 @@ import { outcomeOf } from '../fake-terminal.ts';
 
 /** A neuron of one's own, in a file. */
 const mine = `import { neuron } from 'spiketape';
+import { alif, if as integrate } from 'spiketape/neurons';
+if (integrate.row.name !== 'if' || alif.row.name !== 'alif') throw new Error('other neurons');
 export const mine = neuron({
   name: 'mine',
   state: { v: 0 },
@@ -60,8 +62,8 @@ describe('spiketape on neurons', function () {
     const paths = [...svg.matchAll(/class="curve"[^>]* d="(M[^"]*L[^"]*)"/g)].map(([, d]) => d);
     expect(paths.slice(0, 4)).to.deep.equal([paths[0], paths[0], paths[2], paths[2]]);
     expect(paths[2]).not.to.equal(paths[0]);
-    const checked = await outcomeOf(['check', 'li']);
-    expect([checked.code, checked.out]).to.satisfy(([c, o]: [number, string]) => c === 0 && /li/.test(o));
+    const checked = await outcomeOf(['check', 'li', '--length', '2']);
+    expect(checked.err).to.equal('spiketape: li: got --length, which does not apply to it.\n');
   });
 
   it('draws one for each value of a parameter, however that is given', async () => {

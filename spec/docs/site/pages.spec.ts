@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { reportOf, testimony } from '../../../docs/errata/erratum.ts';
 import { errata } from '../../../docs/errata/index.ts';
 import { inCell } from '../../../docs/generate.ts';
+import { neuronModels } from '../../../docs/site/generate/neuron-pages.ts';
 import { type Site, site } from '../../../docs/site/generate/pages.ts';
 import * as spiketape from '../../../lib/index.ts';
 import { surrogates } from '../../../lib/index.ts';
@@ -53,6 +54,29 @@ describe('the pages of the site', () => {
       for (const { library, name, differs = '' } of row.peers ?? [])
         expect(text).to.include(`(/migration/${library}) | \`${name}\` |`).and.to.include(inCell(differs));
       expect(textOf('surrogates/index')).to.include(`[${row.name}](./${row.name})`);
+    });
+  }
+
+  for (const [name, { row }] of neuronModels()) {
+    it(`neurons/${name} has its equations, figures, parameters, and what others call it`, () => {
+      const text = textOf(`neurons/${name}`);
+      for (const equation of (row.formula ?? '-').split(', \\quad '))
+        expect(text).to.include(`$$${equation}$$`);
+      expect(text).to.include(row.source);
+      for (const parameter of Object.keys({ ...row.parameters, ...row.alternatives }))
+        expect(text).to.include(`| \`${parameter}\` | `);
+      for (const setting of Object.keys(row.settings ?? {})) expect(text).to.include(`| \`${setting}\` | `);
+      for (const peer of row.peers ?? []) expect(text).to.include(`| \`${peer.name}\` | `);
+      const titles = [...text.matchAll(/<figcaption><b>(.*?)<\/b>/g)].map(([, title]) => title);
+      expect(titles).to.include('Input current').and.to.include('State v');
+      if (name !== 'li') expect(titles).to.include('Spikes').and.to.include('Rate');
+      expect(text).not.to.match(/NaN|\[object/);
+      expect(textOf('neurons/index')).to.include(`[${name}](./${name})`);
+      for (const { code } of examplesOf(text))
+        new Function('neurons', 'tensor', code.replace(/^import.*$/m, ''))(
+          spiketape.neurons,
+          spiketape.tensor,
+        );
     });
   }
 
