@@ -17,7 +17,7 @@ const floors: readonly (readonly string[])[] = [
   ['ops/'],
   ['surrogates/', 'optimizers/'],
   ['snn/'],
-  ['check/', 'io/'],
+  ['check/', 'io/', 'studies/'],
   ['index'],
   ['cli/'],
 ];

@@ -5,6 +5,7 @@ import { compare } from './commands/compare.ts';
 import { exportCode } from './commands/export-code.ts';
 import { list } from './commands/list.ts';
 import { plot } from './commands/plot.ts';
+import { sweep } from './commands/sweep.ts';
 import { weights } from './commands/weights.ts';
 import { generalHelp, helpOf } from './help.ts';
 import { CommandLine } from './line/command-line.ts';
@@ -15,7 +16,7 @@ import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 import { jsonText } from './words.ts';
 
-const commands: readonly Command[] = [check, list, plot, compare, bench, exportCode, weights];
+const commands: readonly Command[] = [check, list, plot, compare, bench, exportCode, weights, sweep];
 
 /**
  * Runs what was typed after `spiketape`. An error becomes one line, and with `--json` an object with `error` on standard

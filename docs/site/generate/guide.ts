@@ -27,6 +27,7 @@ const whole: Readonly<Record<string, string>> = {
   'docs/contributing.md': 'contributing',
   'CHANGELOG.md': 'changes',
   'bench/README.md': 'guide/benchmarks',
+  'docs/studies.md': 'guide/studies',
 };
 
 /** Files that are shown, and what they are called on the site. */
