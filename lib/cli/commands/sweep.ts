@@ -1,5 +1,8 @@
 import type { Command } from '../command.ts';
 import { mergeSweep } from '../sweep/merge-sweep.ts';
+import { handOut } from '../sweep/queue/hand-out.ts';
+import { queueAddress } from '../sweep/queue/queue-address.ts';
+import { takeRuns } from '../sweep/queue/take-runs.ts';
 import { runSweep } from '../sweep/run-sweep.ts';
 import { sweepOptions } from '../sweep/sweep-options.ts';
 import { UsageError } from '../usage-error.ts';
@@ -28,6 +31,14 @@ export const sweep: Command = {
     if (first === 'merge') return mergeSweep(line, terminal, more);
     if (more.length > 0)
       throw new UsageError(`got ${line.positionals.length} studies when one was due: sweep study.ts.`);
-    return runSweep(line, terminal, first);
+    const queue = line.value('queue');
+    if (queue === undefined) {
+      const alone = ['worker', 'idle', 'lost-after'].find((name) => line.has(name));
+      if (alone) throw new UsageError(`--${alone}: got it without --queue, which it is for.`);
+      return runSweep(line, terminal, first);
+    }
+    if (line.has('worker')) return takeRuns(line, terminal, first, queue);
+    const address = await queueAddress(queue, first);
+    return runSweep(line, terminal, first, (runs, _, finished) => handOut(address, runs, finished));
   },
 };

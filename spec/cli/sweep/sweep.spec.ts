@@ -1,9 +1,10 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { outcomeOf } from '../fake-terminal.ts';
 import { BuiltCommand } from './built-command.ts';
+import { linesThere } from './lines-there.ts';
 
 /** Draws, so that its results show whether its random numbers are its own; notes each start in a file. */
 const study = `
@@ -83,7 +84,7 @@ describe('spiketape sweep', () => {
       '--out',
       'killed.jsonl',
     ]);
-    await lines(path('killed.jsonl'), 5);
+    await linesThere(path('killed.jsonl'), 5);
     child.kill('SIGKILL');
     await ended;
     const before = textOf('killed.jsonl').split('\n').length - 1;
@@ -216,15 +217,3 @@ describe('spiketape sweep', () => {
     });
   }
 });
-
-/** Waits until a file has so many lines. */
-function lines(file: string, count: number): Promise<void> {
-  const has = () => existsSync(file) && readFileSync(file, 'utf8').split('\n').length > count;
-  return new Promise((resolve) => {
-    const watcher = watch(join(file, '..'), () => {
-      if (!has()) return;
-      watcher.close();
-      resolve();
-    });
-  });
-}
