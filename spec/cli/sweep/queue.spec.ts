@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadBullmq } from '../../../lib/cli/sweep/queue/load-bullmq.ts';
+import { runId } from '../../../lib/cli/sweep/run-id.ts';
 import { BuiltCommand } from './built-command.ts';
 import { linesThere } from './lines-there.ts';
 import { RedisServer } from './redis-server.ts';
 
+/** With a run whose id has digits only, which may not be that of a job. */
 const study = `
-  export const parameters = { a: { from: 1, to: 200, count: 200, integer: true } };
+  export const parameters = { a: [...Array.from({ length: 199 }, (_, i) => i + 1), 1986] };
   export async function run({ a }, { random }) {
     if (a === 7) throw new Error('seven');
     await new Promise((resolve) => setTimeout(resolve, 25));
@@ -18,6 +20,10 @@ const study = `
 type Line = { readonly run: number; readonly results?: object; readonly error?: string };
 
 describe('spiketape sweep --queue', () => {
+  it('has a run in its test whose id is a number', () => {
+    expect(runId({ a: 1986 })).to.match(/^\d+$/);
+  });
+
   it('says what to install where it is not there', async () => {
     const missing = () =>
       Promise.reject(Object.assign(new Error('no bullmq'), { code: 'ERR_MODULE_NOT_FOUND' }));

@@ -64,9 +64,9 @@ async function exchange(queue: Queue, runs: readonly PlannedRun[], finished: Fin
   }
 }
 
-/** A run that is in the queue already stays as it is there: its id is that of its job. */
+/** A run that is in the queue already stays as it is there. The id of a job must not be a number, which that of a run may be. */
 function put(queue: Queue, runs: readonly PlannedRun[]): Promise<unknown> {
-  return queue.addBulk(runs.map((run) => ({ name: 'run', data: run, opts: { jobId: run.id } })));
+  return queue.addBulk(runs.map((run) => ({ name: 'run', data: run, opts: { jobId: `run-${run.id}` } })));
 }
 
 /** Writes what is finished, then takes it out. */
