@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { threads } from '../../index.ts';
+import { threads, useKernels } from '../../index.ts';
 import { watchCommand } from '../isolated/watch-command.ts';
 import { messageOf } from '../message-of.ts';
 import { UsageError } from '../usage-error.ts';
@@ -32,6 +32,8 @@ async function serve(): Promise<void> {
 async function load({ file, threads: count }: Extract<StudyTask, { kind: 'load' }>) {
   try {
     threads(count);
+    // The same bits on every machine that takes part; a study may choose otherwise.
+    useKernels('simd', { fused: false });
     const study = await loadStudy(file);
     send({ kind: 'loaded', plan: study.plan });
     return study;
