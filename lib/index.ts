@@ -135,6 +135,15 @@ export {
   type RecurrentLifState,
   recurrentLif,
 } from './snn/neurons/recurrent-lif.ts';
+export type {
+  Study,
+  StudyNormal,
+  StudyParameter,
+  StudyRange,
+  StudyResults,
+  StudyTools,
+  StudyValue,
+} from './studies/study.ts';
 export type { Crossing, CrossingKernels, CrossingRow } from './surrogates/core/crossing.ts';
 export type { SurrogateFacts } from './surrogates/core/facts/facts-of.ts';
 export type { LearnedOptions, LearnedSurrogate } from './surrogates/core/learned-surrogate.ts';

@@ -7,6 +7,7 @@ import { identify } from './commands/identify.ts';
 import { list } from './commands/list.ts';
 import { plot } from './commands/plot.ts';
 import { vectors } from './commands/vectors.ts';
+import { sweep } from './commands/sweep.ts';
 import { weights } from './commands/weights.ts';
 import { generalHelp, helpOf } from './help.ts';
 import { CommandLine } from './line/command-line.ts';
@@ -27,6 +28,7 @@ const commands: readonly Command[] = [
   exportCode,
   vectors,
   weights,
+  sweep,
 ];
 
 /**

@@ -7,7 +7,7 @@ import { type Surrogate, surrogates } from '../../lib/index.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { outcomeOf } from './fake-terminal.ts';
 
-const commands = ['check', 'list', 'plot', 'compare', 'bench', 'export', 'vectors', 'weights'];
+const commands = ['check', 'list', 'plot', 'compare', 'bench', 'export', 'vectors', 'weights', 'sweep'];
 
 describe('spiketape', () => {
   const place = mkdtempSync(join(tmpdir(), 'spiketape-run-'));
@@ -38,12 +38,12 @@ describe('spiketape', () => {
   for (const [args, text] of [
     [
       ['chek'],
-      'got the unknown command chek, known are check, identify, list, plot, compare, bench, export, vectors, weights; did you mean check?',
+      'got the unknown command chek, known are check, identify, list, plot, compare, bench, export, vectors, weights, sweep; did you mean check?',
     ],
     [['--verson'], 'got the unknown option --verson, known are --help, --version; did you mean --version?'],
     [
       ['help', 'plt'],
-      'got the unknown command plt, known are check, identify, list, plot, compare, bench, export, vectors, weights; did you mean plot?',
+      'got the unknown command plt, known are check, identify, list, plot, compare, bench, export, vectors, weights, sweep; did you mean plot?',
     ],
     [['list', '--jsn'], 'list: got the unknown option --jsn; did you mean --json?'],
     [

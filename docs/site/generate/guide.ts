@@ -34,6 +34,7 @@ const whole: Readonly<Record<string, string>> = {
   'docs/conformance.md': 'guide/conformance',
   'CHANGELOG.md': 'changes',
   'bench/README.md': 'guide/benchmarks',
+  'docs/studies.md': 'guide/studies',
 };
 
 /** Files that are shown, and what they are called on the site. */

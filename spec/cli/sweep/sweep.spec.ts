@@ -1,0 +1,219 @@
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { outcomeOf } from '../fake-terminal.ts';
+import { BuiltCommand } from './built-command.ts';
+import { linesThere } from './lines-there.ts';
+
+/** Draws, so that its results show whether its random numbers are its own; notes each start in a file. */
+const study = `
+  import { appendFileSync } from 'node:fs';
+  export const parameters = { a: [1, 2, 3, 4, 5], b: { from: 0.1, to: 10, count: 4, scale: 'log' } };
+  export const objective = { minimize: 'y' };
+  export async function run({ a, b }, { random, report }) {
+    appendFileSync('starts', a + ' ' + b + '\\n');
+    report({ epoch: 1, y: a });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return { y: a * b + random.next(), x: random.normal([3]).toTypedArray()[2] };
+  }`;
+
+const troubled = `
+  export const parameters = { how: ['well', 'throws', 'exits', 'spins', 'late', 'text', 'nothing', 'reported'] };
+  let calls = 0;
+  export function run({ how }, { report }) {
+    console.log('run', how);
+    if (how === 'throws') throw new Error('no \\n luck');
+    if (how === 'exits') process.exit(3);
+    if (how === 'spins') for (;;);
+    if (how === 'late') { setTimeout(() => { throw new Error('too late'); }); return new Promise(() => {}); }
+    if (how === 'text') return { y: '1' };
+    if (how === 'nothing') return;
+    report({ y: 1 });
+    report({ y: NaN });
+    return how === 'reported' ? undefined : { y: 0.5 };
+  }`;
+
+type Line = Readonly<Record<string, unknown>> & { readonly run: number; readonly results: object };
+
+describe('spiketape sweep', () => {
+  const place = mkdtempSync(join(tmpdir(), 'spiketape-sweep-'));
+  let command: BuiltCommand;
+  before(async () => {
+    command = await BuiltCommand.build();
+    writeFileSync(join(place, 'study.ts'), study);
+    writeFileSync(join(place, 'troubled.js'), troubled);
+  });
+  after(() => {
+    command.remove();
+    rmSync(place, { recursive: true });
+  });
+  const path = (name: string) => join(place, name);
+  const textOf = (name: string) => readFileSync(path(name), 'utf8');
+  const linesOf = (name: string) =>
+    textOf(name)
+      .trimEnd()
+      .split('\n')
+      .map((text) => JSON.parse(text) as Line);
+  const byRun = (name: string) =>
+    linesOf(name)
+      .sort((a, b) => a.run - b.run)
+      .map(({ id, run, results }) => ({ id, run, results }));
+
+  it('does every run once, with the same numbers whatever the jobs and the order', async () => {
+    const { code, out, err } = await command.run(place, 'sweep', 'study.ts', '--jobs', '2', '--best', '1');
+    expect({ code, err }).to.deep.equal({ code: 0, err: '' });
+    expect(out).to.match(/^20 runs: 20 done\.\nIn study\.jsonl\.\n\nBest runs by y, lowest first\n/);
+    expect(textOf('starts').trimEnd().split('\n')).to.have.length(20);
+    await command.run(place, 'sweep', 'study.ts', '--jobs', '1', '--out', 'one.jsonl', '--param', 'a=5,2');
+    for (const one of linesOf('one.jsonl'))
+      expect(one.results).to.deep.equal(linesOf('study.jsonl').find(({ id }) => id === one.id)?.results);
+    expect(new Set(byRun('study.jsonl').map(({ results }) => JSON.stringify(results))).size).to.equal(20);
+    expect(linesOf('study.jsonl')[0]).to.have.keys(
+      ...['id', 'run', 'of', 'parameters', 'status', 'results', 'reports', 'attempts', 'seconds'],
+    );
+  });
+
+  it('killed in the middle, leaves no process, goes on where it was and has the same numbers', async () => {
+    rmSync(path('starts'), { force: true });
+    const { child, ended } = command.start(place, [
+      'sweep',
+      'study.ts',
+      '--jobs',
+      '2',
+      '--out',
+      'killed.jsonl',
+    ]);
+    await linesThere(path('killed.jsonl'), 5);
+    child.kill('SIGKILL');
+    await ended;
+    const before = textOf('killed.jsonl').split('\n').length - 1;
+    // What a kill within a write leaves behind.
+    appendFileSync(path('killed.jsonl'), '{"id":"0123');
+    const resumed = await command.run(place, 'sweep', 'study.ts', '--jobs', '2', '--out', 'killed.jsonl');
+    expect(resumed.out).to.include(
+      `In killed.jsonl, ${before} from before.\nLine ${before + 1} is cut off and not counted.\n`,
+    );
+    const text = textOf('killed.jsonl').split('\n').toSpliced(before, 1).join('\n');
+    writeFileSync(path('killed.jsonl'), text);
+    expect(byRun('killed.jsonl')).to.deep.equal(byRun('study.jsonl'));
+    // Only the two that ran were started twice.
+    expect(textOf('starts').trimEnd().split('\n').length).to.be.within(20, 22);
+  });
+
+  it('in shards, has the same runs, each once', async () => {
+    const shards = ['study.0-of-2.jsonl', 'study.1-of-2.jsonl'];
+    for (const i of [0, 1]) await command.run(place, 'sweep', 'study.ts', '--shard', `${i}/2`, '--jobs', '2');
+    expect(shards.map((name) => linesOf(name).length)).to.deep.equal([10, 10]);
+    const merged = await command.run(place, 'sweep', 'merge', ...shards, '--out', 'merged.jsonl');
+    expect(merged.code).to.equal(0);
+    expect(merged.out).to.include(
+      '20 runs: 20 done.\n2 files, 20 lines, 20 runs; each once in merged.jsonl.\n',
+    );
+    expect(byRun('merged.jsonl')).to.deep.equal(byRun('study.jsonl'));
+    const two = await command.run(
+      place,
+      'sweep',
+      'merge',
+      'study.ts',
+      shards[0] ?? '',
+      shards[0] ?? '',
+      '--json',
+    );
+    expect(two.code).to.equal(1);
+    const { duplicates, missingRuns, objective } = JSON.parse(two.out);
+    expect(duplicates).to.have.length(10);
+    expect({ missingRuns, objective }).to.deep.equal({
+      missingRuns: [1, 3, 5, 7, 9, 11, 13, 15, 17, 19],
+      objective: { minimize: 'y' },
+    });
+  });
+
+  it('records runs that fail, goes on, and tries them again when told to', async () => {
+    const args = ['sweep', 'troubled.js', '--time-limit', '1', '--jobs', '2'];
+    const { code, out, err } = await command.run(place, ...args);
+    expect(code).to.equal(1);
+    expect(out).to.include('8 runs: 2 done, 6 failed.');
+    expect(err.split('\n')).to.include('run well');
+    const errors = Object.fromEntries(
+      linesOf('troubled.jsonl').map(({ parameters, error, results, attempts }) => [
+        (parameters as { how: string }).how,
+        [error ?? results, attempts],
+      ]),
+    );
+    expect(errors).to.deep.equal({
+      well: [{ y: 0.5 }, 1],
+      throws: ['no luck', 1],
+      exits: ['it ended the process with code 3.', 1],
+      spins: ['it did not end within 1 s.', 1],
+      late: ['it threw beside the run: too late', 1],
+      text: ['run: y is "1" when a number was due.', 1],
+      nothing: ['run: got undefined when numbers by name were due: { accuracy: 0.9 }.', 1],
+      reported: [{ y: 'NaN' }, 1],
+    });
+    const again = await command.run(place, ...args);
+    expect(again.out).to.include('8 from before');
+    expect(linesOf('troubled.jsonl')).to.have.length(8);
+    await command.run(place, ...args, '--param', 'how=throws,well', '--retry', '1');
+    expect(
+      linesOf('troubled.jsonl')
+        .slice(8)
+        .map(({ error, attempts }) => [error, attempts]),
+    ).to.deep.equal([['no luck', 2]]);
+  });
+
+  it('draws runs at random, of some values when told so', async () => {
+    const args = [
+      'sweep',
+      'study.ts',
+      '--random',
+      '6',
+      '--seed',
+      '3',
+      '--param',
+      'a=7',
+      '--out',
+      'drawn.jsonl',
+    ];
+    const { code } = await command.run(place, ...args, '--html', 'drawn.html', '--csv', 'drawn.csv');
+    expect(code).to.equal(0);
+    expect(linesOf('drawn.jsonl').map(({ parameters }) => (parameters as { a: number }).a)).to.satisfy(
+      (as: number[]) => as.every((a) => a === 7),
+    );
+    expect(textOf('drawn.csv').split('\r\n')[0]).to.include('parameters.b,results.y');
+    expect(textOf('drawn.html')).to.include('<h1>study.ts</h1>');
+  });
+
+  it('is a usage error in one line, and makes no file, with a module that ends its process', async () => {
+    writeFileSync(path('exits.ts'), 'process.exit(4);');
+    const err = 'spiketape: sweep: exits.ts: its import ended the process with code 4.\n';
+    expect(await command.run(place, 'sweep', 'exits.ts')).to.deep.equal({ code: 2, out: '', err });
+    expect(existsSync(path('exits.jsonl'))).to.equal(false);
+  });
+
+  for (const [args, text] of [
+    [[], 'got no study when a module was due: sweep study.ts.'],
+    [['a.ts', 'b.ts'], 'got 2 studies when one was due: sweep study.ts.'],
+    [['a.ts', '--jobs', '0'], '--jobs: got 0 when an integer of 1 or more was due.'],
+    [['a.ts', '--seed', '1'], '--seed: got it without --random N, which it is for.'],
+    [['a.ts', '--shard', '4'], '--shard: got "4" when a number and a count were due: 0/4.'],
+    [['a.ts', '--shard', '4/4'], '--shard: got 4/4 when 0/4 to 3/4 was due: --array=0-3.'],
+    [
+      ['a.ts', '--maximize', 'x', '--minimize', 'y'],
+      'got --maximize and --minimize when one of them was due.',
+    ],
+    [
+      ['a.ts', '--html', 'nowhere/a.html'],
+      '--html: "nowhere/a.html" cannot be written: its folder does not exist.',
+    ],
+    [['merge'], 'merge: got no files when those of runs were due: merge study.*.jsonl.'],
+  ] as const) {
+    it(`is a usage error with ${args.join(' ') || 'nothing'}`, async () => {
+      expect(await outcomeOf(['sweep', ...args])).to.deep.equal({
+        code: 2,
+        out: '',
+        err: `spiketape: sweep: ${text}\n`,
+      });
+    });
+  }
+});
