@@ -1,10 +1,13 @@
-import type { Figure, Panel, Series } from '../plot/figure.ts';
-import { escaped, svg } from '../plot/svg.ts';
+import { escaped as escapedText } from '../../plot/escaped.ts';
+import { type Figure, type Panel, type Series, svg } from '../plot/figure.ts';
+import { printable } from '../printable.ts';
 import type { Group, ParameterGroups } from './parameter-groups.ts';
 import { numberOf, type RunNumbers } from './record.ts';
 import { countText, objectiveText, runTable, valueText } from './show-summary.ts';
 import type { Objective } from './study-message.ts';
 import type { Summary } from './summary.ts';
+
+const escaped = (text: string) => escapedText(printable(text));
 
 /** Runs whose curves are drawn: as many as there are colours. */
 const mostCurves = 8;
