@@ -25,7 +25,7 @@ export { toBytes } from './io/checkpoint/to-bytes.ts';
 export type { TrainingState } from './io/checkpoint/training-state.ts';
 export { clone } from './io/clone.ts';
 export { parseIdx } from './io/idx.ts';
-export { threads, useKernels } from './kernels/index.ts';
+export { type KernelOptions, threads, useKernels } from './kernels/index.ts';
 export { abs, add, div, exp, log, mul, neg, pow, sqrt, square, sub } from './ops/arithmetic.ts';
 export type { Conv1dOptions, Conv1dSteps } from './ops/conv1d.ts';
 export type { Conv2dOptions, Conv2dSteps } from './ops/conv2d.ts';

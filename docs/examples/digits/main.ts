@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { type Surrogate, surrogates } from 'spiketape';
+import { type Surrogate, surrogates, useKernels } from 'spiketape';
 import { type DigitsData, loadDigits, loadIdxDirectory } from './data.ts';
 import { loadNeuron, loadSurrogate } from './load.ts';
 import { type Options, parseOptions, reportFile, usage } from './options.ts';
@@ -29,6 +29,8 @@ async function main(): Promise<number> {
     console.log(usage);
     return 0;
   }
+  // The same numbers on every engine.
+  useKernels('simd', { fused: false });
   const data = options.data === undefined ? loadDigits() : loadIdxDirectory(options.data);
   const surrogate =
     preferred[options.surrogate] ?? usable[options.surrogate] ?? (await loadSurrogate(options.surrogate));

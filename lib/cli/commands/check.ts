@@ -92,7 +92,7 @@ async function resultsFor(
   typed: string,
   settings: CheckSettings,
   seconds: number,
-  { progress }: Terminal,
+  { progress, runTask }: Terminal,
   failures: Failure[],
 ): Promise<Result[]> {
   const source = noting(failures, typed, () => sourceOf(typed));
@@ -101,7 +101,7 @@ async function resultsFor(
     return [{ source: typed, ...unchecked('', null, reason) }];
   }
   const task = { kind: 'check', source, settings } as const;
-  const { results, problems } = await resultsOf<Finding>(task, seconds, progress);
+  const { results, problems } = await resultsOf<Finding>(task, seconds, progress, runTask);
   const findings = [...results, ...problems.map(({ name, text }) => unchecked(name ?? '', null, text))];
   for (const { name, error } of findings)
     if (error !== null) failures.push(failureOf(source, { name, text: error }));

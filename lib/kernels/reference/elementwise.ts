@@ -90,21 +90,3 @@ export function select(out: FloatNd, condition: FloatNd, x: FloatNd, y: FloatNd)
   const [test, left, right, to] = [flat(condition), flat(x), flat(y), flat(out)];
   for (let i = 0; i < to.length; i++) to[i] = (test[i] !== 0 ? left[i] : right[i]) as number;
 }
-
-/** out = x held between low and high; NaN stays NaN. */
-export function clamp(out: FloatNd, x: FloatNd, low: number, high: number): void {
-  const [from, to] = [flat(x), flat(out)];
-  for (let i = 0; i < to.length; i++) {
-    const value = from[i] as number;
-    to[i] = value < low ? low : Math.min(value, high);
-  }
-}
-
-/** out = ct where low <= x <= high, else 0, at NaN too. */
-export function clampVjp(out: FloatNd, ct: FloatNd, x: FloatNd, low: number, high: number): void {
-  const [upstream, from, to] = [flat(ct), flat(x), flat(out)];
-  for (let i = 0; i < to.length; i++) {
-    const value = from[i] as number;
-    to[i] = value >= low && value <= high ? (upstream[i] as number) : 0;
-  }
-}
