@@ -59,7 +59,7 @@ describe('spiketape on neurons', function () {
     for (const text of ['input current', '>v<', '>spikes<', 'spikes per step', 'mine, beta 0.5'])
       expect(svg).to.include(text);
     // With reset 'subtract' it is LIF: the curves of both are the same.
-    const paths = [...svg.matchAll(/class="curve"[^>]* d="(M[^"]*L[^"]*)"/g)].map(([, d]) => d);
+    const paths = [...svg.matchAll(/class="curve [^"]*"[^>]* d="(M[^"]*L[^"]*)"/g)].map(([, d]) => d);
     expect(paths.slice(0, 4)).to.deep.equal([paths[0], paths[0], paths[2], paths[2]]);
     expect(paths[2]).not.to.equal(paths[0]);
     const checked = await outcomeOf(['check', 'li', '--length', '2']);
