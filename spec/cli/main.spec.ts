@@ -5,14 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { width } from '../../lib/cli/table.ts';
-import { built } from '../support/built.ts';
+import { built, timeToBuild } from '../support/built.ts';
 import { outcomeOf } from './fake-terminal.ts';
 import { runBuilt } from './run-built.ts';
 
 describe('the command in a process', () => {
   const place = mkdtempSync(join(tmpdir(), 'spiketape-main-'));
   let main: string;
-  before(async () => {
+  before(async function () {
+    this.timeout(timeToBuild);
     main = join(await built(), 'cli/main.js');
   });
   after(() => rmSync(place, { recursive: true }));
