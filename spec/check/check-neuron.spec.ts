@@ -118,7 +118,7 @@ describe('checkNeuron', () => {
       lif({ beta: () => own, params: { own } }),
       lif({ beta: 0.9, surrogate: surrogates.arctan({ alpha: tensor(2) }) }),
     ];
-    for (const layer of layers) expect(failures(checkNeuron(layer, plain))).to.eql([]);
+    for (const layer of drawn(layers, 1)) expect(failures(checkNeuron(layer, plain))).to.eql([]);
   });
 
   it('passes a neuron of nobody else', () => {

@@ -154,6 +154,13 @@ const outside: readonly (readonly [source: string, settings: Given, reason: stri
 ];
 
 describe('reading a formula of several inputs and outputs', () => {
+  it('takes whole powers for products, however they are written', () => {
+    const graph = new Graph();
+    const read = (f: Anything) => readFormula(graph, f, [graph.input('x')]);
+    expect(read(fromSource('(x) => Math.pow(x, 3)'))).to.deep.equal(read((x: number) => x * x * x));
+    expect(read((x: number) => x ** -2)).to.deep.equal(read((x: number) => 1 / (x * x)));
+  });
+
   it('takes objects, settings and helpers apart, and gives objects of numbers', () => {
     for (const [source, settings, due] of inside)
       expect(run(fromSource(source), settings), source).to.deep.equal(due);

@@ -78,7 +78,8 @@ function valueOrReason(
 describe('The package, minified', () => {
   const folder = mkdtempSync(join(tmpdir(), 'spiketape-sources-'));
   let all: typeof written;
-  before(async () => {
+  before(async function () {
+    this.timeout(300_000);
     all = await bundled(folder);
   });
   after(() => rmSync(folder, { recursive: true }));

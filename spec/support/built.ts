@@ -5,6 +5,9 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '../..');
 const prefix = '.built-';
 
+/** The milliseconds that a first call may take. */
+export const timeToBuild = 300_000;
+
 /**
  * The folder of the package's code as it is built from lib/ as it is now, with `cli/main.js`: a process of it starts in a fifth
  * of the time that it takes from sources. It is built once for each state of lib/.

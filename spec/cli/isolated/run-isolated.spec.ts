@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { built } from '../../support/built.ts';
+import { built, timeToBuild } from '../../support/built.ts';
 import { outcomeOf } from '../fake-terminal.ts';
 import { runBuilt } from '../run-built.ts';
 
@@ -39,6 +39,10 @@ const pipe = 'it wrote to the pipe of the results, so nothing that it sent count
 
 describe('runIsolated', () => {
   const place = mkdtempSync(join(tmpdir(), 'spiketape-isolated-'));
+  before(async function () {
+    this.timeout(timeToBuild);
+    await built();
+  });
   after(() => rmSync(place, { recursive: true }));
 
   const hostile: Readonly<Record<string, readonly [code: string, error: string | RegExp]>> = {

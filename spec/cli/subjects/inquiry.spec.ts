@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { timeToBuild } from '../../support/built.ts';
 import { outcomeOf } from '../fake-terminal.ts';
 import { runBuilt } from '../run-built.ts';
 
@@ -131,7 +132,8 @@ describe('commands on files', () => {
     expect(existsSync(out)).to.equal(false);
   });
 
-  it('ends what does not end, whatever the command', async () => {
+  it('ends what does not end, whatever the command', async function () {
+    this.timeout(timeToBuild);
     const file = write('spins.js', 'for (;;);');
     const err =
       'spins.js: its import did not end within 1 s: a loop without end? --time-limit gives it more.';

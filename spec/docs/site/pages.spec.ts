@@ -13,7 +13,9 @@ const family = Object.values(surrogates);
 describe('the pages of the site', () => {
   let pages: Site['pages'];
   let sidebar: Site['sidebar'];
-  before(() => {
+  before(function () {
+    // The tables have a certificate for each surrogate.
+    this.timeout(300_000);
     ({ pages, sidebar } = site());
   });
 
