@@ -63,13 +63,13 @@ export function checkSurrogate<K extends string>(
   const instances = distinct(
     [{}, ...(settings ?? drawSettings(row, random(seed)))].map(instantiate(whole, seed)),
   );
-  const subjects = () => instances.map((one) => new Subject(one as Surrogate, tolerance, seed));
+  const subjects = () => instances.map((one, rank) => new Subject(one as Surrogate, tolerance, seed, rank));
   const found = isAlone
     ? checkGradient(subjects())
     : isCrossing(row)
       ? checkCrossing(
           row.name,
-          instances.map((one) => new CrossingSubject(one as Crossing, tolerance, seed)),
+          instances.map((one, rank) => new CrossingSubject(one as Crossing, tolerance, seed, rank)),
         )
       : checkOneInput(row as SurrogateRow, subjects(), certificate);
   return assert ? requirePassed(found) : found;
