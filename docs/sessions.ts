@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../lib/cli/run.ts';
+import type { Terminal } from '../lib/cli/terminal.ts';
 
 /** Files that a document shows: blocks of code whose first line is a comment with a name. */
 const files = /^```(?:ts|js)\n\/\/ (?<name>[\w-]+\.[jt]s)\n(?<code>.*?)^```$/gms;
@@ -18,8 +19,12 @@ export function sessionsOf(markdown: string): string[] {
   return [...markdown.matchAll(sessions)].map(([session]) => session);
 }
 
-/** The document with its commands run anew, in a folder that has its files. */
-export async function withOutputs(markdown: string): Promise<string> {
+/**
+ * The document with its commands run anew, in a folder that has its files.
+ *
+ * @param more - What differs from the terminal that documents show.
+ */
+export async function withOutputs(markdown: string, more: Partial<Terminal> = {}): Promise<string> {
   const before = process.cwd();
   // Inside of the checkout, so that child processes find what runs TypeScript.
   const place = mkdtempSync(join(import.meta.dirname, '.session-'));
@@ -28,7 +33,7 @@ export async function withOutputs(markdown: string): Promise<string> {
   process.chdir(place);
   try {
     let text = markdown;
-    for (const session of sessionsOf(markdown)) text = text.replace(session, await replayed(session));
+    for (const session of sessionsOf(markdown)) text = text.replace(session, await replayed(session, more));
     return text;
   } finally {
     process.chdir(before);
@@ -36,16 +41,16 @@ export async function withOutputs(markdown: string): Promise<string> {
   }
 }
 
-async function replayed(session: string): Promise<string> {
+async function replayed(session: string, more: Partial<Terminal>): Promise<string> {
   const lines: string[] = [];
   for (const [command, args] of session.matchAll(/^\$ npx spiketape (.*)$/gm))
-    lines.push(command, await outputOf((args ?? '').split(' ')), '');
+    lines.push(command, await outputOf((args ?? '').split(' '), more), '');
   return ['```console', ...lines.slice(0, -1), '```'].join('\n');
 }
 
-async function outputOf(args: readonly string[]): Promise<string> {
+async function outputOf(args: readonly string[], more: Partial<Terminal>): Promise<string> {
   const lines: string[] = [];
   const write = (text: string) => void lines.push(text);
-  await run(args, { columns: 80, color: false, write, error: write, progress: () => {} });
+  await run(args, { columns: 80, color: false, write, error: write, progress: () => {}, ...more });
   return lines.join('\n');
 }

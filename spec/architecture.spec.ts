@@ -32,7 +32,7 @@ const topics: readonly string[] = [
 ];
 
 /** Modules that no entry point reaches yet: what neurons as formulas are to be built on. */
-const foundations: readonly string[] = ['formula/columns-compiler', 'formula/derivative'];
+const foundations: readonly string[] = ['formula/derivative'];
 
 /** Where modules of Node may be imported: everything else runs in browsers. */
 const nodeOnly: readonly string[] = ['cli/', 'io/node'];

@@ -15,8 +15,8 @@ export const losses: readonly LossRow[] = [
   {
     library: 'snntorch',
     name: 'ce_rate_loss',
-    here: `losses.crossEntropyRate(${flat('spikes')}, each)`,
-    differs: 'cross entropy of each step, then the mean; losses.crossEntropyRate is of the mean',
+    here: 'losses.crossEntropyEachStep(spikes, labels).div(T)',
+    differs: 'the mean over the steps, where it is the sum here; losses.crossEntropyRate is of the mean rate',
   },
   {
     library: 'snntorch',

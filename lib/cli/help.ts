@@ -6,12 +6,12 @@ const columns = 80;
 
 /** What commands say of what they take for a name. */
 export const fileNote =
-  'FILE is a module of TypeScript or JavaScript that exports surrogates or rows of surrogates, or origin(x) with gradient(x) or backward(x, upstream); FILE:NAME is one of its exports. NAME is a surrogate of `spiketape list`, or of another library: spikingjelly:ATan. A file runs in a process of its own; what it prints goes to standard error.';
+  'FILE is a module of TypeScript or JavaScript that exports surrogates, rows of surrogates or neurons, or origin(x) with gradient(x) or backward(x, upstream); FILE:NAME is one of its exports. NAME is a surrogate or neuron of `spiketape list`, or a surrogate of another library: spikingjelly:ATan. A file runs in a process of its own; what it prints goes to standard error.';
 
 /** The help of the whole command. */
 export function generalHelp(commands: readonly Command[]): string {
   return [
-    'Surrogate gradients of spiking networks: checked, drawn, compared.',
+    'Surrogate gradients and neurons of spiking networks: checked, drawn, compared.',
     '',
     'Usage: spiketape COMMAND [options]',
     '',

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { RunTask } from './isolated/run-isolated.ts';
 import { printable } from './printable.ts';
 
 /** Colours and weights that are used. */
@@ -16,6 +17,8 @@ export interface Terminal {
   error(text: string): void;
   /** Shows what is going on, where a person looks on; an empty text takes it away. */
   progress(text: string): void;
+  /** How tasks run that load a file or take time; without it, each in a process of its own. */
+  readonly runTask?: RunTask;
 }
 
 type Stream = NodeJS.WriteStream;

@@ -1,4 +1,4 @@
-import { emitMapAndScale } from './emit-kernels.ts';
+import { emitApply, emitMapAndScale } from './emit-kernels.ts';
 import { Graph } from './graph.ts';
 import { type CompiledFormula, kernelCompiler } from './kernel-compiler.ts';
 import { Lanes } from './lanes.ts';
@@ -17,21 +17,24 @@ export type ScalarFormula = (x: number, params: Readonly<Record<string, number>>
  * Conditions on parameters, and bounds of loops, are folded; all other numbers that come of parameters are passed as values,
  * so that one module serves all settings under which these conditions hold. In Float32 where that is sure to be precise, else
  * in Float64 with the result rounded.
+ *
+ * @param columns - Parameters that differ from element to element: further arrays, after x. Conditions on these select.
  */
 export function formulaCompiler(
   formula: ScalarFormula,
   memory: MemoryType,
+  columns: readonly string[] = [],
 ): (params: Readonly<Record<string, number>>) => CompiledFormula {
   const graph = new Graph();
-  const inputs = ['x'];
+  const inputs = ['x', ...columns.map((name) => `p.${name}`)];
   const lanes = new Lanes(inputs);
-  const compile = kernelCompiler(graph, lanes, (outputs) =>
-    emitMapAndScale({ lanes, inputs, outputs }, memory),
-  );
+  const emit = columns.length > 0 ? emitApply : emitMapAndScale;
+  const unknown = Object.fromEntries(columns.map((name) => [name, Number.NaN]));
+  const compile = kernelCompiler(graph, lanes, (outputs) => emit({ lanes, inputs, outputs }, memory));
   return (params) => {
     try {
       const setting = new Setting(parameterInputs(params));
-      return compile([readScalar(graph, formula, params, setting)], setting);
+      return compile([readScalar(graph, formula, { ...params, ...unknown }, setting)], setting);
     } catch (problem) {
       if (problem instanceof OutsideSubset) return { bytes: null, reason: problem.message };
       if (problem instanceof RangeError) return { bytes: null, reason: 'is nested too deeply' };

@@ -1,3 +1,4 @@
+import { addressBytes } from './address-bytes.ts';
 import type { CalledName } from './called-functions.ts';
 import type { CodeWriter } from './code-writer.ts';
 import { FunctionWriter } from './function-writer.ts';
@@ -46,11 +47,6 @@ export function emitMapAndScale(formula: KernelFormula, memory: MemoryType): Ker
     slots: new Same(scale, 4, 0, slots),
   });
   return { bytes: moduleBytes({ memory, imported, functions: { map, scale } }), slots };
-}
-
-/** Bytes of a block before its slots: of so many addresses, up to a whole Float64 number. */
-export function addressBytes(arrays: number): number {
-  return 8 * Math.ceil(arrays / 2);
 }
 
 /**

@@ -1,7 +1,13 @@
+import { blockOf } from './block-of.ts';
 import { formulaCompiler as compile } from './compile-formula.ts';
 import type { FormulaCompiler } from './formula.ts';
 import { instantiateFormula } from './instantiate-formula.ts';
 import { probe } from './probe.ts';
 
 /** Makes kernels of formulas by their source. */
-export const formulaCompiler: FormulaCompiler = { compile, instantiate: instantiateFormula, probe };
+export const formulaCompiler: FormulaCompiler = {
+  compile,
+  instantiate: instantiateFormula,
+  block: blockOf,
+  probe,
+};

@@ -1,2 +1,2 @@
-export { type CodeOptions, codeOf } from './export/code-of.ts';
+export { type CodedNeuron, type CodeOptions, codeOf, type Writable } from './export/code-of.ts';
 export { type Target, targets } from './export/targets.ts';

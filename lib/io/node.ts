@@ -12,6 +12,8 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
   ENOTDIR: 'its folder is a file',
   ENOSPC: 'there is no space left',
+  EDQUOT: 'there is no space left',
+  EFBIG: 'files may not become so large',
 };
 
 /**

@@ -1,7 +1,7 @@
 import type { Arena } from '../array/arena.ts';
 import { current, within } from '../array/context.ts';
 import type { FloatNd } from '../array/layout.ts';
-import { failRange, show } from '../util/errors.ts';
+import { failRange, failType, rejectUnknownKeys, show } from '../util/errors.ts';
 import * as channels from './reference/channels.ts';
 import * as convolution from './reference/convolve.ts';
 import { cumsum } from './reference/cumsum.ts';
@@ -98,8 +98,8 @@ function simdSet(engine: Engine, ...least: readonly [work?: number, moved?: numb
 /** What all primitives use: chosen once, by `useKernels`. */
 const settings = start(newEngine());
 
-function newEngine(memory?: Partial<MemorySettings>): Engine | null {
-  const module = instantiate();
+function newEngine(memory?: Partial<MemorySettings>, fused?: boolean): Engine | null {
+  const module = instantiate(fused);
   return module && new Engine(module, memory);
 }
 
@@ -109,7 +109,7 @@ function start(engine: Engine | null) {
     reference: { kernels: { ...reference, ...ndarrayKernels(elementwise) }, arenas: ordinary },
   };
   const name = Object.keys(sets)[0] as string;
-  return { engine, sets, name };
+  return { engine, sets, name, simdOf: (engine: Engine) => simdSet(engine) };
 }
 
 /** The current kernels: SIMD where there are any. */
@@ -127,21 +127,46 @@ function install(): void {
   Object.assign(arenas, chosen().arenas);
 }
 
+/** How kernels compute. */
+export interface KernelOptions {
+  /**
+   * Whether dense products multiply and add at once, rounded once, where the engine has an instruction for it (Node 22 and newer,
+   * Chromium, Firefox): up to twice as fast. `false` gives the same bits on every engine and machine. Without it nothing
+   * changes; at the start it is `true`.
+   */
+  readonly fused?: boolean;
+}
+
 /**
  * Chooses the kernels that every primitive calls from now on. `'simd'`: WebAssembly, the default where the engine has
  * it. `'reference'`: plain TypeScript.
  *
  * @returns The name of those before.
- * @throws RangeError when there are no kernels of that name.
+ * @throws RangeError when there are no kernels of that name, TypeError for other options.
  */
-export function useKernels(name: string): string {
+export function useKernels(name: string, options: KernelOptions = {}): string {
   const { sets, name: before } = settings;
   if (!Object.hasOwn(sets, name)) {
     failRange('useKernels', `got ${show(name)}, known are ${Object.keys(sets).join(', ')}.`);
   }
+  rejectUnknownKeys('useKernels', options, ['fused']);
+  if (options.fused !== undefined) setFused(options.fused);
   settings.name = name;
   install();
   return before;
+}
+
+/** Has an engine that multiplies and adds at once, or none that does, do the work; its memory is one of its own. */
+function setFused(fused: unknown): void {
+  if (typeof fused !== 'boolean') failType('useKernels', `fused must be true or false, got ${show(fused)}.`);
+  const { engine } = settings;
+  if (engine === null || engine.fused === fused) return;
+  const other = newEngine(undefined, fused);
+  if (other === null || other.fused !== fused) return;
+  other.threads.count = engine.threads.count;
+  engine.threads.stop();
+  settings.engine = other;
+  settings.sets.simd = settings.simdOf(other);
 }
 
 /** @internal Runs `f` with the arrays of data that it makes put where kernels read them without a copy. */
@@ -159,7 +184,8 @@ export function engineMemory(): { readonly held: number; readonly inUse: number 
 export function takeAllWork(): void {
   settings.engine = newEngine({ leastElements: 1, leastLarge: 1 });
   if (settings.engine === null) return;
-  settings.sets.simd = simdSet(settings.engine, 1, 1);
+  settings.simdOf = (engine) => simdSet(engine, 1, 1);
+  settings.sets.simd = settings.simdOf(settings.engine);
   install();
 }
 
@@ -182,8 +208,10 @@ export function withMemory<R>(given: Partial<MemorySettings>, f: (memory: Memory
 
 /** @internal Has every set of kernels be what `wrap` makes of it: for tests. */
 export function wrapKernels(wrap: (kernels: Kernels) => Kernels): void {
-  for (const [name, set] of Object.entries(settings.sets))
-    settings.sets[name] = { ...set, kernels: wrap(set.kernels) };
+  const wrapped = (set: KernelSet) => ({ ...set, kernels: wrap(set.kernels) });
+  for (const [name, set] of Object.entries(settings.sets)) settings.sets[name] = wrapped(set);
+  const { simdOf } = settings;
+  settings.simdOf = (engine) => wrapped(simdOf(engine));
   install();
 }
 

@@ -111,16 +111,11 @@ export function clamp(x: TensorLike, low: number, high: number): Tensor {
   if (!(low <= high)) failRange('clamp', `got low ${low} and high ${high} when low <= high was due.`);
   const row: PrimitiveRow = {
     name: 'clamp',
-    forward: (x) => {
-      const out = empty(x.shape);
-      kernels.clamp(out, x, low, high);
-      return out;
-    },
+    forward: (x) => binary('minimum', binary('maximum', x, constant(low, [])), constant(high, [])),
     keeps: { inputs: [0] },
     vjp: (ct, _, x) => {
-      const out = empty(x.shape);
-      kernels.clampVjp(out, ct, x, low, high);
-      return [out];
+      const aboveLow = binary('scale', ct, binary('greaterEqual', x, constant(low, [])));
+      return [binary('scale', aboveLow, binary('lessEqual', x, constant(high, [])))];
     },
   };
   return apply(row, [x]);

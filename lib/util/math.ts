@@ -156,3 +156,9 @@ function smallCosine(x: number): number {
     ((((((1 / 479001600) * z - 1 / 3628800) * z + 1 / 40320) * z - 1 / 720) * z + 1 / 24) * z - 1 / 2) * z + 1
   );
 }
+
+/** The nearest whole number, the even one of two. */
+export function roundToEven(x: number): number {
+  const up = Math.round(x);
+  return up % 2 !== 0 && up - x === 0.5 ? up - 1 : up;
+}

@@ -58,6 +58,7 @@ import {
   where,
 } from '../../lib/index.ts';
 import { affine } from '../../lib/ops/matmul.ts';
+import { drawn } from '../support/covering.ts';
 import { isClose } from '../support/expect.ts';
 import { product } from '../support/indices.ts';
 import { runs } from '../support/runs.ts';
@@ -436,7 +437,8 @@ function compare(
       };
       const gradient = grads.flatMap((g) => [...g.toTypedArray()]);
       const scale = Math.max(1, ...gradient.map(Math.abs));
-      const errors = flat.map((x, i) => {
+      const errors = drawn([...flat.keys()], 6).map((i) => {
+        const x = flat[i] as number;
         const central = (h: number) => (at(flat.with(i, x + h)) - at(flat.with(i, x - h))) / (2 * h);
         const step = 2 ** -10;
         return Math.abs((4 * central(step / 2) - central(step)) / 3 - (gradient[i] as number)) / scale;

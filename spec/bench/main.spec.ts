@@ -48,24 +48,10 @@ describe('bench/main', () => {
   });
 
   it('answers what it does not know with one line', () => {
-    for (const [args, named] of [
-      [['--fast'], '--fast'],
-      [['--only', 'nothing'], 'nothing'],
-      [['--kernels', 'nothing'], 'nothing'],
-      [['stray'], 'stray'],
-    ] as const) {
-      const { status, stdout, stderr } = run(...args);
-      expect(status).to.equal(1);
-      expect(stdout).to.equal('');
-      expect(stderr)
-        .to.match(/^bench: .+\n$/)
-        .and.include(named);
-    }
-  });
-
-  it('helps', () => {
-    const { status, stdout } = run('--help');
-    expect(status).to.equal(0);
-    for (const option of ['--only', '--quick', '--kernels', '--json']) expect(stdout).to.include(option);
+    const { status, stdout, stderr } = run('--kernels', 'nothing');
+    expect({ status, stdout }).to.deep.equal({ status: 1, stdout: '' });
+    expect(stderr)
+      .to.match(/^bench: .+\n$/)
+      .and.include('nothing');
   });
 });

@@ -4,6 +4,7 @@ import { type CheckSurrogateOptions, checkSurrogate } from '../../lib/check/chec
 import { drawSettings } from '../../lib/check/settings.ts';
 import { random, type Surrogate, surrogate, surrogates } from '../../lib/index.ts';
 import { brokenRule } from '../../lib/surrogates/core/surrogate-definition.ts';
+import { drawn } from '../support/covering.ts';
 import { family } from './plants.ts';
 
 const { arctan, rect } = surrogates;
@@ -67,7 +68,7 @@ describe('checkSurrogate', () => {
 
   it('has no false alarm under other seeds', () => {
     for (const seed of [0, 7, 123456789]) {
-      for (const spike of family) {
+      for (const spike of drawn(family, 2)) {
         const report = checkSurrogate(spike, {
           seed,
           settings: drawSettings(spike.row, random(seed)).slice(-2),

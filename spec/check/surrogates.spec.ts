@@ -15,6 +15,7 @@ import {
   tensor,
   vjp,
 } from '../../lib/index.ts';
+import { drawn } from '../support/covering.ts';
 
 /** The functions of one input; of those that draw, what is not the draw. */
 const family = Object.values(surrogates).filter(
@@ -25,7 +26,7 @@ const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 const float32 = fc.float({ noNaN: true, noDefaultInfinity: true });
 
 describe('every surrogate', () => {
-  for (const spike of Object.values(surrogates)) {
+  for (const spike of drawn(Object.values(surrogates), 6)) {
     it(`${spike.row.name} passes checkSurrogate`, () => {
       const report = checkSurrogate(spike as Surrogate);
       expect(report.passed, String(report)).to.equal(true);

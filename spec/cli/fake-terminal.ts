@@ -1,5 +1,6 @@
 import { run } from '../../lib/cli/run.ts';
 import type { Terminal } from '../../lib/cli/terminal.ts';
+import { runHere } from './run-here.ts';
 
 /** What a run of the command came to. */
 export interface Outcome {
@@ -8,7 +9,7 @@ export interface Outcome {
   readonly err: string;
 }
 
-/** Runs the command in this process, on a terminal of 80 columns without colours unless told otherwise. */
+/** Runs the command and its tasks in this process, on a terminal of 80 columns without colours unless told otherwise. */
 export async function outcomeOf(args: readonly string[], more: Partial<Terminal> = {}): Promise<Outcome> {
   const [out, err]: [string[], string[]] = [[], []];
   const terminal: Terminal = {
@@ -17,6 +18,7 @@ export async function outcomeOf(args: readonly string[], more: Partial<Terminal>
     write: (text) => void out.push(`${text}\n`),
     error: (text) => void err.push(`${text}\n`),
     progress: () => {},
+    runTask: runHere,
     ...more,
   };
   const code = await run(args, terminal);

@@ -65,7 +65,7 @@ describe('spiketape', () => {
       ['check', 'arctan', '--plot', 'a.png'],
       'check: --plot: got "a.png" when a file that ends in .svg or .html was due.',
     ],
-    [['plot', '--out', 'a.svg'], 'plot: got no name when that of a surrogate was due.'],
+    [['plot', '--out', 'a.svg'], 'plot: got no name when that of a surrogate or a neuron was due.'],
     [['plot', 'arctan'], 'plot: got no --out when a file for the figure was due: --out plot.svg.'],
     [
       ['plot', 'reluGrad2', '--out', 'a.svg'],

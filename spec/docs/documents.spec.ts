@@ -1,28 +1,13 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { readmeWithTable, surrogatesPage } from '../../docs/generate.ts';
 import { migrationPage } from '../../docs/migration/page.ts';
-import { type Example, examplesOf, unevenRows } from '../support/markdown.ts';
+import { examplesOf, unevenRows } from '../support/markdown.ts';
+import { runProgram } from '../support/run-program.ts';
 
 const root = join(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
-
-/** Runs a program inside the checkout, where `spiketape` is lib/. */
-function printedBy({ code }: Example): string {
-  const place = mkdtempSync(join(root, 'docs/.example-'));
-  try {
-    const file = join(place, 'example.ts');
-    writeFileSync(file, code);
-    return execFileSync(process.execPath, ['--import', 'tsx', file], {
-      cwd: place,
-      encoding: 'utf8',
-    }).trimEnd();
-  } finally {
-    rmSync(place, { recursive: true });
-  }
-}
 
 describe('documents', () => {
   for (const path of ['README.md', 'docs/guide.md']) {
@@ -34,8 +19,8 @@ describe('documents', () => {
     });
 
     for (const example of examples) {
-      it(`${path}:${example.line} prints what stands below it`, () => {
-        expect(printedBy(example)).to.equal(example.printed);
+      it(`${path}:${example.line} prints what stands below it`, async () => {
+        expect(await runProgram(example.code)).to.equal(example.printed);
       });
     }
   }

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { type Erratum, reportOf, testimony } from '../../docs/errata/erratum.ts';
 import { errata } from '../../docs/errata/index.ts';
 import { checkSurrogate } from '../../lib/index.ts';
+import { drawn } from '../support/covering.ts';
 
 /**
  * What was measured on the libraries' own code, or else worked out by hand: at each witness the value as written and the right
@@ -78,7 +79,9 @@ describe('errata', () => {
     expect(Object.keys(measured).sort()).to.eql(mistakes.map(({ id }) => id).sort());
   });
 
-  for (const { id, mistake } of mistakes) {
+  const checked = new Set(drawn(mistakes, 6));
+  for (const erratum of mistakes) {
+    const { id, mistake } = erratum;
     describe(id, () => {
       it('gives the numbers that were measured', () => {
         const numbers = mistake.witnesses.map((witness) => testimony(mistake, witness));
@@ -89,6 +92,8 @@ describe('errata', () => {
           expectDigits(right, noted[i]?.[1]);
         });
       });
+
+      if (!checked.has(erratum)) return;
 
       it(`is caught as written, and diagnosed as ${mistake.cause ?? 'nothing that is known'}`, () => {
         const report = reportOf(mistake);

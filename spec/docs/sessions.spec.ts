@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { documentsWithSessions } from '../../docs/generate.ts';
 import { hasTimes, sessionsOf, withOutputs } from '../../docs/sessions.ts';
+import { runHere } from '../cli/run-here.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -18,7 +19,7 @@ describe('commands in documents', () => {
   for (const path of documentsWithSessions) {
     it(`${path} says what they print`, async () => {
       const text = readFileSync(join(root, path), 'utf8');
-      const [written, now] = [sessionsOf(text), sessionsOf(await withOutputs(text))];
+      const [written, now] = [sessionsOf(text), sessionsOf(await withOutputs(text, { runTask: runHere }))];
       expect(written).not.to.have.lengthOf(0);
       written.forEach((session, i) => {
         const shown = hasTimes(session) ? withoutTimes : (one: string) => one;

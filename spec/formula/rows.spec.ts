@@ -54,7 +54,7 @@ describe('compiled formulas of the rows', () => {
   for (const spike of family) {
     for (const name of ['origin', 'gradient'] as const) {
       it(`${spike.row.name}: ${name} agrees with the scalar, for any parameters, numbers and lengths`, () => {
-        const xs = fc.array(fc.oneof(fc.float({ noNaN: true }), fc.float({ min: -16, max: 16 })), {
+        const xs = fc.array(fc.oneof(fc.float(), fc.float({ min: -16, max: 16 })), {
           maxLength: 33,
         });
         fc.assert(
@@ -71,9 +71,11 @@ describe('compiled formulas of the rows', () => {
               const [mapped, scaled] = [kernel(x), kernel(x, ct)];
               x.forEach((value, i) => {
                 const [due, factor] = [of(value), ct[i] as number];
-                const close = (got: number | undefined, times: number) =>
-                  agrees(got as number, due * times) || agrees(got as number, due * times, noise(of, value));
-                if (close(mapped[i], 1) && (Math.abs(due) > 3e38 || close(scaled[i], factor))) return;
+                const close = (got: number | undefined, all: number) =>
+                  agrees(got as number, all) || agrees(got as number, all, noise(of, value));
+                // Where a cotangent is 0 nothing passes, even if the gradient is NaN.
+                const pulled = factor === 0 ? 0 : due * factor;
+                if (close(mapped[i], due) && (Math.abs(due) > 3e38 || close(scaled[i], pulled))) return;
                 expect.fail(
                   `${mapped[i]} and ${scaled[i]} for ${due}, ct ${factor}, at ${value}, ${JSON.stringify(drawn.params)}`,
                 );

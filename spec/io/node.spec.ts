@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -41,6 +42,33 @@ describe('files', () => {
     expect(readFileSync(file)).to.deep.equal(Buffer.from(bytes));
     expect(readdirSync(folder)).to.deep.equal(['a.bin']);
   });
+
+  it('are as they were where the disk takes only a part of the new bytes', function () {
+    if (process.platform === 'win32') this.skip();
+    writeFileSync(file, bytes);
+    const program = `
+      import { saveFile } from ${JSON.stringify(new URL('../../lib/io/node.ts', import.meta.url).href)};
+      await saveFile(${JSON.stringify(file)}, new Uint8Array(1e6)).catch((error) => console.log(error.message));`;
+    // Files of at most 50 blocks, of half a KiB or one: writing stops in their middle.
+    const { stdout, stderr } = spawnSync(
+      'sh',
+      [
+        '-c',
+        'ulimit -f 50 && exec "$@"',
+        'sh',
+        process.execPath,
+        '--import=tsx',
+        '--input-type=module',
+        '-e',
+        program,
+      ],
+      { encoding: 'utf8' },
+    );
+    expect(stderr).to.equal('');
+    expect(stdout).to.equal(`saveFile: "${file}" cannot be written: files may not become so large.\n`);
+    expect(readFileSync(file)).to.deep.equal(Buffer.from(bytes));
+    expect(readdirSync(folder)).to.deep.equal(['a.bin']);
+  }).timeout(20_000);
 
   it('keep their mode, and links stay links', async () => {
     const link = join(folder, 'link');

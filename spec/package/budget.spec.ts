@@ -13,16 +13,20 @@ const most = {
   autodiff: 1100,
   /**
    * Of lib/, without the kernels in AssemblyScript. 21,000 are the aim: scans of any neuron, the zoo, weights, certificates,
-   * convolution, the neurons of six frameworks and code for five targets came in before the checker is halved.
+   * convolution, the neurons of six frameworks, code for five targets (surrogates and steps of neurons) and the neurons of the
+   * command came in before the checker is halved.
    */
-  lib: 43_600,
+  lib: 46_900,
   file: 300,
   /** Packages that a user installs with it. */
   dependencies: 5,
   /** Bytes after gzip of a minified bundle that makes a tensor and sums it, and of one of all there is. */
   tensorAndSum: 48_000,
-  /** 130 kB are the aim, met before the zoo, certificates, convolution and checkNeuron came in; sources as texts take 3.5. */
-  everything: 173_000,
+  /**
+   * 130 kB are the aim, met before the zoo, certificates, convolution and checkNeuron came in; sources as texts take 3.5, training
+   * runs as bytes 2.5, losses of sequences and what watches a network 4.
+   */
+  everything: 180_000,
 } as const;
 
 const root = join(import.meta.dirname, '../..');

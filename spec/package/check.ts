@@ -93,7 +93,7 @@ async function checkBundles(project: string): Promise<string> {
 
 /** The program that passes a network through all entries: they must share one Tensor. */
 const roundTrip = `
-  import { linear, random, surrogates, tensor } from 'spiketape';
+  import { fromBytes, linear, random, surrogates, tensor, toBytes } from 'spiketape';
   import { codeOf } from 'spiketape/export';
   import { readFile, saveFile } from 'spiketape/node';
   import { loadWeights, readWeights, writeSafetensors } from 'spiketape/weights';
@@ -101,7 +101,9 @@ const roundTrip = `
   await saveFile('net.safetensors', writeSafetensors({ weight: tensor([[1, 2], [3, 4]]), bias: tensor([5, 6]) }));
   loadWeights(layer, await readWeights(await readFile('net.safetensors')));
   if (!codeOf(surrogates.erf, 'c').includes('float erf_gradient(float input)')) throw new Error('no code');
-  console.log(JSON.stringify(layer(tensor([[1, 1]])).toArray()));
+  const again = linear(2, 2, { random: random(2) });
+  fromBytes(toBytes({ net: layer }), { net: again });
+  console.log(JSON.stringify(again(tensor([[1, 1]])).toArray()));
 `;
 
 function checkEntries(project: string): string {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { share } from './runs.ts';
 
 /** How many rows each plant is tried on at a desk. */
-const rowsPerPlant = 3;
+const rowsPerPlant = 1;
 
 /**
  * The pairs of plants and rows that are tried: all of them in CI; at a desk each plant on some rows, and each row with a
@@ -17,18 +17,23 @@ export function covering<P, R>(
 ): Map<P, R[]> {
   const possible = new Map(plants.map((plant) => [plant, rows.filter((row) => isPossible(plant, row))]));
   if (share >= 1) return possible;
-  const drawn = new Map(Array.from(possible, ([plant, all]) => [plant, someOf(all, rowsPerPlant)]));
+  const tried = new Map(Array.from(possible, ([plant, all]) => [plant, someOf(all, rowsPerPlant)]));
   for (const row of rows) {
-    if (Array.from(drawn.values()).some((some) => some.includes(row))) continue;
+    if (Array.from(tried.values()).some((some) => some.includes(row))) continue;
     const fitting = plants.filter((plant) => possible.get(plant)?.includes(row));
-    for (const plant of someOf(fitting, 1)) drawn.get(plant)?.push(row);
+    for (const plant of someOf(fitting, 1)) tried.get(plant)?.push(row);
   }
-  return drawn;
+  return tried;
+}
+
+/** A list; at a desk so many of it, drawn anew each time. */
+export function drawn<T>(list: readonly T[], count: number): readonly T[] {
+  return share >= 1 ? list : someOf(list, count);
 }
 
 /** Some of a list, drawn. */
 function someOf<T>(list: readonly T[], count: number): T[] {
   if (list.length <= count) return [...list];
-  const [drawn] = fc.sample(fc.shuffledSubarray([...list], { minLength: count, maxLength: count }), 1);
-  return drawn as T[];
+  const [some] = fc.sample(fc.shuffledSubarray([...list], { minLength: count, maxLength: count }), 1);
+  return some as T[];
 }

@@ -43,30 +43,33 @@ function poisonedKernel(name: string, kernel: unknown): unknown {
   const written = outputs[name as keyof Kernels] ?? [0];
   if (typeof kernel !== 'function' || written.length === 0 || done.has(kernel as Kernel)) return kernel;
   const own: Kernel = (...args) => {
-    for (const at of written) poison(args[at], args.toSpliced(at, 1).flatMap(arraysOf));
+    for (const at of written) poison(args[at], args, at);
     return kernel(...args);
   };
   done.add(own);
   return own;
 }
 
-/** Fills what an output is made of with NaN, except where an input lies over it: kernels may work in place. */
-function poison(output: unknown, inputs: readonly FloatArray[]): void {
+/** Fills what an output is made of with NaN, except where another argument lies over it: kernels may work in place. */
+function poison(output: unknown, args: readonly unknown[], at: number): void {
+  const isFree = (data: FloatArray) => !args.some((input, i) => i !== at && isOver(input, data));
   if (isFloats(output)) {
-    if (!inputs.some((input) => overlaps(input, output))) output.fill(Number.NaN);
+    if (isFree(output)) output.fill(Number.NaN);
   } else if (isNd(output)) {
-    if (!inputs.some((input) => overlaps(input, output.data))) ops.assigns(output, Number.NaN);
+    if (isFree(output.data)) ops.assigns(output, Number.NaN);
   } else if (typeof output === 'object' && output !== null) {
-    for (const part of Object.values(output)) poison(part, inputs);
+    for (const part of Object.values(output)) poison(part, args, at);
   }
 }
 
-/** The arrays among arguments, and among what lies in them. */
-function arraysOf(value: unknown): FloatArray[] {
-  if (isFloats(value)) return [value];
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return [];
-  if (isNd(value)) return [value.data];
-  return Object.values(value).flatMap(arraysOf);
+/** Whether an array, or one among what lies in a value, lies over another. */
+function isOver(value: unknown, data: FloatArray): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (isFloats(value)) return overlaps(value, data);
+  if (ArrayBuffer.isView(value)) return false;
+  if (isNd(value)) return overlaps(value.data, data);
+  for (const part of Object.values(value)) if (isOver(part, data)) return true;
+  return false;
 }
 
 function isFloats(value: unknown): value is FloatArray {
@@ -78,8 +81,8 @@ function isNd(value: unknown): value is FloatNd {
 }
 
 function overlaps(a: FloatArray, b: FloatArray): boolean {
-  const [endA, endB] = [a.byteOffset + a.byteLength, b.byteOffset + b.byteLength];
-  return a.buffer === b.buffer && a.byteOffset < endB && b.byteOffset < endA;
+  if (a.buffer !== b.buffer) return false;
+  return a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength;
 }
 
 poisonOutputs();

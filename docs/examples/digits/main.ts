@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { type Surrogate, surrogates } from 'spiketape';
+import { type Surrogate, surrogates, useKernels } from 'spiketape';
 import { type DigitsData, loadDigits, loadIdxDirectory } from './data.ts';
 import { type Options, parseOptions, reportFile, usage } from './options.ts';
 import { createProgress } from './progress.ts';
@@ -22,6 +22,8 @@ function main(): number {
     console.log(usage);
     return 0;
   }
+  // The same numbers on every engine.
+  useKernels('simd', { fused: false });
   const data = options.data === undefined ? loadDigits() : loadIdxDirectory(options.data);
   const surrogate = (preferred[options.surrogate] ?? usable[options.surrogate]) as Surrogate;
   const { height, width } = data.train;

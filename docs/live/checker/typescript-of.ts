@@ -19,8 +19,9 @@ export function typescriptOf(subject: Subject): string {
   };
   const field = (name: 'origin' | 'gradient') => `  ${name}: ${argument} => ${showFormula(formulas[name])},`;
   const helpers = functionsOf(formulas.origin, formulas.gradient).flatMap((name) => {
-    const program = functions.get(name)?.program;
-    return program === undefined ? [] : [`const ${name} = ${program};`];
+    const { before, program } = functions.get(name) ?? {};
+    if (program === undefined) return [];
+    return [...(before === undefined ? [] : [before]), `const ${name} = ${program};`];
   });
   const imports = [
     'checkSurrogate',

@@ -7,6 +7,8 @@ export interface FormulaFunction {
   readonly most: number;
   /** Of what `Math` has not: how a program defines it. */
   readonly program?: string;
+  /** A line that the definition needs before it. */
+  readonly before?: string;
 }
 
 const ofOne = [
@@ -41,8 +43,12 @@ const ofOne = [
 const ofZ = '(z: number): number =>';
 
 /** What formulas of surrogates are made of, and `Math` has not. */
-const ofSurrogates: Readonly<Record<string, Pick<FormulaFunction, 'call' | 'program'>>> = {
-  erf: { call: erf, program: `${ofZ} 2 * surrogates.erf({ alpha: 1 }).origin(z) - 1` },
+const ofSurrogates: Readonly<Record<string, Pick<FormulaFunction, 'call' | 'program' | 'before'>>> = {
+  erf: {
+    call: erf,
+    before: 'const unit = surrogates.erf({ alpha: 1 });',
+    program: `${ofZ} 2 * unit.origin(z) - 1`,
+  },
   logistic: { call: logistic, program: `${ofZ} 1 / (1 + Math.exp(-z))` },
   relu: { call: (z) => Math.max(z, 0), program: `${ofZ} Math.max(z, 0)` },
   sigmoid: { call: logistic, program: `${ofZ} 1 / (1 + Math.exp(-z))` },

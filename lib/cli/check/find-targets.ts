@@ -12,6 +12,7 @@ import {
 import type { SurrogateRow } from '../../surrogates/core/surrogate-row.ts';
 import { show } from '../../util/errors.ts';
 import { messageOf } from '../message-of.ts';
+import { layerOf } from '../subjects/neuron-of.ts';
 import {
   type Backward,
   overElements,
@@ -68,11 +69,11 @@ function isNeuron(value: unknown): value is Neuron {
   return typeof value === 'function' && 'row' in value && isObject(value.row) && 'step' in value.row;
 }
 
-/** Neurons with the parameters that they have defaults for. */
+/** Neurons at their defaults, and typical values of what has none. */
 function fromNeuron(make: Neuron): Thing {
   const { name } = make.row;
   try {
-    return { kind: 'neuron', name, layer: make() };
+    return { kind: 'neuron', name, layer: layerOf(make) };
   } catch (error) {
     return unusable(name, `has no layer without options: ${messageOf(error)}`);
   }

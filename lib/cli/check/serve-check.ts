@@ -1,6 +1,7 @@
 import type { CheckTask, Message } from '../isolated/task.ts';
 import { messageOf } from '../message-of.ts';
 import { memberOf } from '../subjects/member.ts';
+import { neuronOf } from '../subjects/neuron-of.ts';
 import { checkTarget } from './check-target.ts';
 import type { Thing } from './target.ts';
 
@@ -21,6 +22,8 @@ export async function serveCheck(
 
 async function thingsOf(source: CheckTask['source'], exports: readonly string[]): Promise<readonly Thing[]> {
   if ('name' in source) {
+    const layer = neuronOf(source.name);
+    if (layer) return [{ kind: 'neuron', name: layer.neuron.name, layer }];
     const spike = memberOf(source.name);
     const kind = 'inputs' in spike.row ? 'crossing' : 'surrogate';
     return [{ kind, name: spike.row.name, spike } as Thing];

@@ -6,16 +6,16 @@ import { readChoices, requireKnownChoices } from '../line/parameters.ts';
 import { timeLimitOption } from '../line/time-limit.ts';
 import { didYouMean } from '../nearest.ts';
 import { printable } from '../printable.ts';
-import { Inquiry, type Subject } from '../subjects/inquiry.ts';
+import { Inquiry, withAllParameters } from '../subjects/inquiry.ts';
 import type { WrittenCode } from '../subjects/write-code.ts';
 import { printError, type Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { requireWritable, writeText } from '../write-text.ts';
 
-/** Writes surrogates as code for somewhere else, once they have passed their checks. */
+/** Writes surrogates and steps of neurons as code for somewhere else, once they have passed their checks. */
 export const exportCode: Command = {
   name: 'export',
-  summary: 'Write checked surrogates as code of PyTorch, JAX, C, CUDA or WGSL.',
+  summary: 'Write checked surrogates and neurons as code of PyTorch, JAX, C, CUDA or WGSL.',
   arguments: 'FILE|NAME... --to TARGET',
   options: {
     to: { value: 'TARGET', help: `one of ${targets.join(', ')}` },
@@ -25,27 +25,36 @@ export const exportCode: Command = {
     ...timeLimitOption,
   },
   notes: [
-    'Parameters are constants of the code. A surrogate whose check fails is not written.',
+    'Parameters of surrogates are constants of the code. Of a neuron it is the step, both ways: settings and surrogate are constants, parameters are arguments. What fails its check is not written.',
     fileNote,
     'Exit code: 0 all written, 1 a check failed, 2 something could not be written.',
   ],
   examples: [
     'export arctan --to pytorch --out arctan.py',
     'export mine.ts --to c --param alpha=2',
+    'export lif --to c --param beta=0.9',
     'export spikingjelly:ATan --to wgsl',
   ],
   async run(line, terminal) {
     if (line.positionals.length === 0)
-      throw new UsageError('got no name when that of a surrogate was due: export arctan --to pytorch.');
+      throw new UsageError(
+        'got no name when that of a surrogate or a neuron was due: export arctan --to pytorch.',
+      );
     const target = readTarget(line.value('to'));
     const out = line.value('out');
     if (out !== undefined) requireWritable('--out', out);
     const choices = readChoices(line.values('param'));
     const inquiry = new Inquiry('export', line, terminal);
-    const subjects = inquiry.ofOneInput(await inquiry.subjects(line.positionals, { choices }));
-    if (subjects.length > 0) requireKnownChoices(choices, subjects);
-    requireDistinct(subjects);
-    const found = await writtenOf(inquiry, subjects, target, !line.has('unchecked'));
+    const { functions, neurons } = await inquiry.everything(line.positionals, { choices });
+    const subjects = inquiry.ofOneInput(functions);
+    const both = [...subjects, ...neurons.map(withAllParameters)];
+    if (both.length > 0) requireKnownChoices(choices, both);
+    requireDistinct(both);
+    const isChecked = !line.has('unchecked');
+    const found = [
+      ...(await writtenOf(subjects, (one) => inquiry.write(one, target, isChecked))),
+      ...(await writtenOf(neurons, (one) => inquiry.writeNeuron(one, target, isChecked))),
+    ];
     const refused = found.filter(({ lines }) => lines === null);
     deliver(found, out, terminal);
     for (const { name, failures } of refused) printError(terminal, refusalOf(name, failures));
@@ -64,21 +73,19 @@ function readTarget(text: string | undefined): Target {
 }
 
 /** @throws UsageError where two functions have one name, which no file could hold. */
-function requireDistinct(subjects: readonly Subject[]): void {
+function requireDistinct(subjects: readonly { readonly name: string }[]): void {
   const names = subjects.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new UsageError(`got ${twice} more than once when one of each name was due.`);
 }
 
-async function writtenOf(
-  inquiry: Inquiry,
-  subjects: readonly Subject[],
-  target: Target,
-  isChecked: boolean,
+async function writtenOf<T>(
+  subjects: readonly T[],
+  write: (subject: T) => Promise<WrittenCode | undefined>,
 ): Promise<WrittenCode[]> {
   const found: WrittenCode[] = [];
   for (const subject of subjects) {
-    const written = await inquiry.write(subject, target, isChecked);
+    const written = await write(subject);
     if (written) found.push(written);
   }
   return found;

@@ -2,22 +2,27 @@ import { isStrictLibrary } from '../../surrogates/core/is-strict-library.ts';
 import type { ParameterSpec } from '../../surrogates/core/surrogate-row.ts';
 import type { Command } from '../command.ts';
 import { fileNote } from '../help.ts';
+import type { CommandLine } from '../line/command-line.ts';
 import { timeLimitOption } from '../line/time-limit.ts';
 import { printResult } from '../print-result.ts';
 import { Inquiry } from '../subjects/inquiry.ts';
 import { members } from '../subjects/member.ts';
+import { neuronModels } from '../subjects/neuron-of.ts';
 import type { Description } from '../subjects/query.ts';
 import { table } from '../table.ts';
 import { paint, type Terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
 import { intervalText, settingText, short, tailText } from '../words.ts';
 import { hanging, wrap } from '../wrap.ts';
+import { entryOfNeuron, neuronDetails, neuronOverview, neuronPeers } from './list-neurons.ts';
 
 /** What there is: names, parameters, what the gradients are like, what other libraries call them. */
 export const list: Command = {
   name: 'list',
-  summary: 'List the surrogates: parameters, what their gradients are like, peers.',
+  summary: 'List surrogates and neurons: parameters, what they are like, peers.',
   arguments: '[FILE|NAME...]',
   options: {
+    neurons: { help: 'the models of neurons' },
     peers: { help: 'what other libraries call each, and how it differs there' },
     json: { help: 'as JSON' },
     ...timeLimitOption,
@@ -27,26 +32,42 @@ export const list: Command = {
     'list',
     'list arctan spikingjelly:ATan',
     'list mine.ts',
+    'list --neurons',
     'list --json | jq ".surrogates[].name"',
   ],
   async run(line, terminal) {
     const { positionals } = line;
     const inquiry = new Inquiry('list', line, terminal);
-    const names = positionals.length > 0 ? positionals : members().map(({ row }) => row.name);
-    const subjects = await inquiry.subjects(names, { choices: {} });
+    const { functions: subjects, neurons } = await inquiry.everything(namesOf(line), { choices: {} });
     const isOverview = positionals.length === 0 && !line.has('peers');
     const details = line.has('peers') && positionals.length === 0 ? peersOf : detailsOf;
     return printResult(line, terminal, {
       command: 'list',
-      data: { surrogates: subjects.map(entryOf) },
-      lines: () =>
-        isOverview
-          ? overview(subjects)
-          : [subjects.map((subject) => details(subject, terminal).join('\n')).join('\n\n')],
+      data: {
+        surrogates: subjects.map(entryOf),
+        ...(neurons.length > 0 && { neurons: neurons.map(entryOfNeuron) }),
+      },
+      lines: () => {
+        if (isOverview) return neurons.length > 0 ? neuronOverview(neurons) : overview(subjects);
+        const ofNeurons = line.has('peers') && positionals.length === 0 ? neuronPeers : neuronDetails;
+        const sections = [
+          ...subjects.map((subject) => details(subject, terminal)),
+          ...neurons.map((neuron) => ofNeurons(neuron, terminal)),
+        ];
+        return [sections.map((lines) => lines.join('\n')).join('\n\n')];
+      },
       failures: inquiry.failures,
     });
   },
 };
+
+/** What was typed, or all there is of a kind. */
+function namesOf(line: CommandLine): readonly string[] {
+  if (line.has('neurons') && line.positionals.length > 0)
+    throw new UsageError('got --neurons and names when one of them was due.');
+  if (line.has('neurons')) return [...neuronModels().keys()];
+  return line.positionals.length > 0 ? line.positionals : members().map(({ row }) => row.name);
+}
 
 function entryOf(description: Description): object {
   const { name, inputs, parameters, params, strict, facts, formula, citation, peers } = description;

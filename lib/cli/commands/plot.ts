@@ -1,16 +1,18 @@
 import { show } from '../../util/errors.ts';
 import { type Command, exitCodes } from '../command.ts';
 import { fileNote } from '../help.ts';
+import type { CommandLine } from '../line/command-line.ts';
 import { readRange } from '../line/numbers.ts';
 import { readChoices, requireKnownChoices } from '../line/parameters.ts';
 import { timeLimitOption } from '../line/time-limit.ts';
 import { didYouMean } from '../nearest.ts';
 import type { Figure } from '../plot/figure.ts';
+import { neuronFigure, type Responding } from '../plot/neuron-figure.ts';
 import { type Quantity, quantities } from '../plot/sample.ts';
 import { requireFigureFile, writeFigure } from '../plot/write-figure.ts';
 import { printable } from '../printable.ts';
 import { type Drawn, draw } from '../subjects/draw.ts';
-import { Inquiry } from '../subjects/inquiry.ts';
+import { Inquiry, type NeuronSubject, type Subject, withAllParameters } from '../subjects/inquiry.ts';
 import { printError } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { memberText } from '../words.ts';
@@ -18,26 +20,34 @@ import { memberText } from '../words.ts';
 /** As many curves as there are colours. */
 const most = 8;
 
-/** Draws functions of surrogates into a file. */
+/** Draws functions of surrogates, or what neurons do under a current, into a file. */
 export const plot: Command = {
   name: 'plot',
-  summary: 'Draw surrogates: forward, origin and gradient, of several functions or parameters.',
+  summary: 'Draw surrogates, or neurons under a current, of several names or parameters.',
   arguments: 'FILE|NAME... --out FILE',
   options: {
     out: { value: 'FILE', short: 'o', help: 'where it goes: a file that ends in .svg or .html' },
     param: { value: 'NAME=VALUES', multiple: true, help: 'values of a parameter, a curve each: alpha=1,2,4' },
-    what: { value: 'WHAT', help: `some of ${quantities.join(',')}, a panel each (default: gradient)` },
-    range: { value: 'LOW,HIGH', help: 'the points that are shown (default: where the shape is)' },
+    what: { value: 'WHAT', help: `of surrogates, some of ${quantities.join(',')} (default: gradient)` },
+    range: {
+      value: 'LOW,HIGH',
+      help: 'of surrogates, the points that are shown (default: where the shape is)',
+    },
     ...timeLimitOption,
   },
-  notes: [fileNote],
+  notes: [
+    'Of neurons: states and spikes while a current is switched on and off, 1.5 times the least that makes them spike, and spikes per step by constant current; at typical parameters unless others are given.',
+    fileNote,
+  ],
   examples: [
     'plot arctan --param alpha=1,2,4 --out arctan.svg',
     'plot arctan mine.ts --out mine.svg',
+    'plot lif alif --param beta=0.9 --out neurons.svg',
     'plot arctan sigmoid erf --what origin,gradient --range -3,3 --out three.html',
   ],
   async run(line, terminal) {
-    if (line.positionals.length === 0) throw new UsageError('got no name when that of a surrogate was due.');
+    if (line.positionals.length === 0)
+      throw new UsageError('got no name when that of a surrogate or a neuron was due.');
     const out = line.value('out');
     if (out === undefined)
       throw new UsageError('got no --out when a file for the figure was due: --out plot.svg.');
@@ -47,13 +57,17 @@ export const plot: Command = {
     const range = line.value('range');
     const limits = range === undefined ? undefined : readRange('--range', range);
     const inquiry = new Inquiry('plot', line, terminal);
-    const subjects = inquiry.ofOneInput(await inquiry.subjects(line.positionals, { choices }));
-    if (subjects.length > 0) requireKnownChoices(choices, subjects);
-    if (subjects.length > most)
-      throw new UsageError(`got ${subjects.length} curves when at most ${most} were due.`);
-    const drawn = await draw(inquiry, subjects, what, limits);
-    if (drawn.length > 0) {
-      const figure = figureOf(drawn, what);
+    const { functions, neurons } = await inquiry.everything(line.positionals, { choices });
+    const subjects = inquiry.ofOneInput(functions);
+    const both = [...subjects, ...neurons.map(withAllParameters)];
+    if (both.length > 0) requireKnownChoices(choices, both);
+    if (both.length > most) throw new UsageError(`got ${both.length} curves when at most ${most} were due.`);
+    if (neurons.length > 0) requireNeuronsOnly(line, functions);
+    const figure =
+      neurons.length > 0
+        ? await figureOfNeurons(inquiry, neurons)
+        : figureOf(await draw(inquiry, subjects, what, limits), what);
+    if (figure.title !== '') {
       writeFigure('--out', out, figure);
       terminal.write(`${printable(out)}: ${figure.title}`);
     }
@@ -61,6 +75,31 @@ export const plot: Command = {
     return inquiry.failures.length > 0 ? exitCodes.unusable : exitCodes.passed;
   },
 };
+
+/** @throws UsageError for functions among neurons, and for options that neurons have no use for. */
+function requireNeuronsOnly(line: CommandLine, functions: readonly Subject[]): void {
+  const [first] = functions;
+  if (first) throw new UsageError(`got ${first.name} among neurons when one of these two kinds was due.`);
+  for (const option of ['what', 'range'])
+    if (line.has(option)) throw new UsageError(`got --${option}, which does not apply to neurons.`);
+}
+
+/** A curve for each neuron; no title where nothing could be drawn. */
+async function figureOfNeurons(inquiry: Inquiry, neurons: readonly NeuronSubject[]): Promise<Figure> {
+  const drawn: Responding[] = [];
+  for (const subject of neurons) {
+    const response = await inquiry.respond(subject);
+    if (response) drawn.push({ label: labelOf(subject), response });
+  }
+  const names = drawn.length > 0 ? neurons.map(({ name }) => name) : [];
+  return neuronFigure([...new Set(names)].join(', '), drawn);
+}
+
+/** Its name, and what was chosen for it. */
+function labelOf({ name, params, selection }: NeuronSubject): string {
+  const chosen = Object.entries(params).filter(([parameter]) => parameter in selection.choices);
+  return memberText(name, Object.fromEntries(chosen));
+}
 
 function readQuantities(text: string): Quantity[] {
   return text.split(',').map((word) => {

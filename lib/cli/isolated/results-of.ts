@@ -1,5 +1,5 @@
 import { printableData } from '../printable.ts';
-import { type End, runIsolated } from './run-isolated.ts';
+import { type End, type RunTask, runIsolated } from './run-isolated.ts';
 import type { Message, Task } from './task.ts';
 
 /** What could not be done; without a name, all of its source. */
@@ -25,7 +25,7 @@ export async function resultsOf<T>(
   task: Task,
   seconds: number,
   progress: (text: string) => void,
-  run = runIsolated,
+  run: RunTask = runIsolated,
 ): Promise<Results<T>> {
   const results: T[] = [];
   const problems: Problem[] = [];

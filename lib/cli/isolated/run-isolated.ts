@@ -14,6 +14,9 @@ export type End =
   | { readonly kind: 'time' }
   | { readonly kind: 'forged' };
 
+/** Does a task, and gives what it sends to `receive` as it comes. */
+export type RunTask = (task: Task, seconds: number, receive: (message: Message) => void) => Promise<End>;
+
 /** The longest time that a timer has, in milliseconds. */
 const longest = 2 ** 31 - 1;
 

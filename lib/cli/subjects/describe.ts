@@ -10,6 +10,7 @@ export function describe(member: Member): Omit<Description, 'part'> {
   const isOfTwo = 'inputs' in row;
   const spike = member as Surrogate;
   return {
+    kind: 'function',
     name: row.name,
     inputs: isOfTwo ? 2 : 1,
     parameters: row.parameters ?? {},

@@ -1,3 +1,4 @@
+import type { ScannedLayer } from '../../check/neuron/neuron-variant.ts';
 import { overNumbers, pullback } from '../../check/over-numbers.ts';
 import { surrogate } from '../../index.ts';
 import type { TensorFunction } from '../check/elementwise.ts';
@@ -5,6 +6,7 @@ import type { Scalars, Thing } from '../check/target.ts';
 import type { Source } from '../isolated/task.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Member, memberOf } from './member.ts';
+import { neuronOf } from './neuron-of.ts';
 
 /** A function of a source. */
 export interface SourceFunction {
@@ -13,28 +15,44 @@ export interface SourceFunction {
   readonly spiking?: TensorFunction;
 }
 
-/** The functions of a source: of a file, surrogates and pairs of functions; and, by name, why others are none. */
+/** The functions of a source: of a file, surrogates and pairs of functions; its neurons; and, by name, why others are none. */
 export interface SourceFunctions {
   readonly functions: readonly SourceFunction[];
+  readonly neurons: readonly ScannedLayer[];
   readonly unusable: readonly { readonly name: string; readonly text: string }[];
 }
 
-/** @throws UsageError where there is none at all. */
-export async function functionsOf(source: Source): Promise<SourceFunctions> {
-  if ('name' in source) return { functions: [{ member: memberOf(source.name) }], unusable: [] };
+/**
+ * @param withNeurons - Whether neurons will do.
+ * @throws UsageError where there is nothing at all that will do.
+ */
+export async function functionsOf(source: Source, withNeurons = false): Promise<SourceFunctions> {
+  if ('name' in source) return ofName(source.name, withNeurons);
   // Only a process that loads a user's module pays for what loads it.
   const { loadTargets } = await import('../check/load-targets.ts');
   const things = await loadTargets(source.file, source.export === undefined ? [] : [source.export]);
   const functions = things.flatMap((thing) => functionOf(thing) ?? []);
+  const neurons = things.flatMap((thing) => (thing.kind === 'neuron' ? [thing.layer as ScannedLayer] : []));
   const other = things.find(({ kind }) => kind === 'network' || kind === 'neuron');
-  if (functions.length === 0 && other) {
+  if (functions.length === 0 && !(withNeurons && neurons.length > 0) && other) {
     const names = things.filter(({ kind }) => kind === other.kind).map(({ name }) => name);
-    throw new UsageError(`${names.join(', ')}: it is a ${other.kind} when a function of numbers was due.`);
+    throw new UsageError(`${names.join(', ')}: it is a ${other.kind} when ${dueOf(withNeurons)} was due.`);
   }
   const unusable = things.flatMap((thing) =>
     thing.kind === 'unusable' ? [{ name: thing.name, text: thing.reason }] : [],
   );
-  return { functions, unusable };
+  return { functions, neurons: withNeurons ? neurons : [], unusable };
+}
+
+function dueOf(withNeurons: boolean): string {
+  return withNeurons ? 'a function of numbers or a neuron' : 'a function of numbers';
+}
+
+function ofName(name: string, withNeurons: boolean): SourceFunctions {
+  const layer = neuronOf(name);
+  if (layer === undefined) return { functions: [{ member: memberOf(name) }], neurons: [], unusable: [] };
+  if (withNeurons) return { functions: [], neurons: [layer], unusable: [] };
+  throw new UsageError(`${name}: it is a neuron when ${dueOf(false)} was due.`);
 }
 
 function functionOf(thing: Thing): SourceFunction | undefined {

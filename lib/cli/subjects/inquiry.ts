@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
+import type { Response } from '../../check/neuron/response-of.ts';
 import type { Target } from '../../io/export.ts';
 import { type Problem, type Results, resultsOf } from '../isolated/results-of.ts';
-import { type End, runIsolated } from '../isolated/run-isolated.ts';
+import type { End } from '../isolated/run-isolated.ts';
 import type { Message, Source, Task } from '../isolated/task.ts';
 import type { CommandLine } from '../line/command-line.ts';
 import { readTimeLimit } from '../line/time-limit.ts';
@@ -10,13 +11,21 @@ import type { Failure } from '../print-result.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Times } from './measure.ts';
+import type { NeuronDescription } from './neuron-description.ts';
 import type { Description, Query, Selection } from './query.ts';
 import { serveAnswers } from './serve-answers.ts';
 import { sourceOf } from './source-of.ts';
+import type { NeuronTimes } from './time-neuron.ts';
 import type { WrittenCode } from './write-code.ts';
 
 /** A function that was asked for by a name or a file. */
 export interface Subject extends Description {
+  readonly source: Source;
+  readonly selection: Selection;
+}
+
+/** Neurons that were asked for. */
+export interface NeuronSubject extends NeuronDescription {
   readonly source: Source;
   readonly selection: Selection;
 }
@@ -48,6 +57,36 @@ export class Inquiry {
       found.push(...results.map((description) => ({ ...description, source, selection })));
     }
     return found;
+  }
+
+  /** The functions and neurons that were typed, each under what was selected. */
+  async everything(
+    typed: readonly string[],
+    selection: Selection,
+  ): Promise<{ functions: Subject[]; neurons: NeuronSubject[] }> {
+    const functions: Subject[] = [];
+    const neurons: NeuronSubject[] = [];
+    for (const text of typed) {
+      const source = this.source(text);
+      if (!source) continue;
+      const query = { kind: 'describe', selection, neurons: true } as const;
+      for (const one of await this.ask<Description | NeuronDescription>(source, query))
+        if (one.kind === 'neuron') neurons.push({ ...one, source, selection });
+        else functions.push({ ...one, source, selection });
+    }
+    return { functions, neurons };
+  }
+
+  /** What a neuron does under a current. */
+  async respond({ source, selection, part }: NeuronSubject): Promise<Response | undefined> {
+    const [response] = await this.ask<Response>(source, { kind: 'respond', selection, part });
+    return response;
+  }
+
+  /** What a step of a neuron costs, measured in a process of its own. */
+  async time({ source, selection, part }: NeuronSubject, quick: boolean): Promise<NeuronTimes | undefined> {
+    const [times] = await this.ask<NeuronTimes>(source, { kind: 'time', selection, part, quick });
+    return times;
   }
 
   /** Of some functions those with one input. */
@@ -84,6 +123,17 @@ export class Inquiry {
     return written;
   }
 
+  /** The step of a neuron as code for a target. */
+  async writeNeuron(
+    { source, selection, part }: NeuronSubject,
+    target: Target,
+    isChecked: boolean,
+  ): Promise<WrittenCode | undefined> {
+    const query = { kind: 'writeNeuron', selection, part, target, isChecked } as const;
+    const [written] = await this.ask<WrittenCode>(source, query);
+    return written;
+  }
+
   private source(typed: string): Source | undefined {
     try {
       return sourceOf(typed);
@@ -95,13 +145,13 @@ export class Inquiry {
   }
 
   private async ask<T>(source: Source, query: Query): Promise<readonly T[]> {
-    const isHere = 'name' in source && query.kind !== 'measure';
+    const isHere = 'name' in source && query.kind !== 'measure' && query.kind !== 'time';
     const task = { kind: 'answer', source, query } as const;
     const { results, problems }: Results<T> = await resultsOf(
       task,
       this.seconds,
       this.terminal.progress,
-      isHere ? runHere : runIsolated,
+      isHere ? runHere : this.terminal.runTask,
     );
     this.terminal.progress('');
     this.failures.push(...problems.map((problem) => failureOf(source, problem)));
@@ -123,4 +173,9 @@ export function failureOf(source: Source, { name, text }: Problem): Failure {
     text,
   );
   return { source: source.typed, error };
+}
+
+/** A neuron with all the parameters that may be chosen, whatever they are now. */
+export function withAllParameters({ name, parameters }: NeuronSubject) {
+  return { name, params: Object.fromEntries(Object.keys(parameters).map((one) => [one, Number.NaN])) };
 }

@@ -2,6 +2,7 @@ import { type Crossing, noGrad, random, type Surrogate, scope, vjp } from '../..
 import type { TensorFunction } from '../check/elementwise.ts';
 import type { SourceFunction } from './functions-of.ts';
 import type { Member } from './member.ts';
+import { type Effort, efforts, milliseconds } from './milliseconds.ts';
 
 /** Elements in the arrays that the kernels run over: 256 kB, so that they stay in a cache. */
 export const elements = 65_536;
@@ -13,18 +14,6 @@ export interface Times {
   readonly gradient: number | null;
   readonly vjp: number;
 }
-
-/** How long a kernel is measured: milliseconds before and while samples are taken, and the fewest samples. */
-interface Effort {
-  readonly warmUp: number;
-  readonly time: number;
-  readonly samples: number;
-}
-
-const efforts: Readonly<Record<'quick' | 'full', Effort>> = {
-  quick: { warmUp: 10, time: 15, samples: 5 },
-  full: { warmUp: 60, time: 100, samples: 20 },
-};
 
 const seed = 1;
 
@@ -90,20 +79,6 @@ function callsOfTwo({ kernels: own }: Crossing): Calls {
   };
 }
 
-function nanoseconds(f: () => unknown, { warmUp, time, samples: fewest }: Effort): number {
-  repeat(f, warmUp, 1);
-  const samples = repeat(f, time, fewest).sort((a, b) => a - b);
-  return ((samples[samples.length >> 1] ?? Number.NaN) * 1e6) / elements;
-}
-
-/** Calls a function for some milliseconds, and so often at least. @returns The milliseconds of each call. */
-function repeat(f: () => unknown, milliseconds: number, fewest: number): number[] {
-  const samples: number[] = [];
-  const end = performance.now() + milliseconds;
-  do {
-    const start = performance.now();
-    f();
-    samples.push(performance.now() - start);
-  } while (performance.now() < end || samples.length < fewest);
-  return samples;
+function nanoseconds(f: () => unknown, effort: Effort): number {
+  return (milliseconds(f, effort) * 1e6) / elements;
 }

@@ -12,8 +12,10 @@ export interface Selection {
 }
 
 /** What is asked about the functions of a selection: about all, or about the one of a number. */
-export type Query = { readonly selection: Selection } & (
-  | { readonly kind: 'describe' }
+export type Query = {
+  readonly selection: Selection;
+} /** What there is: functions, and where it is asked for neurons too. */ & (
+  | { readonly kind: 'describe'; readonly neurons?: boolean }
   | {
       readonly kind: 'sample';
       readonly part: number;
@@ -27,10 +29,23 @@ export type Query = { readonly selection: Selection } & (
       readonly target: Target;
       readonly isChecked: boolean;
     }
+  | NeuronQuery
 );
+
+/** What is asked about the neurons of a selection. */
+export type NeuronQuery =
+  | { readonly kind: 'respond'; readonly part: number }
+  | { readonly kind: 'time'; readonly part: number; readonly quick: boolean }
+  | {
+      readonly kind: 'writeNeuron';
+      readonly part: number;
+      readonly target: Target;
+      readonly isChecked: boolean;
+    };
 
 /** What is known of a function without calling it from here. */
 export interface Description {
+  readonly kind: 'function';
   /** Its number among those of its selection. */
   readonly part: number;
   readonly name: string;

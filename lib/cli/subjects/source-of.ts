@@ -2,12 +2,13 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Source } from '../isolated/task.ts';
 import { memberOf } from './member.ts';
+import { neuronModels } from './neuron-of.ts';
 
 /** An ending of modules, and what may follow it: the name of an export. */
 const module = /^(?<file>.*\.[cm]?[jt]sx?)(?::(?<name>[^:/\\]+))?$/i;
 
 /**
- * What was typed for functions: a file (`mine.ts`), one of its exports (`mine.ts:mine`), or a name that `memberOf` knows.
+ * What was typed for functions: a file (`mine.ts`), one of its exports (`mine.ts:mine`), the name of a model of neurons, or one that `memberOf` knows.
  *
  * @throws UsageError for what is none of these.
  */
@@ -16,7 +17,7 @@ export function sourceOf(typed: string): Source {
   const { file, name } = module.exec(typed)?.groups ?? {};
   if (file !== undefined) return { typed, file: resolve(file), ...(name && { export: name }) };
   if (/[/\\]/.test(typed)) return { typed, file: resolve(typed) };
-  memberOf(typed);
+  if (!neuronModels().has(typed)) memberOf(typed);
   return { typed, name: typed };
 }
 

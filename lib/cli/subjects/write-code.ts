@@ -1,7 +1,8 @@
-import { checkSurrogate, type Surrogate } from '../../index.ts';
-import { codeOf, type Target } from '../../io/export.ts';
+import type { ScannedLayer } from '../../check/neuron/neuron-variant.ts';
+import { checkNeuron, checkSurrogate, type Report, type Surrogate } from '../../index.ts';
+import { type CodeOptions, codeOf, type Target } from '../../io/export.ts';
 
-/** What came of writing a surrogate as code. */
+/** What came of writing a surrogate or a neuron as code. */
 export interface WrittenCode {
   readonly name: string;
   /** Its lines; null where its check failed. */
@@ -12,21 +13,38 @@ export interface WrittenCode {
 
 /** A surrogate as code that says which checks it passed; not written where one failed, unless it is not to be checked. */
 export function writeCode(spike: Surrogate, target: Target, isChecked: boolean): WrittenCode {
-  const { name } = spike.row;
+  const check = () => checkSurrogate(spike, { settings: [] });
+  return written(spike.row.name, 'checkSurrogate', isChecked ? check : null, (options) =>
+    codeOf(spike, target, options),
+  );
+}
+
+/** The step of a neuron as code, likewise. */
+export function writeNeuron(layer: ScannedLayer, target: Target, isChecked: boolean): WrittenCode {
+  const check = () => checkNeuron(layer, { settings: [], surrogates: [] });
+  return written(layer.neuron.name, 'checkNeuron', isChecked ? check : null, (options) =>
+    codeOf(layer, target, options),
+  );
+}
+
+function written(
+  name: string,
+  checker: string,
+  check: (() => Report) | null,
+  code: (options?: CodeOptions) => string,
+): WrittenCode {
   // What cannot be written needs no check.
-  const code = codeOf(spike, target);
-  if (!isChecked) return { name, lines: code.split('\n'), failures: [] };
-  const { checks, passed } = checkSurrogate(spike, { settings: [] });
+  const unchecked = code();
+  if (check === null) return { name, lines: unchecked.split('\n'), failures: [] };
+  const { checks, passed } = check();
   if (!passed) {
-    const failures = checks
-      .filter((check) => !check.passed)
-      .map((check) => `${check.name}: ${check.message}`);
+    const failures = checks.filter((one) => !one.passed).map((one) => `${one.name}: ${one.message}`);
     return { name, lines: null, failures };
   }
-  const points = checks.reduce((sum, check) => sum + check.points, 0);
-  const names = checks.map((check) => check.name).join(', ');
+  const points = checks.reduce((sum, one) => sum + one.points, 0);
+  const names = checks.map((one) => one.name).join(', ');
   const notes = [
-    `Checked by checkSurrogate, ${points.toLocaleString('en-US')} comparisons, all passed: ${names}.`,
+    `Checked by ${checker}, ${points.toLocaleString('en-US')} comparisons, all passed: ${names}.`,
   ];
-  return { name, lines: codeOf(spike, target, { notes }).split('\n'), failures: [] };
+  return { name, lines: code({ notes }).split('\n'), failures: [] };
 }

@@ -1,5 +1,6 @@
+import { addressBytes } from '../address-bytes.ts';
 import type { CalledName } from '../called-functions.ts';
-import { addressBytes, type KernelModule } from '../emit-kernels.ts';
+import type { KernelModule } from '../emit-kernels.ts';
 import type { FunctionWriter } from '../function-writer.ts';
 import type { Value } from '../graph.ts';
 import { Lanes } from '../lanes.ts';

@@ -75,7 +75,11 @@ function byName(values: Values, f: (values: readonly Value[]) => readonly Value[
   return Object.fromEntries(Object.keys(values).map((name, i) => [name, results[i] as Value]));
 }
 
-function cotangentsOf({ graph, states, next, spikes }: Step, { learned, surrogate }: StepDemand): Values {
+/** The cotangents of the inputs of a step, from those of its spikes and states; slopes of spikes stay operations. */
+export function cotangentsOf(
+  { graph, states, next, spikes }: Step,
+  { learned, surrogate }: StepDemand,
+): Values {
   const outputs = { ...next, ...(spikes && { spikes }) };
   const cotangents = Object.fromEntries(
     Object.keys(outputs).map((name) => [name, graph.input(`ct.${name}`)]),

@@ -1,4 +1,8 @@
+import type { Tensor } from '../../autodiff/tensor.ts';
 import { OutsideSubset } from '../../formula/outside-subset.ts';
+import type { Neuron, NeuronLayer, NeuronScanner } from '../../snn/neurons/neuron.ts';
+import type { NeuronRow } from '../../snn/neurons/neuron-row.ts';
+import { typicalOptions } from '../../snn/neurons/typical-options.ts';
 import type { Surrogate } from '../../surrogates/core/surrogate.ts';
 import { failRange, failType, rejectUnknownKeys, show } from '../../util/errors.ts';
 import { version } from '../../util/version.ts';
@@ -6,7 +10,9 @@ import { type Formulas, formulasOf } from './formulas-of.ts';
 import { identifierOf } from './identifier-of.ts';
 import type { Language } from './language.ts';
 import { languages } from './languages.ts';
+import { neuronCode } from './steps/neuron-code.ts';
 import { type Target, targets } from './targets.ts';
+import { Unwritable } from './unwritable.ts';
 import { writeFunction } from './write-function.ts';
 
 /** Options of `codeOf`. */
@@ -17,37 +23,66 @@ export interface CodeOptions {
 
 const place = 'codeOf';
 
+/** What can be written: a surrogate of one input, a layer of neurons, or what makes such layers. */
+export type Writable<K extends string = string> = Surrogate<K> | CodedNeuron | { readonly row: NeuronRow };
+
+/** A layer of neurons, as `lif(...)` or a neuron of one's own gives it. */
+export interface CodedNeuron {
+  readonly neuron: NeuronRow;
+  run(x: Tensor): object;
+}
+
 /**
- * A surrogate as code for somewhere else, its parameters as constants: a `torch.autograd.Function`, a `jax.custom_vjp`, or functions
- * `NAME_forward`, `NAME_gradient` and `NAME_origin` of C, CUDA or WGSL. It is written from the same graph that its kernels are compiled
- * from; the formulas are read, and never run.
+ * A surrogate, or the step of a neuron, as code for somewhere else. It is written from the same graph that the kernels are compiled
+ * from; formulas are read, and never run.
  *
- * @throws TypeError for what is no surrogate of one input, RangeError for an unknown target, and where a formula is outside
- * the subset or uses what the target does not have; the text names it.
+ * Of a surrogate, with its parameters as constants: a `torch.autograd.Function`, a `jax.custom_vjp`, or functions
+ * `NAME_forward`, `NAME_gradient` and `NAME_origin` of C, CUDA or WGSL.
+ *
+ * Of a layer of neurons, with its settings and surrogate as constants and its parameters as arguments: a function
+ * `NAME(x, ...states, ...parameters)` of PyTorch or JAX that gives spikes and states and is differentiated, or functions `NAME_forward`
+ * and `NAME_backward` over structs. A neuron without options (`neurons.alif`) has its typical parameters.
+ *
+ * @throws TypeError for what is none of these, is learned in its surrogate, or has weights among its neurons; RangeError for an unknown
+ *   target, and where a formula is outside the subset or uses what the target does not have; the text names it.
  */
 export function codeOf<K extends string>(
-  spike: Surrogate<K>,
+  written: Writable<K>,
   target: Target,
   options: CodeOptions = {},
 ): string {
+  const layer = layerOf(written);
+  const spike = layer ? layer.spec.surrogate : written;
   requireOneInput(spike);
   if (!targets.includes(target))
     failRange(place, `got the target ${show(target)} when one of ${targets.join(', ')} was due.`);
-  const notes = requireNotes(options);
-  const { row } = spike;
+  const notes = requireNotes(options, layer ? 'checkNeuron' : 'checkSurrogate');
+  const { name } = layer ? layer.neuron : spike.row;
   try {
-    return write(spike as unknown as Surrogate, languages[target], notes);
+    return layer
+      ? neuronCode(layer, target, notes.map(inComment))
+      : write(spike as unknown as Surrogate, languages[target], notes);
   } catch (error) {
-    if (error instanceof OutsideSubset)
-      failRange(place, `${row.name} cannot be written: its ${error.message}.`);
-    if (error instanceof Unwritable)
-      failRange(place, `${row.name}: ${target} does not have ${error.message}.`);
+    if (error instanceof OutsideSubset) failRange(place, `${name} cannot be written: its ${error.message}.`);
+    if (error instanceof Unwritable) failRange(place, `${name}: ${target} does not have ${error.message}.`);
     throw error;
   }
 }
 
-/** What a language does not have. */
-class Unwritable extends Error {}
+/** A layer of neurons, where it is one or makes one; undefined where it is something else. */
+function layerOf(written: unknown): (NeuronLayer & NeuronScanner) | undefined {
+  if (typeof written !== 'function') return undefined;
+  const { row, neuron, spec, size } = written as Partial<NeuronLayer & NeuronScanner & { row: NeuronRow }>;
+  if (row && typeof row.step === 'function')
+    return layerOf((written as unknown as Neuron)(typicalOptions(row)));
+  if (neuron === undefined || spec === undefined) return undefined;
+  if (size !== undefined)
+    failType(
+      place,
+      `${neuron.name} has weights among its neurons when a layer without was due: what it was made of.`,
+    );
+  return written as unknown as NeuronLayer & NeuronScanner;
+}
 
 function write(spike: Surrogate, language: Language, notes: readonly string[]): string {
   const { row } = spike;
@@ -62,14 +97,9 @@ function write(spike: Surrogate, language: Language, notes: readonly string[]): 
 }
 
 function functionsOf(language: Language, name: string, formulas: Formulas, draws: boolean): string[] {
-  try {
-    return (['forward', 'gradient', 'origin'] as const).map((part) =>
-      writeFunction(language, `${name}_${part}`, formulas[part], draws && part === 'forward'),
-    );
-  } catch (error) {
-    if (error instanceof RangeError) throw new Unwritable(error.message);
-    throw error;
-  }
+  return (['forward', 'gradient', 'origin'] as const).map((part) =>
+    writeFunction(language, `${name}_${part}`, formulas[part], draws && part === 'forward'),
+  );
 }
 
 /** The helpers that functions call. */
@@ -96,18 +126,18 @@ function inComment(text: string): string {
     .trim();
 }
 
-function requireNotes(options: CodeOptions): readonly string[] {
+function requireNotes(options: CodeOptions, checker: string): readonly string[] {
   rejectUnknownKeys(place, options, ['notes']);
-  const { notes = ['Not checked: checkSurrogate was not run.'] } = options;
+  const { notes = [`Not checked: ${checker} was not run.`] } = options;
   if (!Array.isArray(notes) || notes.some((note) => typeof note !== 'string'))
     failType(place, `got ${show(notes)} as notes when an array of texts was due.`);
   return notes;
 }
 
-function requireOneInput(spike: unknown): void {
+function requireOneInput(spike: unknown): asserts spike is Surrogate {
   const row: unknown = typeof spike === 'function' ? Reflect.get(spike, 'row') : undefined;
   if (typeof row !== 'object' || row === null || !Reflect.has(row, 'name'))
-    failType(place, `got ${show(spike)} when a surrogate was due.`);
+    failType(place, `got ${show(spike)} when a surrogate or a layer of neurons was due.`);
   const { name, inputs, of } = row as { name: string; inputs?: number; of?: { name: string } };
   if (inputs === 2)
     failType(place, `${name} has two inputs when one was due; ${of?.name} is what it is made from.`);

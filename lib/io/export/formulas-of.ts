@@ -18,25 +18,34 @@ export type Formulas = Readonly<Record<'forward' | 'gradient' | 'origin', Value>
  */
 export function formulasOf(spike: Surrogate, language: Language): Formulas {
   const graph = new Graph();
+  const { forward, gradient, origin } = formulasAt(spike, graph, graph.input('x'));
+  const [first, ...rest] = expandedFor(language, graph, [forward, gradient, origin]);
+  return { forward: first as Value, gradient: rest[0] as Value, origin: rest[1] as Value };
+}
+
+/** The same at a value of a graph, without expansions. */
+export function formulasAt(spike: Surrogate, graph: Graph, x: Value, strict?: boolean): Formulas {
   const { gradient, origin } = spike.row;
-  const x = graph.input('x');
   const guarded = (name: string, f: Formula) =>
-    graph.select(graph.compare('eq', x, x), read(graph, spike, name, f), x);
-  const [forward, ...rest] = rewrite(
-    graph,
-    [forwardOf(graph, spike), guarded('gradient', gradient), guarded('origin', origin)],
-    (value, operands) => expanded(graph, language, value, operands),
-  );
-  return { forward: forward as Value, gradient: rest[0] as Value, origin: rest[1] as Value };
+    graph.select(graph.compare('eq', x, x), read(graph, spike, name, f, x), x);
+  return {
+    forward: forwardOf(graph, spike, x, strict ?? spike.row.strict ?? false),
+    gradient: guarded('gradient', gradient),
+    origin: guarded('origin', origin),
+  };
+}
+
+/** Values with formulas in place of what a language has no function for. */
+export function expandedFor(language: Language, graph: Graph, values: readonly Value[]): Value[] {
+  return rewrite(graph, values, (value, operands) => expanded(graph, language, value, operands));
 }
 
 type Formula = Surrogate['row']['origin'];
 
-function read(graph: Graph, { params }: Surrogate, name: string, f: Formula): Value {
+function read(graph: Graph, { params }: Surrogate, name: string, f: Formula, x: Value): Value {
   try {
     const { math } = helpersOf(graph);
-    return readFormula(graph, f, [graph.input('x'), params, math], undefined, ['x', 'p', 'helpers'])
-      .result as Value;
+    return readFormula(graph, f, [x, params, math], undefined, ['x', 'p', 'helpers']).result as Value;
   } catch (error) {
     if (!(error instanceof OutsideSubset)) throw error;
     throw new OutsideSubset(`${name} ${error.message.replace(/, which is outside the formula subset/, '')}`);
@@ -44,14 +53,13 @@ function read(graph: Graph, { params }: Surrogate, name: string, f: Formula): Va
 }
 
 /** The spike: drawn, what the row says, or the step. NaN does not fire. */
-function forwardOf(graph: Graph, spike: Surrogate): Value {
+function forwardOf(graph: Graph, spike: Surrogate, x: Value, strict: boolean): Value {
   const { row, params } = spike;
-  const x = graph.input('x');
   const step = (mask: Value) => graph.select(mask, graph.constant(1), graph.constant(0));
   if (row.stochastic) return step(graph.compare('lt', graph.input('draw'), x));
-  if (row.forward) return read(graph, spike, 'forward', row.forward);
+  if (row.forward && strict === (row.strict ?? false)) return read(graph, spike, 'forward', row.forward, x);
   const threshold = graph.constant(row.threshold?.(params) ?? 0);
-  return step(graph.compare(row.strict ? 'lt' : 'le', threshold, x));
+  return step(graph.compare(strict ? 'lt' : 'le', threshold, x));
 }
 
 /** A function that a language does not have, as its formula. */

@@ -6,7 +6,7 @@ const reserved = new Set(
 );
 
 /** A name as all targets can have it. */
-export function identifierOf(name: string): string {
+export function identifierOf(name: string, prefix = 'spike'): string {
   const plain = name.replace(/\W+/g, '_').replace(/__+/g, '_');
-  return /^[a-z]/i.test(plain) && !reserved.has(plain) ? plain : `spike_${plain.replace(/^_/, '')}`;
+  return /^[a-z]/i.test(plain) && !reserved.has(plain) ? plain : `${prefix}_${plain.replace(/^_/, '')}`;
 }

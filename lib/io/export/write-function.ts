@@ -1,5 +1,6 @@
 import { type Value, valuesOf } from '../../formula/graph.ts';
 import type { Language, Templates } from './language.ts';
+import { Unwritable } from './unwritable.ts';
 
 /** An expression, and whether it holds together without parentheses. */
 interface Text {
@@ -10,13 +11,21 @@ interface Text {
 /** An expression that is used once and no longer than this stands where it is used. */
 const longest = 60;
 
+/** Values as text. */
+export interface Written {
+  /** Lines of local variables. */
+  readonly locals: readonly string[];
+  /** An expression for each. */
+  readonly texts: readonly string[];
+}
+
 /**
- * A function of a value: what is used several times, or is long, as a local variable.
+ * Values as expressions: what is used several times, or is long, as a local variable.
  *
- * @throws RangeError for an operation or a number that the language does not have; the text names it.
+ * @throws Unwritable for an operation or a number that the language does not have; the text names it.
  */
-export function writeFunction(language: Language, name: string, result: Value, draws: boolean): string {
-  const values = valuesOf(result);
+export function writeValues(language: Language, results: readonly Value[], prefix = 'v'): Written {
+  const values = valuesOf(...results);
   const uses = countUses(values);
   const texts = new Map<Value, Text>();
   const locals: string[] = [];
@@ -24,20 +33,26 @@ export function writeFunction(language: Language, name: string, result: Value, d
     const found = textOf(language, value, texts);
     const isPlain = value.operands.length === 0;
     const isShort = (uses.get(value) ?? 0) < 2 && found.text.length <= longest;
-    if (isPlain || isShort || value === result) texts.set(value, found);
+    if (isPlain || isShort || (value === results[0] && results.length === 1)) texts.set(value, found);
     else {
-      const local = `v${locals.length + 1}`;
+      const local = `${prefix}${locals.length + 1}`;
       locals.push(language.local(local, value.isMask, found.text));
       texts.set(value, { text: local, isAtom: true });
     }
   }
-  const { text } = texts.get(result) as Text;
-  return language.function(
-    name,
-    locals,
-    result.constant === undefined ? text : language.tensor(Number(result.constant)),
-    draws,
-  );
+  const resultText = (value: Value) =>
+    value.constant === undefined ? (texts.get(value) as Text).text : language.tensor(Number(value.constant));
+  return { locals, texts: results.map(resultText) };
+}
+
+/**
+ * A function of a value.
+ *
+ * @throws Unwritable as `writeValues`.
+ */
+export function writeFunction(language: Language, name: string, result: Value, draws: boolean): string {
+  const { locals, texts } = writeValues(language, [result]);
+  return language.function(name, locals, texts[0] as string, draws);
 }
 
 function countUses(values: readonly Value[]): ReadonlyMap<Value, number> {
@@ -65,7 +80,7 @@ function textOf(language: Language, value: Value, texts: ReadonlyMap<Value, Text
 function constantOf({ single, constant }: Language, value: number): Text {
   const rounded = Math.fround(value);
   if (single && Number.isFinite(value) && (!Number.isFinite(rounded) || (rounded === 0 && value !== 0)))
-    throw new RangeError(`the number ${value}, which is none of Float32`);
+    throw new Unwritable(`the number ${value}, which is none of Float32`);
   const text = constant(value);
   return { text, isAtom: !text.startsWith('-') };
 }
@@ -75,6 +90,6 @@ function templateOf(templates: Templates, { operation, operands, name }: Value):
   const key = (operation === 'call' ? name : operation) as keyof Templates;
   const template = templates[operation === 'eq' && a === b ? 'isNumber' : key];
   if (template === undefined)
-    throw new RangeError(operation === 'call' ? `the function ${name}` : `the operation ${key}`);
+    throw new Unwritable(operation === 'call' ? `the function ${name}` : `the operation ${key}`);
   return template;
 }

@@ -49,15 +49,25 @@ export function isSafetensors(bytes: Uint8Array): boolean {
  * @see https://github.com/huggingface/safetensors#format
  */
 export function readSafetensors(place: string, bytes: Uint8Array, budget: Budget): Weights {
+  return readWithMetadata(place, bytes, budget).weights;
+}
+
+/** The same, with the texts of its header by name. */
+export function readWithMetadata(
+  place: string,
+  bytes: Uint8Array,
+  budget: Budget,
+): { weights: Weights; metadata: Readonly<Record<string, string>> } {
   const reader = new ByteReader(place, bytes);
   const { header, end } = readHeader(reader);
   const body = bytes.subarray(end);
-  const { __metadata__: metadata, ...arrays } = header as Record<string, unknown>;
+  const { __metadata__: given, ...arrays } = header as Record<string, unknown>;
+  const metadata = textsOf(place, given);
   const listed = Object.entries(arrays).map(([name, entry]) => toListed(place, name, entry, body.length));
   requireTiling(new ByteReader(place, body, end), listed);
   const collector = new Collector(place, budget);
   for (const array of listed) collector.add(array.name, toArray(array, body));
-  return collector.finish({ format: 'safetensors', ...writerOf(place, metadata) });
+  return { weights: collector.finish({ format: 'safetensors', ...writerOf(metadata) }), metadata };
 }
 
 function readHeader(reader: ByteReader): { header: object; end: number } {
@@ -112,12 +122,15 @@ function toArray({ dtype, shape, from, to }: Listed, body: Uint8Array): WeightAr
   return { dtype, shape, data: decode(dtype, body.subarray(from, to)) };
 }
 
-function writerOf(place: string, metadata: unknown): Pick<WeightsSource, 'writer'> {
-  if (metadata === undefined) return {};
+function textsOf(place: string, metadata: unknown = {}): Readonly<Record<string, string>> {
   const isRight =
     isPlainObject(metadata) && Object.values(metadata).every((text) => typeof text === 'string');
-  if (!isRight) failRange(place, '__metadata__ has something else than texts.');
-  const { format } = metadata as { format?: string };
+  return isRight
+    ? (metadata as Record<string, string>)
+    : failRange(place, '__metadata__ has something else than texts.');
+}
+
+function writerOf({ format }: Readonly<Record<string, string>>): Pick<WeightsSource, 'writer'> {
   if (format === 'pt') return { writer: 'pytorch' };
   return format === 'spiketape' ? { writer: format } : {};
 }

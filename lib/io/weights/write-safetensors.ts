@@ -7,7 +7,6 @@ import { type Dtype, dtypes, type WeightData } from './dtype.ts';
 import { safetensorsNames } from './read-safetensors.ts';
 import type { WeightArray } from './weights.ts';
 
-const place = 'writeSafetensors';
 const alignment = 8;
 
 /** What can be written: tensors, arrays of `readWeights`, objects and arrays of them to any depth. */
@@ -34,10 +33,19 @@ interface Named {
  * @see https://github.com/huggingface/safetensors#format
  */
 export function writeSafetensors(tree: WritableTree): Uint8Array {
-  const arrays = named(tree, '', new Set());
-  requireDifferentNames(arrays);
+  return safetensorsOf('writeSafetensors', tree, () => ({ format: 'spiketape' }));
+}
+
+/** The file of a tree, with the metadata that follow from the bytes of its arrays, in order. */
+export function safetensorsOf(
+  place: string,
+  tree: WritableTree,
+  metadataOf: (data: readonly Uint8Array[]) => Readonly<Record<string, string>>,
+): Uint8Array {
+  const arrays = named(place, tree, '', new Set());
+  requireDifferentNames(place, arrays);
   const inOrder = [...arrays].sort((a, b) => dtypes[b.dtype].bytes - dtypes[a.dtype].bytes);
-  const header = headerOf(inOrder);
+  const header = headerOf(inOrder, metadataOf(inOrder.map(({ bytes }) => bytes)));
   const end = 8 + header.length;
   const file = new Uint8Array(end + inOrder.reduce((sum, { bytes }) => sum + bytes.length, 0));
   new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true);
@@ -51,7 +59,7 @@ export function writeSafetensors(tree: WritableTree): Uint8Array {
 }
 
 /** The header, padded so that the data are aligned. */
-function headerOf(arrays: readonly Named[]): Uint8Array {
+function headerOf(arrays: readonly Named[], metadata: Readonly<Record<string, string>>): Uint8Array {
   let at = 0;
   const entries = arrays.map(({ name, dtype, shape, bytes }) => {
     const offsets = [at, at + bytes.length];
@@ -59,20 +67,22 @@ function headerOf(arrays: readonly Named[]): Uint8Array {
     return [name, { dtype: safetensorsNames[dtype], shape, data_offsets: offsets }] as const;
   });
   const text = entries.map(([name, entry]) => `,${JSON.stringify(name)}:${JSON.stringify(entry)}`).join('');
-  const header = toUtf8(`{"__metadata__":{"format":"spiketape"}${text}}`);
+  const header = toUtf8(`{"__metadata__":${JSON.stringify(metadata)}${text}}`);
   const padded = new Uint8Array(Math.ceil(header.length / alignment) * alignment).fill(0x20);
   padded.set(header);
   return padded;
 }
 
-function named(tree: unknown, name: string, above: Set<unknown>): Named[] {
+function named(place: string, tree: unknown, name: string, above: Set<unknown>): Named[] {
   if (tree instanceof Tensor) return [fromTensor(tree, name)];
-  if (isWeightArray(tree)) return [fromArray(tree, name)];
+  if (isWeightArray(tree)) return [fromArray(place, tree, name)];
   if (!isBranch(tree))
     return failType(place, `got ${show(tree)}${name && ` at ${name}`} when tensors in a tree were due.`);
   if (above.has(tree)) failType(place, `the tree contains itself at ${name}.`);
   above.add(tree);
-  const found = Object.entries(tree).flatMap(([key, child]) => named(child, nameWithin(name, key), above));
+  const found = Object.entries(tree).flatMap(([key, child]) =>
+    named(place, child, nameWithin(name, key), above),
+  );
   above.delete(tree);
   return found;
 }
@@ -86,7 +96,7 @@ function isWeightArray(value: unknown): value is WeightArray {
   return isBranch(value) && 'dtype' in value && 'data' in value && ArrayBuffer.isView(value.data);
 }
 
-function fromArray({ dtype, shape, data }: WeightArray, name: string): Named {
+function fromArray(place: string, { dtype, shape, data }: WeightArray, name: string): Named {
   if (!Object.hasOwn(dtypes, dtype)) failRange(place, `got the dtype ${show(dtype)} at ${name}.`);
   // What is held wider than it was is written as it is held.
   const written = dtypes[dtype].widen ? 'float32' : dtype;
@@ -107,7 +117,7 @@ function littleEndian(data: WeightData): Uint8Array {
   return bytes;
 }
 
-function requireDifferentNames(arrays: readonly Named[]): void {
+function requireDifferentNames(place: string, arrays: readonly Named[]): void {
   const seen = new Set<string>();
   for (const { name } of arrays) {
     if (seen.has(name) || name === '__metadata__')

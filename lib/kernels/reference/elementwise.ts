@@ -1,5 +1,5 @@
 import { type FloatArray, type FloatNd, isContiguous, wrap } from '../../array/layout.ts';
-import { logistic, logisticSlope } from '../../util/math.ts';
+import { logistic, logisticSlope, roundToEven } from '../../util/math.ts';
 import { power } from './power.ts';
 import { pulled } from './pulled.ts';
 import * as runs from './runs.ts';
@@ -58,11 +58,6 @@ export const round = unary(mapped(roundToEven));
 /** -1, 0 or 1; NaN for NaN. */
 export const sign = unary(mapped((x) => (x > 0 ? 1 : x < 0 ? -1 : x - x)));
 
-function roundToEven(x: number): number {
-  const up = Math.round(x);
-  return up % 2 !== 0 && up - x === 0.5 ? up - 1 : up;
-}
-
 export const maximum = binary(runs.maximum);
 export const minimum = binary(runs.minimum);
 export const pow = binary(mapped(power));
@@ -94,22 +89,4 @@ export const powExponentSlope = binary(mapped((x, y) => (x === 0 && y >= 0 ? 0 :
 export function select(out: FloatNd, condition: FloatNd, x: FloatNd, y: FloatNd): void {
   const [test, left, right, to] = [flat(condition), flat(x), flat(y), flat(out)];
   for (let i = 0; i < to.length; i++) to[i] = (test[i] !== 0 ? left[i] : right[i]) as number;
-}
-
-/** out = x held between low and high; NaN stays NaN. */
-export function clamp(out: FloatNd, x: FloatNd, low: number, high: number): void {
-  const [from, to] = [flat(x), flat(out)];
-  for (let i = 0; i < to.length; i++) {
-    const value = from[i] as number;
-    to[i] = value < low ? low : Math.min(value, high);
-  }
-}
-
-/** out = ct where low <= x <= high, else 0, at NaN too. */
-export function clampVjp(out: FloatNd, ct: FloatNd, x: FloatNd, low: number, high: number): void {
-  const [upstream, from, to] = [flat(ct), flat(x), flat(out)];
-  for (let i = 0; i < to.length; i++) {
-    const value = from[i] as number;
-    to[i] = value >= low && value <= high ? (upstream[i] as number) : 0;
-  }
 }

@@ -38,9 +38,8 @@ class Programs {
   /** What is kept, each from what is kept before it. */
   readonly kept: readonly Program[];
   readonly forward: Program;
-  readonly backward: Program;
-  readonly first: Program;
   private readonly isSmooth = current().smooth;
+  private readonly passes = new Map<'backward' | 'first', Program>();
   private readonly restored = new Map<string, Program>();
 
   constructor(step: ScanStep) {
@@ -49,8 +48,13 @@ class Programs {
     this.states = plan.step.states;
     this.kept = plan.keptFrom.map((value) => this.compile({ kept: value }));
     this.forward = this.compile(plan.forward);
-    this.backward = this.compile(plan.backward);
-    this.first = this.compile(plan.first);
+  }
+
+  /** The backward pass of a step, or of the first one: compiled where there is one. */
+  pass(name: 'backward' | 'first'): Program {
+    const known = this.passes.get(name) ?? this.compile(this.step.plan[name]);
+    this.passes.set(name, known);
+    return known;
   }
 
   /** What is restored from what was kept: states, or spikes, by name. */
@@ -233,7 +237,7 @@ function backward(
       ...prefixed('state', states, carried),
       ...Object.fromEntries(sums.map((name, i) => [name, contributions[i] as FloatArray])),
     } as Record<string, FloatArray>;
-    (t === 0 ? programs.first : programs.backward)(results, inputs, width);
+    programs.pass(t === 0 ? 'first' : 'backward')(results, inputs, width);
     contributions.forEach((values, i) => {
       sumInto(totals[i] as Float64Array, values);
     });

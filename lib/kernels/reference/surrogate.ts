@@ -1,5 +1,5 @@
 import type { FloatArray } from '../../array/layout.ts';
-import type { Formula, FormulaForm } from '../../formula/formula.ts';
+import type { ColumnsFormula, Formula, FormulaForm } from '../../formula/formula.ts';
 import { pulled } from './pulled.ts';
 
 /** out = 1 where x >= threshold, else 0; NaN does not fire. `out` may be `x`. */
@@ -39,6 +39,23 @@ export function mapFormula(out: FloatArray, x: FloatArray, formula: Formula): Fl
 /** out = ct f(x) for a formula, 0 where either is 0. `out` may be `ct` or `x`. */
 export function scaleByFormula(out: FloatArray, ct: FloatArray, x: FloatArray, formula: Formula): FloatArray {
   return scaleByScalar(out, ct, x, formula.at);
+}
+
+/** out = f(x, columns) element by element, `columns` in the order that the formula names them. */
+export function mapColumns(
+  out: FloatArray,
+  x: FloatArray,
+  columns: readonly FloatArray[],
+  formula: ColumnsFormula,
+): FloatArray {
+  const params: Record<string, number> = { ...formula.params };
+  for (let i = 0; i < out.length; i++) {
+    formula.columns.forEach((name, k) => {
+      params[name] = columns[k]?.[i] as number;
+    });
+    out[i] = formula.at(x[i] as number, params);
+  }
+  return out;
 }
 
 /** What a formula runs as. */

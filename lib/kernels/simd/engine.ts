@@ -63,6 +63,11 @@ export class Engine {
     return otherwise();
   }
 
+  /** Whether products multiply and add at once. */
+  get fused(): boolean {
+    return this.module.fused;
+  }
+
   /** The memory as modules import it. */
   get wasmMemory(): object {
     return this.module.memory;

@@ -58,7 +58,7 @@ export function formulaKernels(engine: Engine, leastLength: number) {
     const { bytes, slots, lanes } = result;
     const module = modules.get(bytes) ?? {
       bytes,
-      instance: formula.compiler.instantiate(bytes, engine.wasmMemory) as Module['instance'],
+      instance: formula.compiler.instantiate<Module['instance']>(bytes, engine.wasmMemory),
     };
     modules.set(bytes, module);
     const problem = formula.compiler.probe(formula, (x, ct) => {

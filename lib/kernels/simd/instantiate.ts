@@ -1,5 +1,5 @@
 import { CallBlock } from './call-block.ts';
-import { wasm } from './wasm.ts';
+import { multiplyAdds, wasm } from './wasm.ts';
 
 /** A memory that WebAssembly modules and threads share. */
 export interface WasmMemory {
@@ -20,6 +20,8 @@ export interface WasmTable {
 /** The module of the kernels, with the memory that it works in. */
 export interface SimdModule {
   readonly bytes: Uint8Array;
+  /** Whether products multiply and add at once, rounded once. */
+  readonly fused: boolean;
   readonly memory: WasmMemory;
   /** What the memory may grow to. */
   readonly memoryBytes: number;
@@ -43,21 +45,54 @@ export const maximumPages = 65536;
 /** Pages to try where the system limits the address space, most of which is left to the rest of the program. */
 const fewerPages = [8192, 1024];
 
-/** The module, compiled at once; null where the engine has no WebAssembly with SIMD and shared memory, or no memory for it. */
-export function instantiate(): SimdModule | null {
+/**
+ * The module, compiled at once; null where the engine has no WebAssembly with SIMD and shared memory, or no memory for it.
+ *
+ * @param fused - Whether products multiply and add at once, where the engine has relaxed SIMD: faster, and with bits that depend
+ *   on the engine.
+ */
+export function instantiate(fused = true): SimdModule | null {
   try {
-    const bytes = Uint8Array.from({ length: wasm.length / 2 }, (_, i) =>
-      Number.parseInt(wasm.slice(2 * i, 2 * i + 2), 16),
-    );
-    const compiled = new WebAssembly.Module(bytes);
+    const form = (fused && compile(fusedBytes(), true)) || compile(plainBytes(), false);
+    if (form === null) return null;
     const [memory, pages] = reserve();
-    const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+    const { exports } = new WebAssembly.Instance(form.compiled, { env: { memory } });
     const { table, heapBase } = exports as { table: WasmTable; heapBase: () => number };
     const calls = new CallBlock(memory.buffer, heapBase());
     const functions = exports as WasmFunctions;
-    return { bytes, memory, memoryBytes: pages * 65536, functions, calls, table };
+    return {
+      bytes: form.bytes,
+      fused: form.fused,
+      memory,
+      memoryBytes: pages * 65536,
+      functions,
+      calls,
+      table,
+    };
   } catch (error) {
     if (error instanceof NoMemory) warn(error.message);
+    return null;
+  }
+}
+
+function plainBytes(): Uint8Array {
+  return Uint8Array.from({ length: wasm.length / 2 }, (_, i) =>
+    Number.parseInt(wasm.slice(2 * i, 2 * i + 2), 16),
+  );
+}
+
+/** The module with `f32x4.relaxed_madd` and three `nop` where f32x4.mul, local.get and f32x4.add are. */
+function fusedBytes(): Uint8Array {
+  const bytes = plainBytes();
+  for (const at of multiplyAdds) bytes.set([0x20, bytes[at + 4] as number, 0xfd, 0x85, 0x02, 1, 1, 1], at);
+  return bytes;
+}
+
+/** The module of these bytes; null where the engine does not know all that is in it. */
+function compile(bytes: Uint8Array, fused: boolean) {
+  try {
+    return { bytes, fused, compiled: new WebAssembly.Module(bytes) };
+  } catch {
     return null;
   }
 }

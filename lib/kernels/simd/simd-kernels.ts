@@ -1,4 +1,5 @@
 import type { Scanners, ScanStep } from '../scan.ts';
+import { columnKernels } from './column-kernels.ts';
 import type { Engine } from './engine.ts';
 import { formulaKernels } from './formula-kernels.ts';
 import { simdConvolution } from './simd-convolution.ts';
@@ -31,6 +32,7 @@ export function simdKernels(engine: Engine, leastWork = 20_000, leastMoved = Num
     ...simdConvolvedEvents(engine, leastWork),
     ...simdUpdate(engine, leastWork),
     ...simdStep(engine, Math.min(leastWork, leastLength)),
+    ...columnKernels(engine, Math.min(leastWork, leastLength)),
     scanner: (step: ScanStep, { simd }: Scanners) =>
       simd({ engine, leastWork, formOf: formulas.formOf }, step),
     mapFormula: formulas.mapFormula,

@@ -1,5 +1,5 @@
 import type { FloatArray } from '../../array/layout.ts';
-import { addressBytes } from '../../formula/emit-kernels.ts';
+import { addressBytes } from '../../formula/address-bytes.ts';
 import type { Formula } from '../../formula/formula.ts';
 import type { Graph, Value } from '../../formula/graph.ts';
 import { instantiateFormula } from '../../formula/instantiate-formula.ts';

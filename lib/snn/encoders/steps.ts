@@ -17,12 +17,12 @@ export function requireBatch(place: string, x: unknown): Tensor {
   return x;
 }
 
-/** @throws RangeError naming the first element outside [0, 1], or NaN. */
-export function requireUnitInterval(place: string, x: Tensor): void {
+/** @throws RangeError naming the first element outside [low, 1], or NaN. */
+export function requireInterval(place: string, x: Tensor, low = 0): void {
   const data = kernels.flat(x.array);
   for (let i = 0; i < data.length; i++) {
     const value = data[i] as number;
-    if (!(value >= 0 && value <= 1))
-      failRange(place, `got ${value} at element ${i} when values in [0, 1] were due.`);
+    if (!(value >= low && value <= 1))
+      failRange(place, `got ${value} at element ${i} when values in [${low}, 1] were due.`);
   }
 }

@@ -1,17 +1,19 @@
 import type { Tensor } from '../../autodiff/tensor.ts';
-import { argmax, max, sum } from '../../ops/reduce.ts';
-import { type Labels, requireLabels, requireSequence } from '../losses/labels.ts';
+import { argmax } from '../../ops/reduce.ts';
+import { firstSpikeTime } from '../losses/first-spike-time.ts';
+import { type Labels, requireLabels } from '../losses/labels.ts';
+import { maxOverTime, requireScores, type ScoreOptions, type Scores, sumOverTime } from '../losses/scores.ts';
 
 /**
  * The share of the batch whose most active class is the label: the largest spike count over `[T, B, C]`, the first
  * of equal ones.
  *
- * @throws RangeError for another shape, another number of labels, or a label that is no class.
+ * @throws RangeError for another shape, another number of labels, a label that is no class, or an option outside its domain.
  */
-export function accuracyRate(spikes: Tensor, labels: Labels): number {
-  const [, batch, classes] = requireSequence('accuracyRate', spikes);
-  const due = requireLabels('accuracyRate', labels, batch, classes);
-  return shareEqual(predictRate(spikes), due);
+export function accuracyRate(spikes: Tensor, labels: Labels, options: ScoreOptions = {}): number {
+  const scores = requireScores('accuracyRate', spikes, options);
+  const due = requireLabels('accuracyRate', labels, scores.batch, scores.classes);
+  return shareEqual(largest(sumOverTime(scores)), due);
 }
 
 /**
@@ -19,20 +21,56 @@ export function accuracyRate(spikes: Tensor, labels: Labels): number {
  *
  * @throws As `accuracyRate`.
  */
-export function accuracyMaxMembrane(v: Tensor, labels: Labels): number {
-  const [, batch, classes] = requireSequence('accuracyMaxMembrane', v);
-  const due = requireLabels('accuracyMaxMembrane', labels, batch, classes);
-  return shareEqual(Array.from(argmax(max(v, 0), -1).toTypedArray()), due);
+export function accuracyMaxMembrane(v: Tensor, labels: Labels, options: ScoreOptions = {}): number {
+  const scores = requireScores('accuracyMaxMembrane', v, options);
+  const due = requireLabels('accuracyMaxMembrane', labels, scores.batch, scores.classes);
+  return shareEqual(largest(maxOverTime(scores)), due);
+}
+
+/**
+ * The share of the batch whose class that fires first, over `[T, B, C]`, is the label, the first of equal ones; a sample in which
+ * nothing fires is wrong.
+ *
+ * @throws As `accuracyRate`.
+ */
+export function accuracyFirstSpike(
+  spikes: Tensor,
+  labels: Labels,
+  options: Pick<ScoreOptions, 'lengths'> = {},
+): number {
+  const scores = requireScores('accuracyFirstSpike', spikes, options, ['lengths']);
+  const due = requireLabels('accuracyFirstSpike', labels, scores.batch, scores.classes);
+  return shareEqual(firstOf(scores), due);
 }
 
 /**
  * The class with the most spikes for each row of the batch, the first of equal ones.
  *
- * @throws RangeError for another shape than `[T, B, C]`.
+ * @throws RangeError for another shape than `[T, B, C]`, or an option outside its domain.
  */
-export function predictRate(spikes: Tensor): number[] {
-  requireSequence('predictRate', spikes);
-  return Array.from(argmax(sum(spikes, 0), -1).toTypedArray());
+export function predictRate(spikes: Tensor, options: ScoreOptions = {}): number[] {
+  return largest(sumOverTime(requireScores('predictRate', spikes, options)));
+}
+
+/**
+ * The class that fires first for each row of the batch, the first of equal ones; -1 where none fires.
+ *
+ * @throws As `predictRate`.
+ */
+export function predictFirstSpike(spikes: Tensor, options: Pick<ScoreOptions, 'lengths'> = {}): number[] {
+  return firstOf(requireScores('predictFirstSpike', spikes, options, ['lengths']));
+}
+
+function largest(scores: Tensor): number[] {
+  return Array.from(argmax(scores, -1).toTypedArray());
+}
+
+function firstOf({ x, steps, lengths, classes }: Scores): number[] {
+  const times = firstSpikeTime(x, lengths);
+  const all = times.toTypedArray();
+  return largest(times.neg()).map((first, b) =>
+    (all[b * classes + first] as number) < (lengths?.[b] ?? steps) ? first : -1,
+  );
 }
 
 function shareEqual(predicted: readonly number[], due: readonly number[]): number {

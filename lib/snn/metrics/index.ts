@@ -1,2 +1,8 @@
-export { accuracyMaxMembrane, accuracyRate, predictRate } from './accuracy.ts';
+export {
+  accuracyFirstSpike,
+  accuracyMaxMembrane,
+  accuracyRate,
+  predictFirstSpike,
+  predictRate,
+} from './accuracy.ts';
 export { confusionMatrix } from './confusion-matrix.ts';

@@ -23,8 +23,8 @@ export const alpha = /* @__PURE__ */ builtIn({
   name: 'alpha',
   state: { e: 0, n: 0, v: 0 },
   parameters: {
-    alpha: { above: 0, below: 1, about: 'decay of the excitation per step' },
-    beta: { above: 0, below: 1, about: 'decay of the inhibition per step' },
+    alpha: { typical: 0.9, above: 0, below: 1, about: 'decay of the excitation per step' },
+    beta: { typical: 0.8, above: 0, below: 1, about: 'decay of the inhibition per step' },
     vThreshold: { default: 1, about: 'membrane at which a neuron fires' },
   },
   settings: { reset: ['value', 'subtract', 'none'], detachReset: [false, true] },

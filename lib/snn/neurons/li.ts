@@ -14,7 +14,7 @@ export const li = /* @__PURE__ */ builtIn({
   name: 'li',
   state: (settings) => ({ v: ({ vLeak }) => vLeak as number, ...synapseState(settings) }),
   parameters: {
-    beta: { min: 0, max: 1, about: 'decay of the membrane per step' },
+    beta: { typical: 0.9, min: 0, max: 1, about: 'decay of the membrane per step' },
     gain: { default: 1, about: 'factor of the current' },
     vLeak: { default: 0, about: 'what the membrane decays to, and starts from' },
     ...synapseParameters,

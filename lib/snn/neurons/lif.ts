@@ -38,7 +38,7 @@ const lifRow: NeuronRow = {
   name: 'lif',
   state: /* @__PURE__ */ firingState('vLeak'),
   parameters: {
-    beta: { min: 0, max: 1, about: 'decay of the membrane per step' },
+    beta: { typical: 0.9, min: 0, max: 1, about: 'decay of the membrane per step' },
     gain: { default: 1, about: 'factor of the input current' },
     ...firingParameters,
     vLeak: { default: 0, about: 'what the membrane decays to, and starts from' },

@@ -6,6 +6,8 @@ import type * as math from '../../util/math.ts';
 export interface NeuronParameter {
   /** Without, it has to be given. */
   readonly default?: number;
+  /** A value to show the neuron at, where there is no default: in plots, checks and measurements of the command. */
+  readonly typical?: number;
   /** It must not be below this. */
   readonly min?: number;
   /** It must not be above this. */

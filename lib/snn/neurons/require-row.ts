@@ -73,12 +73,16 @@ function requireSetting(place: string, name: string, allowed: unknown): void {
 
 function requireParameter(place: string, name: string, spec: NeuronParameter): void {
   requireObject(place, `the parameter ${name}`, spec);
-  const { default: start } = spec;
-  if (start === undefined) return;
-  if (typeof start !== 'number')
-    failType(place, `the default of ${name} is ${show(start)} when a number was due.`);
-  const due = outside(spec, start);
-  if (due !== null) failRange(place, `the default of ${name} must be ${due}, got ${start}.`);
+  for (const [what, value] of [
+    ['default', spec.default],
+    ['typical value', spec.typical],
+  ] as const) {
+    if (value === undefined) continue;
+    if (typeof value !== 'number')
+      failType(place, `the ${what} of ${name} is ${show(value)} when a number was due.`);
+    const due = outside(spec, value);
+    if (due !== null) failRange(place, `the ${what} of ${name} must be ${due}, got ${value}.`);
+  }
 }
 
 /** What a value of a parameter must be, where it is not. */

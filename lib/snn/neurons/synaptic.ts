@@ -31,8 +31,8 @@ export const synaptic = /* @__PURE__ */ builtIn({
   name: 'synaptic',
   state: /* @__PURE__ */ firingState('vLeak', () => ({ i: 0 })),
   parameters: {
-    alpha: { min: 0, max: 1, about: 'decay of the synaptic current per step' },
-    beta: { min: 0, max: 1, about: 'decay of the membrane per step' },
+    alpha: { typical: 0.8, min: 0, max: 1, about: 'decay of the synaptic current per step' },
+    beta: { typical: 0.9, min: 0, max: 1, about: 'decay of the membrane per step' },
     gain: { default: 1, about: 'factor of the synaptic current' },
     ...firingParameters,
     vLeak: { default: 0, about: 'what the membrane decays to, and starts from' },

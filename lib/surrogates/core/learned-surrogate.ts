@@ -3,11 +3,14 @@ import { empty, type FloatNd } from '../../array/layout.ts';
 import { broadcastShapes, type Shape } from '../../array/shape.ts';
 import type { Cotangent, PrimitiveRow } from '../../autodiff/row.ts';
 import { apply, Tensor, type TensorLike } from '../../autodiff/tensor.ts';
-import { expand, unbroadcast } from '../../kernels/apply.ts';
+import type { ColumnsFormula } from '../../formula/formula.ts';
+import { formulaCompiler } from '../../formula/formula-compiler.ts';
+import { binary, expand, unbroadcast } from '../../kernels/apply.ts';
 import { kernels } from '../../kernels/index.ts';
-import { pulled } from '../../kernels/reference/pulled.ts';
+import { mapColumns } from '../../kernels/reference/surrogate.ts';
 import { failRange, failType } from '../../util/errors.ts';
 import { shownAs } from '../../util/repr.ts';
+import { formulaOf } from './formula-of.ts';
 import { showSurrogate } from './show-surrogate.ts';
 import { brokenRule, requireTogether } from './surrogate-definition.ts';
 import type { ParameterSpec, ParameterValues, SurrogateRow } from './surrogate-row.ts';
@@ -82,36 +85,64 @@ function primitiveRows<K extends string>(
   params: Readonly<Record<K, TensorLike>>,
   names: readonly K[],
 ): Record<'spike' | 'origin' | 'gradient', PrimitiveRow> {
-  const over = (f: Formula<K>, x: FloatNd, values: readonly FloatNd[]) =>
-    overElements(row, params, names, f, x, values);
-  const threshold = (p: ParameterValues<K>) => row.threshold?.(p) ?? 0;
-  const step: Formula<K> = (x, p) => ((row.strict ? x > threshold(p) : x >= threshold(p)) ? 1 : 0);
-  const spike = row.forward ?? step;
-  const origin = forNumbers<K>(row.origin);
-  const gradient = forNumbers<K>(row.gradient);
-  const slopes = [gradient, ...names.map((name) => forNumbers(row.parameterGradients?.[name] as Formula<K>))];
-  const rowOf = (name: string, formula: () => Formula<K>) => ({
+  const over = (f: RowFunction<K>, x: FloatNd, values: readonly FloatNd[]) =>
+    overElements(row, columnsOf(row, params, names, f), x, values);
+  const slopes = [row.gradient, ...names.map((name) => row.parameterGradients?.[name] as RowFunction<K>)];
+  const rowOf = (name: string, forward: PrimitiveRow['forward']) => ({
     name,
-    forward: (x: FloatNd, ...values: FloatNd[]) => over(formula(), x, values),
+    forward,
     keeps: { inputs: slopes.map((_, i) => i) },
     vjp: (ct: FloatNd, _: FloatNd, x: FloatNd, ...values: FloatNd[]): Cotangent[] =>
-      [x, ...values].map(({ shape }, i) => {
-        return () => unbroadcast(scaled(over(slopes[i] as Formula<K>, x, values), ct), shape);
+      [x, ...values].map(({ shape }, i) => () => {
+        const slope = over(slopes[i] as RowFunction<K>, x, values);
+        return unbroadcast(binary('scale', ct, slope), shape);
       }),
   });
-  const { vjp: _, ...constant } = rowOf(`${row.name}.gradient`, () => gradient);
+  const origin = (x: FloatNd, ...values: FloatNd[]) => over(row.origin, x, values);
+  const spike = { ...columnsOf(row, params, names, row.origin), at: spikeOf(row) as ColumnsFormula['at'] };
+  const fire = (x: FloatNd, ...values: FloatNd[]) => overElements(row, spike, x, values, fireKernel(row));
   return {
-    spike: rowOf(row.name, () => (current().smooth ? origin : spike)),
-    origin: rowOf(`${row.name}.origin`, () => origin),
-    gradient: constant,
+    spike: rowOf(row.name, (x, ...values) => (current().smooth ? origin : fire)(x, ...values)),
+    origin: rowOf(`${row.name}.origin`, origin),
+    gradient: { name: `${row.name}.gradient`, forward: (x, ...values) => over(row.gradient, x, values) },
   };
 }
 
-type Formula<K extends string> = (x: number, p: ParameterValues<K>) => number;
+/** Whether it fires, as a function of numbers. */
+function spikeOf<K extends string>({ forward, threshold, strict }: SurrogateRow<K>): RowFunction<K> {
+  if (forward) return forward;
+  const limit = (p: ParameterValues<K>) => threshold?.(p) ?? 0;
+  return strict ? (x, p) => Number(x > limit(p)) : (x, p) => Number(x >= limit(p));
+}
 
-/** The formula, NaN for NaN. */
-function forNumbers<K extends string>(f: Formula<K>): Formula<K> {
-  return (x, p) => (Number.isNaN(x) ? x : f(x, p));
+/** The kernel of its spikes: a plain step where no parameter moves it. */
+function fireKernel<K extends string>({ forward, threshold, strict }: SurrogateRow<K>): typeof mapColumns {
+  if (forward || threshold) return mapColumns;
+  return (out, x) => kernels[strict ? 'strictStep' : 'step'](out, x, 0);
+}
+
+type RowFunction<K extends string> = (x: number, p: ParameterValues<K>) => number;
+
+/** A function of the row over x and the parameters named, under the others as numbers; NaN for NaN. */
+function columnsOf<K extends string>(
+  row: SurrogateRow<K>,
+  params: Readonly<Record<K, TensorLike>>,
+  names: readonly K[],
+  f: RowFunction<K>,
+): ColumnsFormula {
+  const fixed = Object.entries(params).filter(([name]) => !names.includes(name as K));
+  const at = (x: number, p: ParameterValues<K>) => (Number.isNaN(x) ? x : f(x, p));
+  return {
+    source: f as ColumnsFormula['source'],
+    params: Object.fromEntries(fixed) as ColumnsFormula['params'],
+    columns: names,
+    at: at as ColumnsFormula['at'],
+    under: (columns) => {
+      const all = { ...params, ...Object.fromEntries(names.map((name, i) => [name, columns[i]])) };
+      return formulaOf(row, all as ParameterValues<K>, f, (x) => at(x, all as ParameterValues<K>));
+    },
+    compiler: formulaCompiler,
+  };
 }
 
 function requireLearnable<K extends string>(
@@ -134,35 +165,22 @@ function requireEach<K extends string>(row: SurrogateRow<K>, name: K, value: Ten
   }
 }
 
-/** A fresh array: the formula at each element of x, under the parameters that lie over it. */
+/** A fresh array: a function of x and of the parameters that lie over it, by the kernel given. */
 function overElements<K extends string>(
   row: SurrogateRow<K>,
-  params: Readonly<Record<K, TensorLike>>,
-  names: readonly K[],
-  f: Formula<K>,
+  formula: ColumnsFormula,
   x: FloatNd,
   values: readonly FloatNd[],
+  kernel = kernels.mapColumns,
 ): FloatNd {
   const shape = values.reduce<Shape>((all, { shape }) => broadcastShapes(row.name, all, shape), x.shape);
   const spread = (array: FloatNd) => kernels.flat(expand(array, shape));
   const [xs, columns] = [spread(x), values.map(spread)];
   const out = empty(shape);
-  const p = { ...params } as Record<K, number>;
-  for (let i = 0; i < out.data.length; i++) {
-    names.forEach((name, k) => {
-      p[name] = columns[k]?.[i] as number;
-    });
-    if (row.rejects) requireTogether(row, p);
-    out.data[i] = f(xs[i] as number, p);
+  if (row.rejects) {
+    const at: ColumnsFormula['at'] = (_, p) => Number(requireTogether(row, p as ParameterValues<K>));
+    mapColumns(out.data, xs, columns, { ...formula, at });
   }
+  kernel(out.data, xs, columns, formula);
   return out;
-}
-
-/** The array times a cotangent, in place. */
-function scaled(array: FloatNd, ct: FloatNd): FloatNd {
-  const factors = kernels.flat(ct);
-  for (let i = 0; i < factors.length; i++) {
-    array.data[i] = pulled(factors[i] as number, array.data[i] as number);
-  }
-  return array;
 }

@@ -3,13 +3,13 @@ import { empty, type FloatArray, type FloatNd } from '../../array/layout.ts';
 import type { PrimitiveRow } from '../../autodiff/row.ts';
 import { apply, Tensor, type TensorLike } from '../../autodiff/tensor.ts';
 import type { Formula, FormulaForm } from '../../formula/formula.ts';
-import { formulaCompiler } from '../../formula/formula-compiler.ts';
 import type { Fire } from '../../kernels/fire.ts';
 import { kernels } from '../../kernels/index.ts';
 import { Random } from '../../ops/random.ts';
 import { failRange, failType, rejectUnknownKeys, show } from '../../util/errors.ts';
 import { shownAs } from '../../util/repr.ts';
 import { factsOf, type SurrogateFacts } from './facts/facts-of.ts';
+import { formulaOf } from './formula-of.ts';
 import { type LearnedOptions, type LearnedSurrogate, learnedSurrogate } from './learned-surrogate.ts';
 import { type Normalization, normalizedRow } from './normalized-row.ts';
 import { showSurrogate } from './show-surrogate.ts';
@@ -126,8 +126,8 @@ function instance<K extends string>(
   const originAt = (x: number) => (Number.isNaN(x) ? x : row.origin(x, params));
   const gradientAt = (x: number) => (Number.isNaN(x) ? x : row.gradient(x, params));
   const formulas = {
-    origin: formulaOf(row, params, 'origin', originAt),
-    gradient: formulaOf(row, params, 'gradient', gradientAt),
+    origin: formulaOf(row, params, row.origin, originAt),
+    gradient: formulaOf(row, params, row.gradient, gradientAt),
   };
   const own: SurrogateKernels = {
     forward: forwardKernel(row, params, variant.random),
@@ -181,28 +181,6 @@ function checkedInstance<K extends string>(
 ): Surrogate<K> {
   requireTogether(row, params);
   return instance(row, params, variant);
-}
-
-function formulaOf<K extends string>(
-  row: SurrogateRow<K>,
-  params: ParameterValues<K>,
-  name: 'origin' | 'gradient',
-  at: (x: number) => number,
-): Formula {
-  return {
-    source: row[name] as Formula['source'],
-    params,
-    at,
-    landmarks: () => [
-      ...(row.kinks?.(params) ?? []),
-      ...(row.jumps?.(params) ?? []),
-      ...(row.support?.(params) ?? []),
-      row.center?.(params) ?? 0,
-      row.threshold?.(params) ?? 0,
-    ],
-    length: () => row.length?.(params) ?? 1,
-    compiler: formulaCompiler,
-  };
 }
 
 /** A formula over arrays. */

@@ -50,11 +50,4 @@ describe('bench/peers/main', () => {
       rmSync(folder, { recursive: true });
     }
   });
-
-  it('answers what it does not know with one line', () => {
-    const { status, stdout, stderr } = run('--only', 'nothing');
-    expect(status).to.equal(1);
-    expect(stdout).to.equal('');
-    expect(stderr).to.match(/^bench:peers: --only: got "nothing".+\n$/);
-  });
 });

@@ -4,6 +4,7 @@ import type { CertifyOptions } from '../../../lib/check/certify/certificate.ts';
 import { certify } from '../../../lib/check/certify/certify.ts';
 import { type CheckSurrogateOptions, checkSurrogate } from '../../../lib/check/check-surrogate.ts';
 import { type Surrogate, surrogate, surrogates } from '../../../lib/index.ts';
+import { drawn } from '../../support/covering.ts';
 
 const { arctan, box, heaviside, invSquareGrad2, piecewiseQuadratic, rect, sigmoid, softSign } = surrogates;
 const place = 'spec';
@@ -37,7 +38,8 @@ function findsPlant(planted: Surrogate<'at' | 'half' | 'off'>): void {
 }
 
 describe('certificates', () => {
-  for (const spike of oneInput) {
+  // At a desk the spec of docs/surrogates.md, which has all certificates, holds the others.
+  for (const spike of drawn(oneInput, 6)) {
     it(`${spike.row.name} has the derivative of its origin as gradient, for every real number from -64 to 64`, () => {
       const { verdict, bound, open } = certify(place, spike, { range });
       expect(verdict, JSON.stringify(open)).to.equal('proven');

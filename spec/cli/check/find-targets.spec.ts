@@ -5,8 +5,10 @@ import type { Target } from '../../../lib/cli/check/target.ts';
 import {
   lif,
   linear,
+  neuron,
   neurons,
   random,
+  type StepOperations,
   sequential,
   surrogate,
   surrogates,
@@ -55,19 +57,32 @@ describe('findTargets', () => {
   });
 
   it('finds neurons and layers of them, and checks them', () => {
+    const open = neuron({
+      name: 'open',
+      state: { v: 0 },
+      parameters: { beta: {} },
+      step: ({ v }: { v: number }, x: number, { beta }: { beta: number }, { spike }: StepOperations) => ({
+        spikes: spike(v),
+        v: beta * v + x,
+      }),
+    });
     const found = {
       layer: lif({ beta: 0.9 }),
       plif: neurons.plif,
-      open: neurons.lif,
+      lif: neurons.lif,
+      open,
       arctan: surrogates.arctan,
     };
     expect(kindsOf(found)).to.deep.equal([
       'lif: neuron',
       'plif: neuron',
-      'lif: unusable',
+      'lif: neuron',
+      'open: unusable',
       'arctan: surrogate',
     ]);
-    expect(reasonOf({ open: neurons.lif })).to.match(/^has no layer without options: lif: /);
+    expect(reasonOf({ open })).to.equal(
+      'has no layer without options: open: beta has no default and no typical value.',
+    );
     const { kind, status, report } = checked({ li: neurons.li({ beta: 0.9 }) });
     expect([kind, status, report?.subject]).to.deep.equal(['neuron', 'passed', 'li']);
     const [target] = findTargets(found, 'stem');

@@ -58,7 +58,7 @@ export const wrong = surrogate({ name: 'wrong', origin: (x) => Math.tanh(x), gra
   });
 
   for (const [args, text] of [
-    [[], 'export: got no name when that of a surrogate was due: export arctan --to pytorch.'],
+    [[], 'export: got no name when that of a surrogate or a neuron was due: export arctan --to pytorch.'],
     [['arctan'], 'export: got no --to when one of pytorch, jax, c, cuda, wgsl was due: --to pytorch.'],
     [
       ['arctan', '--to', 'pytroch'],

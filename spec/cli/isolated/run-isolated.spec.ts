@@ -3,12 +3,10 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { built } from '../../support/built.ts';
 import { outcomeOf } from '../fake-terminal.ts';
-
-const main = fileURLToPath(new URL('../../../lib/cli/main.ts', import.meta.url));
-const command = [process.execPath, '--import', import.meta.resolve('tsx'), main] as const;
+import { runBuilt } from '../run-built.ts';
 
 /** Its gradient is wrong, so that a check that passes has not looked at it. */
 const wrong = `
@@ -70,7 +68,7 @@ describe('runIsolated', () => {
     it(`does not pass ${name}`, async () => {
       const file = join(place, name);
       writeFileSync(file, code);
-      const { code: exit, out } = await outcomeOf(['check', file, '--json']);
+      const { code: exit, out } = await outcomeOf(['check', file, '--json'], { runTask: runBuilt });
       const { passed, results } = JSON.parse(out);
       expect({ exit, passed }).to.deep.equal({ exit: 2, passed: false });
       expect(results).to.have.length(1);
@@ -87,7 +85,7 @@ describe('runIsolated', () => {
       process.on('exit', () => { for (;;); });
       setInterval(() => {}, 1000);`;
     writeFileSync(file, `${stays} ${wrong.replace('1 / (1 + Math.abs(x))', '(1 + Math.abs(x)) ** -2')}`);
-    expect((await outcomeOf(['check', file])).code).to.equal(0);
+    expect((await outcomeOf(['check', file], { runTask: runBuilt })).code).to.equal(0);
   });
 
   it('ends a loop without end when its command is killed', async () => {
@@ -96,8 +94,8 @@ describe('runIsolated', () => {
     const loop =
       'console.error("it loops"); for (let i = 0; i < 4e10; i++); console.error("nobody ended it");';
     writeFileSync(file, loop);
-    const [node, ...args] = command;
-    const child = spawn(node, [...args, 'check', file, '--time-limit', '999'], {
+    const main = join(await built(), 'cli/main.js');
+    const child = spawn(process.execPath, [main, 'check', file, '--time-limit', '999'], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     let text = '';

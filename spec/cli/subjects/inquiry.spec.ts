@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { outcomeOf } from '../fake-terminal.ts';
+import { runBuilt } from '../run-built.ts';
 
 /** What `list --json` has of a function. */
 type Listed = { readonly facts: Readonly<Record<string, unknown>> };
@@ -112,7 +113,10 @@ describe('commands on files', () => {
         ['list', `${mine}:sotf`],
         'mine.ts: got "sotf", there is reluGrad2, mine, network, soft; did you mean soft?',
       ],
-      [['list', `${mine}:network`], 'mine.ts: network: it is a network when a function of numbers was due.'],
+      [
+        ['list', `${mine}:network`],
+        'mine.ts: network: it is a network when a function of numbers or a neuron was due.',
+      ],
       [['bench', join(place, 'no.ts')], 'no.ts: there is no such file.'],
       [
         ['plot', `${mine}:crossing`, '--out', out],
@@ -130,8 +134,8 @@ describe('commands on files', () => {
   it('ends what does not end, whatever the command', async () => {
     const file = write('spins.js', 'for (;;);');
     const err =
-      'spins.js: its import did not end within 2 s: a loop without end? --time-limit gives it more.';
-    expect(await outcomeOf(['list', file, '--time-limit', '2'])).to.deep.equal({
+      'spins.js: its import did not end within 1 s: a loop without end? --time-limit gives it more.';
+    expect(await outcomeOf(['list', file, '--time-limit', '1'], { runTask: runBuilt })).to.deep.equal({
       ...{ code: 2, out: '', err: `spiketape: ${err}\n` },
     });
   });

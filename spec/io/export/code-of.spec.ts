@@ -165,7 +165,7 @@ describe('codeOf', function () {
       [
         'no surrogate',
         () => codeOf(Math.sin as never, 'c'),
-        'codeOf: got the function sin when a surrogate was due.',
+        'codeOf: got the function sin when a surrogate or a layer of neurons was due.',
         TypeError,
       ],
       [

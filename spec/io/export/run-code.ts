@@ -12,7 +12,8 @@ export type Rows = Readonly<
   Record<string, readonly [forward: number[], gradient: number[], origin: number[]]>
 >;
 
-const python = '/usr/bin/python3';
+/** Debian's Python, which has torch where that is installed. */
+export const python = '/usr/bin/python3';
 const size = 1 << 27;
 
 function runs(program: string, ...args: string[]): boolean {
@@ -26,7 +27,8 @@ function runs(program: string, ...args: string[]): boolean {
 
 /** Whether there is a Python with torch. */
 export function hasTorch(): boolean {
-  return runs(python, '-c', 'import torch');
+  // Found without being loaded, which takes seconds.
+  return runs(python, '-c', 'from importlib.util import find_spec as f; exit(f("torch") is None)');
 }
 
 /** Whether there is a compiler for C. */
@@ -196,3 +198,6 @@ const jnp = {
 };
 
 const jax = { scipy: { special: { erf, erfc } }, nn: { sigmoid: logistic } };
+
+/** What the words of JAX are over numbers. */
+export const jaxWords = { jnp, jax };

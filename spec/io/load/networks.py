@@ -57,11 +57,13 @@ def flat(x):
 
 
 def drawn(recurrent):
-    """A network and an input with which no membrane comes so close to its threshold that rounding decides."""
+    """A network and an input that make it neither silent nor fire always, with no membrane so close to its threshold that
+    rounding decides."""
     while True:
         net, x = Net(recurrent), torch.rand(STEPS, BATCH, 4) * 4
-        net(x)
-        if min(net.lif1.margin, net.lif2.margin) > 1e-4:
+        hidden, spikes, _ = net(x)
+        fires = 50 <= hidden.sum() <= hidden.numel() - 50 and spikes.sum() > 20
+        if fires and min(net.lif1.margin, net.lif2.margin) > 1e-4:
             return net, x
 
 

@@ -1,6 +1,6 @@
 import type { Events } from '../../../lib/array/events.ts';
 import { empty, type FloatNd } from '../../../lib/array/layout.ts';
-import type { Formula } from '../../../lib/formula/formula.ts';
+import type { ColumnsFormula, Formula } from '../../../lib/formula/formula.ts';
 import { random, surrogates } from '../../../lib/index.ts';
 import { type Fire, stepAt } from '../../../lib/kernels/fire.ts';
 import type { Kernels } from '../../../lib/kernels/index.ts';
@@ -44,6 +44,14 @@ export function callsOn(seed: number): Calls {
     };
   const gradient: Fire = surrogates.arctan.kernels.gradient;
   const formula = gradient.formula as Formula;
+  const alphas = random(seed).uniform([50], 0.5, 2).array.data;
+  const ofColumns: ColumnsFormula = {
+    ...formula,
+    params: {},
+    columns: ['alpha'],
+    at: (x, { alpha }) => surrogates.arctan({ alpha: alpha as number }).gradient(x),
+    under: () => formula,
+  };
   const step = { rate: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.1, scale: 1, step: 2 };
   const pairs = [
     'add',
@@ -139,6 +147,7 @@ export function callsOn(seed: number): Calls {
     },
     step: (kernels) => kernels.step(new Float32Array(50), g, 0.1),
     strictStep: (kernels) => kernels.strictStep(new Float32Array(50), g, 0.1),
+    mapColumns: (kernels) => kernels.mapColumns(new Float32Array(50), g, [alphas], ofColumns),
     mapFormula: (kernels) => kernels.mapFormula(new Float32Array(50), g, formula),
     scaleByFormula: (kernels) => kernels.scaleByFormula(new Float32Array(50), g, g, formula),
     ...convolutionCallsOn(seed),

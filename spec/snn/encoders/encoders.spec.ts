@@ -1,7 +1,19 @@
 import { expect } from 'chai';
 import fc, { type Arbitrary } from 'fast-check';
 import { withFloat64 } from '../../../lib/array/layout.ts';
-import { encoders, mul, random, sum, type Tensor, tensor, valueAndGrad, zeros } from '../../../lib/index.ts';
+import {
+  abs,
+  encoders,
+  less,
+  mul,
+  random,
+  sum,
+  type Tensor,
+  tensor,
+  valueAndGrad,
+  where,
+  zeros,
+} from '../../../lib/index.ts';
 import { expectNumbers, expectThrows, expectValues, wrong } from '../../support/expect.ts';
 import { indices } from '../../support/indices.ts';
 import { dyadic, moderate, sample } from '../../support/sample.ts';
@@ -168,7 +180,7 @@ describe('encoders.rate', () => {
     expectThrows(
       () => encoders.rate(tensor([0.5]), wrong({ steps: 2, seed: 1 })),
       TypeError,
-      'rate: got an unknown parameter "seed", known are steps, random.',
+      'rate: got an unknown parameter "seed", known are steps, random, signed.',
     );
   });
 
@@ -176,6 +188,106 @@ describe('encoders.rate', () => {
     const generator = random(1);
     expect(() => encoders.rate(tensor([0.5, 2]), { steps: 2, random: generator })).to.throw(RangeError);
     expect(generator.next()).to.equal(random(1).next());
+  });
+});
+
+describe('encoders.rate of signed values', () => {
+  it('is the code of their absolute values, with their signs', () => {
+    fc.assert(
+      fc.property(
+        sample([2, 5], fc.float({ min: -1, max: 1, noNaN: true })),
+        seeds,
+        ({ tensor: x }, seed) => {
+          const size = abs(x);
+          const got = encoders.rate(x, { steps: 6, random: random(seed), signed: true });
+          const plain = encoders.rate(size, { steps: 6, random: random(seed) });
+          expect(got.toArray()).to.deep.equal(where(less(x, 0), plain.mul(-1).add(0), plain).toArray());
+        },
+      ),
+    );
+  });
+
+  it('refuses what is outside [-1, 1], and another kind of option', () => {
+    const options = { steps: 2, random: random(1), signed: true };
+    expectThrows(
+      () => encoders.rate(tensor([0, -1.5]), options),
+      RangeError,
+      'rate: got -1.5 at element 1 when values in [-1, 1] were due.',
+    );
+    expectThrows(
+      () => encoders.rate(tensor([0]), { ...options, signed: wrong('yes') }),
+      TypeError,
+      'rate: signed must be true or false, got "yes".',
+    );
+  });
+});
+
+describe('encoders.delta', () => {
+  const signal = tensor([1, 2, 0, 2, 2.9], [5, 1]);
+  const line = (x: Tensor) => Array.from(x.toTypedArray());
+
+  it('is what snnTorch gives', () => {
+    expect(line(encoders.delta(signal, { threshold: 1, off: true }))).to.deep.equal([1, 1, -1, 1, 0]);
+    const padded = encoders.delta(signal, { threshold: 1, off: true, start: 'first' });
+    expect(line(padded)).to.deep.equal([0, 1, -1, 1, 0]);
+    expect(line(encoders.delta(signal, { threshold: 1 }))).to.deep.equal([1, 1, 0, 1, 0]);
+    expect(line(encoders.delta(signal))).to.deep.equal([1, 1, 0, 1, 1]);
+  });
+
+  it('fires where the change reaches the threshold, of any signal, of a view as of a copy', () => {
+    const cases = fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 4 }));
+    fc.assert(
+      fc.property(
+        cases.chain((shape) => sample(shape, dyadic)),
+        fc.constantFrom(0.25, 1, 3),
+        fc.boolean(),
+        ({ tensor: x, shape }, threshold, off) => {
+          const values = x.toArray() as number[][];
+          const due = values.map((row, t) =>
+            row.map((value, i) => {
+              const change = value - (t > 0 ? (values[t - 1]?.[i] as number) : 0);
+              return change >= threshold ? 1 : off && change <= -threshold ? -1 : 0;
+            }),
+          );
+          const got = encoders.delta(x, { threshold, off });
+          expect(got.shape).to.deep.equal(shape);
+          expect(got.toArray()).to.deep.equal(due);
+        },
+      ),
+    );
+  });
+
+  it('fires for a change that equals the threshold in Float32', () => {
+    expect(line(encoders.delta(tensor([0.1, 0.1], [2, 1]), { threshold: 0.1 }))).to.deep.equal([1, 0]);
+  });
+
+  it('refuses another shape and options that are none', () => {
+    expectThrows(
+      () => encoders.delta(tensor([1, 2])),
+      RangeError,
+      'delta: got a tensor of shape [2] when [steps, batch, ...] was due.',
+    );
+    for (const threshold of [0, -1, Number.NaN, Number.POSITIVE_INFINITY])
+      expectThrows(
+        () => encoders.delta(signal, { threshold }),
+        RangeError,
+        `delta: threshold must be above 0 and finite, got ${threshold}.`,
+      );
+    expectThrows(
+      () => encoders.delta(signal, { off: wrong(1) }),
+      TypeError,
+      'delta: off must be true or false, got 1.',
+    );
+    expectThrows(
+      () => encoders.delta(signal, { start: wrong('same') }),
+      RangeError,
+      "delta: start must be 'zero' or 'first', got \"same\".",
+    );
+    expectThrows(
+      () => encoders.delta(signal, wrong({ padding: true })),
+      TypeError,
+      'delta: got an unknown parameter "padding", known are threshold, off, start.',
+    );
   });
 });
 
@@ -235,6 +347,33 @@ describe('encoders.latency', () => {
     }
   });
 
+  it('falls in a straight line with the value if linear, as in snnTorch with normalize and clip', () => {
+    // What spikegen.latency of num_steps 5 gives.
+    const spikes = encoders.latency(tensor([0.02, 0.5, 1]), { steps: 5, linear: true });
+    expectNumbers(spikes, [
+      [0, 0, 1],
+      [0, 0, 0],
+      [0, 1, 0],
+      [0, 0, 0],
+      [1, 0, 0],
+    ]);
+    fc.assert(
+      fc.property(sample([7], unit), steps, fc.constantFrom(0.5, 3, 20), ({ tensor: x }, count, tau) => {
+        for (const [options, scale] of [[{ tau }, tau] as const, [{}, Math.max(1, count - 1)] as const]) {
+          const got = encoders.latency(x, { steps: count, linear: true, ...options }).toArray();
+          const due = Array.from({ length: count }, (_, t) =>
+            Array.from(x.toTypedArray(), (value) => {
+              const time = scale * (1 - value);
+              const nearest = Math.abs(time - t) < 0.5 || (Math.abs(time - t) === 0.5 && t % 2 === 0);
+              return value > Math.fround(0.01) && nearest ? 1 : 0;
+            }),
+          );
+          expect(got).to.deep.equal(due);
+        }
+      }),
+    );
+  });
+
   it('is silent for zeros', () => {
     expectNumbers(sum(encoders.latency(zeros([2, 3]), { steps: 10 })), 0);
   });
@@ -255,9 +394,14 @@ describe('encoders.latency', () => {
       }
     }
     expectThrows(
-      () => encoders.latency(x, wrong({ steps: 2, linear: true })),
+      () => encoders.latency(x, wrong({ steps: 2, normalize: true })),
       TypeError,
-      'latency: got an unknown parameter "linear", known are steps, tau, threshold.',
+      'latency: got an unknown parameter "normalize", known are steps, tau, threshold, linear.',
+    );
+    expectThrows(
+      () => encoders.latency(x, { steps: 2, linear: wrong(1) }),
+      TypeError,
+      'latency: linear must be true or false, got 1.',
     );
   });
 });

@@ -52,7 +52,17 @@ const rows: Readonly<Record<string, Row>> = {
     due: crossEntropy((time) => Math.max(...time)),
   },
   meanSquaredCount: { loss: losses.meanSquaredCount, due: squaredCount(0.8, 0.2) },
+  crossEntropyEachStep: {
+    loss: losses.crossEntropyEachStep,
+    due: (given) => total(given.values.map((step) => crossEntropy(total)({ ...given, values: [step] }))),
+  },
+  timeToFirstSpike: { loss: losses.timeToFirstSpike, due: crossEntropy((time) => -firstSpike(time)) },
 };
+
+/** The sum over the steps of the product of 1 - s up to each. */
+function firstSpike(time: readonly number[]): number {
+  return total(time.map((_, t) => time.slice(0, t + 1).reduce((silent, s) => silent * (1 - s), 1)));
+}
 
 for (const [name, { loss, due }] of Object.entries(rows)) {
   describe(name, () => {
@@ -147,7 +157,7 @@ describe('meanSquaredCount', () => {
     expectThrows(
       () => losses.meanSquaredCount(x, [0], wrong({ correct: 1 })),
       TypeError,
-      'meanSquaredCount: got an unknown parameter "correct", known are correctRate, incorrectRate.',
+      'meanSquaredCount: got an unknown parameter "correct", known are correctRate, incorrectRate, lengths, classes, weight.',
     );
   });
 });
@@ -217,24 +227,38 @@ for (const [name, { loss, cost }] of Object.entries(rates)) {
   });
 }
 
+const crossEntropies = Object.keys(losses).filter((name) => name.startsWith('crossEntropy'));
+
+/** The options that each loss has. */
+const known: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(crossEntropies.map((name) => [name, 'known are lengths, classes, weight'])),
+  meanSquaredCount: 'known are correctRate, incorrectRate, lengths, classes, weight',
+  meanSquaredMembrane: 'known are lengths',
+  timeToFirstSpike: 'known are lengths, weight, tau',
+  spikeRateL1: 'it takes none',
+  spikeRateL2: 'it takes none',
+};
+
+/** What a loss is given besides the sequence `[1, 1, 2]`. */
+const secondOf = (name: string) =>
+  name.startsWith('spikeRate') ? 1 : name === 'meanSquaredMembrane' ? tensor([[0.5, 1]]) : [0];
+
 it('losses reject an option that they have not', () => {
   const x = tensor([1, 0], [1, 1, 2]);
   for (const [name, loss] of Object.entries(losses)) {
     const call = loss as (...given: unknown[]) => Tensor;
-    const second = name.startsWith('spikeRate') ? 1 : [0];
-    const known = name === 'meanSquaredCount' ? 'known are correctRate, incorrectRate' : 'it takes none';
-    const text = `${name}: got an unknown parameter "reduction", ${known}.`;
-    expectThrows(() => call(x, second, { reduction: 'sum' }), TypeError, text);
-    expect(call(x, second, {}).item()).to.equal(call(x, second).item());
+    const text = `${name}: got an unknown parameter "reduction", ${known[name]}.`;
+    expectThrows(() => call(x, secondOf(name), { reduction: 'sum' }), TypeError, text);
+    expect(call(x, secondOf(name), {}).item()).to.equal(call(x, secondOf(name)).item());
     const kind = `${name}: got null as options when an object was due.`;
-    expectThrows(() => call(x, second, null), TypeError, kind);
+    expectThrows(() => call(x, secondOf(name), null), TypeError, kind);
   }
 });
 
 it('losses of a sequence leave nothing behind when they throw', () => {
   const x = tensor([1, 0], [1, 1, 2]);
   for (const [name, loss] of Object.entries(losses)) {
-    if (name.startsWith('spikeRate')) continue;
+    if (name.startsWith('spikeRate') || name === 'meanSquaredMembrane') continue;
     const call = loss as Labelled;
     expect(() => valueAndGrad(() => call(x, [5]), x)).to.throw(RangeError);
     expect(() => noGrad(() => call(x, [5]))).to.throw(RangeError);

@@ -14,7 +14,7 @@ import {
   tensor,
   valueAndGrad,
 } from '../../../lib/index.ts';
-import { differences, expectClose } from '../../support/networks.ts';
+import { expectClose, expectSlopes } from '../../support/networks.ts';
 import { runs } from '../../support/runs.ts';
 import { axisSizes, sample } from '../../support/sample.ts';
 import { anywhere, grid, type LifCase, lifCases, type MadeCase, make, smoothSurrogate } from './cases.ts';
@@ -91,8 +91,7 @@ describe('lif with smooth, its reset detached or not', () => {
               const moved = make(given, { [name]: tensor([...values], input.shape) });
               return moved.loss(kernel(moved)).item();
             };
-            const due = differences(loss, at);
-            expectClose(found[`gradient of ${name}`] as ArrayLike<number>, due, 1e-6, name);
+            expectSlopes(loss, at, found[`gradient of ${name}`] as ArrayLike<number>, 1e-6, name);
           }
         }),
       150,

@@ -33,7 +33,7 @@ import {
   zeros,
 } from '../../../lib/index.ts';
 import { expectNumbers, expectThrows, wrong } from '../../support/expect.ts';
-import { differences, expectClose } from '../../support/networks.ts';
+import { expectClose, expectSlopes } from '../../support/networks.ts';
 import { runs } from '../../support/runs.ts';
 import {
   anywhere,
@@ -146,7 +146,7 @@ describe('recurrentLif with smooth, its reset detached or not', () => {
         const moved = makeRecurrent(given, { [name]: tensor([...values], input.shape) });
         return moved.loss(run(moved)).item();
       };
-      expectClose(found[`gradient of ${name}`] ?? [], differences(loss, at), 1e-6, name);
+      expectSlopes(loss, at, found[`gradient of ${name}`] ?? [], 1e-6, name);
     }
   }
 

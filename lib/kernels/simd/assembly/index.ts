@@ -3,7 +3,7 @@
 export { convolveDense, convolveInputDense, convolveWeightDense } from './convolve-dense';
 export { convolveGathered, convolveInputSpread, convolveWeightGathered } from './convolve-events';
 export { findEvents, findWithin, joinEvents, transposeEvents } from './events';
-export { mapFormula, scaleFormula } from './formula';
+export { applyFormula, mapFormula, scaleFormula } from './formula';
 export { gather, packStrips } from './gather';
 export { matmul, packPanel } from './matmul';
 export { sampledProduct } from './sampled';

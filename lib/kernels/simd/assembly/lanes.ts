@@ -52,3 +52,9 @@ export function highDoubles(x: v128): v128 {
 export function singles(low: v128, high: v128): v128 {
   return v128.shuffle<i32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5);
 }
+
+/** x y + sum: rounded twice, or once in the fused form of the module, which the build makes of this line. */
+@inline
+export function multiplyAdd(x: v128, y: v128, sum: v128): v128 {
+  return f32x4.add(f32x4.mul(x, y), sum);
+}

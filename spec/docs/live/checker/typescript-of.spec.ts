@@ -1,22 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect } from 'chai';
 import { typedSubject } from '../../../../docs/live/checker/linked-subject.ts';
 import { typescriptOf } from '../../../../docs/live/checker/typescript-of.ts';
-
-const root = join(import.meta.dirname, '../../../..');
-
-/** Runs a program in this checkout; throws when it does. */
-function run(program: string): void {
-  const place = mkdtempSync(join(root, 'docs/.typescript-'));
-  try {
-    writeFileSync(join(place, 'mine.ts'), program);
-    execFileSync(process.execPath, ['--import', 'tsx', join(place, 'mine.ts')], { cwd: root, stdio: 'pipe' });
-  } finally {
-    rmSync(place, { recursive: true });
-  }
-}
+import { rejects } from '../../../support/rejects.ts';
+import { runProgram } from '../../../support/run-program.ts';
 
 describe('the program of a formula', () => {
   const cases = [
@@ -28,11 +13,11 @@ describe('the program of a formula', () => {
   ] as const;
   for (const [origin, gradient] of cases) {
     it(`runs, and is found right: ${origin}`, () =>
-      run(typescriptOf(typedSubject(origin, gradient, { alpha: 2 }))));
+      runProgram(typescriptOf(typedSubject(origin, gradient, { alpha: 2 }))));
   }
 
-  it('fails where the gradient is wrong', () => {
+  it('fails where the gradient is wrong', async () => {
     const wrong = typescriptOf(typedSubject('sigmoid(alpha * x)', 'sigmoid(alpha * x)', { alpha: 2 }));
-    expect(() => run(wrong)).to.throw('the gradient');
+    await rejects(runProgram(wrong), Error, 'the gradient');
   });
 });

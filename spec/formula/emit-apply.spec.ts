@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { columnsCompiler } from '../../lib/formula/columns-compiler.ts';
-import { addressBytes, emitApply } from '../../lib/formula/emit-kernels.ts';
+import { addressBytes } from '../../lib/formula/address-bytes.ts';
+import { emitApply } from '../../lib/formula/emit-kernels.ts';
 import { evaluator } from '../../lib/formula/evaluator.ts';
 import { Graph, type Value } from '../../lib/formula/graph.ts';
 import { type Apply, instantiateFormula } from '../../lib/formula/instantiate-formula.ts';
+import { kernelCompiler } from '../../lib/formula/kernel-compiler.ts';
 import { Lanes } from '../../lib/formula/lanes.ts';
 import { agrees } from '../../lib/formula/probe.ts';
 import { readFormula } from '../../lib/formula/read-formula.ts';
@@ -23,6 +24,14 @@ const memory = new WebAssembly.Memory({ initial: 4 });
 const columns = ['v', 'a', 'x'];
 const numbers = { p: 0.75, q: -1.25 };
 const offset = 12;
+
+/** Compiles values of a graph over columns, for one setting of the inputs that are numbers after another. */
+function columnsCompiler(graph: Graph, outputs: readonly Value[], inputs: readonly string[]) {
+  const lanes = new Lanes(inputs);
+  const emit = (values: readonly Value[]) => emitApply({ lanes, inputs, outputs: values }, { shared: false });
+  const compile = kernelCompiler(graph, lanes, emit);
+  return (numbers: Readonly<Record<string, number>>) => compile(outputs, new Setting(numbers));
+}
 
 /** Runs a compiled module on arrays that lie one after the other, with numbers beyond the end of outputs. */
 function apply(
@@ -54,7 +63,7 @@ describe('formulas of several inputs and outputs as kernels', () => {
       fc.property(stepSources, settings, fc.integer({ min: 0, max: 21 }), (source, of, n) => {
         const { graph, outputs } = readStep(source, of);
         const values = Object.values(outputs);
-        const compiled = columnsCompiler({ graph, outputs: values, columns }, { shared: false })(numbers);
+        const compiled = columnsCompiler(graph, values, columns)(numbers);
         const inputs = columns.map((_, i) => random(i).normal([n], 0, 1.5).toTypedArray() as Float32Array);
         const got = apply(compiled, values.length, inputs);
         const evaluate = evaluator(outputs);
@@ -79,10 +88,7 @@ describe('formulas of several inputs and outputs as kernels', () => {
     });
     const given = [graph.input('x'), graph.input('y'), { k: graph.input('k'), c: graph.input('c') }];
     const outputs = readFormula(graph, f, given) as { sum: Value; far: Value };
-    const compile = columnsCompiler(
-      { graph, outputs: [outputs.sum, outputs.far], columns: ['x', 'y'] },
-      { shared: false },
-    );
+    const compile = columnsCompiler(graph, [outputs.sum, outputs.far], ['x', 'y']);
     const modules = new Set<Uint8Array>();
     const [x, y] = [1, 2].map((seed) => random(seed).normal([11]).toTypedArray() as Float32Array) as [
       Float32Array,
@@ -105,7 +111,7 @@ describe('formulas of several inputs and outputs as kernels', () => {
     const graph = new Graph();
     const f = (x: number, k: number) => (Math.min(Math.abs(x), 2) * k) / (1 + k);
     const { result } = readFormula(graph, f, [graph.input('x'), graph.input('k')]) as { result: Value };
-    const compile = columnsCompiler({ graph, outputs: [result], columns: ['x'] }, { shared: false });
+    const compile = columnsCompiler(graph, [result], ['x']);
     const kernels = [0.5, 1, 2, 3].map((k) => compile({ k })).filter(({ lanes }) => lanes === 'f32x4');
     expect(kernels.length).to.be.above(1);
     expect(new Set(kernels.map(({ bytes }) => bytes)).size).to.equal(1);
@@ -115,7 +121,7 @@ describe('formulas of several inputs and outputs as kernels', () => {
     const graph = new Graph();
     const f = (x: number, k: number) => (k > 1 ? x * k : x - k);
     const { result } = readFormula(graph, f, [graph.input('x'), graph.input('k')]) as { result: Value };
-    const compile = columnsCompiler({ graph, outputs: [result], columns: ['x'] }, { shared: false });
+    const compile = columnsCompiler(graph, [result], ['x']);
     const modules = [0.5, 2, 1, 3].map((k) => {
       const compiled = compile({ k });
       expect(apply(compiled, 1, [Float32Array.of(2, 3)])[0]).to.deep.equal(Float32Array.of(f(2, k), f(3, k)));
@@ -152,8 +158,9 @@ describe('formulas of several inputs and outputs as kernels', () => {
     const f = (x: number, k: number) => Math.max(x, k);
     const { result } = readFormula(graph, f, [graph.input('x'), graph.input('k')]) as { result: Value };
     const compiled = columnsCompiler(
-      { graph, outputs: [result], columns: ['x'] },
-      { shared: false },
+      graph,
+      [result],
+      ['x'],
     )({
       k: Number.NaN,
     });

@@ -1,0 +1,128 @@
+import { Tensor, type TensorLike } from '../../../autodiff/tensor.ts';
+import type { Graph, Value } from '../../../formula/graph.ts';
+import { valuesOf } from '../../../formula/graph.ts';
+import { rewrite } from '../../../formula/rewrite.ts';
+import { inlineValues } from '../../../formula/step/inline-spikes.ts';
+import { cotangentsOf } from '../../../formula/step/plan-step.ts';
+import type { Step } from '../../../formula/step/read-step.ts';
+import { selecting } from '../../../formula/step/selecting.ts';
+import type { NeuronLayer, NeuronScanner } from '../../../snn/neurons/neuron.ts';
+import { NeuronModel } from '../../../snn/neurons/neuron-model.ts';
+import { evaluate } from '../../../snn/neurons/neuron-options.ts';
+import type { Start } from '../../../snn/neurons/neuron-row.ts';
+import { startsOf } from '../../../snn/neurons/neuron-state.ts';
+import type { Surrogate } from '../../../surrogates/core/surrogate.ts';
+import { expandedFor, formulasAt } from '../formulas-of.ts';
+import type { Language } from '../language.ts';
+import type { Slot } from './step-code.ts';
+
+/** A step both ways, as values of a graph over the names of its slots, `x`, and `ct_NAME`. */
+export interface StepFormulas {
+  readonly states: readonly Slot[];
+  readonly parameters: readonly Slot[];
+  readonly spikes: boolean;
+  readonly forward: readonly Value[];
+  readonly backward: readonly Value[];
+}
+
+/**
+ * The step of a layer, its settings as constants and its parameters as inputs, with the formulas of its surrogate in it.
+ *
+ * @throws OutsideSubset where a formula of the surrogate is not understood.
+ */
+export function stepFormulas(layer: NeuronLayer & NeuronScanner, language: Language): StepFormulas {
+  const { neuron: row, spec } = layer;
+  const { step } = new NeuronModel(row).variant(spec.settings, row.name);
+  const { graph, states, spikes, next } = step;
+  const ahead = [...(spikes ? [spikes] : []), ...states.map((name) => next[name] as Value)];
+  const read = parametersOf(step, ahead);
+  const cotangents = cotangentsOf(step, { learned: read, surrogate: [], traces: false });
+  const back = [
+    'input',
+    ...states.map((name) => `state.${name}`),
+    ...read.map((name) => `parameter.${name}`),
+  ];
+  const slots = slotsOf(layer, states, read);
+  const inlined = (values: readonly Value[]) => {
+    const surrogate = spec.surrogate as Surrogate;
+    const formulas = inlineValues(graph, selecting(graph, values, []), {
+      spike: (x) => formulasAt(surrogate, graph, x, spec.strict).forward,
+      slope: (x) => formulasAt(surrogate, graph, x, spec.strict).gradient,
+    });
+    return renamed(graph, expandedFor(language, graph, formulas), slots);
+  };
+  return {
+    states: slots.states,
+    parameters: slots.parameters,
+    spikes: spikes !== null,
+    forward: inlined(ahead),
+    backward: inlined(back.map((name) => cotangents[name] as Value)),
+  };
+}
+
+/** The parameters that a variant of a step reads. */
+function parametersOf({ parameters }: Step, values: readonly Value[]): string[] {
+  const inputs = new Set(valuesOf(...values).map(({ name }) => name));
+  return parameters.filter((name) => inputs.has(`parameter.${name}`));
+}
+
+interface Slots {
+  readonly states: readonly Slot[];
+  readonly parameters: readonly Slot[];
+  /** What inputs of the graph are called. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** Words that some language has for something else, or the code itself. */
+const taken =
+  'x spikes state parameters ct auto bool break case char const continue default do double else enum f32 float fn for goto if in input int is lambda let long loop not or and override ptr return short static step struct switch torch jax jnp type var void while yield'.split(
+    ' ',
+  );
+
+/** A name for each state and parameter, all different. */
+function slotsOf({ spec }: NeuronScanner, states: readonly string[], read: readonly string[]): Slots {
+  const used = new Set(taken);
+  const names = new Map([['input', 'x']]);
+  const nameOf = (kind: 'state' | 'parameter', name: string): string => {
+    const plain = name.replace(/\W+/g, '_');
+    const isFree = /^[a-z]\w*$/i.test(plain) && !used.has(plain) && !/^(t\d+|ct_.*)$/.test(plain);
+    const own = isFree ? plain : `${kind}_${plain}`;
+    used.add(own);
+    names.set(`${kind}.${name}`, own);
+    if (kind === 'state') names.set(`ct.${name}`, `ct_${own}`);
+    return own;
+  };
+  names.set('ct.spikes', 'ct_spikes');
+  const values = evaluate(spec, widest(Object.values(spec.given)));
+  const starts = startsOf(spec.row, spec.settings);
+  const numbers = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, startOf(value).start ?? Number.NaN]),
+  );
+  const startOfState = (start: Start) => {
+    const number = typeof start === 'number' ? start : start(numbers, spec.settings);
+    return Number.isFinite(number) ? { start: number } : {};
+  };
+  return {
+    states: states.map((name) => ({ name: nameOf('state', name), ...startOfState(starts[name] as Start) })),
+    parameters: read.map((name) => ({ name: nameOf('parameter', name), ...startOf(values[name]) })),
+    names,
+  };
+}
+
+function widest(given: readonly unknown[]): readonly number[] {
+  const shapes = given.flatMap((one) => (one instanceof Tensor ? [one.shape] : []));
+  return shapes.reduce((longest, shape) => (shape.length > longest.length ? shape : longest), []);
+}
+
+/** A parameter that differs from neuron to neuron has to be given. */
+function startOf(value: TensorLike | undefined): { start?: number } {
+  if (typeof value === 'number') return { start: value };
+  const numbers = value?.toTypedArray();
+  return numbers?.length === 1 ? { start: numbers[0] as number } : {};
+}
+
+function renamed(graph: Graph, values: readonly Value[], { names }: Slots): Value[] {
+  return rewrite(graph, values, ({ operation, name }) =>
+    operation === 'input' ? graph.input(names.get(name as string) ?? (name as string)) : undefined,
+  );
+}

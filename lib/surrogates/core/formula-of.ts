@@ -1,0 +1,26 @@
+import type { Formula } from '../../formula/formula.ts';
+import { formulaCompiler } from '../../formula/formula-compiler.ts';
+import type { ParameterValues, SurrogateRow } from './surrogate-row.ts';
+
+/** A function of a row under its parameters, as kernels take it; `at` gives its values. */
+export function formulaOf<K extends string>(
+  row: SurrogateRow<K>,
+  params: ParameterValues<K>,
+  source: SurrogateRow<K>['origin'],
+  at: (x: number) => number,
+): Formula {
+  return {
+    source: source as Formula['source'],
+    params,
+    at,
+    landmarks: () => [
+      ...(row.kinks?.(params) ?? []),
+      ...(row.jumps?.(params) ?? []),
+      ...(row.support?.(params) ?? []),
+      row.center?.(params) ?? 0,
+      row.threshold?.(params) ?? 0,
+    ],
+    length: () => row.length?.(params) ?? 1,
+    compiler: formulaCompiler,
+  };
+}

@@ -1,0 +1,129 @@
+import { setFlagsFromString } from 'node:v8';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { wrap } from '../../../lib/array/layout.ts';
+import { matmul, random, type Tensor, tensor, threads, useKernels } from '../../../lib/index.ts';
+import { Engine } from '../../../lib/kernels/simd/engine.ts';
+import { instantiate, type SimdModule } from '../../../lib/kernels/simd/instantiate.ts';
+import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
+import { expectThrows, wrong } from '../../support/expect.ts';
+import { runs } from '../../support/runs.ts';
+
+// Node 20 has it behind a flag, later ones have it.
+try {
+  setFlagsFromString('--experimental-wasm-relaxed-simd');
+} catch {}
+
+const sizes = fc.tuple(fc.nat(20), fc.nat(600), fc.nat(20));
+
+function kernelsOf(fused: boolean) {
+  const engine = new Engine(instantiate(fused) as SimdModule);
+  const { matmul } = simdKernels(engine, 0, 0);
+  const product = (a: Tensor, b: Tensor): Float32Array => {
+    const shape = [a.shape[0] as number, b.shape[1] as number];
+    const out = new Float32Array((shape[0] as number) * (shape[1] as number)).fill(Number.NaN);
+    matmul(wrap(out, shape), a.array, b.array);
+    return out;
+  };
+  return { engine, product };
+}
+
+describe('products that multiply and add at once', () => {
+  const [fused, plain] = [kernelsOf(true), kernelsOf(false)];
+
+  after(() => {
+    fused.engine.threads.stop();
+    plain.engine.threads.stop();
+  });
+
+  it('round once: the sum of two products is that of a multiplication that is exact', () => {
+    expect([fused.engine.fused, plain.engine.fused]).to.deep.equal([true, false]);
+    const rng = random(1);
+    const [a, b] = [rng.normal([6, 2]), rng.normal([2, 8])];
+    const [x, y] = [a.toTypedArray(), b.toTypedArray()];
+    const got = fused.product(a, b);
+    let differing = 0;
+    plain.product(a, b).forEach((once, at) => {
+      const [i, j] = [Math.floor(at / 8), at % 8];
+      const first = Math.fround((x[2 * i] as number) * (y[j] as number));
+      // Both fit: a product of two Float32 numbers is exact in Float64, and the sum is rounded there far below what counts.
+      expect(got[at]).to.equal(Math.fround((x[2 * i + 1] as number) * (y[8 + j] as number) + first));
+      if (got[at] !== once) differing += 1;
+    });
+    expect(differing).to.be.above(0);
+  });
+
+  it('agree with those that round twice, for any sizes', () => {
+    fc.assert(
+      fc.property(sizes, fc.nat(), ([m, k, n], seed) => {
+        const rng = random(seed);
+        const [a, b] = [rng.normal([m, k]), rng.normal([k, n])];
+        const due = plain.product(a, b);
+        fused.product(a, b).forEach((value, i) => {
+          expect(value).to.be.closeTo(due[i] as number, 1e-5 * Math.sqrt(k + 1));
+        });
+      }),
+      { numRuns: runs(60) },
+    );
+  });
+
+  it('are bit-identical to these for spikes, as a product with 1 is exact', () => {
+    fc.assert(
+      fc.property(sizes, fc.nat(), ([m, k, n], seed) => {
+        const rng = random(seed);
+        const [a, b] = [rng.bernoulli(0.4, [m, k]), rng.normal([k, n])];
+        expect(fused.product(a, b)).to.deep.equal(plain.product(a, b));
+      }),
+      { numRuns: runs(60) },
+    );
+  });
+
+  it('are bit-identical for any number of threads', () => {
+    const rng = random(3);
+    const [a, b] = [rng.normal([300, 280]), rng.normal([280, 170])];
+    fused.engine.threads.count = 1;
+    const due = fused.product(a, b);
+    for (const count of [2, 3]) {
+      fused.engine.threads.count = count;
+      for (let turn = 0; turn < 3; turn++) expect(fused.product(a, b)).to.deep.equal(due);
+    }
+  });
+});
+
+describe('useKernels with fused', () => {
+  afterEach(() => {
+    useKernels('simd', { fused: false });
+  });
+
+  it('chooses the form of products, keeps tensors and threads, and stays until it is named again', () => {
+    const before = threads(2);
+    const rng = random(5);
+    const [a, b] = [rng.normal([64, 200]), rng.normal([200, 64])];
+    const product = () => matmul(a, b).toTypedArray();
+    useKernels('simd', { fused: false });
+    const plain = product();
+    useKernels('simd', { fused: true });
+    const fused = product();
+    expect(fused).not.to.deep.equal(plain);
+    useKernels(useKernels('reference'));
+    expect(product()).to.deep.equal(fused);
+    expect(threads()).to.equal(2);
+    useKernels('simd', { fused: false });
+    expect(product()).to.deep.equal(plain);
+    threads(before);
+  });
+
+  it('refuses what is neither true nor false, and other options', () => {
+    expectThrows(
+      () => useKernels('simd', wrong({ fused: 1 })),
+      TypeError,
+      'useKernels: fused must be true or false, got 1.',
+    );
+    expectThrows(
+      () => useKernels('simd', wrong({ fuse: true })),
+      TypeError,
+      'useKernels: got an unknown parameter "fuse", known are fused.',
+    );
+    expect(tensor([1]).item()).to.equal(1);
+  });
+});
