@@ -12,13 +12,13 @@ import { CrossingSubject } from './crossing-subject.ts';
 import { diagnoseCrossing, diagnoseSurrogate } from './diagnose/diagnose-surrogate.ts';
 import { type GradientRow, integrated } from './integrated.ts';
 import { type CheckOptions, requireOptions } from './options.ts';
-import { type CheckResult, type Report, report } from './report.ts';
+import { type Report, report } from './report.ts';
 import { requirePassed } from './require-passed.ts';
+import { runUnderAll } from './run-under-all.ts';
 import { drawSettings } from './settings.ts';
 import { Subject } from './subject.ts';
 import { surrogateChecks } from './surrogate-checks/index.ts';
-import type { Check } from './surrogate-checks/surrogate-check.ts';
-import { Tally } from './tally.ts';
+import type { Tally } from './tally.ts';
 
 /** Options of `checkSurrogate`. */
 export interface CheckSurrogateOptions<K extends string = string> extends CheckOptions {
@@ -63,20 +63,20 @@ export function checkSurrogate<K extends string>(
   const instances = distinct(
     [{}, ...(settings ?? drawSettings(row, random(seed)))].map(instantiate(whole, seed)),
   );
-  const subjects = () => instances.map((one) => new Subject(one as Surrogate, tolerance, seed));
+  const subjects = () => instances.map((one, rank) => new Subject(one as Surrogate, tolerance, seed, rank));
   const found = isAlone
     ? checkGradient(subjects())
     : isCrossing(row)
       ? checkCrossing(
           row.name,
-          instances.map((one) => new CrossingSubject(one as Crossing, tolerance, seed)),
+          instances.map((one, rank) => new CrossingSubject(one as Crossing, tolerance, seed, rank)),
         )
       : checkOneInput(row as SurrogateRow, subjects(), certificate);
   return assert ? requirePassed(found) : found;
 }
 
 function checkCrossing(name: string, subjects: readonly CrossingSubject[]): Report {
-  return report(name, runAll(crossingChecks, subjects), () => diagnoseCrossing(subjects));
+  return report(name, runUnderAll(crossingChecks, subjects, underParams), () => diagnoseCrossing(subjects));
 }
 
 function checkOneInput(
@@ -85,7 +85,7 @@ function checkOneInput(
   certified: ReturnType<typeof certificateOf>,
 ): Report {
   const checks = surrogateChecks.filter((check) => check.applies?.(row) ?? true);
-  const results = [...runAll(checks, subjects), ...(certified ? [certified.check] : [])];
+  const results = [...runUnderAll(checks, subjects, underParams), ...(certified ? [certified.check] : [])];
   const more = certified && { certificate: certified.certificate };
   return report(row.name, results, () => diagnoseSurrogate(subjects), more);
 }
@@ -139,26 +139,6 @@ function distinct(instances: readonly Instance[]): Instance[] {
   return [...new Map(instances.map((one) => [JSON.stringify(one.params), one])).values()];
 }
 
-function runAll<S extends { readonly params: ParameterValues }>(
-  checks: readonly Check<S>[],
-  subjects: readonly S[],
-): CheckResult[] {
-  return checks.map((check) => {
-    const tally = new Tally();
-    for (const subject of subjects) runUnder(check, subject, tally);
-    return tally.result(check.name);
-  });
-}
-
-function runUnder<S extends { readonly params: ParameterValues }>(
-  check: Check<S>,
-  subject: S,
-  tally: Tally,
-): void {
-  tally.under(subject.params);
-  try {
-    check.run(subject, tally);
-  } catch (error) {
-    tally.fail(error instanceof Error ? error.message : String(error));
-  }
+function underParams({ params }: { readonly params: ParameterValues }, tally: Tally): void {
+  tally.under(params);
 }

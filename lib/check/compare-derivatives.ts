@@ -19,6 +19,9 @@ export interface DerivativeComparison extends Stencil {
   readonly place?: string;
 }
 
+/** And this share of the largest gradient: far from where it has its shape, less cannot be told. */
+const negligible = 1e-12;
+
 /** Shares of the length to start from where the usual steps leave a doubt: they may be longer than the function is wide. */
 const finer = [2 ** -8, 2 ** -16];
 
@@ -32,6 +35,7 @@ export function compareDerivatives(tally: Tally, comparison: DerivativeCompariso
   const { xs, gradient, origin } = comparison;
   const { values, errors } = finiteDifferences(origin, xs, { ...comparison, starts: 1 });
   const [got, fs, wobbles] = [gradient(xs), origin(xs), wobble(gradient, xs)];
+  const height = got.reduce((most, g) => (Math.abs(g) < Infinity ? Math.max(most, Math.abs(g)) : most), 0);
   const quick = Array.from(xs, (x, i): Judgement => {
     const f = fs[i] as number;
     if (!Number.isFinite(f)) tally.fail(`the origin is ${f} at x = ${x}`);
@@ -42,7 +46,7 @@ export function compareDerivatives(tally: Tally, comparison: DerivativeCompariso
       error: errors[i] as number,
       tolerance: comparison.tolerance,
       noise: wobbles[i] as number,
-      sharpness: roundingAt(x, f, comparison),
+      sharpness: Math.max(roundingAt(x, f, comparison), negligible * height),
       place: comparison.place,
     };
   });

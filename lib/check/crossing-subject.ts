@@ -10,8 +10,11 @@ export class CrossingSubject {
   /** Relative tolerance against finite differences. */
   readonly tolerance: number;
   readonly seed: number;
+  /** As of a `Subject`. */
+  readonly rank: number;
 
-  constructor(spike: Crossing, tolerance: number, seed: number) {
+  constructor(spike: Crossing, tolerance: number, seed: number, rank = 0) {
+    this.rank = rank;
     this.spike = spike;
     this.tolerance = tolerance;
     this.seed = seed;
@@ -58,7 +61,7 @@ class Section extends Subject {
   private readonly whole: CrossingSubject;
 
   constructor(spike: Surrogate, whole: CrossingSubject, note: string) {
-    super(spike, whole.tolerance, whole.seed);
+    super(spike, whole.tolerance, whole.seed, whole.rank);
     this.whole = whole;
     this.note = note;
   }

@@ -63,6 +63,11 @@ export function besideJumps(jumps: readonly Jump[], length: number): number[] {
   return jumps.flatMap(({ below, above }) => distances.flatMap((d) => [below - d, above + d]));
 }
 
+/** Both ends of each jump: a difference stays on one side of it. */
+export function endsOf(jumps: readonly Jump[]): number[] {
+  return jumps.flatMap(({ below, above }) => [below, above]);
+}
+
 /** Ends of intervals that close in on each jump: what a wide one drowns shows in them. */
 export function edgesAtJumps(jumps: readonly Jump[], length: number): number[] {
   return jumps.flatMap(({ below, above }) => {

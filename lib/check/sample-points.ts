@@ -21,10 +21,9 @@ export function undeclaredJumps(subject: Subject): Jump[] {
 
 function basicPoints(subject: Subject): number[] {
   const { anchor, breaks, length } = subject;
+  const regular = [...grid(anchor, 8 * length, 128), ...grid(0, 4, 64), ...scattered(subject)];
   const points = [
-    ...grid(anchor, 8 * length, 128),
-    ...grid(0, 4, 64),
-    ...scattered(subject),
+    ...subject.thinned(regular),
     ...tails(anchor, length),
     ...breaks.flatMap((at) => beside(at, length)),
   ];

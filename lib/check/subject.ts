@@ -9,10 +9,13 @@ export class Subject {
   readonly spike: Surrogate;
   /** Relative tolerance against finite differences. */
   readonly tolerance: number;
+  /** The how manieth of the settings it is checked under; 0 for its own. */
+  readonly rank: number;
   private readonly seed: number;
   private readonly known = new Map<string, unknown>();
 
-  constructor(spike: Surrogate, tolerance: number, seed: number) {
+  constructor(spike: Surrogate, tolerance: number, seed: number, rank = 0) {
+    this.rank = rank;
     this.spike = spike;
     this.tolerance = tolerance;
     this.seed = seed;
@@ -29,6 +32,16 @@ export class Subject {
   /** The length over which the gradient changes. */
   get length(): number {
     return this.once('length', () => this.row.length?.(this.params) ?? 1);
+  }
+
+  /** Whether what is costly and hardly depends on parameters is left out: under every second further setting. */
+  get isBrief(): boolean {
+    return this.rank % 2 === 1;
+  }
+
+  /** All under its own setting; under each further one a third, another one each time. */
+  thinned<T>(points: readonly T[]): T[] {
+    return points.filter((_, i) => this.rank === 0 || i % 3 === this.rank % 3);
   }
 
   /** What `f` gives, computed at the first call under its name. */

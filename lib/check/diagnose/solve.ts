@@ -1,4 +1,5 @@
 import type { Case } from './case.ts';
+import { leastSquares } from './least-squares.ts';
 import type { Region } from './region.ts';
 
 /** A gradient with a number left open. */
@@ -14,7 +15,7 @@ export interface Search {
   readonly nudge: (theta: number) => number;
 }
 
-const rounds = 14;
+const rounds = 20;
 
 /** The number with which a family gives the derivative at all points of a case in a region; NaN where none is found. */
 export function solve(c: Case, region: Region, family: Family, { guesses, starts, nudge }: Search): number {
@@ -31,34 +32,12 @@ export function solve(c: Case, region: Region, family: Family, { guesses, starts
   const exact = guesses.find(isFound);
   if (exact !== undefined) return exact;
   for (const start of starts) {
-    const theta = polished(family, xs, due, start);
+    const residuals = ([theta]: Float64Array) =>
+      family(xs, theta as number).map((value, i) => value - (due[i] as number));
+    const theta = leastSquares(residuals, Float64Array.of(start), rounds).theta[0] as number;
     if (isFound(theta)) return theta;
   }
   return Number.NaN;
-}
-
-/** Gauss-Newton in one unknown, its derivative by differences. */
-function polished(family: Family, xs: Float64Array, due: Float64Array, start: number): number {
-  let theta = start;
-  for (let round = 0; round < rounds; round++) {
-    const h = 1e-6 * Math.max(Math.abs(theta), 1e-3);
-    const [below, at, above] = [theta - h, theta, theta + h].map((t) => family(xs, t)) as [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-    ];
-    let [up, down] = [0, 0];
-    for (let i = 0; i < xs.length; i++) {
-      const slope = ((above[i] as number) - (below[i] as number)) / (2 * h);
-      up += slope * ((due[i] as number) - (at[i] as number));
-      down += slope * slope;
-    }
-    const step = up / down;
-    if (!Number.isFinite(step)) return Number.NaN;
-    theta += step;
-    if (Math.abs(step) <= 1e-13 * Math.abs(theta)) break;
-  }
-  return theta;
 }
 
 /**

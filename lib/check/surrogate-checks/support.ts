@@ -2,6 +2,9 @@ import { nextDown, nextDown32, nextUp, nextUp32 } from '../neighbours.ts';
 import type { Subject } from '../subject.ts';
 import type { SurrogateCheck } from './surrogate-check.ts';
 
+/** Kernels are compiled under so many further settings. */
+const compiled = 3;
+
 /** Outside of the declared support the gradient is exactly 0: right beside it, farther out, at infinity, in Float32. */
 export const support: SurrogateCheck = {
   name: 'support',
@@ -10,6 +13,7 @@ export const support: SurrogateCheck = {
     const { spike } = subject;
     const { doubles, singles } = outside(subject);
     for (const x of doubles) tally.compare(x, spike.gradient(x), 0, 0);
+    if (subject.rank > compiled) return;
     const got = spike.kernels.gradient(new Float32Array(singles.length), singles);
     singles.forEach((x, i) => {
       tally.compare(x, got[i] as number, 0, 0, 0, 'the gradient kernel');

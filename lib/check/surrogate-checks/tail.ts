@@ -11,7 +11,8 @@ const tolerance = 0.02;
 export const tail: SurrogateCheck = {
   name: 'tail',
   applies: (row) => row.tail !== undefined,
-  run({ row, params, anchor }, tally) {
+  run({ row, params, anchor, isBrief }, tally) {
+    if (isBrief) return;
     const of = curve(row, params);
     if (peakOf(of) === 0) return;
     const due = row.tail?.(params);

@@ -92,7 +92,7 @@ const checkers: { readonly [K in Exclude<Thing['kind'], 'unusable'>]: Checker<K>
     const spike = withFacts(integrated(row), settings);
     const instances = settingsUnder(spike, settings).map((params) => spike(params as Record<string, number>));
     const { tolerance = 1e-7, seed = 1 } = settings;
-    const subjects = instances.map((one) => new Subject(one, tolerance, seed));
+    const subjects = instances.map((one, rank) => new Subject(one, tolerance, seed, rank));
     return { report: checkGradient(subjects, pull), curves: null };
   },
   network({ f, inputs }, settings) {

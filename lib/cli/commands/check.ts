@@ -96,7 +96,7 @@ async function resultsFor(
   typed: string,
   settings: CheckSettings,
   seconds: number,
-  { progress, runTask }: Terminal,
+  terminal: Terminal,
   failures: Failure[],
 ): Promise<Result[]> {
   const source = noting(failures, typed, () => sourceOf(typed));
@@ -105,9 +105,7 @@ async function resultsFor(
     return [{ source: typed, ...unchecked('', null, reason) }];
   }
   const own = 'file' in source ? await withoutModule(source.file, settings) : null;
-  const findings = own
-    ? [own]
-    : await fromModule({ kind: 'check', source, settings }, seconds, progress, runTask);
+  const findings = own ? [own] : await fromModule({ kind: 'check', source, settings }, seconds, terminal);
   for (const { name, error } of findings)
     if (error !== null) failures.push(failureOf(source, { name, text: error }));
   return findings.map((finding) => ({ source: typed, ...finding }));
@@ -116,8 +114,7 @@ async function resultsFor(
 async function fromModule(
   task: CheckTask,
   seconds: number,
-  progress: Terminal['progress'],
-  runTask: Terminal['runTask'],
+  { progress, runTask }: Terminal,
 ): Promise<Finding[]> {
   const { results, problems } = await resultsOf<Finding>(task, seconds, progress, runTask);
   return [...results, ...problems.map(({ name, text }) => unchecked(name ?? '', null, text))];
