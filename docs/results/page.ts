@@ -15,7 +15,7 @@ export function resultsPage(kept: readonly Kept[] = readKept()): string {
     '',
     'Published results, and controls, trained with this package: `npm run results` does them anew, `npm run results -- --quick` in a',
     'small size whose bounds it asserts. Accuracies are those of the test set, mean ± standard deviation over the seeds. Time is that of',
-    'one run on two cores. The same network in PyTorch is written by hand with the same equations, data and settings; only',
+    'one run on two cores that other work shared. The same network in PyTorch is written by hand with the same equations, data and settings; only',
     'that column is a comparison, as published networks and data differ.',
     '',
     '| | here | time | the same in PyTorch | published |',
