@@ -16,7 +16,7 @@ export function resultsPage(kept: readonly Kept[] = readKept()): string {
     'Published results, and controls, trained with this package: `npm run results` does them anew, `npm run results -- --quick` in a',
     'small size whose bounds it asserts. Accuracies are those of the test set, mean ± standard deviation over the seeds. Time is that of',
     'one run on two cores that other work shared. The same network in PyTorch is written by hand with the same equations, data and settings; only',
-    'that column is a comparison, as published networks and data differ.',
+    'that column is a comparison, of what is learned and not of time, as published networks and data differ.',
     '',
     '| | here | time | the same in PyTorch | published |',
     '|---|---|---|---|---|',
@@ -29,7 +29,7 @@ export function resultsPage(kept: readonly Kept[] = readKept()): string {
 function row({ name, published }: Result, { runs, torch }: Kept): string {
   const accuracies = (some: Kept['runs']) => spread(some.map(({ accuracy }) => accuracy));
   const time = (some: Kept['runs']) => `${mean(some.map(({ seconds }) => seconds)).toFixed(0)} s`;
-  const peer = torch ? `${accuracies(torch)}, ${time(torch)}` : '';
+  const peer = torch ? accuracies(torch) : '';
   return `| ${name} | ${accuracies(runs)} | ${time(runs)} | ${peer} | ${published} |`;
 }
 
