@@ -1,0 +1,58 @@
+import { allResults } from './all-results.ts';
+import { type Kept, readKept } from './kept.ts';
+import type { Result } from './result.ts';
+
+/** The page docs/results.md: what was run, and nothing that was not. */
+export function resultsPage(kept: readonly Kept[] = readKept()): string {
+  const rows = allResults.flatMap((result) => {
+    const found = kept.find(({ name }) => name === result.name);
+    return found ? [{ result, found }] : [];
+  });
+  return [
+    '# Results',
+    '',
+    '<!-- Generated from docs/results/ by `npm run results`. -->',
+    '',
+    'Published results, and controls, trained with this package: `npm run results` does them anew, `npm run results -- --quick` in a',
+    'small size whose bounds it asserts. Accuracies are those of the test set, mean ± standard deviation over the seeds. Time is that of',
+    'one run on two cores that other work shared. The same network in PyTorch is written by hand with the same equations, data and settings; only',
+    'that column is a comparison, of what is learned and not of time, as published networks and data differ.',
+    '',
+    '| | here | time | the same in PyTorch | published |',
+    '|---|---|---|---|---|',
+    ...rows.map(({ result, found }) => row(result, found)),
+    '',
+    ...rows.flatMap(({ result, found }) => section(result, found)),
+  ].join('\n');
+}
+
+function row({ name, published }: Result, { runs, torch }: Kept): string {
+  const accuracies = (some: Kept['runs']) => spread(some.map(({ accuracy }) => accuracy));
+  const time = (some: Kept['runs']) => `${mean(some.map(({ seconds }) => seconds)).toFixed(0)} s`;
+  const peer = torch ? accuracies(torch) : '';
+  return `| ${name} | ${accuracies(runs)} | ${time(runs)} | ${peer} | ${published} |`;
+}
+
+function section({ name, data, network }: Result, { runs, cpu, node }: Kept): string[] {
+  const seeds = runs.map(({ seed, accuracy }) => `${seed}: ${percent(accuracy)}`).join(', ');
+  return [
+    ...[`## ${name}`, '', `Network: ${network}.`, ''],
+    ...[`Data: ${data}.`, '', `Seeds: ${seeds} (${cpu}, Node ${node}).`, ''],
+  ];
+}
+
+function spread(shares: readonly number[]): string {
+  const middle = mean(shares);
+  const variance = shares.reduce((sum, x) => sum + (x - middle) ** 2, 0) / (shares.length - 1);
+  const count = `${shares.length} ${shares.length === 1 ? 'seed' : 'seeds'}`;
+  if (shares.length === 1) return `${percent(middle)} (${count})`;
+  return `${(100 * middle).toFixed(1)} ± ${(100 * Math.sqrt(variance)).toFixed(1)} % (${count})`;
+}
+
+function mean(xs: readonly number[]): number {
+  return xs.reduce((sum, x) => sum + x, 0) / xs.length;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

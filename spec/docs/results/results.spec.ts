@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { allResults } from '../../../docs/results/all-results.ts';
+import { resultsPage } from '../../../docs/results/page.ts';
+
+describe('results', () => {
+  it('docs/results.md is what was run', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../../docs/results.md'), 'utf8');
+    expect(page).to.equal(resultsPage());
+  });
+
+  it('shows nothing that was not run, mean and deviation of what was, and PyTorch only where it was', () => {
+    const runs = [0.9, 0.92, 0.94].map((accuracy, i) => ({ seed: i + 1, accuracy, seconds: 2 * i }));
+    const kept = [{ name: 'Yin-yang', runs, cpu: 'a CPU', node: '20.0.0' }];
+    const [line = '', ...others] = resultsPage(kept)
+      .split('\n')
+      .filter((text) => text.startsWith('| ') && text.includes('%'));
+    expect(line).to.match(/^\| Yin-yang \| 92\.0 ± 2\.0 % \(3 seeds\) \| 2 s \| {2}\| 98\.1/);
+    expect(others).to.deep.equal([]);
+    expect(resultsPage(kept.map((one) => ({ ...one, torch: runs.slice(0, 1) })))).to.include(
+      '| 90.0 % (1 seed) |',
+    );
+  });
+
+  // The whole of `npm run results -- --quick` is a step of CI; here what takes a second or two.
+  for (const name of ['Spyx, quick start']) {
+    it(`${name} reaches its bound in a small size`, () => {
+      const result = allResults.find((one) => one.name === name);
+      expect(result?.run(1, 'quick').accuracy).to.be.at.least(result?.quick.least ?? 1);
+    });
+  }
+});
