@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { escaped } from '../../../lib/cli/plot/svg.ts';
+import { escaped } from '../../../lib/plot/escaped.ts';
 
 /** What of a line of a study's file a heat map shows. */
 interface Run {
