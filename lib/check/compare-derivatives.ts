@@ -19,8 +19,8 @@ export interface DerivativeComparison extends Stencil {
   readonly place?: string;
 }
 
-/** And this share of the largest gradient: far from where it has its shape, less cannot be told. */
-const negligible = 1e-12;
+/** And this share of the tolerance at the largest gradient: far from where it has its shape, less cannot be told. */
+const negligible = 1e-5;
 
 /** Shares of the length to start from where the usual steps leave a doubt: they may be longer than the function is wide. */
 const finer = [2 ** -8, 2 ** -16];
@@ -46,7 +46,7 @@ export function compareDerivatives(tally: Tally, comparison: DerivativeCompariso
       error: errors[i] as number,
       tolerance: comparison.tolerance,
       noise: wobbles[i] as number,
-      sharpness: Math.max(roundingAt(x, f, comparison), negligible * height),
+      sharpness: Math.max(roundingAt(x, f, comparison), negligible * comparison.tolerance * height),
       place: comparison.place,
     };
   });
