@@ -3,6 +3,7 @@ import * as spiketape from '../../index.ts';
 import * as code from '../../io/export.ts';
 import * as node from '../../io/node.ts';
 import * as weights from '../../io/weights.ts';
+import * as plot from '../../plot/index.ts';
 import * as neurons from '../../snn/neurons/index.ts';
 import * as norse from '../../snn/peers/norse.ts';
 import * as sinabs from '../../snn/peers/sinabs.ts';
@@ -19,6 +20,7 @@ const entries = {
   'spiketape/export': code,
   'spiketape/node': node,
   'spiketape/norse': norse,
+  'spiketape/plot': plot,
   'spiketape/sinabs': sinabs,
   'spiketape/snntorch': snntorch,
   'spiketape/sparch': sparch,
