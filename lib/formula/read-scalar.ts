@@ -1,3 +1,4 @@
+import { type Divided, divisorName } from './divided.ts';
 import type { Graph, Value } from './graph.ts';
 import { parseFunction } from './parse-function.ts';
 import { members } from './scope.ts';
@@ -22,7 +23,10 @@ export function readScalar(
     Object.fromEntries(Object.keys(params).map((name) => [name, graph.input(`p.${name}`)])),
   );
   const x = graph.input('x');
-  const result = interpreter.call(parseFunction(formula), [x, given, helpers], scope);
-  const value = interpreter.expressions.number(result);
+  const { dividend } = formula as Partial<Divided<unknown>>;
+  const isDivided = dividend !== undefined && divisorName in params;
+  const read = parseFunction(isDivided ? dividend : formula);
+  const result = interpreter.expressions.number(interpreter.call(read, [x, given, helpers], scope));
+  const value = isDivided ? graph.arithmetic('div', result, graph.input(`p.${divisorName}`)) : result;
   return graph.select(graph.compare('eq', x, x), value, x);
 }

@@ -1,3 +1,4 @@
+import { type Divided, divisorName } from '../../formula/divided.ts';
 import type { Formula } from '../../formula/formula.ts';
 import { formulaCompiler } from '../../formula/formula-compiler.ts';
 import type { ParameterValues, SurrogateRow } from './surrogate-row.ts';
@@ -9,9 +10,10 @@ export function formulaOf<K extends string>(
   source: SurrogateRow<K>['origin'],
   at: (x: number) => number,
 ): Formula {
+  const { divisor } = source as Partial<Divided<ParameterValues<K>>>;
   return {
     source: source as Formula['source'],
-    params,
+    params: divisor ? { ...params, [divisorName]: divisor(params) } : params,
     at,
     landmarks: () => [
       ...(row.kinks?.(params) ?? []),

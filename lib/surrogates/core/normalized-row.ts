@@ -1,3 +1,4 @@
+import { divided } from '../../formula/divided.ts';
 import { failRange, show } from '../../util/errors.ts';
 import { factsOf } from './facts/facts-of.ts';
 import type { ParameterValues, SurrogateRow } from './surrogate-row.ts';
@@ -18,8 +19,8 @@ export function normalizedRow<K extends string>(row: SurrogateRow<K>, by: Normal
   const sizeOf = remembered((p: ParameterValues<K>) => factsOf(row, p)[by]);
   return {
     ...kept,
-    origin: (x, p) => row.origin(x, p) / sizeOf(p),
-    gradient: (x, p) => row.gradient(x, p) / sizeOf(p),
+    origin: divided(row.origin, sizeOf),
+    gradient: divided(row.gradient, sizeOf),
     ...(originAtThreshold && { originAtThreshold: (p) => originAtThreshold(p) / sizeOf(p) }),
     ...(mass && { mass: (p) => mass(p) / sizeOf(p) }),
     ...(peak && { peak: (p) => peak(p) / sizeOf(p) }),

@@ -145,4 +145,16 @@ describe('a normalized surrogate', () => {
       "arctan: got \"mass\" when 'peak' or 'area' was due.",
     );
   });
+
+  it('is compiled like what it is made of, once and twice normalized', () => {
+    for (const spike of family.filter((one) => canBe(one, 'peak'))) {
+      for (const made of [
+        spike.normalized('peak'),
+        ...(canBe(spike, 'area') ? [spike.normalized('area').normalized('peak')] : []),
+      ]) {
+        expect(made.kernel.gradient, `${made}`).to.deep.equal(spike.kernel.gradient);
+        expect(made.kernel.origin.kind, `${made}`).to.equal(spike.kernel.origin.kind);
+      }
+    }
+  });
 });
