@@ -9,7 +9,7 @@ describe('bench/options', () => {
 
   for (const [args, named] of [
     [['--fast'], '--fast'],
-    [['--only', 'nothing'], '--only: got "nothing", known are surrogates, overhead, workloads.'],
+    [['--only', 'nothing'], '--only: got "nothing", known are surrogates, overhead, neurons, workloads.'],
     [['stray'], 'stray'],
   ] as const)
     it(`does not know ${args.join(' ')}, and says so`, () => {

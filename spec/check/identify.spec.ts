@@ -41,7 +41,7 @@ const known: Readonly<Record<string, string>> = {
   'ngclearn-arctan-estimator-factor': 'arctan with alpha = 2, times 1/π',
   'ngclearn-arctan-estimator-center': 'arctan with alpha = 2, times 1/π',
   'ngclearn-secant-lif-estimator-default': 'secantLif with c1 = 12.5, c2 = 0.08, its square root',
-  'ngclearn-secant-lif-estimator-scaled': 'secantLif with c1 = 0.05379, c2 = 0.08, its square root',
+  'ngclearn-secant-lif-estimator-scaled': 'secantLif with c1 = 0.05379',
   'ngclearn-secant-lif-estimator-origin': 'secantLif with c1 = 1, c2 = 1',
   'ngclearn-straight-through-estimator-infinity': 'straightThrough',
   'ngclearn-straight-through-estimator-origin': 'straightThrough',
