@@ -9,13 +9,17 @@ export class Tally {
   private maxRelError = 0;
   private worst: CheckedPoint | null = null;
   private failure: string | null = null;
+  /** That too many comparisons could not tell: worth saying where none found an error. */
+  private undecided: string | null = null;
   private params: ParameterValues | undefined;
   private note = '';
   private share = { points: 0, inconclusive: 0 };
 
   /** Whether an error has been found. */
   get failed(): boolean {
-    return this.failure !== null || (this.worst !== null && severity(this.worst) > 1);
+    return (
+      this.failure !== null || this.undecided !== null || (this.worst !== null && severity(this.worst) > 1)
+    );
   }
 
   /** The comparisons from here on are made under these parameters; a note says what is held besides. */
@@ -76,13 +80,13 @@ export class Tally {
   requireConclusive(share: number): void {
     const { points, inconclusive } = this.share;
     if (inconclusive <= Math.max(1, Math.floor(share * points)) && inconclusive < points) return;
-    this.fail(`inconclusive at ${inconclusive} of ${points} points: is the length too large?`);
+    const reason = `inconclusive at ${inconclusive} of ${points} points: is the length too large?`;
+    this.undecided ??= this.underSettings(reason);
   }
 
   /** Fails for a reason that is no comparison; the first one counts. */
   fail(reason: string): void {
-    const settings = Object.entries(this.params ?? {}).map(([name, value]) => `${name} = ${value}`);
-    this.failure ??= settings.length > 0 ? `${reason} (${settings.join(', ')})` : reason;
+    this.failure ??= this.underSettings(reason);
   }
 
   /** What the check found, under its name. */
@@ -94,7 +98,12 @@ export class Tally {
 
   private message(): string {
     const wrong = this.worst !== null && severity(this.worst) > 1 ? describePoint(this.worst) : null;
-    return [this.failure, wrong].filter((reason) => reason !== null).join('; ');
+    return [this.failure, wrong ?? this.undecided].filter((reason) => reason !== null).join('; ');
+  }
+
+  private underSettings(reason: string): string {
+    const settings = Object.entries(this.params ?? {}).map(([name, value]) => `${name} = ${value}`);
+    return settings.length > 0 ? `${reason} (${settings.join(', ')})` : reason;
   }
 }
 
