@@ -24,6 +24,7 @@ const plan: readonly (readonly [path: string, title: string, ...sections: readon
     'A training run from start to end',
     'Saving and restoring',
     'Random numbers',
+    'Studies',
   ],
   ['guide/performance', 'Performance', 'README.md: How fast', 'Kernels'],
 ];

@@ -2,7 +2,8 @@ import { setFlagsFromString } from 'node:v8';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { wrap } from '../../../lib/array/layout.ts';
-import { matmul, random, type Tensor, tensor, threads, useKernels } from '../../../lib/index.ts';
+import { matmul, random, type Tensor, tensor, threads, transpose, useKernels } from '../../../lib/index.ts';
+import { findEvents } from '../../../lib/kernels/reference/find-events.ts';
 import { Engine } from '../../../lib/kernels/simd/engine.ts';
 import { instantiate, type SimdModule } from '../../../lib/kernels/simd/instantiate.ts';
 import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
@@ -74,6 +75,33 @@ describe('products that multiply and add at once', () => {
         const [a, b] = [rng.bernoulli(0.4, [m, k]), rng.normal([k, n])];
         expect(fused.product(a, b)).to.deep.equal(plain.product(a, b));
       }),
+      { numRuns: runs(60) },
+    );
+  });
+
+  it('are those of products of which only some elements are asked for', () => {
+    const { sampledProduct } = simdKernels(fused.engine, 0, 0);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 20 }),
+        fc.integer({ min: 1, max: 20 }),
+        fc.nat(40),
+        fc.nat(),
+        (rows, width, k, seed) => {
+          const rng = random(seed);
+          const [a, b, mask] = [
+            rng.normal([rows, k]),
+            rng.normal([width, k]),
+            rng.bernoulli(0.3, [rows, width]),
+          ];
+          const where = findEvents(mask.array);
+          fc.pre(where !== null);
+          const got = new Float32Array(rows * width).fill(Number.NaN);
+          sampledProduct(wrap(got, [rows, width]), a.array, b.array, where);
+          const whole = fused.product(a, transpose(b));
+          expect(got).to.deep.equal(whole.map((value, i) => (mask.toTypedArray()[i] === 1 ? value : 0)));
+        },
+      ),
       { numRuns: runs(60) },
     );
   });

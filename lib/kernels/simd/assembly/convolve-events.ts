@@ -4,6 +4,7 @@
 
 import { copyWhole, pixelsOf, reachedHeight, reachedWidth, Sizes, termsOf } from './convolution';
 import { addBias, addNamed, addNamedNarrow } from './gather';
+import { multiplyAdd } from './lanes';
 import { poolStrip, windowsOf } from './pool';
 import { transposeTo } from './transpose';
 
@@ -433,18 +434,18 @@ function addScaled(to: usize, panel: usize, from: usize, end: usize): void {
   for (let e = from; e < end; e += 8) {
     const at = panel + <usize>i32.load(e);
     const x = v128.load32_splat(e, 4);
-    t0 = f32x4.add(t0, f32x4.mul(x, v128.load(at)));
+    t0 = multiplyAdd(x, v128.load(at), t0);
     v128.store(to, t0);
-    t1 = f32x4.add(t1, f32x4.mul(x, v128.load(at, 16)));
+    t1 = multiplyAdd(x, v128.load(at, 16), t1);
     v128.store(to, t1, 16);
-    t2 = f32x4.add(t2, f32x4.mul(x, v128.load(at, 32)));
+    t2 = multiplyAdd(x, v128.load(at, 32), t2);
     v128.store(to, t2, 32);
-    t3 = f32x4.add(t3, f32x4.mul(x, v128.load(at, 48)));
+    t3 = multiplyAdd(x, v128.load(at, 48), t3);
     v128.store(to, t3, 48);
-    t4 = f32x4.add(t4, f32x4.mul(x, v128.load(at, 64)));
-    t5 = f32x4.add(t5, f32x4.mul(x, v128.load(at, 80)));
-    t6 = f32x4.add(t6, f32x4.mul(x, v128.load(at, 96)));
-    t7 = f32x4.add(t7, f32x4.mul(x, v128.load(at, 112)));
+    t4 = multiplyAdd(x, v128.load(at, 64), t4);
+    t5 = multiplyAdd(x, v128.load(at, 80), t5);
+    t6 = multiplyAdd(x, v128.load(at, 96), t6);
+    t7 = multiplyAdd(x, v128.load(at, 112), t7);
   }
   v128.store(to, t0);
   v128.store(to, t1, 16);

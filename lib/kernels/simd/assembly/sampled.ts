@@ -1,10 +1,18 @@
 // A product of which only some elements are asked for.
 
-/** The sum of products of k elements, in order. */
+import { multiplyAdd } from './lanes';
+
+/** The sums of products of k elements with four columns, each in order. */
 @inline
-function dot(a: usize, b: usize, bytes: usize): f32 {
-  let sum: f32 = 0;
-  for (let i: usize = 0; i < bytes; i += 4) sum += f32.load(a + i) * f32.load(b + i);
+function dots(a: usize, b0: usize, b1: usize, b2: usize, b3: usize, bytes: usize): v128 {
+  let sum = f32x4.splat(0);
+  for (let i: usize = 0; i < bytes; i += 4) {
+    let column = v128.load32_splat(b0 + i);
+    column = v128.load_lane<f32>(b1 + i, column, 1);
+    column = v128.load_lane<f32>(b2 + i, column, 2);
+    column = v128.load_lane<f32>(b3 + i, column, 3);
+    sum = multiplyAdd(v128.load32_splat(a + i), column, sum);
+  }
   return sum;
 }
 
@@ -35,34 +43,18 @@ export function sampledProduct(
     const own = a + <usize>row * bytes;
     let e = columns + (<usize>i32.load(starts + (<usize>row << 2)) << 2);
     const last = columns + (<usize>i32.load(starts + (<usize>row << 2), 4) << 2);
-    for (; e + 16 <= last; e += 16) {
+    for (; e < last; e += 16) {
+      // Where fewer than four are left, the last stands for those that are not there.
+      const left = (last - e) >> 2;
       const c0 = <usize>i32.load(e);
-      const c1 = <usize>i32.load(e, 4);
-      const c2 = <usize>i32.load(e, 8);
-      const c3 = <usize>i32.load(e, 12);
-      const b0 = b + c0 * bytes;
-      const b1 = b + c1 * bytes;
-      const b2 = b + c2 * bytes;
-      const b3 = b + c3 * bytes;
-      let s0: f32 = 0;
-      let s1: f32 = 0;
-      let s2: f32 = 0;
-      let s3: f32 = 0;
-      for (let i: usize = 0; i < bytes; i += 4) {
-        const x = f32.load(own + i);
-        s0 += x * f32.load(b0 + i);
-        s1 += x * f32.load(b1 + i);
-        s2 += x * f32.load(b2 + i);
-        s3 += x * f32.load(b3 + i);
-      }
-      f32.store(to + (c0 << 2), s0);
-      f32.store(to + (c1 << 2), s1);
-      f32.store(to + (c2 << 2), s2);
-      f32.store(to + (c3 << 2), s3);
-    }
-    for (; e < last; e += 4) {
-      const c = <usize>i32.load(e);
-      f32.store(to + (c << 2), dot(own, b + c * bytes, bytes));
+      const c1 = left > 1 ? <usize>i32.load(e, 4) : c0;
+      const c2 = left > 2 ? <usize>i32.load(e, 8) : c1;
+      const c3 = left > 3 ? <usize>i32.load(e, 12) : c2;
+      const sums = dots(own, b + c0 * bytes, b + c1 * bytes, b + c2 * bytes, b + c3 * bytes, bytes);
+      v128.store_lane<f32>(to + (c0 << 2), sums, 0);
+      v128.store_lane<f32>(to + (c1 << 2), sums, 1);
+      v128.store_lane<f32>(to + (c2 << 2), sums, 2);
+      v128.store_lane<f32>(to + (c3 << 2), sums, 3);
     }
     to += rowBytes;
   }
