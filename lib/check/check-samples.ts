@@ -35,8 +35,10 @@ export function checkSamples(samples: Samples, options: CheckOptions = {}): Repo
     checks.push(tally.result('integral'));
     if (open > 0)
       unproved.push(`over ${open} intervals, where samples lie too far apart or are too noisy to tell`);
-  } else
-    unproved.push('that this is the derivative of the function that is meant: the samples have no origin');
+  } else {
+    const why = origin ? 'the origin is not finite everywhere' : 'the samples have no origin';
+    unproved.push(`that this is the derivative of the function that is meant: ${why}`);
+  }
   unproved.push('anything between the samples and beyond them');
   const of = identify(samples);
   checks.push(described('shape', shapeOf(clean)), described('function', String(of)));
@@ -67,7 +69,7 @@ function described(name: string, detail: string): CheckResult {
 /** Range, peak, area, symmetry of samples. */
 function shapeOf({ xs, gradient }: SampledNumbers): string {
   const sizes = gradient.map(Math.abs);
-  const highest = Math.max(...sizes);
+  const highest = sizes.reduce((a, b) => Math.max(a, b), 0);
   const area = sampledIntegrals(xs, gradient).reduce((sum, { value }) => sum + value, 0);
   const [low, high] = [xs[0] as number, xs.at(-1) as number];
   const ends = Math.max(sizes[0] as number, sizes.at(-1) as number) / highest;

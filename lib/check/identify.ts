@@ -80,7 +80,7 @@ function identified(curve: SampledCurve, leftOut: number): Identification {
   const family = Object.values(surrogates).filter(
     (spike) => !('inputs' in spike.row),
   ) as readonly Surrogate[];
-  if (curve.isFlat) return found(curve, [nothing()], true, leftOut);
+  if (curve.isFlat || curve.isWild) return found(curve, [nothing()], curve.isFlat, leftOut);
   let nearest: Fit | undefined;
   for (const power of powers) {
     const fits = family.map((spike) => closest(curve, spike, power));
@@ -108,7 +108,7 @@ function found(
 
 function matchOf(curve: SampledCurve, fit: Fit): Match {
   const { spike, params, change } = fit;
-  const error = curve.isFlat ? 0 : curve.error(gradientOf(fit), breaksOf(fit));
+  const error = curve.error(gradientOf(fit), breaksOf(fit));
   return { name: spike.row.name, params, ...change, error, text: describeMatch(fit) };
 }
 

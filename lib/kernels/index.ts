@@ -162,7 +162,8 @@ function setFused(fused: unknown): void {
   const { engine } = settings;
   if (engine === null || engine.fused === fused) return;
   const other = newEngine(undefined, fused);
-  if (other === null || other.fused !== fused) return;
+  if (other === null) failRange('useKernels', 'there is no memory for SIMD kernels of another form.');
+  if (other.fused !== fused) return;
   other.threads.count = engine.threads.count;
   engine.threads.stop();
   settings.engine = other;

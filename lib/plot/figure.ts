@@ -106,8 +106,8 @@ function drawPanel(panel: Panel, from: number, options: FigureOptions): { text: 
   const y = (value: number) => bottom - ys.share(value) * height;
   const place = { x, y, left, right, top, bottom };
   const body = panel.body?.(place) ?? { inside: curvesOf(series, place), beside: horizontal(ys, place) };
-  // Of what is clipped alike, so that figures of one page do not clip each other.
-  const id = ['clip', top, right, bottom].join('-');
+  // Of what is clipped and how, so that figures of one page do not clip each other.
+  const id = `clip-${hashOf([left, top, right, bottom, body.inside].join(' '))}`;
   const text = [
     title === undefined ? '' : textAt('panel', left, from + 20, title),
     ...entries.map(({ label, at: column, row }, i) => {
@@ -177,6 +177,12 @@ function horizontal({ ticks, labels }: Scale, { y, left, right }: Place): string
   return ticks.map((tick, i) => rule(labels[i], line(tick), left - 8, y(tick) + 4, 'end')).join('');
 }
 
+/** A name that texts which differ scarcely share (Bernstein). */
+function hashOf(text: string): string {
+  const add = (hash: number, letter: string) => (Math.imul(hash, 33) ^ letter.charCodeAt(0)) >>> 0;
+  return Array.from(text).reduce(add, 5381).toString(36);
+}
+
 /** A line of the grid, of which that of 0 stands out, and its number. */
 function rule(label = '', line: string, x: number, y: number, anchor: string): string {
   return `<path class="${label === '0' ? 'zero' : 'grid'}" d="${line}"/>${textAt('tick', x, y, label, anchor)}`;
@@ -185,7 +191,7 @@ function rule(label = '', line: string, x: number, y: number, anchor: string): s
 function drawMark(mark: Mark, { x, y, left, right, top, bottom }: Place): string {
   if ('y' in mark) {
     const level = y(mark.y);
-    if (level < top || level > bottom) return '';
+    if (!(level >= top && level <= bottom)) return '';
     return `<path class="mark" d="M${left} ${at(level)}H${right}"/>${textAt('tick', right - 4, level - 5, mark.label, 'end')}`;
   }
   const column = x(mark.x);

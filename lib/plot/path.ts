@@ -11,7 +11,14 @@ export function pathOf(points: readonly Pixel[]): string {
     else if (pieces.at(-1)?.length) pieces.push([]);
   }
   const command = ([x, y]: Pixel, i: number) => `${i === 0 ? 'M' : 'L'}${at(x)} ${at(y)}`;
-  return pieces.map((piece) => simplified(piece).map(command).join('')).join('');
+  return pieces
+    .map((piece) => (piece.length === 1 ? dash(piece[0] as Pixel) : simplified(piece).map(command).join('')))
+    .join('');
+}
+
+/** A point that no line leads to. */
+function dash([x, y]: Pixel): string {
+  return `M${at(x - 1.5)} ${at(y)}h3`;
 }
 
 /** A coordinate to a tenth. */
@@ -37,7 +44,11 @@ function furthest(points: readonly Pixel[], [first, last]: readonly [number, num
   let [worst, most]: [number | undefined, number] = [undefined, flat];
   for (let i = first + 1; i < last; i++) {
     const [x, y] = points[i] as Pixel;
-    const off = Math.abs(y - (x1 > x0 ? y0 + ((x - x0) / (x1 - x0)) * (y1 - y0) : y0));
+    // Beyond its ends a line leads nowhere: the points of a curve that turns back are all needed.
+    const isBeside = x < Math.min(x0, x1) - flat || x > Math.max(x0, x1) + flat;
+    const off = isBeside
+      ? Infinity
+      : Math.abs(y - (x1 !== x0 ? y0 + ((x - x0) / (x1 - x0)) * (y1 - y0) : y0));
     if (off > most) [worst, most] = [i, off];
   }
   return worst;

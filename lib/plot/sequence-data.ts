@@ -28,9 +28,30 @@ export function sequenceOf(place: string, given: SequenceData, sample = 0): Sequ
 
 function flat(place: string, given: SequenceData): { shape: readonly number[]; data: ArrayLike<number> } {
   const isBranch = typeof given === 'object' && given !== null && 'shape' in given;
-  if (isBranch) return 'data' in given ? given : { shape: given.shape, data: given.toTypedArray() };
+  if (isBranch)
+    return 'data' in given ? whole(place, given) : { shape: given.shape, data: given.toTypedArray() };
   if (!Array.isArray(given))
     return failType(place, `got ${show(given)} when a tensor, or numbers over time, were due.`);
   const rows = given as readonly (readonly number[])[];
-  return { shape: [rows.length, rows[0]?.length ?? 0], data: rows.flat() };
+  const width = rows[0]?.length ?? 0;
+  const uneven = rows.findIndex((row) => row.length !== width);
+  if (uneven >= 0)
+    failRange(
+      place,
+      `got ${rows[uneven]?.length} numbers at step ${uneven} when ${width} were due, as at step 0.`,
+    );
+  return { shape: [rows.length, width], data: rows.flat() };
+}
+
+function whole<Flat extends { readonly shape: readonly number[]; readonly data: ArrayLike<number> }>(
+  place: string,
+  given: Flat,
+): Flat {
+  const due = given.shape.reduce((product, n) => product * n, 1);
+  if (given.data.length !== due)
+    failRange(
+      place,
+      `got ${given.data.length} numbers when ${due} were due for the shape ${showShape(given.shape)}.`,
+    );
+  return given;
 }

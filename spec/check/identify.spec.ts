@@ -130,4 +130,12 @@ describe('identify', () => {
       expect(String(found)).to.match(/^none fits; nearest is \w+ .*, off by [\d.]+ % of the peak$/);
     });
   }
+
+  it('takes noise for no function', () => {
+    const x = Array.from({ length: 400 }, (_, i) => i / 40 - 5);
+    for (const options of [{}, { noise: 1e-9 }]) {
+      const found = identify({ x, gradient: x.map((_, i) => (i % 2 === 0 ? 5 : -5)) }, options);
+      expect(found.fits, String(found)).to.equal(false);
+    }
+  });
 });

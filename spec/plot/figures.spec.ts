@@ -183,4 +183,34 @@ describe('curves', () => {
       'curves: got 1 numbers x and 2 numbers y in series 0.',
     );
   });
+
+  it('show a point alone, all of a curve that turns back, and no line at what is no number', () => {
+    const gaps = parsed(curves([{ label: 'a', y: [Number.NaN, 1, Number.NaN, 2, 3] }]));
+    expect(gaps.path('line-0')).to.match(/^M[\d.]+ [\d.]+h3M/);
+    const back = parsed(curves([{ label: 'a', x: [0, 10, 5], y: [0, 0, 0] }]));
+    expect(pointsOf(back.path('line-0'))).to.have.lengthOf(3);
+    const svg = membranes([[0], [1]], { vThreshold: Number.NaN });
+    expect(svg).not.to.include('NaN');
+  });
+
+  it('refuse rows of several lengths, and numbers that are not those of the shape', () => {
+    expectThrows(
+      () => raster([[1, 0, 0], [1], [0, 1, 0]]),
+      RangeError,
+      'raster: got 1 numbers at step 1 when 3 were due, as at step 0.',
+    );
+    expectThrows(
+      () => raster({ shape: [4, 2], data: [1, 0, 1] }),
+      RangeError,
+      'raster: got 3 numbers when 8 were due for the shape [4, 2].',
+    );
+  });
+
+  it('have ids of their own on one page', () => {
+    const ids = [
+      [0, 1],
+      [1, 0],
+    ].map((y) => /clipPath id="([^"]+)"/.exec(curves([{ label: 'a', y }]))?.[1]);
+    expect(new Set(ids).size).to.equal(2);
+  });
 });

@@ -47,8 +47,15 @@ export function compareIntegrals(samples: WithOrigin, tolerance: number, tally: 
     tally.compare(from / 2 + to / 2, value, change, tolerance * panel.absolute + slack, slack, place);
   }
   if (certain.length === 0) tally.fail('the samples are too far apart, or too noisy, to tell anything');
-  const isTold = (x: number) => certain.some(({ from, to }) => from <= x && x < to);
-  return samples.xs.subarray(0, -1).filter((x) => !isTold(x)).length;
+  return untold(samples.xs, certain);
+}
+
+/** How many intervals between neighbours lie in none of the panels. */
+function untold(xs: Float64Array, panels: readonly Panel[]): number {
+  const places = new Map(Array.from(xs, (x, i) => [x, i]));
+  const told = new Uint8Array(Math.max(0, xs.length - 1));
+  for (const { from, to } of panels) told.fill(1, places.get(from), places.get(to));
+  return told.reduce((open, isTold) => open + 1 - isTold, 0);
 }
 
 /** The factor by which the gradient is off, where that is all. */
@@ -61,7 +68,7 @@ export function diagnoseSamples(samples: WithOrigin, tolerance: number): Diagnos
     return Math.abs(factor * value - change) <= allowed;
   });
   if (!isIt || !Number.isFinite(factor) || factor === 0) return undefined;
-  const errorBefore = Math.max(...panels.map(({ value, change }) => Math.abs(value - change)));
+  const errorBefore = panels.reduce((most, { value, change }) => Math.max(most, Math.abs(value - change)), 0);
   const isSign = Math.abs(factor + 1) < 1e-4;
   const simple = showExpression({ coefficient: Number((1 / factor).toPrecision(4)), powers: [] });
   const text = isSign

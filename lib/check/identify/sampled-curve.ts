@@ -24,8 +24,10 @@ export class SampledCurve {
   readonly height: number;
   /** The standard deviation of the noise. */
   readonly noise: number;
-  /** Whether there is nothing but noise. */
+  /** Whether it is 0 everywhere. */
   readonly isFlat: boolean;
+  /** Whether there is nothing but noise. */
+  readonly isWild: boolean;
   /** Some of the samples, more of them where the curve changes. */
   readonly some: { readonly xs: Float64Array; readonly ys: Float64Array };
   /** Where it has its shape. */
@@ -37,7 +39,10 @@ export class SampledCurve {
     this.height = gradient.reduce((most, y) => Math.max(most, Math.abs(y)), 0);
     const scatter = scatterOf(xs, gradient);
     this.noise = noise ?? noiseOf(xs, gradient);
-    this.isFlat = scatter >= this.height * wild;
+    this.isFlat = this.height === 0;
+    this.isWild =
+      !this.isFlat &&
+      (noise === undefined ? scatter >= this.height * wild : this.height <= deviations * noise);
     const chosen = chooseSamples(gradient);
     this.some = { xs: xs.filter((_, i) => chosen.has(i)), ys: gradient.filter((_, i) => chosen.has(i)) };
     this.shape = shapeOf(xs, gradient);
@@ -78,7 +83,8 @@ export class SampledCurve {
   error(f: (x: number) => number, breaks: readonly number[]): number {
     const beside = new Set(breaks.flatMap((at) => this.neighbours(at)));
     const off = this.xs.map((x, i) => (beside.has(i) ? 0 : Math.abs(f(x) - (this.ys[i] as number))));
-    return Math.max(...off) / this.height;
+    const most = off.reduce((a, b) => Math.max(a, b), 0);
+    return most / (this.height || 1);
   }
 
   private neighbours(at: number): number[] {

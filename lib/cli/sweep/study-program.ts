@@ -33,7 +33,7 @@ async function load({ file, threads: count }: Extract<StudyTask, { kind: 'load' 
   try {
     threads(count);
     // The same bits on every machine that takes part; a study may choose otherwise.
-    useKernels('simd', { fused: false });
+    if (useKernels('reference') === 'simd') useKernels('simd', { fused: false });
     const study = await loadStudy(file);
     send({ kind: 'loaded', plan: study.plan });
     return study;

@@ -1,4 +1,4 @@
-import type { FloatArray } from '../../array/layout.ts';
+import { type FloatArray, isContiguous } from '../../array/layout.ts';
 import { sameShape } from '../../array/shape.ts';
 import type { Tensor } from '../../autodiff/tensor.ts';
 import { leaves } from '../../autodiff/tree.ts';
@@ -11,7 +11,7 @@ import { crc32 } from '../bytes/crc32.ts';
 import { parseJson } from '../json/parse-json.ts';
 import { isSafetensors, readWithMetadata } from '../weights/read-safetensors.ts';
 import type { WeightArray, Weights } from '../weights/weights.ts';
-import { nameOf } from './to-bytes.ts';
+import { checksumOf, nameOf } from './to-bytes.ts';
 import {
   generatorsOf,
   type Recorded,
@@ -56,7 +56,8 @@ function read(bytes: Uint8Array): { arrays: Weights; record: Recorded } {
   }
   const record = requireRecord(parseJson(`${place}: checkpoint`, metadata.checkpoint));
   const size = Object.values(weights).reduce((sum, { data }) => sum + data.byteLength, 0);
-  if (crc32(bytes.subarray(bytes.length - size)) !== record.crc32)
+  const { crc32: written, ...rest } = record;
+  if (crc32(bytes.subarray(bytes.length - size), checksumOf(rest)) !== written)
     failRange(place, 'the bytes are damaged: their checksum is not the one that was written.');
   return { arrays: weights, record };
 }
@@ -81,7 +82,11 @@ function fitted(prefix: string, tree: object, arrays: Weights): [Tensor, FloatAr
   const left = Object.keys(arrays).find((name) => isBelow(prefix, name) && !names.has(name));
   if (left !== undefined)
     failRange(place, `another network was saved: it has ${left}, and this one has not.`);
-  return found.map(({ tensor, name }) => [tensor, dataOf(arrays, name, tensor.array.shape)]);
+  return found.map(({ tensor, name }) => {
+    if (!isContiguous(tensor.array))
+      failRange(place, `${name} is a view, which cannot be written to; make a tensor of its own of it.`);
+    return [tensor, dataOf(arrays, name, tensor.array.shape)];
+  });
 }
 
 function isBelow(prefix: string, name: string): boolean {

@@ -1,6 +1,8 @@
 import type { Tensor } from '../../autodiff/tensor.ts';
 import { leaves } from '../../autodiff/tree.ts';
+import { failRange } from '../../util/errors.ts';
 import { crc32 } from '../bytes/crc32.ts';
+import { toUtf8 } from '../bytes/web.ts';
 import type { WeightArray } from '../weights/weights.ts';
 import { safetensorsOf } from '../weights/write-safetensors.ts';
 import {
@@ -43,7 +45,7 @@ export function toBytes(state: TrainingState): Uint8Array {
     ...(kept && { optimizer: { name: kept.name, step: kept.step, learningRate: kept.learningRate } }),
   };
   return safetensorsOf(place, arrays, (data) => {
-    const checksum = data.reduce((crc, bytes) => crc32(bytes, crc), 0);
+    const checksum = data.reduce((crc, bytes) => crc32(bytes, crc), checksumOf(record));
     return {
       format: 'spiketape',
       checkpoint: JSON.stringify({ ...record, crc32: checksum } satisfies Recorded),
@@ -53,9 +55,18 @@ export function toBytes(state: TrainingState): Uint8Array {
 
 /** The tensors of a tree by their paths in it, in the precision that they have. */
 function arraysOf(prefix: string, tree: object): Record<string, WeightArray> {
-  return Object.fromEntries(
-    leaves(place, tree).map(({ tensor, path }) => [nameOf(prefix, path), arrayOf(tensor)]),
+  const entries = leaves(place, tree).map(
+    ({ tensor, path }) => [nameOf(prefix, path), arrayOf(tensor)] as const,
   );
+  const arrays = Object.fromEntries(entries);
+  const twice = entries.find(([name, array]) => arrays[name] !== array);
+  if (twice !== undefined) failRange(place, `got two tensors of the name ${twice[0]} when one was due.`);
+  return arrays;
+}
+
+/** The checksum of what is no array: that of the arrays goes on from it. */
+export function checksumOf(record: Omit<Recorded, 'crc32'>): number {
+  return crc32(toUtf8(JSON.stringify(record)));
 }
 
 /** What an array of a checkpoint is called. */

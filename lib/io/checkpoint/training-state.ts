@@ -20,7 +20,7 @@ export const version = 1;
 /** What the header of a file has besides arrays. */
 export interface Recorded {
   readonly version: number;
-  /** Of the bytes of all arrays. */
+  /** Of the rest of this, and then of the bytes of all arrays. */
   readonly crc32: number;
   readonly step: number;
   /** States by name; one generator alone has the name ''. */

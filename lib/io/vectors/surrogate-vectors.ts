@@ -18,7 +18,7 @@ export interface SurrogateVector {
   readonly origin: readonly VectorNumber[];
   /** Where the gradient jumps or has a corner: there is no input at these, but on both sides. */
   readonly kinks: readonly VectorNumber[];
-  /** The same at numbers that a formula may break at: signed zeros, the largest and smallest of Float32, no number. */
+  /** The same at numbers that a formula may break at: zero, the largest and smallest of Float32, no number. */
   readonly special: Pick<SurrogateVector, 'input' | 'gradient'>;
 }
 

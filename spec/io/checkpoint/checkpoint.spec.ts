@@ -15,6 +15,7 @@ import {
   type Tensor,
   tensor,
   toBytes,
+  transpose,
   valueAndGrad,
 } from '../../../lib/index.ts';
 import { readWeights, writeSafetensors } from '../../../lib/io/weights.ts';
@@ -23,7 +24,7 @@ const makers = {
   adam: optimizers.adam,
   adamW: optimizers.adamW,
   adamax: optimizers.adamax,
-  rmsprop: (params: object) => optimizers.rmsprop(params as never, { momentum: 0.5 }),
+  rmsprop: (params: object) => optimizers.rmsprop(params as never, { learningRate: 1e-3, momentum: 0.5 }),
   sgd: (params: object) => optimizers.sgd(params as never, { momentum: 0.9, nesterov: true }),
 } as const;
 
@@ -152,6 +153,52 @@ describe('fromBytes changes nothing', () => {
         unchanged(damaged, place(': the bytes are damaged: their checksum'));
       }),
       { numRuns: 30 },
+    );
+  });
+
+  it('for a number of its header that is another', () => {
+    const text = new TextDecoder('latin1').decode(saved);
+    const other = text.replace(
+      /\\"step\\":(\d+)/,
+      (_, step: string) => `\\"step\\":${(Number(step) + 1) % 10}`,
+    );
+    expect(other).not.to.equal(text);
+    expect(other).to.have.lengthOf(text.length);
+    unchanged(
+      Uint8Array.from(other, (letter) => letter.charCodeAt(0)),
+      place(': the bytes are damaged: their checksum'),
+    );
+  });
+
+  it('for a tensor that is a view, or whose name another has', () => {
+    const whole = tensor([[1, 2, 3]]);
+    const bytes = toBytes({
+      net: {
+        params: {
+          a: whole,
+          b: tensor([
+            [1, 2],
+            [3, 4],
+          ]),
+        },
+      },
+    });
+    const into = {
+      params: {
+        a: tensor([[0, 0, 0]]),
+        b: transpose(
+          tensor([
+            [9, 9],
+            [9, 9],
+          ]),
+        ),
+      },
+    };
+    expect(() => fromBytes(bytes, { net: into })).to.throw(RangeError, 'fromBytes: params.b is a view');
+    expect(into.params.a.toArray()).to.deep.equal([[0, 0, 0]]);
+    expect(() => toBytes({ net: { params: { 'a.b': whole, a: { b: tensor(1) } } } })).to.throw(
+      RangeError,
+      'toBytes: got two tensors of the name params.a.b when one was due.',
     );
   });
 

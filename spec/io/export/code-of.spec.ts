@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { neurons, type Surrogate, surrogate, surrogates, tensor } from '../../../lib/index.ts';
+import { neuron, neurons, type Surrogate, surrogate, surrogates, tensor } from '../../../lib/index.ts';
 import { codeOf, type Target } from '../../../lib/io/export.ts';
 import { version } from '../../../lib/util/version.ts';
 import { expectThrows, wrong } from '../../support/expect.ts';
@@ -204,12 +204,6 @@ describe('codeOf', function () {
         RangeError,
       ],
       [
-        'what is normalized',
-        () => codeOf(surrogates.arctan.normalized('peak'), 'c'),
-        'codeOf: arctan cannot be written: its gradient reads row (line 1), which is outside the formula subset.',
-        RangeError,
-      ],
-      [
         'a function',
         () =>
           codeOf(
@@ -257,5 +251,27 @@ describe('codeOf', function () {
       TypeError,
       'alif.code: arctan has parameters that are learned when numbers were due.',
     );
+  });
+
+  it('writes what is normalized, divided by its peak or area', () => {
+    const code = surrogates.sigmoid({ alpha: 4 }).normalized('area').normalized('peak').code('c');
+    expect(code).to.contain('sigmoid_gradient');
+    expect(
+      neurons.lif({ beta: 0.5, surrogate: surrogates.arctan.normalized('area') }).neuron.code('jax'),
+    ).to.contain('def lif');
+  });
+
+  it('has names of its own for states and parameters that a language has others for', () => {
+    const own = neuron({
+      name: 'own',
+      state: { exp: 0, v: 0 },
+      parameters: { from: { default: 1 }, pass: { default: 1 } },
+      step: ({ exp, v }, current, { from, pass }, { spike }) => ({
+        spikes: spike(v - 1),
+        exp: Math.exp(-exp) * from,
+        v: v * pass + current,
+      }),
+    });
+    expect(own({}).neuron.code('pytorch')).to.match(/def own\w*\(x, state_exp, v, parameter_from/);
   });
 });

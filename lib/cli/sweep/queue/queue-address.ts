@@ -17,8 +17,9 @@ const patience = 5000;
 
 /** @throws UsageError for a study that cannot be read, an address that is none, or one where nothing answers. */
 export async function queueAddress(url: string, study: string): Promise<QueueAddress> {
-  const { hostname, port } = parse(url);
-  await reach(url, hostname, port === '' ? 6379 : Number(port));
+  const { protocol, host, hostname, port } = parse(url);
+  // Without the password.
+  await reach(`${protocol}//${host}`, hostname, port === '' ? 6379 : Number(port));
   const hash = createHash('sha256').update(textOf(study)).digest('hex').slice(0, 8);
   return { url, name: `${basename(study).replaceAll(':', '-')}-${hash}` };
 }
@@ -38,11 +39,11 @@ function textOf(study: string): Buffer {
 }
 
 /** The queue would wait for ever where there is nothing, as it does while a server restarts. */
-function reach(url: string, host: string, port: number): Promise<void> {
+function reach(shown: string, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (reason: string) => {
       socket.destroy();
-      reject(new UsageError(`--queue: ${show(url)} cannot be reached: ${reason}.`));
+      reject(new UsageError(`--queue: ${show(shown)} cannot be reached: ${reason}.`));
     };
     const socket = connect({ host: host.replace(/^\[|\]$/g, ''), port });
     socket.setTimeout(patience, () => fail('there is no answer'));

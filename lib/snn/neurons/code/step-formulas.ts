@@ -71,11 +71,14 @@ interface Slots {
   readonly names: ReadonlyMap<string, string>;
 }
 
-/** Words that some language has for something else, or the code itself. */
-const taken =
-  'x spikes state parameters ct auto bool break case char const continue default do double else enum f32 float fn for goto if in input int is lambda let long loop not or and override ptr return short static step struct switch torch jax jnp type var void while yield'.split(
-    ' ',
-  );
+/** Words that some language has for something else, its functions that formulas use, and words of the code itself. */
+const taken = [
+  'x spikes state parameters ct input step',
+  'False None True and as assert async await class def del elif except finally from global import in is lambda nonlocal not or pass raise try with yield len print range sum tuple zip torch jax jnp',
+  'auto bool break case char const continue default do double else enum extern float for goto if inline int long register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while',
+  'array atomic bitcast discard f16 f32 fallthrough fn i32 let loop override ptr self texture type u32 var vec2 vec3 vec4',
+  'abs acos asin atan atan2 ceil clamp cos cosh erf erfc exp expm1 fabs floor fma fmax fmin fmod log log1p max min pow remainder round select sign sin sinh sqrt step tan tanh trunc',
+].flatMap((words) => words.split(' '));
 
 /** A name for each state and parameter, all different. */
 function slotsOf(spec: NeuronSpec, states: readonly string[], read: readonly string[]): Slots {

@@ -1,5 +1,6 @@
 import { expansions } from '../../../formula/code/expansions.ts';
 import type { Language } from '../../../formula/code/language.ts';
+import type { Divided } from '../../../formula/divided.ts';
 import { Graph, type Value } from '../../../formula/graph.ts';
 import { helpersOf } from '../../../formula/helpers-of.ts';
 import { OutsideSubset } from '../../../formula/outside-subset.ts';
@@ -48,7 +49,11 @@ export function expandedFor(language: Language, graph: Graph, values: readonly V
 
 type Formula = SurrogateRow<string>['origin'];
 
-function read(graph: Graph, { params }: CodedSurrogate, name: string, f: Formula, x: Value): Value {
+function read(graph: Graph, spike: CodedSurrogate, name: string, f: Formula, x: Value): Value {
+  const { params } = spike;
+  const { dividend, divisor } = f as Partial<Divided<typeof params>>;
+  if (dividend && divisor)
+    return graph.arithmetic('div', read(graph, spike, name, dividend, x), graph.constant(divisor(params)));
   try {
     const { math } = helpersOf(graph);
     return readFormula(graph, f, [x, params, math], undefined, ['x', 'p', 'helpers']).result as Value;
