@@ -98,7 +98,8 @@ export class Tally {
 
   private message(): string {
     const wrong = this.worst !== null && severity(this.worst) > 1 ? describePoint(this.worst) : null;
-    return [this.failure, wrong ?? this.undecided].filter((reason) => reason !== null).join('; ');
+    const reasons = [this.failure, wrong].filter((reason) => reason !== null);
+    return reasons.length > 0 ? reasons.join('; ') : (this.undecided ?? '');
   }
 
   private underSettings(reason: string): string {
