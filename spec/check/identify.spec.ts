@@ -28,7 +28,7 @@ const known: Readonly<Record<string, string>> = {
   'spikingjelly-s2nn-origin': 's2nn with alpha = 4, beta = 1',
   'spikingjelly-s2nn-gradient': 'none fits',
   'spikingjelly-s2nn-epsilon': 's2nn with alpha = 4, beta = 1',
-  'spikingjelly-squarewave-fourier-series-harmonics': 'heaviside',
+  'spikingjelly-squarewave-fourier-series-harmonics': 'none fits',
   'spikingjelly-super-spike-width': 'superSpike with alpha = 10',
   'spikingjelly-fake-numerical-gradient-zero': 'fakeNumericalGradient with alpha = 0.3',
   'spikingjelly-fake-numerical-gradient-documentation': 'none fits',

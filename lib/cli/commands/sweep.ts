@@ -37,6 +37,10 @@ export const sweep: Command = {
       if (alone) throw new UsageError(`--${alone}: got it without --queue, which it is for.`);
       return runSweep(line, terminal, first);
     }
+    if (line.has('shard'))
+      throw new UsageError(
+        '--shard: got it with --queue, which hands out all runs of a study; take one of them.',
+      );
     if (line.has('worker')) return takeRuns(line, terminal, first, queue);
     const address = await queueAddress(queue, first);
     return runSweep(line, terminal, first, (runs, _, finished) => handOut(address, runs, finished));

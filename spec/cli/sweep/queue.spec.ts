@@ -110,6 +110,10 @@ describe('spiketape sweep --queue', () => {
   for (const [args, text] of [
     [['--queue', 'localhost'], '--queue: got "localhost" when an address was due: redis://127.0.0.1:6379.'],
     [['--queue', 'redis://127.0.0.1:1'], '--queue: "redis://127.0.0.1:1" cannot be reached: ECONNREFUSED.'],
+    [
+      ['--queue', 'redis://127.0.0.1:1', '--shard', '0/2'],
+      '--shard: got it with --queue, which hands out all runs of a study; take one of them.',
+    ],
     [['--worker'], '--worker: got it without --queue, which it is for.'],
     [['--idle', '3'], '--idle: got it without --queue, which it is for.'],
   ] as const) {
