@@ -112,9 +112,8 @@ function parse(line: string): { id?: unknown; ok?: unknown; error?: unknown } | 
   }
 }
 
-/** What a process answers, by the name of the command. */
-// biome-ignore lint/suspicious/noExplicitAny: a request is what the other side wrote
-export type Commands = Readonly<Record<string, (request: any) => unknown>>;
+/** What a process answers, by the name of the command; each takes what the other side writes for it. */
+export type Commands = Readonly<Record<string, (request: never) => unknown>>;
 
 /**
  * The other side: answers what comes in on standard input, and ends the process, its threads too, when that closes. What
@@ -133,7 +132,7 @@ async function answerTo(commands: Commands, request: Request): Promise<{ ok: unk
   const run = commands[request.command];
   if (!run) return { error: `there is no command "${request.command}".` };
   try {
-    return { ok: (await run(request)) ?? null };
+    return { ok: (await run(request as never)) ?? null };
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
   }

@@ -18,6 +18,11 @@ describe('checkSamples', () => {
     expect(String(report)).to.match(/✓ shape: 300 samples from .*, peak [\d.]+ at x = /);
   });
 
+  it('takes more samples than a call has room for arguments', () => {
+    const x = Array.from({ length: 150_000 }, (_, i) => i / 15_000 - 5);
+    expect(checkSamples({ x, gradient: x.map((at) => gradient(at)) }).passed).to.equal(true);
+  });
+
   it('catches a factor of 1.001, and names larger ones', () => {
     expect(
       checkSamples(

@@ -113,24 +113,22 @@ export class Inquiry {
   }
 
   /** A function as code for a target. */
-  async write(
-    { source, selection, part }: Subject,
-    target: Target,
-    isChecked: boolean,
-  ): Promise<WrittenCode | undefined> {
-    const query = { kind: 'write', selection, part, target, isChecked } as const;
-    const [written] = await this.ask<WrittenCode>(source, query);
-    return written;
+  write(subject: Subject, target: Target, isChecked: boolean): Promise<WrittenCode | undefined> {
+    return this.written('write', subject, target, isChecked);
   }
 
   /** The step of a neuron as code for a target. */
-  async writeNeuron(
-    { source, selection, part }: NeuronSubject,
+  writeNeuron(subject: NeuronSubject, target: Target, isChecked: boolean): Promise<WrittenCode | undefined> {
+    return this.written('writeNeuron', subject, target, isChecked);
+  }
+
+  private async written(
+    kind: 'write' | 'writeNeuron',
+    { source, selection, part }: Pick<Subject, 'source' | 'selection' | 'part'>,
     target: Target,
     isChecked: boolean,
   ): Promise<WrittenCode | undefined> {
-    const query = { kind: 'writeNeuron', selection, part, target, isChecked } as const;
-    const [written] = await this.ask<WrittenCode>(source, query);
+    const [written] = await this.ask<WrittenCode>(source, { kind, selection, part, target, isChecked });
     return written;
   }
 

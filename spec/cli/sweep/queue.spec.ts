@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadBullmq } from '../../../lib/cli/sweep/queue/load-bullmq.ts';
 import { runId } from '../../../lib/cli/sweep/run-id.ts';
+import { timeToBuild } from '../../support/built.ts';
 import { BuiltCommand } from './built-command.ts';
 import { linesThere } from './lines-there.ts';
 import { RedisServer } from './redis-server.ts';
@@ -43,6 +44,7 @@ describe('spiketape sweep --queue', () => {
     let command: BuiltCommand;
     let server: RedisServer | undefined;
     before(async function () {
+      this.timeout(timeToBuild);
       command = await BuiltCommand.build();
       writeFileSync(join(place, 'study.ts'), study);
       // Debian's package redis-server; .ci/run installs it.
@@ -54,7 +56,6 @@ describe('spiketape sweep --queue', () => {
     });
     after(async () => {
       await server?.stop();
-      command.remove();
       rmSync(place, { recursive: true });
     });
     const numbers = (name: string) => {
@@ -110,6 +111,10 @@ describe('spiketape sweep --queue', () => {
   for (const [args, text] of [
     [['--queue', 'localhost'], '--queue: got "localhost" when an address was due: redis://127.0.0.1:6379.'],
     [['--queue', 'redis://127.0.0.1:1'], '--queue: "redis://127.0.0.1:1" cannot be reached: ECONNREFUSED.'],
+    [
+      ['--queue', 'redis://me:secret@127.0.0.1:1'],
+      '--queue: "redis://127.0.0.1:1" cannot be reached: ECONNREFUSED.',
+    ],
     [
       ['--queue', 'redis://127.0.0.1:1', '--shard', '0/2'],
       '--shard: got it with --queue, which hands out all runs of a study; take one of them.',

@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFil
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { timeToBuild } from '../../support/built.ts';
 import { outcomeOf } from '../fake-terminal.ts';
 import { BuiltCommand } from './built-command.ts';
 import { linesThere } from './lines-there.ts';
@@ -39,13 +40,13 @@ type Line = Readonly<Record<string, unknown>> & { readonly run: number; readonly
 describe('spiketape sweep', () => {
   const place = mkdtempSync(join(tmpdir(), 'spiketape-sweep-'));
   let command: BuiltCommand;
-  before(async () => {
+  before(async function () {
+    this.timeout(timeToBuild);
     command = await BuiltCommand.build();
     writeFileSync(join(place, 'study.ts'), study);
     writeFileSync(join(place, 'troubled.js'), troubled);
   });
   after(() => {
-    command.remove();
     rmSync(place, { recursive: true });
   });
   const path = (name: string) => join(place, name);
@@ -99,6 +100,24 @@ describe('spiketape sweep', () => {
     expect(byRun('killed.jsonl')).to.deep.equal(byRun('study.jsonl'));
     // Only the two that ran were started twice.
     expect(textOf('starts').trimEnd().split('\n').length).to.be.within(20, 22);
+  });
+
+  it('runs where there is no WebAssembly', async () => {
+    const args = [
+      'sweep',
+      'study.ts',
+      '--jobs',
+      '1',
+      '--out',
+      'plain.jsonl',
+      '--param',
+      'a=1',
+      '--param',
+      'b=0.1',
+    ];
+    const { code, err } = await command.start(place, args, { NODE_OPTIONS: '--jitless' }).ended;
+    expect(code, err).to.equal(0);
+    expect(linesOf('plain.jsonl')).to.have.lengthOf(1);
   });
 
   it('in shards, has the same runs, each once', async () => {

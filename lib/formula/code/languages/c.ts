@@ -1,15 +1,9 @@
 import type { Language, Parts, Templates } from '../language.ts';
+import { arithmetic } from './arithmetic.ts';
 
 /** Operators that C, CUDA and WGSL share. */
 export const operators: Templates = {
-  add: '$1 + $2',
-  sub: '$1 - $2',
-  mul: '$1 * $2',
-  div: '$1 / $2',
-  neg: '-$1',
-  lt: '$1 < $2',
-  le: '$1 <= $2',
-  eq: '$1 == $2',
+  ...arithmetic,
   and: '$1 && $2',
   or: '$1 || $2',
   not: '!$1',

@@ -1,15 +1,9 @@
 import type { Language, Templates } from '../language.ts';
+import { arithmetic } from './arithmetic.ts';
 
 /** Operations that are the same in both libraries of Python. */
 const operators: Templates = {
-  add: '$1 + $2',
-  sub: '$1 - $2',
-  mul: '$1 * $2',
-  div: '$1 / $2',
-  neg: '-$1',
-  lt: '$1 < $2',
-  le: '$1 <= $2',
-  eq: '$1 == $2',
+  ...arithmetic,
   and: '$1 & $2',
   or: '$1 | $2',
   isNumber: '$1 == $1',
