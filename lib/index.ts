@@ -99,7 +99,7 @@ export * as initializers from './snn/layers/initializers.ts';
 export type { Layer, SpikingLayer, SpikingRun } from './snn/layers/layer.ts';
 export { type LinearOptions, type LinearParams, linear } from './snn/layers/linear.ts';
 export { maxPool2d } from './snn/layers/max-pool2d.ts';
-export { residual } from './snn/layers/residual.ts';
+export { type Residual, residual } from './snn/layers/residual.ts';
 export {
   type LayerRun,
   type Sequential,

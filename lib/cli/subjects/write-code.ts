@@ -56,7 +56,9 @@ function notesOf(checker: string, checks: Report['checks']): string[] {
   const names = compared.map((one) => one.name).join(', ');
   return [
     `Checked by ${checker} on ${today()}, ${points} comparisons, all passed: ${names}.`,
-    ...checks.filter(isCertificate).map(({ detail }) => `Certified, gradient g and origin G: ${ascii(detail)}.`),
+    ...checks
+      .filter(isCertificate)
+      .map(({ detail }) => `Certified, gradient g and origin G: ${ascii(detail)}.`),
   ];
 }
 

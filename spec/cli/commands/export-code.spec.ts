@@ -46,7 +46,9 @@ export const root = surrogate({
     try {
       const { code, out, err } = await outcomeOf(['export', file, '--to', 'c']);
       expect([code, err]).to.deep.equal([0, '']);
-      expect(out).to.match(/^\/\/ Checked by checkSurrogate on 1970-01-02, /m).and.not.include('Certified');
+      expect(out)
+        .to.match(/^\/\/ Checked by checkSurrogate on 1970-01-02, /m)
+        .and.not.include('Certified');
     } finally {
       delete process.env.SOURCE_DATE_EPOCH;
     }
