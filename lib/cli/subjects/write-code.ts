@@ -58,7 +58,7 @@ function notesOf(checker: string, checks: Report['checks']): string[] {
     `Checked by ${checker} on ${today()}, ${points} comparisons, all passed: ${names}.`,
     ...checks
       .filter(isCertificate)
-      .map(({ detail }) => `Certified, gradient g and origin G: ${ascii(detail)}.`),
+      .map(({ detail = '' }) => `Certified, gradient g and origin G: ${ascii(detail)}.`),
   ];
 }
 
