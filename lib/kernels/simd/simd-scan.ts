@@ -1,4 +1,5 @@
 import type { FloatArray } from '../../array/layout.ts';
+import { isProven } from '../../formula/built-scalar.ts';
 import { valuesOf } from '../../formula/graph.ts';
 import { isBinary } from '../../formula/step/is-binary.ts';
 import type { Fire } from '../fire.ts';
@@ -109,7 +110,7 @@ class SimdScanner implements Scanner {
     return this.known[way] ? this.kernels : null;
   }
 
-  /** Whether all that a way calls is known as a step, or as a formula that a probe has confirmed. */
+  /** Whether all that a way calls is known as a step, or as a formula that a probe has confirmed, when the package was built or now. */
   private isCompiled(way: Way): boolean {
     const { plan, spike } = this.step;
     const operations = valuesOf(...Object.values(plan[way]));
@@ -120,7 +121,8 @@ class SimdScanner implements Scanner {
   }
 
   private isKnown({ step, formula }: Fire): boolean {
-    return step !== undefined || (formula !== undefined && this.scans.formOf(formula).kind === 'simd');
+    if (step !== undefined || formula === undefined) return step !== undefined;
+    return isProven(formula.source, formula.params) || this.scans.formOf(formula).kind === 'simd';
   }
 }
 
