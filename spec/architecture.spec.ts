@@ -31,8 +31,8 @@ const topics: readonly string[] = [
   'formula/single-functions',
 ];
 
-/** Modules that no entry point reaches yet: what neurons as formulas are to be built on. */
-const foundations: readonly string[] = ['formula/derivative'];
+/** Modules that no entry point reaches: what reads formulas when the package is built, and what neurons as formulas are to be built on. */
+const foundations: readonly string[] = ['formula/build-scalar', 'formula/derivative'];
 
 /** Where modules of Node may be imported: everything else runs in browsers. */
 const nodeOnly: readonly string[] = ['cli/', 'io/node'];
