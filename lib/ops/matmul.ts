@@ -8,6 +8,7 @@ import { copy, expand, unbroadcast } from '../kernels/apply.ts';
 import { kernels } from '../kernels/index.ts';
 import { failRange, showShape } from '../util/errors.ts';
 import { lazyOrDense } from './lazy-or-dense.ts';
+import { once } from './once.ts';
 
 /**
  * The matrix product: `[..., M, K] x [K, N]` and `[..., M, K] x [..., K, N]` give `[..., M, N]`; leading axes
@@ -15,7 +16,7 @@ import { lazyOrDense } from './lazy-or-dense.ts';
  *
  * Where `a` holds nothing but zeros and ones (spikes) and meets one matrix, rows of `b` are gathered instead of
  * multiplied, and so is the gradient of `b`. The result is the same for finite `b`; zeros times infinity or NaN
- * in `b` count as 0 then.
+ * in `b` count as 0 then. What repeats along its first axis is multiplied by one matrix once.
  *
  * @throws RangeError unless both have two axes or more and the inner sizes agree.
  */
@@ -35,17 +36,17 @@ export function matmul(a: TensorLike, b: TensorLike): Tensor {
     failRange('matmul', `got shapes ${showShape(shapeA)} and ${showShape(shapeB)} ${rule}.`);
   }
   if (shapeB.length > 2) return apply(batched, [left, right]);
-  return apply(product('matmul'), [spikesOf(left), right]);
+  return affine('matmul', left, right, undefined);
 }
 
 /**
- * x [..., K] weight [K, N] + bias [N], as one operation.
+ * x [..., K] weight [K, N] + bias [N], as one operation; what repeats along the first axis is multiplied once.
  *
  * @param place - The name that errors carry.
  */
 export function affine(place: string, x: Tensor, weight: Tensor, bias: Tensor | undefined): Tensor {
-  const factor = spikesOf(x);
-  return apply(product(place), bias === undefined ? [factor, weight] : [factor, weight, bias]);
+  const others = bias === undefined ? [weight] : [weight, bias];
+  return once(x, 2, (factor) => apply(product(place), [spikesOf(factor), ...others]));
 }
 
 /** A tensor by its events where it holds spikes, in rows of the last axis; else as it is. */
