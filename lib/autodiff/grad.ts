@@ -1,5 +1,6 @@
 import { current, within } from '../array/context.ts';
 import { constant } from '../array/layout.ts';
+import type { Scope } from '../array/scope.ts';
 import { sameShape } from '../array/shape.ts';
 import { copy } from '../kernels/apply.ts';
 import { failRange, failType, requireFunction, requireSync, show, showShape } from '../util/errors.ts';
@@ -60,7 +61,10 @@ function differentiate<P extends object>(
       const { loss, aux } = splitAux(place, requireSync(place, f()));
       const root = requireLoss(place, loss, tape);
       tape.backward(root, constant(1, root.shape));
-      const grads = within({ scope }, () => rebuild(params, nodes.map(takeGradient)));
+      const grads = rebuild(
+        params,
+        nodes.map((node) => takeGradient(node, scope)),
+      );
       const value = loss.item();
       return aux === undefined ? { value, grads } : { value, grads, aux };
     }),
@@ -123,7 +127,7 @@ export function vjp(
       const { scope } = current();
       return inScope(place, () => {
         tape.backward(root, cotangent);
-        return within({ scope }, () => nodes.map(takeGradient));
+        return nodes.map((node) => takeGradient(node, scope));
       });
     };
     return [value, pullback];
@@ -178,8 +182,14 @@ function recording<R>(
   }
 }
 
-function takeGradient(node: Node): Tensor {
-  return new Tensor(copy(node.take()?.dense() ?? constant(0, node.shape)));
+/**
+ * The cotangent that a node has gathered, in the scope around: its memory goes there where nobody else refers to it, and is copied
+ * otherwise.
+ */
+function takeGradient(node: Node, outer: Scope | null): Tensor {
+  const ct = node.take();
+  if (ct?.isSpare && ct.scope === current().scope) return new Tensor(ct.dense());
+  return within({ scope: outer }, () => new Tensor(copy(ct?.dense() ?? constant(0, node.shape))));
 }
 
 function splitAux(place: string, result: Tensor | LossAndAux): { loss: Tensor; aux: object | undefined } {

@@ -85,8 +85,8 @@ function multiplied(a: FloatNd, b: FloatNd, bias: FloatNd | undefined): Value {
 }
 
 function multipliedBack(ct: FloatNd, a: FloatNd, b: FloatNd, bias: Shape | undefined): Cotangent<Value>[] {
-  const ctBias = bias === undefined ? [] : [() => new Dense(unbroadcast(ct, bias))];
-  return [() => timesTransposed(ct, b), () => new Dense(transposedTimes(a, ct)), ...ctBias];
+  const ctBias = bias === undefined ? [] : [() => spare(unbroadcast(ct, bias))];
+  return [() => timesTransposed(ct, b), () => spare(transposedTimes(a, ct)), ...ctBias];
 }
 
 function gathered({ shape, events }: Sparse, weight: FloatNd, bias: FloatNd | undefined): Value {
@@ -103,10 +103,15 @@ function gatheredBack(ct: FloatNd, a: Sparse, b: FloatNd, bias: Shape | undefine
     total = bias && empty(bias);
     const out = empty([a.shape.at(-1) as number, ct.shape.at(-1) as number]);
     kernels.gatherRowsTransposed(out, a.events, asMatrix(ct), total);
-    return new Dense(out);
+    return spare(out);
   };
-  const ctBias = bias === undefined ? [] : [() => new Dense(total ?? unbroadcast(ct, bias))];
+  const ctBias = bias === undefined ? [] : [() => spare(total ?? unbroadcast(ct, bias))];
   return [() => timesTransposed(ct, b, a.support?.()), ctWeight, ...ctBias];
+}
+
+/** What nobody else refers to. */
+function spare(array: FloatNd): Value {
+  return new Dense(array, { isSpare: true });
 }
 
 /** Matrices in leading axes that broadcast, one product each. */
@@ -157,11 +162,11 @@ function timesTransposed(ct: FloatNd, b: FloatNd, where: Events | null = null): 
   if (where === null) {
     const right = b.transpose(1, 0);
     const fill = (out: FloatNd) => kernels.matmul(asMatrix(out), left, right);
-    return lazyOrDense(shape, { fill, reads: [b], product: { left, right } });
+    return lazyOrDense(shape, { fill, reads: [b], product: { left, right } }, { isSpare: true });
   }
   const out = empty(shape);
   kernels.sampledProduct(asMatrix(out), left, b, where);
-  return new Dense(out);
+  return spare(out);
 }
 
 function transposedTimes(a: FloatNd, ct: FloatNd): FloatNd {
