@@ -1,6 +1,5 @@
 import { current, within } from '../array/context.ts';
 import { constant } from '../array/layout.ts';
-import type { Scope } from '../array/scope.ts';
 import { sameShape } from '../array/shape.ts';
 import { copy } from '../kernels/apply.ts';
 import { failRange, failType, requireFunction, requireSync, show, showShape } from '../util/errors.ts';
@@ -55,18 +54,13 @@ function differentiate<P extends object>(
   const found = leaves(place, params);
   requireDistinct(place, found);
   const tensors = found.map((leaf) => leaf.tensor);
-  const { scope } = current();
   return inScope(place, () =>
     recording(tensors, (tape, nodes) => {
       const { loss, aux } = splitAux(place, requireSync(place, f()));
       const root = requireLoss(place, loss, tape);
       tape.backward(root, constant(1, root.shape));
-      const grads = rebuild(
-        params,
-        nodes.map((node) => takeGradient(node, scope)),
-      );
-      const value = loss.item();
-      return aux === undefined ? { value, grads } : { value, grads, aux };
+      const made = { value: loss.item(), grads: rebuild(params, nodes.map(takeGradient)) };
+      return aux === undefined ? made : { ...made, aux };
     }),
   );
 }
@@ -94,10 +88,8 @@ export function grad<P extends object, A extends readonly unknown[]>(
   const place = 'grad';
   requireFunction(place, f);
   return (params, ...rest) => {
-    const own = rebuild(
-      params,
-      leaves(place, params).map(({ tensor }) => alias(tensor)),
-    );
+    const copies = leaves(place, params).map(({ tensor }) => alias(tensor));
+    const own = rebuild(params, copies);
     return differentiate<P>(place, () => f(own, ...rest), own).grads;
   };
 }
@@ -124,10 +116,9 @@ export function vjp(
       if (around?.ended)
         throw new Error(`${place}: the pullback was called after the scope around it ended.`);
       const cotangent = requireCotangent(place, ct, root.shape).array;
-      const { scope } = current();
       return inScope(place, () => {
         tape.backward(root, cotangent);
-        return nodes.map((node) => takeGradient(node, scope));
+        return nodes.map(takeGradient);
       });
     };
     return [value, pullback];
@@ -182,14 +173,12 @@ function recording<R>(
   }
 }
 
-/**
- * The cotangent that a node has gathered, in the scope around: its memory goes there where nobody else refers to it, and is copied
- * otherwise.
- */
-function takeGradient(node: Node, outer: Scope | null): Tensor {
-  const ct = node.take();
-  if (ct?.isSpare && ct.scope === current().scope) return new Tensor(ct.dense());
-  return within({ scope: outer }, () => new Tensor(copy(ct?.dense() ?? constant(0, node.shape))));
+/** The gathered cotangent, for the scope around: its memory where nobody else refers to it, else a copy. */
+function takeGradient(node: Node): Tensor {
+  const [ct, { scope }] = [node.take(), current()];
+  if (ct?.isSpare && ct.scope === scope) return new Tensor(ct.dense());
+  const found = ct?.dense() ?? constant(0, node.shape);
+  return within({ scope: scope?.outer ?? null }, () => new Tensor(copy(found)));
 }
 
 function splitAux(place: string, result: Tensor | LossAndAux): { loss: Tensor; aux: object | undefined } {
