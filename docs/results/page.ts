@@ -6,7 +6,7 @@ import type { Result } from './result.ts';
 export function resultsPage(kept: readonly Kept[] = readKept()): string {
   const rows = allResults.flatMap((result) => {
     const found = kept.find(({ name }) => name === result.name);
-    return found ? [{ result, found }] : [];
+    return found || result.option ? [{ result, found }] : [];
   });
   return [
     '# Results',
@@ -20,7 +20,7 @@ export function resultsPage(kept: readonly Kept[] = readKept()): string {
     '',
     '| | here | time | the same in PyTorch | published |',
     '|---|---|---|---|---|',
-    ...rows.map(({ result, found }) => row(result, found)),
+    ...rows.map(({ result, found }) => (found ? row(result, found) : notRun(result))),
     '',
     ...rows.flatMap(({ result, found }) => section(result, found)),
   ].join('\n');
@@ -33,12 +33,20 @@ function row({ name, published }: Result, { runs, torch }: Kept): string {
   return `| ${name} | ${accuracies(runs)} | ${time(runs)} | ${peer} | ${published} |`;
 }
 
-function section({ name, data, network }: Result, { runs, cpu, node }: Kept): string[] {
-  const seeds = runs.map(({ seed, accuracy }) => `${seed}: ${percent(accuracy)}`).join(', ');
+function notRun({ name, published }: Result): string {
+  return `| ${name} | data by path, not run | | | ${published} |`;
+}
+
+function section({ name, data, network }: Result, found: Kept | undefined): string[] {
   return [
-    ...[`## ${name}`, '', `Network: ${network}.`, ''],
-    ...[`Data: ${data}.`, '', `Seeds: ${seeds} (${cpu}, Node ${node}).`, ''],
+    ...[`## ${name}`, '', `Network: ${network}.`, '', `Data: ${data}.`, ''],
+    ...(found ? [`Seeds: ${seedsOf(found.runs)} (${found.cpu}, Node ${found.node}).`, ''] : []),
+    ...(found?.torch ? [`Seeds in PyTorch: ${seedsOf(found.torch)}.`, ''] : []),
   ];
+}
+
+function seedsOf(runs: Kept['runs']): string {
+  return runs.map(({ seed, accuracy }) => `${seed}: ${percent(accuracy)}`).join(', ');
 }
 
 function spread(shares: readonly number[]): string {
