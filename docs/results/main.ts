@@ -1,12 +1,15 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { useKernels } from 'spiketape';
+import { heatMap } from '../examples/surrogates/heat-map.ts';
 import { allResults } from './all-results.ts';
 import { type KeptRun, keep } from './kept.ts';
 import { resultsPage } from './page.ts';
 import type { Outcome, Result, Size } from './result.ts';
+import { cellsOf, keepStudy } from './study-cells.ts';
+import { shapeRuns } from './study-sections.ts';
 import { torchRuns } from './torch-runs.ts';
 
 /** Where the data of a result come from, undefined where nobody said. */
@@ -14,7 +17,8 @@ type FileOf = (result: Result) => string | undefined;
 
 /**
  * `npm run results -- [--quick] [--only NAME] [--seeds N] [--torch] [--braille FILE]`: trains, and writes docs/results.md unless
- * quick. With `--torch` the networks of PyTorch are trained in their place.
+ * quick. With `--torch` the networks of PyTorch are trained in their place. With `--shapes FILE` and `--defaults FILE`, what a study of
+ * docs/examples/surrogates has come to, nothing is trained.
  */
 function main(): void {
   const { values } = parseArgs({
@@ -24,6 +28,8 @@ function main(): void {
       only: { type: 'string' },
       seeds: { type: 'string', default: '5' },
       braille: { type: 'string' },
+      shapes: { type: 'string' },
+      defaults: { type: 'string' },
     },
   });
   // The same bits on every machine.
@@ -33,9 +39,20 @@ function main(): void {
     .filter(({ name }) => values.only === undefined || name.includes(values.only))
     .filter((result) => result.option === undefined || isGiven(result, fileOf));
   const seeds = Number(values.seeds);
-  if (values.quick) quick(chosen, fileOf);
+  if (values.shapes ?? values.defaults) studies(values.shapes, values.defaults);
+  else if (values.quick) quick(chosen, fileOf);
   else if (values.torch) torch(chosen, seeds, fileOf);
   else full(chosen, seeds, fileOf);
+}
+
+function studies(shapes: string | undefined, defaults: string | undefined): void {
+  if (shapes) {
+    const study = cellsOf(readFileSync(shapes, 'utf8'));
+    keepStudy('surrogates', study);
+    writeFileSync(join(import.meta.dirname, 'surrogates.svg'), heatMap(shapeRuns(study)));
+  }
+  if (defaults) keepStudy('defaults', cellsOf(readFileSync(defaults, 'utf8')));
+  writePage();
 }
 
 function isGiven(result: Result, fileOf: FileOf): boolean {

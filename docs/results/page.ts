@@ -1,9 +1,19 @@
 import { allResults } from './all-results.ts';
 import { type Kept, readKept } from './kept.ts';
+import { mean, percent, spread } from './numbers.ts';
 import type { Result } from './result.ts';
+import { type KeptStudy, readStudy } from './study-cells.ts';
+import { defaultsSection, shapesSection } from './study-sections.ts';
+
+/** What was run. */
+export interface PageContent {
+  readonly kept: readonly Kept[];
+  readonly shapes?: KeptStudy | undefined;
+  readonly defaults?: KeptStudy | undefined;
+}
 
 /** The page docs/results.md: what was run, and nothing that was not. */
-export function resultsPage(kept: readonly Kept[] = readKept()): string {
+export function resultsPage({ kept, shapes, defaults }: PageContent = readContent()): string {
   const rows = allResults.flatMap((result) => {
     const found = kept.find(({ name }) => name === result.name);
     return found || result.option ? [{ result, found }] : [];
@@ -22,12 +32,19 @@ export function resultsPage(kept: readonly Kept[] = readKept()): string {
     '|---|---|---|---|---|',
     ...rows.map(({ result, found }) => (found ? row(result, found) : notRun(result))),
     '',
+    ...(shapes ? shapesSection(shapes) : []),
+    ...(defaults ? defaultsSection(defaults) : []),
     ...rows.flatMap(({ result, found }) => section(result, found)),
   ].join('\n');
 }
 
+function readContent(): PageContent {
+  return { kept: readKept(), shapes: readStudy('surrogates'), defaults: readStudy('defaults') };
+}
+
 function row({ name, published }: Result, { runs, torch }: Kept): string {
-  const accuracies = (some: Kept['runs']) => spread(some.map(({ accuracy }) => accuracy));
+  const accuracies = (some: Kept['runs']) =>
+    `${spread(some.map(({ accuracy }) => accuracy))} (${some.length} ${some.length === 1 ? 'seed' : 'seeds'})`;
   const time = (some: Kept['runs']) => `${mean(some.map(({ seconds }) => seconds)).toFixed(0)} s`;
   const peer = torch ? accuracies(torch) : '';
   return `| ${name} | ${accuracies(runs)} | ${time(runs)} | ${peer} | ${published} |`;
@@ -47,20 +64,4 @@ function section({ name, data, network }: Result, found: Kept | undefined): stri
 
 function seedsOf(runs: Kept['runs']): string {
   return runs.map(({ seed, accuracy }) => `${seed}: ${percent(accuracy)}`).join(', ');
-}
-
-function spread(shares: readonly number[]): string {
-  const middle = mean(shares);
-  const variance = shares.reduce((sum, x) => sum + (x - middle) ** 2, 0) / (shares.length - 1);
-  const count = `${shares.length} ${shares.length === 1 ? 'seed' : 'seeds'}`;
-  if (shares.length === 1) return `${percent(middle)} (${count})`;
-  return `${(100 * middle).toFixed(1)} ± ${(100 * Math.sqrt(variance)).toFixed(1)} % (${count})`;
-}
-
-function mean(xs: readonly number[]): number {
-  return xs.reduce((sum, x) => sum + x, 0) / xs.length;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }
