@@ -1,12 +1,22 @@
 import { allResults } from './all-results.ts';
 import { type Kept, readKept } from './kept.ts';
+import { mean, percent, spread } from './numbers.ts';
 import type { Result } from './result.ts';
+import { type KeptStudy, readStudy } from './study-cells.ts';
+import { defaultsSection, shapesSection } from './study-sections.ts';
+
+/** What was run. */
+export interface PageContent {
+  readonly kept: readonly Kept[];
+  readonly shapes?: KeptStudy | undefined;
+  readonly defaults?: KeptStudy | undefined;
+}
 
 /** The page docs/results.md: what was run, and nothing that was not. */
-export function resultsPage(kept: readonly Kept[] = readKept()): string {
+export function resultsPage({ kept, shapes, defaults }: PageContent = readContent()): string {
   const rows = allResults.flatMap((result) => {
     const found = kept.find(({ name }) => name === result.name);
-    return found ? [{ result, found }] : [];
+    return found || result.option ? [{ result, found }] : [];
   });
   return [
     '# Results',
@@ -20,39 +30,38 @@ export function resultsPage(kept: readonly Kept[] = readKept()): string {
     '',
     '| | here | time | the same in PyTorch | published |',
     '|---|---|---|---|---|',
-    ...rows.map(({ result, found }) => row(result, found)),
+    ...rows.map(({ result, found }) => (found ? row(result, found) : notRun(result))),
     '',
+    ...(shapes ? shapesSection(shapes) : []),
+    ...(defaults ? defaultsSection(defaults) : []),
     ...rows.flatMap(({ result, found }) => section(result, found)),
   ].join('\n');
 }
 
+function readContent(): PageContent {
+  return { kept: readKept(), shapes: readStudy('surrogates'), defaults: readStudy('defaults') };
+}
+
 function row({ name, published }: Result, { runs, torch }: Kept): string {
-  const accuracies = (some: Kept['runs']) => spread(some.map(({ accuracy }) => accuracy));
+  const accuracies = (some: Kept['runs']) =>
+    `${spread(some.map(({ accuracy }) => accuracy))} (${some.length} ${some.length === 1 ? 'seed' : 'seeds'})`;
   const time = (some: Kept['runs']) => `${mean(some.map(({ seconds }) => seconds)).toFixed(0)} s`;
   const peer = torch ? accuracies(torch) : '';
   return `| ${name} | ${accuracies(runs)} | ${time(runs)} | ${peer} | ${published} |`;
 }
 
-function section({ name, data, network }: Result, { runs, cpu, node }: Kept): string[] {
-  const seeds = runs.map(({ seed, accuracy }) => `${seed}: ${percent(accuracy)}`).join(', ');
+function notRun({ name, published }: Result): string {
+  return `| ${name} | data by path, not run | | | ${published} |`;
+}
+
+function section({ name, data, network }: Result, found: Kept | undefined): string[] {
   return [
-    ...[`## ${name}`, '', `Network: ${network}.`, ''],
-    ...[`Data: ${data}.`, '', `Seeds: ${seeds} (${cpu}, Node ${node}).`, ''],
+    ...[`## ${name}`, '', `Network: ${network}.`, '', `Data: ${data}.`, ''],
+    ...(found ? [`Seeds: ${seedsOf(found.runs)} (${found.cpu}, Node ${found.node}).`, ''] : []),
+    ...(found?.torch ? [`Seeds in PyTorch: ${seedsOf(found.torch)}.`, ''] : []),
   ];
 }
 
-function spread(shares: readonly number[]): string {
-  const middle = mean(shares);
-  const variance = shares.reduce((sum, x) => sum + (x - middle) ** 2, 0) / (shares.length - 1);
-  const count = `${shares.length} ${shares.length === 1 ? 'seed' : 'seeds'}`;
-  if (shares.length === 1) return `${percent(middle)} (${count})`;
-  return `${(100 * middle).toFixed(1)} ± ${(100 * Math.sqrt(variance)).toFixed(1)} % (${count})`;
-}
-
-function mean(xs: readonly number[]): number {
-  return xs.reduce((sum, x) => sum + x, 0) / xs.length;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+function seedsOf(runs: Kept['runs']): string {
+  return runs.map(({ seed, accuracy }) => `${seed}: ${percent(accuracy)}`).join(', ');
 }

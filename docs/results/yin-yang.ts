@@ -16,11 +16,10 @@ import {
   tensor,
   valueAndGrad,
 } from 'spiketape';
-import type { Outcome, Result } from './result.ts';
+import type { Outcome, Result, Samples } from './result.ts';
 import { type YinYang, yinYang } from './yin-yang-data.ts';
 
-/** What this network is trained with; `yin-yang.py` has the same. */
-export const yinYangSettings = {
+const settings = {
   hidden: 120,
   steps: 20,
   beta: 0.9,
@@ -32,7 +31,7 @@ export const yinYangSettings = {
   epochs: { full: 60, quick: 4 },
 } as const;
 
-const { hidden, steps, beta, alpha, learningRate, batch, train, test, epochs } = yinYangSettings;
+const { hidden, steps, beta, alpha, learningRate, batch, train, test, epochs } = settings;
 
 /** The yin-yang data set, with a spiking network of one hidden layer; 63.8 % is what no hidden layer learns. */
 export const yinYangResult: Result = {
@@ -47,7 +46,17 @@ export const yinYangResult: Result = {
       { hidden, train, epochs: epochs[size], surrogate: surrogates.arctan({ alpha }) },
       random(seed),
     ),
+  torch: () => ({
+    program: 'yin_yang',
+    settings: { ...settings, epochs: epochs.full },
+    sets: { train: samples(train, 42), test: samples(test, 40) },
+  }),
 };
+
+function samples(count: number, seed: number): Samples {
+  const { points, labels } = yinYang(count, seed);
+  return { values: points, labels };
+}
 
 /** What differs between trainings on this data set. */
 export interface YinYangTraining {
