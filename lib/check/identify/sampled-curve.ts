@@ -55,17 +55,22 @@ export class SampledCurve {
 
   /** How far a function is off at the chosen samples, large residuals counting less. */
   residuals(f: (x: number) => number): Float64Array {
-    return this.residualsOf(this.some.xs.map(f));
+    const { xs } = this.some;
+    const values = new Float64Array(xs.length);
+    for (let i = 0; i < xs.length; i++) values[i] = f(xs[i] as number);
+    return this.residualsOf(values);
   }
 
-  /** The same by the values of the function at the chosen samples. */
+  /** The same by the values of the function at the chosen samples, which it writes over. */
   residualsOf(values: Float64Array): Float64Array {
     const { ys } = this.some;
     const most = large * this.height || 1;
-    return values.map((value, i) => {
-      const off = value - (ys[i] as number);
-      return Math.abs(off) <= most ? off : Math.sign(off) * Math.sqrt(2 * most * Math.abs(off) - most * most);
-    });
+    for (let i = 0; i < values.length; i++) {
+      const off = (values[i] as number) - (ys[i] as number);
+      values[i] =
+        Math.abs(off) <= most ? off : Math.sign(off) * Math.sqrt(2 * most * Math.abs(off) - most * most);
+    }
+    return values;
   }
 
   /**

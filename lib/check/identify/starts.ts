@@ -33,17 +33,18 @@ export function starts(
 /** A fit with the factor that brings it closest, and how close that is. */
 function scaledOnto(curve: SampledCurve, fit: Fit): { fit: Fit; cost: number } {
   const { xs, ys } = curve.some;
-  const values = xs.map(gradientOf(fit));
+  const g = gradientOf(fit);
+  const values = new Float64Array(xs.length);
   let [both, own] = [0, 0];
   for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
+    const value = g(xs[i] as number);
+    values[i] = value;
     both += value * (ys[i] as number);
     own += value * value;
   }
   const factor = both / own || 1;
-  const cost = isAllowed(fit)
-    ? sumOfSquares(curve.residualsOf(values.map((value) => factor * value)))
-    : Infinity;
+  for (let i = 0; i < values.length; i++) values[i] = factor * (values[i] as number);
+  const cost = isAllowed(fit) ? sumOfSquares(curve.residualsOf(values)) : Infinity;
   return { fit: { ...fit, change: { ...fit.change, factor } }, cost };
 }
 
