@@ -286,7 +286,9 @@ describe('the architecture', () => {
     if (!existsSync(dist)) this.skip();
     const built = filesBelow(dist).filter((file) => /\.(js|d\.ts)$/.test(file));
     const foreign = built.flatMap((file) =>
-      specifiers(parse(file))
+      ts
+        .preProcessFile(readFileSync(file, 'utf8'))
+        .importedFiles.map(({ fileName }) => fileName)
         .filter(
           (from) =>
             !from.startsWith('.') &&
