@@ -6,8 +6,8 @@ import { kernels } from '../../kernels/index.ts';
 /**
  * The step of the first spike of each neuron, counted from 0: `[B, C]` from spikes `[T, B, C]`; the number of its steps for one that
  * does not fire. For spikes between 0 and 1 it is the sum over the steps of the product of 1 - s up to each, a polynomial:
- * its gradient at 0 and 1 is the exact difference that one spike more or less makes. Several spikes in a step count as one, and less
- * than none as none.
+ * its gradient at 0 and 1 is the exact difference that one spike more or less makes. Several spikes in a step count as one, of
+ * which one more or less changes nothing, and less than none as none.
  *
  * @param lengths - The steps of each sample; null for all.
  */
@@ -53,8 +53,9 @@ function differences(ct: FloatNd, x: FloatNd, lengths: readonly number[] | null)
     }
     let silent = -(g[i] as number);
     for (let t = 0; t < length; t++) {
-      out.data[t * width + i] = (out.data[t * width + i] as number) * silent;
-      silent *= 1 - chance(s[t * width + i] as number);
+      const spike = s[t * width + i] as number;
+      out.data[t * width + i] = spike < 0 || spike > 1 ? 0 : (out.data[t * width + i] as number) * silent;
+      silent *= 1 - chance(spike);
     }
   }
   return out;

@@ -66,7 +66,11 @@ describe('monitor', () => {
       ['all', 3],
       ['oneToOne', 1],
     ] as const) {
-      const layer = recurrent(neurons.lif({ beta: 0, reset: 'value' }), { size: 3, connect, random: random(1) });
+      const layer = recurrent(neurons.lif({ beta: 0, reset: 'value' }), {
+        size: 3,
+        connect,
+        random: random(1),
+      });
       const { recurrent: weight } = layer.params as { recurrent: Tensor };
       optimizers.sgd(weight, { learningRate: 1 }).step(weight);
       const net = sequential(layer);
