@@ -53,7 +53,7 @@ const optionNames = ['size', 'random', 'initializer', 'bias', 'autapses', 'conne
  *   its domain.
  */
 export function recurrent<P extends object>(
-  layer: NeuronLayer<P>,
+  layer: Layer<P> & Pick<NeuronLayer<P>, 'step' | 'neuron'>,
   options: RecurrentOptions,
 ): NeuronLayer<RecurrentParams<P>> {
   const place = 'recurrent';
@@ -74,7 +74,7 @@ function isScanned<P extends object>(layer: NeuronLayer<P>): layer is NeuronLaye
 /** @internal A layer with weights among its neurons; errors name the place. */
 export function recurrentNeurons<P extends object>(
   place: string,
-  layer: NeuronLayer<P> & NeuronScanner,
+  layer: Layer<P> & Pick<NeuronLayer<P>, 'step' | 'neuron'> & NeuronScanner,
   { size, random, initializer, bias = false, autapses = true, connect = 'all' }: RecurrentOptions,
   given: { readonly recurrent?: Tensor; readonly recurrentBias?: Tensor | undefined } = {},
 ): NeuronLayer<RecurrentParams<P>> & NeuronScanner {
