@@ -25,6 +25,23 @@ describe('results', () => {
     );
   });
 
+  it('have a program of PyTorch with all settings that it reads', () => {
+    const folder = join(import.meta.dirname, '../../../docs/results/torch');
+    // Those whose data take longer to read are not looked at.
+    const drawn = allResults.filter(({ name }) => /^(Spyx|Recall|Yin)/.test(name));
+    for (const { program, settings, sets } of drawn.map((one) => one.torch())) {
+      const text = readFileSync(join(folder, `${program}.py`), 'utf8');
+      const names = Array.from(text.matchAll(/settings\["(\w+)"\]/g), ([, name]) => name);
+      const listed = Array.from(
+        text.matchAll(/settings\[name\] for name in \(([^)]+)\)/g),
+        ([, list]) => list,
+      );
+      const read = [...names, ...listed.flatMap((list) => list?.match(/\w+/g) ?? [])];
+      expect(settings, program).to.include.keys(...read);
+      expect(text.includes('read_set'), program).to.equal(sets !== undefined);
+    }
+  });
+
   // The whole of `npm run results -- --quick` is a step of CI; here what takes a second or two.
   for (const name of ['Spyx, quick start']) {
     it(`${name} reaches its bound in a small size`, () => {
