@@ -42,12 +42,13 @@ function readContent(): PageContent {
   return { kept: readKept(), shapes: readStudy('surrogates'), defaults: readStudy('defaults') };
 }
 
-function row({ name, published }: Result, { runs, torch }: Kept): string {
+function row({ name, published, due = 0 }: Result, { runs, torch }: Kept): string {
   const accuracies = (some: Kept['runs']) =>
     `${spread(some.map(({ accuracy }) => accuracy))} (${some.length} ${some.length === 1 ? 'seed' : 'seeds'})`;
   const time = (some: Kept['runs']) => `${mean(some.map(({ seconds }) => seconds)).toFixed(0)} s`;
   const peer = torch ? accuracies(torch) : '';
-  return `| ${name} | ${accuracies(runs)} | ${time(runs)} | ${peer} | ${published} |`;
+  const isReached = mean(runs.map(({ accuracy }) => accuracy)) >= due;
+  return `| ${name} | ${accuracies(runs)}${isReached ? '' : ', not reached'} | ${time(runs)} | ${peer} | ${published} |`;
 }
 
 function notRun({ name, published }: Result): string {
