@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { useKernels } from 'spiketape';
+import { failRange } from '../../lib/util/errors.ts';
 import { heatMap } from '../examples/surrogates/heat-map.ts';
 import { allResults } from './all-results.ts';
 import { type KeptRun, keep } from './kept.ts';
@@ -38,11 +39,17 @@ function main(): void {
   const chosen = allResults
     .filter(({ name }) => values.only === undefined || name.includes(values.only))
     .filter((result) => result.option === undefined || isGiven(result, fileOf));
-  const seeds = Number(values.seeds);
+  const seeds = seedsOf(values.seeds);
   if (values.shapes ?? values.defaults) studies(values.shapes, values.defaults);
   else if (values.quick) quick(chosen, fileOf);
   else if (values.torch) torch(chosen, seeds, fileOf);
   else full(chosen, seeds, fileOf);
+}
+
+function seedsOf(text: string): number {
+  const seeds = Number(text);
+  if (Number.isInteger(seeds) && seeds > 0) return seeds;
+  return failRange('--seeds', `must be a whole number from 1, got ${text}.`);
 }
 
 function studies(shapes: string | undefined, defaults: string | undefined): void {

@@ -45,6 +45,7 @@ export const recallByAlif: Result = {
   data,
   network: `${3 * group}-${hidden}-2: ALIF beta 0.9, rho 0.99, kappa 20, readout LI over the last ${cue} steps; ${task}`,
   published: 'above 95 % (LSNN, store and recall: Bellec et al. 2018)',
+  due: 0.95,
   quick: { least: 0.75 },
   run: (seed, size) => trainRecall(adaptive(surrogate), updates[size], random(seed)),
   torch: () => ({ program: 'recall', settings: { ...settings, kappa: 20 } }),

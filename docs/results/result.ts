@@ -15,6 +15,8 @@ export interface Result {
   readonly network: string;
   /** What is published, with its source; what a control is to show. */
   readonly published: string;
+  /** The share that is right which is to be reached, none of a control. */
+  readonly due?: number;
   /** The option of `npm run results` that gives the path of its data, where this package has none. */
   readonly option?: string;
   /** What a quick run must reach, and may reach at most, with seed 1. */

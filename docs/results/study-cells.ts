@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { failRange } from '../../lib/util/errors.ts';
 import { grouped } from '../examples/surrogates/grouped.ts';
 
 /** The parameters of runs that differ in their seeds alone, and what they came to. */
@@ -23,10 +24,11 @@ interface StudyLine {
   readonly results: { readonly accuracy: number };
 }
 
-/** The cells of a study's file, of the seeds of which all is there. */
+/** The cells of a study's file, of the seeds of which all is there. @throws RangeError where no run is done. */
 export function cellsOf(text: string): KeptStudy {
   const lines = text.split('\n').filter((line) => line.startsWith('{') && line.endsWith('}'));
   const runs = lines.map((line) => JSON.parse(line) as StudyLine).filter(({ status }) => status === 'done');
+  if (runs.length === 0) failRange('cellsOf', 'got no run that is done when the file of a sweep was due.');
   const bySeed = grouped(runs, ({ parameters }) => Number(parameters.seed));
   const most = Math.max(...Array.from(bySeed.values(), (some) => some.length));
   const whole = [...bySeed].filter(([, some]) => some.length === most).sort(([a], [b]) => a - b);

@@ -37,6 +37,13 @@ describe('the studies on the page of results', () => {
     ]);
   });
 
+  it('need a run that is done', () => {
+    expect(() => cellsOf('{"cut')).to.throw(
+      RangeError,
+      'cellsOf: got no run that is done when the file of a sweep was due.',
+    );
+  });
+
   for (const [verdict, accuracyOf] of Object.entries({
     '| confirmed |': (_: number, width: number) => 0.5 + 0.3 * width,
     'not confirmed: the shape matters': (shape: number, width: number) => 0.5 + 0.2 * width + 0.2 * shape,
