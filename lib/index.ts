@@ -123,9 +123,21 @@ export {
   type NeuronStep,
   neuron,
 } from './snn/neurons/neuron.ts';
-export type { Learnable, NeuronOptions, OwnParams } from './snn/neurons/neuron-options.ts';
-export type { NeuronParameter, NeuronPeer, NeuronRow, StepOperations } from './snn/neurons/neuron-row.ts';
+export type {
+  CommonOptions,
+  Learnable,
+  NeuronOptions,
+  OwnParams,
+} from './snn/neurons/neuron-options.ts';
+export type {
+  NeuronParameter,
+  NeuronPeer,
+  NeuronRow,
+  NeuronSettings,
+  StepOperations,
+} from './snn/neurons/neuron-row.ts';
 export type { NeuronState } from './snn/neurons/neuron-state.ts';
+export type { OptionsOf } from './snn/neurons/options-of.ts';
 export type { ParallelLayer } from './snn/neurons/parallel/parallel-layer.ts';
 export { type RecurrentOptions, type RecurrentParams, recurrent } from './snn/neurons/recurrent.ts';
 export {

@@ -20,11 +20,16 @@ export const builtDemand: StepDemand = { learned: [], traces: false, surrogate: 
 /** Names that a step and its plan share. */
 type Written = Omit<StepPlan, 'step'> & Pick<Step, 'next' | 'spikes'>;
 
+/** Whether a step was read when the package was built, for this definition. */
+export function isBuiltStep(definition: StepDefinition): boolean {
+  const { built } = definition.step as { readonly built?: BuiltStep };
+  return built?.of === nameOf(definition) && areSame(built.helpers, definition.helpers ?? {});
+}
+
 /** A step with its plan for `builtDemand`, as they were built; undefined where these are not of this definition. */
 export function builtStep(definition: StepDefinition): StepPlan | undefined {
-  const { built } = definition.step as { readonly built?: BuiltStep };
-  if (built === undefined || built.of !== nameOf(definition)) return undefined;
-  if (!areSame(built.helpers, definition.helpers ?? {})) return undefined;
+  if (!isBuiltStep(definition)) return undefined;
+  const { built } = definition.step as unknown as { readonly built: BuiltStep };
   const graph = new Graph();
   const values = readGraph(graph, built.graph);
   const { next, spikes, ...plan } = restored(JSON.parse(built.plan), values) as Written;

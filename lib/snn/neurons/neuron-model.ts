@@ -1,4 +1,4 @@
-import { builtDemand, builtStep } from '../../formula/step/built-step.ts';
+import { builtDemand, builtStep, isBuiltStep } from '../../formula/step/built-step.ts';
 import { planStep, type StepDemand, type StepPlan } from '../../formula/step/plan-step.ts';
 import { readStep, type Step } from '../../formula/step/read-step.ts';
 import { failRange, failType } from '../../util/errors.ts';
@@ -51,6 +51,11 @@ export class Variant {
     this.plans.set(key, made);
     return made;
   }
+}
+
+/** @internal Whether the step of a row, under settings, is one that was read when the package was built. */
+export function isBuilt(row: NeuronRow, settings: Settings, place: string): boolean {
+  return 'built' in row.step && isBuiltStep(definitionOf(row, settings, place));
 }
 
 function keyOf({ learned, surrogate, traces }: StepDemand): string {
