@@ -56,7 +56,7 @@ describe('responseOf', () => {
     const two = respond(neurons.lif({ beta: tensor([0.5, 0.9]) }));
     const one = respond(neurons.lif({ beta: 0.5 }));
     expect(two).to.deep.equal(one);
-    const connected = recurrent(neurons.lif({ beta: 0.5 }) as unknown as NeuronLayer, {
+    const connected = recurrent(neurons.lif({ beta: 0.5 }), {
       size: 3,
       random: random(1),
     });
