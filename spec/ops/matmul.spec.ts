@@ -250,12 +250,14 @@ describe('matmul of what repeats at each step', () => {
       );
     });
 
-  it('is a constant where it was repeated outside, and follows what was changed in place', () => {
+  it('is a constant where it was repeated outside, a value of its own where it is differentiated by, and follows what was changed in place', () => {
     const x = tensor([[1, 2]]);
     const repeated = broadcastTo(x, [3, 1, 2]);
     const w = tensor([[3], [4]]);
     const { grads } = valueAndGrad(() => sum(matmul(repeated, w)), { x, w });
     expect([grads.x.toArray(), grads.w.toArray()]).to.deep.equal([[[0, 0]], [[3], [6]]]);
+    const own = valueAndGrad(() => sum(matmul(repeated, w)), repeated).grads;
+    expect(own.toArray()).to.deep.equal([[[3, 4]], [[3, 4]], [[3, 4]]]);
     x.write((data) => data.fill(1));
     expectNumbers(matmul(repeated, w), [[[7]], [[7]], [[7]]]);
   });
