@@ -1,4 +1,5 @@
-import { mountChecker, mountTrainer } from './index.ts';
+import { mountChecker, mountLab, mountTrainer } from './index.ts';
 
 mountChecker(document.getElementById('checker') as HTMLElement);
+mountLab(document.getElementById('lab') as HTMLElement);
 mountTrainer(document.getElementById('trainer') as HTMLElement);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vite';
+import { formulasWithSource } from './formula-sources.ts';
 
 const live = import.meta.dirname;
 
@@ -8,6 +9,7 @@ export default defineConfig({
   root: live,
   base: './',
   resolve: { alias: { spiketape: join(live, '../../lib/index.ts') } },
-  worker: { format: 'es' },
+  plugins: [formulasWithSource()],
+  worker: { format: 'es', plugins: () => [formulasWithSource()] },
   build: { target: 'es2023', outDir: join(live, 'dist'), emptyOutDir: true },
 });

@@ -31,17 +31,22 @@ function textOf(f: Readable): string {
 }
 
 function parseSource(source: string): ParsedFunction {
-  const tree = attempt(source);
-  if (tree === null) throw new OutsideSubset('has a source that cannot be read');
+  const tree = readSource(source);
   if (tree.async || tree.generator) throw new OutsideSubset('is async or a generator', tree);
   return tree;
 }
 
-function attempt(source: string): ParsedFunction | null {
+/** What engines print for a function of their own. */
+const native = /\{\s*\[native code\]\s*\}\s*$/;
+
+function readSource(source: string): ParsedFunction {
+  let parser: FunctionParser | undefined;
   try {
-    return new FunctionParser(source).whole();
+    parser = new FunctionParser(source);
+    return parser.whole();
   } catch (problem) {
-    if (problem instanceof Unreadable || problem instanceof RangeError) return null;
-    throw problem;
+    if (!(problem instanceof Unreadable || problem instanceof RangeError)) throw problem;
+    const at = native.test(source) ? undefined : { line: parser?.line ?? 1 };
+    throw new OutsideSubset('has a source that cannot be read', at);
   }
 }

@@ -9,7 +9,7 @@ export interface Found {
   busy(): void;
   show(report: FoundReport): void;
   fail(message: string): void;
-  none(): void;
+  none(text?: string): void;
 }
 
 export function found(): Found {
@@ -47,7 +47,7 @@ export function found(): Found {
       cause.classList.remove('live-old');
     },
     fail: (message) => say(message, 'live-wrong'),
-    none: () => say('Formulas that can be read are due first.'),
+    none: (text = 'Formulas that can be read are due first.') => say(text),
   };
 }
 
@@ -75,9 +75,9 @@ function line(result: CheckResult): HTMLElement {
 function worstOf({ passed, worst, message }: CheckResult): string {
   // What failed need not be the comparison with the largest error.
   if (worst === null || (!passed && worst.error <= worst.tolerance)) return message;
-  const { x, got, due, error, tolerance, params } = worst;
+  const { x, place, got, due, error, tolerance, params } = worst;
   const settings = Object.entries(params ?? {}).map(([name, value]) => `${name} = ${showNumber(value)}`);
-  const where = [`x = ${showNumber(x)}`, ...settings].join(', ');
+  const where = [...(place ? [place] : []), `x = ${showNumber(x)}`, ...settings].join(', ');
   if (passed && error === 0) return 'no error anywhere';
   if (passed) return `worst at ${where}: error ${showNumber(error, 2)}, ${showNumber(tolerance, 2)} allowed`;
   return `at ${where}: got ${showNumber(got)}, due ${showNumber(due)}`;

@@ -72,7 +72,7 @@ class Checker {
   private readonly origin = formulaField('origin', 'Origin G(x)', 'the smooth step', () => this.typed());
   private readonly gradient = formulaField('gradient', 'Gradient g(x)', 'its derivative', () => this.typed());
   private readonly typedPart: HTMLElement;
-  private readonly parameters = parameterList((subject) => this.change(subject));
+  private readonly parameters = parameterList<Subject>((subject) => this.change(subject));
   private readonly choice;
   private readonly range;
   private readonly drawLatest;

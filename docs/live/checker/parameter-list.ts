@@ -1,14 +1,23 @@
 import { element, newId } from '../view/element.ts';
 import { parameterControl } from '../view/parameter-control.ts';
-import type { Listed, Subject, TypedParameter } from '../worker/messages.ts';
+import type { ParameterDomain, TypedParameter } from '../worker/messages.ts';
+
+/** What has parameters: of a registry, each with its domain there, or typed in. */
+export type Parametrised =
+  | { readonly kind: 'registry'; readonly parameters: Readonly<Record<string, number>> }
+  | { readonly kind: 'typed'; readonly parameters: readonly TypedParameter[] };
+
+type Domains = { readonly parameters: Readonly<Record<string, ParameterDomain>> };
 
 /** Controls for the parameters of what is checked. They are made anew only when the parameters are others. */
-export function parameterList(changed: (subject: Subject) => void): {
+export function parameterList<S extends Parametrised>(
+  changed: (subject: S) => void,
+): {
   readonly element: HTMLElement;
-  set(subject: Subject, listed: Listed | undefined): void;
+  set(subject: S, listed: Domains | undefined): void;
 } {
   const made = element('div', { class: 'live-parameters' });
-  let current: Subject;
+  let current: S;
   const changeTyped = (name: string, part: Partial<TypedParameter>) => {
     if (current.kind !== 'typed') return;
     const parameters = current.parameters.map((one) => (one.name === name ? { ...one, ...part } : one));
@@ -39,18 +48,18 @@ export function parameterList(changed: (subject: Subject) => void): {
     );
     return control.element;
   };
-  let listed: Listed | undefined;
-  const registry = (subject: Subject & { kind: 'registry' }) =>
+  let listed: Domains | undefined;
+  const registry = (values: Readonly<Record<string, number>>) =>
     Object.entries(listed?.parameters ?? {}).map(
       ([name, domain]) =>
-        parameterControl(name, domain, subject.parameters[name] ?? domain.default, (value) => {
+        parameterControl(name, domain, values[name] ?? domain.default, (value) => {
           if (current.kind !== 'registry') return;
           current = { ...current, parameters: { ...current.parameters, [name]: value } };
           changed(current);
         }).element,
     );
   const rebuild = () => {
-    const controls = current.kind === 'typed' ? current.parameters.map(typed) : registry(current);
+    const controls = current.kind === 'typed' ? current.parameters.map(typed) : registry(current.parameters);
     made.replaceChildren(...controls);
   };
   return {

@@ -20,7 +20,7 @@ describe('what is mounted in another page', () => {
     await server.close();
   });
 
-  for (const name of ['mountChecker', 'mountTrainer'] as const) {
+  for (const name of ['mountChecker', 'mountLab', 'mountTrainer'] as const) {
     it(`${name}: ends with its workers, leaves the address alone then, and can be mounted again`, async () => {
       const { page, leave } = await visit(browser, `${server.url}mount.html`);
       const mount = () =>
@@ -34,22 +34,25 @@ describe('what is mounted in another page', () => {
       await mount();
       await page.locator('.live-plot g path').first().waitFor({ state: 'attached' });
       expect(page.workers()).not.to.deep.equal([]);
-      await page.getByRole('combobox', { name: 'Surrogate' }).selectOption('sigmoid');
+      const [choice, other] = name === 'mountLab' ? ['Neuron', 'qif'] : ['Surrogate', 'sigmoid'];
+      await page.getByRole('combobox', { name: choice }).selectOption(other);
       await end();
       expect(await page.locator('#place').innerHTML()).to.equal('');
       await page.evaluate(() => {
-        location.hash = '#checker.surrogate=erf&trainer.beta=0.5';
+        location.hash = '#checker.surrogate=erf&lab.neuron=adex&trainer.beta=0.5';
       });
       await page.waitForTimeout(600);
       expect(page.workers()).to.deep.equal([]);
-      expect(page.url()).to.match(/#checker\.surrogate=erf&trainer\.beta=0\.5$/);
+      expect(page.url()).to.match(/#checker\.surrogate=erf&lab\.neuron=adex&trainer\.beta=0\.5$/);
       await mount();
-      const control =
-        name === 'mountChecker'
-          ? page.getByLabel('Surrogate')
-          : page.getByLabel('Decay beta', { exact: true });
+      const [label, due] = {
+        mountChecker: ['Surrogate', 'erf'],
+        mountLab: ['Neuron', 'adex'],
+        mountTrainer: ['Decay beta', '0.5'],
+      }[name] as [string, string];
+      const control = page.getByLabel(label, { exact: true });
       await control.waitFor();
-      expect(await control.inputValue()).to.equal(name === 'mountChecker' ? 'erf' : '0.5');
+      expect(await control.inputValue()).to.equal(due);
       await leave();
     });
   }

@@ -21,7 +21,8 @@ describe('the live page', () => {
     it(`fits ${width} px: nothing is cut off or wider than the page`, async () => {
       const phone = { viewport: { width, height: 844 }, hasTouch: width < 768 };
       const { page, leave } = await visit(browser, server.url, phone);
-      await page.locator('.live-checks li').first().waitFor();
+      await page.locator('.live-checker .live-checks li').first().waitFor();
+      await page.locator('.live-lab .live-checks li').first().waitFor();
       await page.getByRole('button', { name: 'Train', exact: true }).click();
       await page.locator('.live-figures').getByText('%').first().waitFor();
       const wide = await page.evaluate(() =>
@@ -37,7 +38,8 @@ describe('the live page', () => {
 
   it('has a name for each control', async () => {
     const { page, leave } = await visit(browser, server.url);
-    await page.locator('.live-checks li').first().waitFor();
+    await page.locator('.live-checker .live-checks li').first().waitFor();
+    await page.locator('.live-lab .live-plot g path').first().waitFor({ state: 'attached' });
     const nameless = await page.evaluate(() =>
       [...document.querySelectorAll<HTMLInputElement>('.live :is(input, select, textarea, button)')]
         .filter((one) => !one.getAttribute('aria-label') && !one.labels?.length && !one.textContent?.trim())
@@ -96,8 +98,10 @@ describe('the live page', () => {
     it(`can be read when it is ${name}`, async () => {
       const { page, leave } = await visit(browser, server.url, options);
       if (dark) await page.evaluate(() => document.documentElement.classList.add('dark'));
-      await page.getByLabel('Examples').selectOption('1');
-      await page.locator('.live-verdict.live-wrong').waitFor();
+      await page.locator('.live-checker').getByLabel('Examples').selectOption('1');
+      await page.locator('.live-checker .live-verdict.live-wrong').waitFor();
+      await page.locator('.live-lab .live-verdict.live-right').waitFor();
+      await page.locator('.live-lab').getByLabel('Step', { exact: true }).fill('({ v }');
       await page.getByLabel('Decay beta', { exact: true }).fill('7');
       const ink = await page.evaluate(
         () => getComputedStyle(document.querySelector('.live') as Element).color,
@@ -114,7 +118,8 @@ describe('the live page', () => {
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
     await page.reload();
-    await page.locator('.live-checks li').first().waitFor();
+    await page.locator('.live-checker .live-checks li').first().waitFor();
+    await page.locator('.live-lab .live-checks li').first().waitFor();
     await page.getByRole('button', { name: 'Train', exact: true }).click();
     await page.locator('.live-figures').getByText('%').first().waitFor();
     expect(asked.length).to.be.above(4);

@@ -12,7 +12,7 @@ export interface Link {
   onChange(call: () => void): void;
 }
 
-const mostCharacters = 4000;
+const mostCharacters = 16_000;
 /** Milliseconds; browsers refuse an address that changes too often. */
 const wait = 200;
 

@@ -10,13 +10,19 @@ export function parameterControl(
   changed: (value: number) => void,
   hint = hintOf(domain),
 ): NumberControl {
-  const { above, below, integer = false } = domain;
+  const { above, below, max, integer = false } = domain;
   const scale = Math.abs(domain.default) || 1;
-  const isRatio = above === 0 && below === undefined && !integer;
+  const isRatio = above === 0 && below === undefined && max === undefined && !integer;
   const least = isRatio
     ? scale / 20
     : (domain.min ?? (above !== undefined ? above + scale / 100 : -4 * scale));
-  const most = isRatio ? scale * 20 : below !== undefined ? below - scale / 100 : Math.max(8, 4 * scale);
+  const most = isRatio
+    ? scale * 20
+    : max !== undefined
+      ? max
+      : below !== undefined
+        ? below - scale / 100
+        : Math.max(8, 4 * scale);
   return numberControl({
     label: name,
     hint,
@@ -30,12 +36,13 @@ export function parameterControl(
   });
 }
 
-function hintOf({ above, min, below, integer }: ParameterDomain): string {
+function hintOf({ above, min, max, below, integer, about }: ParameterDomain): string {
   const bounds = [
     integer && 'a whole number',
     above !== undefined && `above ${above}`,
     min !== undefined && `at least ${min}`,
+    max !== undefined && `at most ${max}`,
     below !== undefined && `below ${below}`,
   ];
-  return bounds.filter(Boolean).join(', ');
+  return [about, bounds.filter(Boolean).join(', ')].filter(Boolean).join('; ');
 }

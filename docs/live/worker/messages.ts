@@ -1,4 +1,5 @@
 import type { Report } from 'spiketape';
+import type { Drive } from '../lab/drive.ts';
 import type { TrainerSettings } from '../trainer/settings.ts';
 import type { Observation } from '../trainer/training.ts';
 
@@ -22,8 +23,11 @@ export interface ParameterDomain {
   readonly default: number;
   readonly above?: number;
   readonly min?: number;
+  readonly max?: number;
   readonly below?: number;
   readonly integer?: true;
+  /** What it is, in a few words. */
+  readonly about?: string;
 }
 
 /** A parameter of a surrogate that is typed in. */
@@ -61,11 +65,62 @@ export interface Curves {
 /** What a check found; as JSON has it, so that NaN and infinities are text. */
 export type FoundReport = Pick<Report, 'passed' | 'checks' | 'diagnosis' | 'subject'>;
 
+/** What a setting of a neuron may be. */
+export type SettingValue = string | number | boolean;
+
+/** A model of neurons as the controls need it. */
+export interface ListedNeuron {
+  readonly name: string;
+  readonly parameters: Readonly<Record<string, ParameterDomain>>;
+  /** The parameters to begin with. */
+  readonly initial: Readonly<Record<string, number>>;
+  /** What each setting may be, the first by default; or a whole number from `min`. */
+  readonly settings: Readonly<
+    Record<string, readonly SettingValue[] | { readonly default: number; readonly min: number }>
+  >;
+  /** Values by the name of what they make. */
+  readonly presets: Readonly<Record<string, Readonly<Record<string, SettingValue>>>>;
+  readonly source: string;
+}
+
+/** What the lab looks at: a model of the registry, or a step that is typed in. */
+export type NeuronSubject =
+  | {
+      readonly kind: 'registry';
+      readonly name: string;
+      readonly parameters: Readonly<Record<string, number>>;
+      /** Those that are not as by default. */
+      readonly settings: Readonly<Record<string, SettingValue>>;
+    }
+  | {
+      readonly kind: 'typed';
+      /** The text of the function, as `neuron` takes it. */
+      readonly step: string;
+      /** Where the states start. */
+      readonly states: Readonly<Record<string, number>>;
+      readonly parameters: readonly TypedParameter[];
+    };
+
+/** What a neuron does under a current. */
+export interface NeuronResponse {
+  /** The current of each step. */
+  readonly current: Float32Array;
+  /** The states after each step. */
+  readonly states: Readonly<Record<string, Float32Array>>;
+  /** None for neurons that do not spike. */
+  readonly spikes: Float32Array | null;
+}
+
 /** What the page may ask of a worker, and what comes back. */
 export interface Tasks {
   list(): readonly Listed[];
   curves(request: { subject: Subject; from: number; to: number; points: number }): Curves;
   check(subject: Subject): FoundReport;
+  listNeurons(): readonly ListedNeuron[];
+  respond(request: { subject: NeuronSubject; drive: Drive }): NeuronResponse;
+  /** A current that shows well what a neuron does. */
+  suit(subject: NeuronSubject): Pick<Drive, 'amplitude' | 'steps'>;
+  checkNeuron(subject: NeuronSubject): FoundReport;
   /** Loads the digits and makes a network; it does not train yet. */
   begin(request: { settings: TrainerSettings; digits: string }): Promise<TrainingState>;
   apply(settings: TrainerSettings): TrainingState;

@@ -1,6 +1,7 @@
 // The program of the worker: it answers requests, and tells how training goes.
 import { check, curves, list } from './checking.ts';
 import type { Answer, Request, Tasks } from './messages.ts';
+import { checkNeurons, listNeurons, respond, suit } from './neurons.ts';
 import { Trainer } from './trainer.ts';
 
 const send = (answer: Answer) => postMessage(answer);
@@ -10,6 +11,10 @@ const tasks: Tasks = {
   list,
   curves,
   check,
+  listNeurons,
+  respond,
+  suit,
+  checkNeuron: checkNeurons,
   begin: (request) => trainer.begin(request),
   apply: (settings) => trainer.apply(settings),
   run: (pace) => trainer.run(pace),

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { katex } from '@mdit/plugin-katex';
 import { defineConfig } from 'vitepress';
+import { formulasWithSource } from '../../live/formula-sources.ts';
 import { placeholder, relocate } from './relocate.ts';
 import { slimKatex } from './slim-katex.ts';
 
@@ -94,7 +95,8 @@ export default defineConfig({
   vite: {
     publicDir: 'public',
     resolve: { alias: { spiketape: lib } },
-    plugins: [slimKatex()],
+    plugins: [slimKatex(), formulasWithSource()],
+    worker: { plugins: () => [formulasWithSource()] },
     build: { chunkSizeWarningLimit: 1500 },
   },
   buildEnd: ({ outDir }) => relocate(outDir),

@@ -37,6 +37,11 @@ export class FunctionParser extends ExpressionParser {
     return found;
   }
 
+  /** The line that it has come to. */
+  get line(): number {
+    return this.now.line;
+  }
+
   override expression(): Expression {
     return super.expression();
   }

@@ -1,3 +1,3 @@
-import { mountChecker, mountTrainer } from '../../index.ts';
+import { mountChecker, mountLab, mountTrainer } from '../../index.ts';
 
-Object.assign(globalThis, { mountChecker, mountTrainer });
+Object.assign(globalThis, { mountChecker, mountLab, mountTrainer });
