@@ -24,11 +24,14 @@ interface StudyLine {
   readonly results: { readonly accuracy: number };
 }
 
-/** The cells of a study's file, of the seeds of which all is there. @throws RangeError where no run is done. */
+/**
+ * The cells of a study's file, of the seeds of which all runs have ended; of those that failed there is no accuracy.
+ *
+ * @throws RangeError where no run is done.
+ */
 export function cellsOf(text: string): KeptStudy {
-  const lines = text.split('\n').filter((line) => line.startsWith('{') && line.endsWith('}'));
-  const runs = lines.map((line) => JSON.parse(line) as StudyLine).filter(({ status }) => status === 'done');
-  if (runs.length === 0) failRange('cellsOf', 'got no run that is done when the file of a sweep was due.');
+  const runs = lastOfEach(text);
+  if (!runs.some(isDone)) failRange('cellsOf', 'got no run that is done when the file of a sweep was due.');
   const bySeed = grouped(runs, ({ parameters }) => Number(parameters.seed));
   const most = Math.max(...Array.from(bySeed.values(), (some) => some.length));
   const whole = [...bySeed].filter(([, some]) => some.length === most).sort(([a], [b]) => a - b);
@@ -39,9 +42,20 @@ export function cellsOf(text: string): KeptStudy {
     of: (runs[0]?.of ?? 0) / most,
     cells: Array.from(byCell, ([key, some]) => ({
       parameters: JSON.parse(key),
-      accuracies: some.map(({ results }) => results.accuracy),
+      accuracies: some.filter(isDone).map(({ results }) => results.accuracy),
     })),
   };
+}
+
+/** A run that failed may have been run again. */
+function lastOfEach(text: string): StudyLine[] {
+  const lines = text.split('\n').filter((line) => line.startsWith('{') && line.endsWith('}'));
+  const runs = lines.map((line) => JSON.parse(line) as StudyLine);
+  return [...new Map(runs.map((run) => [JSON.stringify(run.parameters), run])).values()];
+}
+
+function isDone({ status }: StudyLine): boolean {
+  return status === 'done';
 }
 
 /** What was kept of a study; undefined where nothing was. */

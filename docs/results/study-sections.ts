@@ -45,22 +45,24 @@ export function shapesSection(study: KeptStudy): string[] {
 export function defaultsSection(study: KeptStudy): string[] {
   const tasks = [...new Set(study.cells.map(({ parameters }) => String(parameters.task)))];
   const names = [...new Set(study.cells.map(({ parameters }) => String(parameters.surrogate)))];
-  const meanOf = (name: string, task: string) => mean(cellOf(study, name, task)?.accuracies ?? []);
+  const accuraciesOf = (name: string, task: string) => cellOf(study, name, task)?.accuracies ?? [];
+  const meanOf = (name: string, task: string) =>
+    accuraciesOf(name, task).length > 0 ? mean(accuraciesOf(name, task)) : 0;
+  const shown = (name: string, task: string) =>
+    accuraciesOf(name, task).length > 0 ? spread(accuraciesOf(name, task)) : 'failed';
   const both = (name: string) => mean(tasks.map((task) => meanOf(name, task)));
   return [
     '## Surrogates at their defaults',
     '',
     `The same tasks, each surrogate of one input with a gradient as its library has it: ${seedsOf(study)}, by`,
     '`npx spiketape sweep docs/examples/surrogates/defaults-study.ts`. Heights and widths differ here, so this compares defaults, not shapes.',
+    'What failed got a gradient that is no number.',
     '',
     `| | ${tasks.join(' | ')} |`,
     `|---|${tasks.map(() => '---').join('|')}|`,
     ...names
       .toSorted((a, b) => both(b) - both(a))
-      .map(
-        (name) =>
-          `| ${name} | ${tasks.map((task) => spread(cellOf(study, name, task)?.accuracies ?? [])).join(' | ')} |`,
-      ),
+      .map((name) => `| ${name} | ${tasks.map((task) => shown(name, task)).join(' | ')} |`),
     '',
   ];
 }

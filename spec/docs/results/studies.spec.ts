@@ -57,10 +57,11 @@ describe('the studies on the page of results', () => {
   it('have each surrogate at its defaults, the best first', () => {
     const runs = [1, 2].flatMap((seed) => [
       line({ seed, surrogate: 'low', task: 't' }, 0.5),
+      line({ seed, surrogate: 'none', task: 't' }, 0, 'failed'),
       line({ seed, surrogate: 'high', task: 't' }, 0.7 + 0.1 * seed),
     ]);
-    const rows = defaultsSection(cellsOf(runs.join('\n'))).filter((text) => /^\| (low|high)/.test(text));
-    expect(rows).to.deep.equal(['| high | 85.0 ± 7.1 % |', '| low | 50.0 ± 0.0 % |']);
+    const rows = defaultsSection(cellsOf(runs.join('\n'))).filter((text) => /^\| (low|high|none)/.test(text));
+    expect(rows).to.deep.equal(['| high | 85.0 ± 7.1 % |', '| low | 50.0 ± 0.0 % |', '| none | failed |']);
   });
 
   it('docs/results/surrogates.svg is of what was run', () => {
