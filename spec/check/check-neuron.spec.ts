@@ -121,6 +121,11 @@ describe('checkNeuron', () => {
     for (const layer of drawn(layers, 1)) expect(failures(checkNeuron(layer, plain))).to.eql([]);
   });
 
+  it('passes neurons that rest while a NaN comes, which they do not take', () => {
+    const resting = lif({ beta: 0.9, reset: 'value', refractory: 2 });
+    expect(failures(checkNeuron(resting, plain))).to.deep.equal([]);
+  });
+
   it('passes a neuron of nobody else', () => {
     const resonator = neuron({
       name: 'resonator',
