@@ -138,6 +138,11 @@ describe('checkNeuron', () => {
     },
   );
 
+  it('passes neurons that rest while a NaN comes, which they do not take', () => {
+    const resting = lif({ beta: 0.9, reset: 'value', refractory: 2 });
+    expect(failures(checkNeuron(resting, plain))).to.deep.equal([]);
+  });
+
   passing('passes a neuron of nobody else', () => {
     const resonator = neuron({
       name: 'resonator',

@@ -50,13 +50,13 @@ describe('the neuron lab', () => {
     await lab(page).getByLabel('rho', { exact: true }).fill('0.9');
     await lab(page).getByLabel('beta', { exact: true }).fill('0.8');
     await lab(page).getByLabel('Height', { exact: true }).fill('0.5');
-    await spikes(page, /^6\d spikes in 200 steps/);
+    await spikes(page, /^[45]\d spikes in 200 steps/);
     await lab(page).getByText('State trace').waitFor();
     for (const picture of ['Input current', 'State v', 'State trace']) {
       const path = lab(page).locator('figure', { hasText: picture }).locator('g path.curve');
       expect(await path.first().getAttribute('d'), picture).to.match(/^M[-\d. ]+(L[-\d. ]+){3}/);
     }
-    expect(await lab(page).locator('path.spikes').getAttribute('d')).to.match(/^(M[\d. ]+v[\d. ]+){60}/);
+    expect(await lab(page).locator('path.spikes').getAttribute('d')).to.match(/^(M[\d. ]+v[\d. ]+){40}/);
     expect(await verdict(page)).to.match(/^✓ All \d+ checks passed/);
     await leave();
   });
@@ -88,10 +88,7 @@ describe('the neuron lab', () => {
       lab(page).locator('figure', { hasText: 'Input current' }).locator('g path.curve').first();
     const shapes = new Set<string | null>();
     for (const kind of ['step', 'ramp', 'noise', 'spikes']) {
-      await lab(page).getByLabel('Input current').selectOption(kind);
-      await page
-        .waitForURL(new RegExp(`lab\\.current=${kind}|8080`), { timeout: kind === 'step' ? 1 : 60_000 })
-        .catch(() => {});
+      await lab(page).getByLabel('Input current', { exact: true }).selectOption(kind);
       await lab(page)
         .getByLabel('Time steps', { exact: true })
         .fill(String(100 + kind.length));
@@ -157,7 +154,7 @@ describe('the neuron lab', () => {
     await field(page).fill(traced);
     await lab(page).getByLabel('rho', { exact: true }).fill('0.25');
     await lab(page).getByLabel('v at the start', { exact: true }).fill('-0.5');
-    await lab(page).getByLabel('Input current').selectOption('noise');
+    await lab(page).getByLabel('Input current', { exact: true }).selectOption('noise');
     await page.waitForURL(/lab\.start\.v=-0\.5.*lab\.current=noise/);
     const again = await visit(browser, page.url());
     await spikes(again.page, /spikes in 200 steps/);

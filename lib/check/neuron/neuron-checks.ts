@@ -41,7 +41,10 @@ function differences(name: string, limit: number, isMeant: (name: string) => boo
   return { name, run: ({ grad }, tally) => checkCoordinates(grad, limit, tally, isMeant) };
 }
 
-/** A NaN stays in its neuron, which does not fire from the next step on; unless neurons reach each other. */
+/**
+ * A NaN stays in its neuron, which does not fire from the next step on; unless neurons reach each other. One that rests takes no
+ * input, and goes on as without.
+ */
 function checkNaN(subject: NeuronSubject, tally: Tally): void {
   if (subject.isRecurrent) return;
   const shape = [4, 2, ...subject.shape];
@@ -53,12 +56,15 @@ function checkNaN(subject: NeuronSubject, tally: Tally): void {
   const input = data.input as Numbers;
   const due = run(input);
   const got = run({ ...input, values: input.values.with(at, Number.NaN) });
+  const isTaken = Object.values(got).some((numbers) => Number.isNaN(numbers[at]));
+  const after = (name: string, i: number) => (isTaken ? 0 : (due[name]?.[i] as number));
   for (const [name, numbers] of Object.entries(due)) {
     for (let i = 0; i < numbers.length; i++) {
       const isOwn = i % (2 * width) === 0 && (name.startsWith('state.') || i >= at);
       const value = got[name]?.[i] as number;
       if (!isOwn) tally.compare(i, value, numbers[i] as number, 0, 0, `${name} beside a NaN`);
-      else if (name === 'spikes') tally.compare(i, value, i === at ? value : 0, 0, 0, 'the spikes of a NaN');
+      else if (name === 'spikes')
+        tally.compare(i, value, i === at ? value : after(name, i), 0, 0, 'the spikes of a NaN');
     }
   }
 }
