@@ -97,7 +97,7 @@ export function measureNeurons({ seed, quick }: Options, progress: (name: string
     for (const one of measured) one.sample(round >= 0);
   }
   progress('first use');
-  return { scans: measured.map(({ times }) => times), firstUse: firstUse(quick ? 3 : 9) };
+  return { scans: measured.map(({ times }) => times), firstUse: firstUse(quick ? 1 : 9) };
 }
 
 const built = join(import.meta.dirname, '../dist/index.js');

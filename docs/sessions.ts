@@ -14,6 +14,9 @@ export function hasTimes(session: string): boolean {
   return /^\$ npx spiketape (?:compare|bench)/m.test(session);
 }
 
+/** The day that code written by a session bears, in seconds: 2026-11-28. */
+const dateOfSessions = '1795824000';
+
 /** The sessions of a document. */
 export function sessionsOf(markdown: string): string[] {
   return [...markdown.matchAll(sessions)].map(([session]) => session);
@@ -31,12 +34,16 @@ export async function withOutputs(markdown: string, more: Partial<Terminal> = {}
   for (const { groups } of markdown.matchAll(files))
     writeFileSync(join(place, groups?.name ?? ''), groups?.code ?? '');
   process.chdir(place);
+  const { SOURCE_DATE_EPOCH: epoch } = process.env;
+  process.env.SOURCE_DATE_EPOCH = dateOfSessions;
   try {
     let text = markdown;
     for (const session of sessionsOf(markdown)) text = text.replace(session, await replayed(session, more));
     return text;
   } finally {
     process.chdir(before);
+    if (epoch === undefined) delete process.env.SOURCE_DATE_EPOCH;
+    else process.env.SOURCE_DATE_EPOCH = epoch;
     rmSync(place, { recursive: true });
   }
 }

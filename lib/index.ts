@@ -99,7 +99,7 @@ export * as initializers from './snn/layers/initializers.ts';
 export type { Layer, SpikingLayer, SpikingRun } from './snn/layers/layer.ts';
 export { type LinearOptions, type LinearParams, linear } from './snn/layers/linear.ts';
 export { maxPool2d } from './snn/layers/max-pool2d.ts';
-export { residual } from './snn/layers/residual.ts';
+export { type Residual, residual } from './snn/layers/residual.ts';
 export {
   type LayerRun,
   type Sequential,
@@ -123,9 +123,21 @@ export {
   type NeuronStep,
   neuron,
 } from './snn/neurons/neuron.ts';
-export type { Learnable, NeuronOptions, OwnParams } from './snn/neurons/neuron-options.ts';
-export type { NeuronParameter, NeuronPeer, NeuronRow, StepOperations } from './snn/neurons/neuron-row.ts';
+export type {
+  CommonOptions,
+  Learnable,
+  NeuronOptions,
+  OwnParams,
+} from './snn/neurons/neuron-options.ts';
+export type {
+  NeuronParameter,
+  NeuronPeer,
+  NeuronRow,
+  NeuronSettings,
+  StepOperations,
+} from './snn/neurons/neuron-row.ts';
 export type { NeuronState } from './snn/neurons/neuron-state.ts';
+export type { OptionsOf } from './snn/neurons/options-of.ts';
 export type { ParallelLayer } from './snn/neurons/parallel/parallel-layer.ts';
 export { type RecurrentOptions, type RecurrentParams, recurrent } from './snn/neurons/recurrent.ts';
 export {

@@ -90,6 +90,8 @@ export const entrants = {
 /** How processes are started. */
 export interface Runtimes {
   readonly threads: number;
+  /** What the environment of Python has besides. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly python: string;
   readonly pythonPath: string | undefined;
 }
@@ -106,6 +108,8 @@ export interface Running {
   readonly child: Child;
   /** The threads that it computes with. */
   readonly threads: number;
+  /** How it was started, where that is not as it comes. */
+  readonly manner: string;
   /** Of it and of what it runs on. */
   readonly versions: Readonly<Record<string, string>>;
 }
@@ -120,7 +124,7 @@ export async function start(entrant: Entrant, runtimes: Runtimes): Promise<Runni
   try {
     const hello = { command: 'hello', threads: runtimes.threads, ...entrant.settings };
     const { threads, versions } = await child.ask<Pick<Running, 'threads' | 'versions'>>(hello, 120);
-    return { entrant, child, threads, versions };
+    return { entrant, child, threads, manner: '', versions };
   } catch (error) {
     child.stop();
     throw error;
@@ -128,7 +132,7 @@ export async function start(entrant: Entrant, runtimes: Runtimes): Promise<Runni
 }
 
 /** The command that runs an entrant: the Node of this process with tsx, or Python. */
-export function processOf({ file }: Entrant, { threads, python, pythonPath }: Runtimes): Start {
+export function processOf({ file }: Entrant, { threads, python, pythonPath, env: own }: Runtimes): Start {
   const program = join(import.meta.dirname, 'frameworks', file);
   if (!file.endsWith('.py')) {
     return {
@@ -145,6 +149,7 @@ export function processOf({ file }: Entrant, { threads, python, pythonPath }: Ru
     OMP_NUM_THREADS: count,
     OPENBLAS_NUM_THREADS: count,
     MKL_NUM_THREADS: count,
+    ...own,
   };
   return { command: python, args: [program], env };
 }

@@ -23,29 +23,39 @@ export interface Session {
 
 /** Notes that an entrant goes on no further. */
 export function skip(session: Session, { name, install }: Entrant, part: string, error: unknown): void {
+  if (session.skipped.some((one) => one.name === name && one.part === part)) return;
   const reason = error instanceof Error ? error.message : String(error);
   session.skipped.push({ name, part, reason: reason.replace(`${name}: `, ''), install });
+}
+
+/** What is to be started, and how. */
+interface Wanted {
+  readonly entrant: Entrant;
+  readonly threads?: number;
+  readonly manner?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
  * Starts entrants, hands those that started to `use`, and ends them. One that does not start is skipped.
  *
  * @param threads - Other than what the options say.
+ * @param manner - What is told of the way in which it is started, with `env`.
  */
 export async function withRunning<T>(
   session: Session,
   part: string,
-  wanted: readonly { readonly entrant: Entrant; readonly threads?: number }[],
+  wanted: readonly Wanted[],
   use: (running: readonly Running[]) => Promise<T>,
 ): Promise<T> {
   const running: Running[] = [];
   try {
-    for (const { entrant, threads = session.options.threads } of wanted) {
-      session.progress(`${part}: starting ${entrant.name}`);
+    for (const { entrant, threads = session.options.threads, manner = '', env = {} } of wanted) {
+      session.progress(`${part}: starting ${entrant.name} ${manner}`);
       try {
-        const started = await start(entrant, { ...session.runtimes, threads });
+        const started = await start(entrant, { ...session.runtimes, threads, env });
         for (const [what, version] of Object.entries(started.versions)) session.versions.set(what, version);
-        running.push(started);
+        running.push({ ...started, manner });
       } catch (error) {
         skip(session, entrant, part, error);
       }

@@ -6,6 +6,7 @@ import { type Workload, workloads } from '../workloads.ts';
 import { type Agreement, type Computed, compare, tolerances } from './agreement.ts';
 import { alternate, overall, type Rounds, ratios } from './alternate.ts';
 import { type Entrant, entrants, type Running } from './entrants.ts';
+import { fastestOfEach, isWarm, mannersOf } from './manners.ts';
 import { figure, type Section } from './section.ts';
 import { type Session, skip, withRunning } from './session.ts';
 import { type TrainingTask, writeWorkload } from './workload-files.ts';
@@ -16,6 +17,8 @@ export interface TrainingRow extends Computed {
   readonly family: Entrant['family'];
   readonly baseline: string;
   readonly threads: number;
+  /** How it was started, where that is not as it comes. */
+  readonly manner: string;
   /** Milliseconds of the training steps, by round. */
   readonly rounds: Rounds;
   readonly step: Summary;
@@ -66,27 +69,39 @@ export async function measureTraining(session: Session, name: string): Promise<T
   const workload = workloads.find((one) => one.name === name) as Workload;
   session.progress(`${name}: drawing its batches`);
   const taskOf = prepare(session, workload);
-  const wanted = takePart(workload).map((entrant) => ({ entrant }));
+  const wanted = takePart(workload).flatMap((entrant) =>
+    mannersOf(entrant, session.options.threads).map(({ name: manner, ...way }) => ({
+      entrant,
+      manner,
+      ...way,
+    })),
+  );
   return withRunning(session, name, wanted, async (running) => {
     const trainings = running.map((one) => new Training(one, batchesOf(session)));
     const failed = (one: Training, error: unknown) => skip(session, one.running.entrant, name, error);
+    const { rounds, quick } = session.options;
     const begun = await alternate(
       trainings,
       { rounds: 1, budget: Number.POSITIVE_INFINITY },
       async (one) => {
         session.progress(`${name}: ${one.running.entrant.name} warms up`);
         await one.begin(taskOf(one.running.entrant));
-        return one.train(2);
+        return one.warmUp(quick ? 0 : 20);
       },
       failed,
     );
-    const { rounds, quick } = session.options;
-    const samples = await alternate(
+    const best = fastestOfEach(
       [...begun.keys()],
+      ({ running }) => running.entrant,
+      (one) => begun.get(one)?.flat() ?? [],
+    );
+    for (const one of trainings) if (!best.includes(one)) one.running.child.stop();
+    const samples = await alternate(
+      best,
       { rounds, budget: quick ? 5 : 60 },
       (one, round) => {
         session.progress(`${name}: round ${round + 1} of ${rounds}, ${one.running.entrant.name}`);
-        return one.train(quick ? 2 : 3);
+        return one.train(quick ? 2 : 3, quick ? 0 : 500);
       },
       failed,
     );
@@ -112,11 +127,24 @@ class Training {
     this.first = await child.ask({ command: 'look', batch: 0 });
   }
 
-  /** Milliseconds of some steps, each with the next batch; fewer, but at least one, if they take over two seconds. */
-  async train(steps: number): Promise<number[]> {
+  /** Milliseconds of steps until they fall no longer, for at most so many seconds; of two steps at least. */
+  async warmUp(seconds: number): Promise<number[]> {
+    const taken: number[] = await this.train(2);
+    const started = performance.now();
+    while (!isWarm(taken) && performance.now() - started < 1000 * seconds)
+      taken.push(...(await this.train(1)));
+    return taken;
+  }
+
+  /**
+   * Milliseconds of some steps, each with the next batch; fewer, but at least one, if they take over two seconds, and more while
+   * they take less than `least` milliseconds.
+   */
+  async train(steps: number, least = 0): Promise<number[]> {
     const taken: number[] = [];
     const started = performance.now();
-    while (taken.length < steps && (taken.length === 0 || performance.now() - started < 2000)) {
+    const past = () => performance.now() - started;
+    while ((taken.length < steps && (taken.length === 0 || past() < 2000)) || past() < least) {
       const batches = [this.losses.length % this.#batches];
       const { milliseconds, losses } = await this.running.child.ask<{
         milliseconds: number[];
@@ -138,6 +166,7 @@ function rowsOf(samples: ReadonlyMap<Training, Rounds>): TrainingRow[] {
     family: running.entrant.family,
     baseline: running.entrant.baseline,
     threads: running.threads,
+    manner: running.manner,
     loss: first?.loss ?? Number.NaN,
     firing: first?.firing ?? Number.NaN,
     losses,
@@ -164,7 +193,7 @@ export function trainingSection({ workload, rows }: TrainingTimes): Section {
     headings: ['', 'threads', 'ms a step', 'of steps', 'times spiketape', 'first loss', 'same work'],
     rows: rows.map((row) => [
       row.name,
-      String(row.threads),
+      [row.threads, row.manner].filter(Boolean).join(', '),
       figure(row.step),
       String(row.step.samples),
       row.ratio ? figure(row.ratio) : '',

@@ -44,6 +44,13 @@ export const losses: readonly LossRow[] = [
     differs: 'of each step, targets 1 and 0',
   },
   {
+    library: 'snntorch',
+    name: 'ce_temporal_loss',
+    here: 'losses.timeToFirstSpike(spikes, labels, { lengths: Array(B).fill(T - 1) })',
+    differs:
+      'a neuron that does not fire counts as firing in the last step, where here it counts as firing after it; the gradient is -1 at the first spike there, here what the absence of each spike would change',
+  },
+  {
     library: 'spikingjelly',
     name: 'cross_entropy(out.mean(0), label)',
     here: 'losses.crossEntropyRate(spikes, labels)',

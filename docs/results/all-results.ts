@@ -1,7 +1,17 @@
+import { brailleResult } from './braille.ts';
 import { quickstartResult } from './quickstart.ts';
 import { recallByAlif, recallByLif } from './recall.ts';
 import type { Result } from './result.ts';
+import { tutorial5, tutorial6 } from './tutorials.ts';
 import { yinYangResult } from './yin-yang.ts';
 
 /** The results, in the order of the page. */
-export const allResults: readonly Result[] = [yinYangResult, quickstartResult, recallByLif, recallByAlif];
+export const allResults: readonly Result[] = [
+  tutorial5,
+  tutorial6,
+  quickstartResult,
+  yinYangResult,
+  brailleResult,
+  recallByLif,
+  recallByAlif,
+];

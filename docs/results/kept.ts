@@ -13,7 +13,7 @@ export interface Kept {
   readonly name: string;
   /** A run for each seed. */
   readonly runs: readonly KeptRun[];
-  /** The same network in PyTorch, on the same data, with as many seeds. */
+  /** The same network in PyTorch, on the same data. */
   readonly torch?: readonly KeptRun[];
   readonly cpu: string;
   readonly node: string;

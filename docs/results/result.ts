@@ -15,7 +15,28 @@ export interface Result {
   readonly network: string;
   /** What is published, with its source; what a control is to show. */
   readonly published: string;
+  /** The share that is right which is to be reached, none of a control. */
+  readonly due?: number;
+  /** The option of `npm run results` that gives the path of its data, where this package has none. */
+  readonly option?: string;
   /** What a quick run must reach, and may reach at most, with seed 1. */
   readonly quick: { readonly least: number; readonly most?: number };
-  run(seed: number, size: Size): Outcome;
+  /** Trains; with the file of `option`. */
+  run(seed: number, size: Size, file?: string): Outcome;
+  /** The same in PyTorch. */
+  torch(file?: string): TorchTask;
+}
+
+/** A program of docs/results/torch/, and what it works with. */
+export interface TorchTask {
+  readonly program: string;
+  readonly settings: object;
+  /** Where the data are not drawn by the program. */
+  readonly sets?: { readonly train: Samples; readonly test: Samples };
+}
+
+/** Samples of so many values, one after the other, and their labels. */
+export interface Samples {
+  readonly values: Float32Array;
+  readonly labels: ArrayLike<number>;
 }

@@ -3,34 +3,33 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KeptRun } from './kept.ts';
-import { yinYangSettings } from './yin-yang.ts';
-import { yinYang } from './yin-yang-data.ts';
+import type { Result, Samples, TorchTask } from './result.ts';
 
-/** The runs of the yin-yang network in PyTorch: /usr/bin/python3 must have it. */
-export function torchRuns(seeds: number): KeptRun[] {
+/** The runs of a network in PyTorch, seed after seed: /usr/bin/python3 must have it. */
+export function* torchRuns(result: Result, seeds: number, file?: string): Generator<KeptRun> {
   const folder = mkdtempSync(join(tmpdir(), 'spiketape-results-'));
   try {
-    const file = join(folder, 'data.json');
-    writeFileSync(file, JSON.stringify(dataForTorch()));
-    return Array.from({ length: seeds }, (_, i) => run(file, i + 1));
+    const task = result.torch(file);
+    writeTask(folder, task);
+    for (let seed = 1; seed <= seeds; seed++) yield run(task, folder, seed);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function run(file: string, seed: number): KeptRun {
-  const program = join(import.meta.dirname, 'yin_yang.py');
-  const text = execFileSync('/usr/bin/python3', [program, file, String(seed)], { encoding: 'utf8' });
-  console.log(`PyTorch: ${text.trim()}`);
+function run({ program }: TorchTask, folder: string, seed: number): KeptRun {
+  const main = join(import.meta.dirname, 'torch/main.py');
+  const text = execFileSync('/usr/bin/python3', [main, program, folder, String(seed)], { encoding: 'utf8' });
+  console.log(`PyTorch, ${program}: ${text.trim()}`);
   return JSON.parse(text) as KeptRun;
 }
 
-function dataForTorch(): object {
-  const { train, test, epochs, ...settings } = yinYangSettings;
-  return { settings: { ...settings, epochs: epochs.full }, train: listed(train, 42), test: listed(test, 40) };
+function writeTask(folder: string, { settings, sets }: TorchTask): void {
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings));
+  for (const [name, set] of Object.entries(sets ?? {})) writeSet(join(folder, name), set);
 }
 
-function listed(count: number, seed: number): object {
-  const { points, labels } = yinYang(count, seed);
-  return { labels, points: labels.map((_, i) => Array.from(points.subarray(4 * i, 4 * i + 4))) };
+function writeSet(path: string, { values, labels }: Samples): void {
+  writeFileSync(`${path}.f32`, values);
+  writeFileSync(`${path}.i32`, Int32Array.from(labels));
 }

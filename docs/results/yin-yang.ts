@@ -16,11 +16,10 @@ import {
   tensor,
   valueAndGrad,
 } from 'spiketape';
-import type { Outcome, Result } from './result.ts';
+import type { Outcome, Result, Samples } from './result.ts';
 import { type YinYang, yinYang } from './yin-yang-data.ts';
 
-/** What this network is trained with; `yin-yang.py` has the same. */
-export const yinYangSettings = {
+const settings = {
   hidden: 120,
   steps: 20,
   beta: 0.9,
@@ -32,7 +31,7 @@ export const yinYangSettings = {
   epochs: { full: 60, quick: 4 },
 } as const;
 
-const { hidden, steps, beta, alpha, learningRate, batch, train, test, epochs } = yinYangSettings;
+const { hidden, steps, beta, alpha, learningRate, batch, train, test, epochs } = settings;
 
 /** The yin-yang data set, with a spiking network of one hidden layer; 63.8 % is what no hidden layer learns. */
 export const yinYangResult: Result = {
@@ -41,13 +40,24 @@ export const yinYangResult: Result = {
   network: `4-${hidden}-3: LIF beta ${beta}, arctan alpha ${alpha}, readout LI; constant current over ${steps} steps; Adam ${learningRate} falling to 0, ${epochs.full} epochs of batches of ${batch}`,
   published:
     '98.1 ± 0.2 % (4-120-3, EventProp, Wunderlich and Pehle 2021); 97.6 % (4-30-3, no spikes) and 63.8 % (no hidden layer): Kriener et al. 2022',
+  due: 0.95,
   quick: { least: 0.78 },
   run: (seed, size) =>
     trainYinYang(
       { hidden, train, epochs: epochs[size], surrogate: surrogates.arctan({ alpha }) },
       random(seed),
     ),
+  torch: () => ({
+    program: 'yin_yang',
+    settings: { ...settings, epochs: epochs.full },
+    sets: { train: samples(train, 42), test: samples(test, 40) },
+  }),
 };
+
+function samples(count: number, seed: number): Samples {
+  const { points, labels } = yinYang(count, seed);
+  return { values: points, labels };
+}
 
 /** What differs between trainings on this data set. */
 export interface YinYangTraining {

@@ -54,15 +54,13 @@ function differentiate<P extends object>(
   const found = leaves(place, params);
   requireDistinct(place, found);
   const tensors = found.map((leaf) => leaf.tensor);
-  const { scope } = current();
   return inScope(place, () =>
     recording(tensors, (tape, nodes) => {
       const { loss, aux } = splitAux(place, requireSync(place, f()));
       const root = requireLoss(place, loss, tape);
       tape.backward(root, constant(1, root.shape));
-      const grads = within({ scope }, () => rebuild(params, nodes.map(takeGradient)));
-      const value = loss.item();
-      return aux === undefined ? { value, grads } : { value, grads, aux };
+      const made = { value: loss.item(), grads: rebuild(params, nodes.map(takeGradient)) };
+      return aux === undefined ? made : { ...made, aux };
     }),
   );
 }
@@ -90,10 +88,8 @@ export function grad<P extends object, A extends readonly unknown[]>(
   const place = 'grad';
   requireFunction(place, f);
   return (params, ...rest) => {
-    const own = rebuild(
-      params,
-      leaves(place, params).map(({ tensor }) => alias(tensor)),
-    );
+    const copies = leaves(place, params).map(({ tensor }) => alias(tensor));
+    const own = rebuild(params, copies);
     return differentiate<P>(place, () => f(own, ...rest), own).grads;
   };
 }
@@ -120,10 +116,9 @@ export function vjp(
       if (around?.ended)
         throw new Error(`${place}: the pullback was called after the scope around it ended.`);
       const cotangent = requireCotangent(place, ct, root.shape).array;
-      const { scope } = current();
       return inScope(place, () => {
         tape.backward(root, cotangent);
-        return within({ scope }, () => nodes.map(takeGradient));
+        return nodes.map(takeGradient);
       });
     };
     return [value, pullback];
@@ -178,8 +173,12 @@ function recording<R>(
   }
 }
 
+/** The gathered cotangent, for the scope around: its memory where nobody else refers to it, else a copy. */
 function takeGradient(node: Node): Tensor {
-  return new Tensor(copy(node.take()?.dense() ?? constant(0, node.shape)));
+  const [ct, { scope }] = [node.take(), current()];
+  if (ct?.isSpare && ct.scope === scope) return new Tensor(ct.dense());
+  const found = ct?.dense() ?? constant(0, node.shape);
+  return within({ scope: scope?.outer ?? null }, () => new Tensor(copy(found)));
 }
 
 function splitAux(place: string, result: Tensor | LossAndAux): { loss: Tensor; aux: object | undefined } {

@@ -33,7 +33,7 @@ export class Node {
       return;
     }
     if (!this.owned) {
-      this.ct = new Dense(copy(this.ct.dense()));
+      this.ct = new Dense(copy(this.ct.dense()), { isSpare: true });
       this.owned = true;
     }
     kernels.addTo(this.ct.dense(), ct.dense());

@@ -9,6 +9,9 @@ import {
 
 export type Instruction = keyof typeof plainInstructions | keyof typeof simdInstructions;
 
+/** Bytes that are appended at once. */
+const mostArguments = 4096;
+
 /** The type of a block that leaves nothing on the stack. */
 const nothing = 0x40;
 
@@ -34,19 +37,23 @@ export class CodeWriter {
   }
 
   /** A signed integer in groups of seven bits. */
-  private signed(n: bigint): this {
+  private signed(n: number): this {
     let rest = n;
-    for (;;) {
-      const low = Number(rest & 0x7fn);
-      rest >>= 7n;
-      if ((rest === 0n && low < 0x40) || (rest === -1n && low >= 0x40)) return this.byte(low);
-      this.bytes.push(low | 0x80);
-    }
+    for (; rest < -0x40 || rest >= 0x40; rest >>= 7) this.bytes.push((rest & 0x7f) | 0x80);
+    return this.byte(rest & 0x7f);
   }
 
-  /** The code of another writer. */
+  /** The same of 64 bits. */
+  private signedLong(n: bigint): this {
+    let rest = n;
+    for (; rest < -0x40n || rest >= 0x40n; rest >>= 7n) this.bytes.push(Number(rest & 0x7fn) | 0x80);
+    return this.byte(Number(rest & 0x7fn));
+  }
+
+  /** The code of another writer, in pieces that a call takes as its arguments. */
   append({ bytes }: CodeWriter): this {
-    for (const byte of bytes) this.bytes.push(byte);
+    for (let at = 0; at < bytes.length; at += mostArguments)
+      this.bytes.push(...bytes.slice(at, at + mostArguments));
     return this;
   }
 
@@ -64,11 +71,11 @@ export class CodeWriter {
   }
 
   i32(n: number): this {
-    return this.byte(0x41).signed(BigInt(n));
+    return this.byte(0x41).signed(n | 0);
   }
 
   i64(n: bigint): this {
-    return this.byte(0x42).signed(BigInt.asIntN(64, n));
+    return this.byte(0x42).signedLong(BigInt.asIntN(64, n));
   }
 
   f32(x: number): this {

@@ -1,4 +1,5 @@
 import { blockOf } from './block-of.ts';
+import { isProven } from './built-scalar.ts';
 import { formulaCompiler as compile } from './compile-formula.ts';
 import type { FormulaCompiler } from './formula.ts';
 import { instantiateFormula } from './instantiate-formula.ts';
@@ -9,5 +10,5 @@ export const formulaCompiler: FormulaCompiler = {
   compile,
   instantiate: instantiateFormula,
   block: blockOf,
-  probe,
+  probe: (formula, kernel) => (isProven(formula.source, formula.params) ? null : probe(formula, kernel)),
 };

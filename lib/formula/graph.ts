@@ -52,6 +52,11 @@ export class Graph {
     return this.known.size;
   }
 
+  /** All values, in their order. */
+  get values(): Value[] {
+    return [...this.known.values()];
+  }
+
   /** An input by its name: a number for each lane, or one for all. */
   input(name: string): Value {
     return this.intern({ operation: 'input', operands: [], isMask: false, name });
@@ -206,7 +211,8 @@ export class Graph {
     }
   }
 
-  private intern(value: Omit<Value, 'id'>): Value {
+  /** A value as it is, made once: nothing of it is computed. */
+  intern(value: Omit<Value, 'id'>): Value {
     const { operation, operands, constant, name } = value;
     const sign = Object.is(constant, -0) ? '-' : '';
     const key = `${operation} ${operands.map(({ id }) => id)} ${sign}${constant} ${name}`;

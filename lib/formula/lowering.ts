@@ -18,14 +18,18 @@ const formulas = /* @__PURE__ */ new Map(Object.entries(functions));
 /** More values than any formula has: what is longer runs in JavaScript. */
 const mostValues = 4_000;
 
+interface Words {
+  readonly vocabulary: Vocabulary;
+  readonly bits: Members;
+}
+
 /** Turns calls of functions into the operations that they consist of. What is the same in all lanes stays as it is. */
 export class Lowering {
   private readonly graph: Graph;
   private readonly lanes: Lanes;
   private readonly setting: Setting;
-  private readonly vocabulary: Vocabulary;
-  private readonly bits: Members;
   private readonly atStart: number;
+  private known: Words | undefined;
   private readonly lowered = new Map<Value, Value>();
 
   /** @param setting - Values of what is the same in all lanes, where the operations are for these only. */
@@ -33,9 +37,14 @@ export class Lowering {
     this.graph = graph;
     this.lanes = lanes;
     this.setting = setting;
-    this.vocabulary = new Vocabulary(graph, setting);
-    this.bits = bitsOver(graph);
     this.atStart = graph.size;
+  }
+
+  /** What formulas are read with, made when the first is. */
+  private get words(): Words {
+    const { graph, setting } = this;
+    this.known ??= { vocabulary: new Vocabulary(graph, setting), bits: bitsOver(graph) };
+    return this.known;
   }
 
   /** Values without the functions of the library: those of `util/math.ts`, `sign` and `round`. Functions of Math stay. */
@@ -53,12 +62,12 @@ export class Lowering {
   /** A function of Math in Float32, of arguments in Float64, where there is a short way to it. */
   inSingles({ name, operands }: Value): Value | null {
     if (name !== 'exp') return null;
-    return this.read(singleFunctions.exp, [...this.lower(operands), this.bits]);
+    return this.read(singleFunctions.exp, [...this.lower(operands), this.words.bits]);
   }
 
   /** A function of Math of an argument in Float32, where there is a short way to it; that may call others. */
   ofSingle(name: CalledName, x: Value): Value | null {
-    if (name === 'log') return this.read(singleFunctions.log, [x, this.bits]);
+    if (name === 'log') return this.read(singleFunctions.log, [x, this.words.bits]);
     return name === 'tanh' ? this.read(singleFunctions.tanh, [x]) : null;
   }
 
@@ -99,7 +108,7 @@ export class Lowering {
     const { graph } = this;
     const formula = formulas.get(name);
     if (formula === undefined) return graph.scalar(name, graph.constant(true), graph.constant(0), args);
-    const [value] = this.rewritten([this.read(formula, [...args, this.bits])]) as [Value];
+    const [value] = this.rewritten([this.read(formula, [...args, this.words.bits])]) as [Value];
     if (graph.size - this.atStart > mostValues)
       throw new OutsideSubset('is too long when its loops are unrolled');
     return graph.scalar(name, this.outOfReach(name, args), value, args);
@@ -107,7 +116,7 @@ export class Lowering {
 
   // biome-ignore lint/complexity/noBannedTypes: any function has a source.
   private read(f: Function, args: readonly Meaning[]): Value {
-    const { interpreter, scope } = this.vocabulary;
+    const { interpreter, scope } = this.words.vocabulary;
     return interpreter.expressions.number(interpreter.call(parseFunction(f), args, scope));
   }
 

@@ -1,3 +1,4 @@
+import { builtScalar } from './built-scalar.ts';
 import { type Divided, divisorName } from './divided.ts';
 import type { Graph, Value } from './graph.ts';
 import { parseFunction } from './parse-function.ts';
@@ -17,6 +18,8 @@ export function readScalar(
   params: Readonly<Record<string, number>>,
   setting: Setting,
 ): Value {
+  const built = builtScalar(graph, formula, params);
+  if (built !== undefined) return built;
   const { interpreter, scope, helpers } = new Vocabulary(graph, setting);
   const given = members(
     'p',

@@ -59,8 +59,8 @@ function convolutionRow(name: string, shape: Shape, sizes: ConvolutionSizes): Va
     vjp: (ct, _, x, w, bias) => {
       const g = cotangentOf(ct);
       const ofX = () => new Dense(inputGradient(g, x.shape, w.dense(), sizes), { isSpare: true });
-      const ofWeight = () => new Dense(weightGradient(g, x, w.shape, sizes));
-      const ofBias = (shape: Shape) => () => new Dense(biasGradient(g, shape, sizes));
+      const ofWeight = () => new Dense(weightGradient(g, x, w.shape, sizes), { isSpare: true });
+      const ofBias = (shape: Shape) => () => new Dense(biasGradient(g, shape, sizes), { isSpare: true });
       const all: (() => Value)[] = [ofX, ofWeight, ...(bias === undefined ? [] : [ofBias(bias.shape)])];
       return [...all.slice(0, -1), () => lastOf(g, all.at(-1) as () => Value)] satisfies Cotangent<Value>[];
     },

@@ -1,5 +1,6 @@
 import { requireTensor, type Tensor, type TensorLike } from '../autodiff/tensor.ts';
 import { failRange, showShape } from '../util/errors.ts';
+import { once } from './once.ts';
 import { requireWhole } from './pair.ts';
 import { reshape } from './shape.ts';
 
@@ -14,6 +15,12 @@ export function flatten(x: TensorLike, from = 2): Tensor {
   const { shape } = input.value;
   if (requireWhole('flatten', 'from', from, 0) > shape.length)
     failRange('flatten', `got a tensor of shape ${showShape(shape)} when it has no axis ${from}.`);
+  if (from === 0) return flattened(input, from);
+  return once(input, from - 1, (own) => flattened(own, from + own.value.shape.length - shape.length));
+}
+
+function flattened(x: Tensor, from: number): Tensor {
+  const { shape } = x.value;
   const size = shape.slice(from).reduce((a, b) => a * b, 1);
-  return reshape(input, [...shape.slice(0, from), size]);
+  return reshape(x, [...shape.slice(0, from), size]);
 }

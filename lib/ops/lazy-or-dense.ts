@@ -8,9 +8,11 @@ import { arenas } from '../kernels/index.ts';
 export function lazyOrDense(
   shape: Shape,
   source: LazySource & { readonly reads: readonly FloatNd[] },
+  home?: { readonly isSpare: boolean },
 ): Value {
-  if (current().scope?.arena && arenas.defers(sizeOf(shape), source.reads)) return new Lazy(shape, source);
+  if (current().scope?.arena && arenas.defers(sizeOf(shape), source.reads))
+    return new Lazy(shape, source, home);
   const out = empty(shape);
   source.fill(out);
-  return new Dense(out);
+  return new Dense(out, home);
 }

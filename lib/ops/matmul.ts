@@ -8,6 +8,7 @@ import { copy, expand, unbroadcast } from '../kernels/apply.ts';
 import { kernels } from '../kernels/index.ts';
 import { failRange, showShape } from '../util/errors.ts';
 import { lazyOrDense } from './lazy-or-dense.ts';
+import { once } from './once.ts';
 
 /**
  * The matrix product: `[..., M, K] x [K, N]` and `[..., M, K] x [..., K, N]` give `[..., M, N]`; leading axes
@@ -15,7 +16,7 @@ import { lazyOrDense } from './lazy-or-dense.ts';
  *
  * Where `a` holds nothing but zeros and ones (spikes) and meets one matrix, rows of `b` are gathered instead of
  * multiplied, and so is the gradient of `b`. The result is the same for finite `b`; zeros times infinity or NaN
- * in `b` count as 0 then.
+ * in `b` count as 0 then. What repeats along its first axis is multiplied by one matrix once.
  *
  * @throws RangeError unless both have two axes or more and the inner sizes agree.
  */
@@ -35,17 +36,17 @@ export function matmul(a: TensorLike, b: TensorLike): Tensor {
     failRange('matmul', `got shapes ${showShape(shapeA)} and ${showShape(shapeB)} ${rule}.`);
   }
   if (shapeB.length > 2) return apply(batched, [left, right]);
-  return apply(product('matmul'), [spikesOf(left), right]);
+  return affine('matmul', left, right, undefined);
 }
 
 /**
- * x [..., K] weight [K, N] + bias [N], as one operation.
+ * x [..., K] weight [K, N] + bias [N], as one operation; what repeats along the first axis is multiplied once.
  *
  * @param place - The name that errors carry.
  */
 export function affine(place: string, x: Tensor, weight: Tensor, bias: Tensor | undefined): Tensor {
-  const factor = spikesOf(x);
-  return apply(product(place), bias === undefined ? [factor, weight] : [factor, weight, bias]);
+  const others = bias === undefined ? [weight] : [weight, bias];
+  return once(x, 2, (factor) => apply(product(place), [spikesOf(factor), ...others]));
 }
 
 /** A tensor by its events where it holds spikes, in rows of the last axis; else as it is. */
@@ -84,8 +85,8 @@ function multiplied(a: FloatNd, b: FloatNd, bias: FloatNd | undefined): Value {
 }
 
 function multipliedBack(ct: FloatNd, a: FloatNd, b: FloatNd, bias: Shape | undefined): Cotangent<Value>[] {
-  const ctBias = bias === undefined ? [] : [() => new Dense(unbroadcast(ct, bias))];
-  return [() => timesTransposed(ct, b), () => new Dense(transposedTimes(a, ct)), ...ctBias];
+  const ctBias = bias === undefined ? [] : [() => spare(unbroadcast(ct, bias))];
+  return [() => timesTransposed(ct, b), () => spare(transposedTimes(a, ct)), ...ctBias];
 }
 
 function gathered({ shape, events }: Sparse, weight: FloatNd, bias: FloatNd | undefined): Value {
@@ -102,10 +103,15 @@ function gatheredBack(ct: FloatNd, a: Sparse, b: FloatNd, bias: Shape | undefine
     total = bias && empty(bias);
     const out = empty([a.shape.at(-1) as number, ct.shape.at(-1) as number]);
     kernels.gatherRowsTransposed(out, a.events, asMatrix(ct), total);
-    return new Dense(out);
+    return spare(out);
   };
-  const ctBias = bias === undefined ? [] : [() => new Dense(total ?? unbroadcast(ct, bias))];
+  const ctBias = bias === undefined ? [] : [() => spare(total ?? unbroadcast(ct, bias))];
   return [() => timesTransposed(ct, b, a.support?.()), ctWeight, ...ctBias];
+}
+
+/** What nobody else refers to. */
+function spare(array: FloatNd): Value {
+  return new Dense(array, { isSpare: true });
 }
 
 /** Matrices in leading axes that broadcast, one product each. */
@@ -156,11 +162,11 @@ function timesTransposed(ct: FloatNd, b: FloatNd, where: Events | null = null): 
   if (where === null) {
     const right = b.transpose(1, 0);
     const fill = (out: FloatNd) => kernels.matmul(asMatrix(out), left, right);
-    return lazyOrDense(shape, { fill, reads: [b], product: { left, right } });
+    return lazyOrDense(shape, { fill, reads: [b], product: { left, right } }, { isSpare: true });
   }
   const out = empty(shape);
   kernels.sampledProduct(asMatrix(out), left, b, where);
-  return new Dense(out);
+  return spare(out);
 }
 
 function transposedTimes(a: FloatNd, ct: FloatNd): FloatNd {

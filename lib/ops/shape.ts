@@ -246,6 +246,9 @@ export function broadcastTo(x: TensorLike, shape: Shape): Tensor {
       `got a tensor of shape ${showShape(input.value.shape)} for ${showShape(shape)}.`,
     );
   }
+  const [one, ...rest] = input.value.shape;
+  if (one === 1 && target[0] !== 1 && sameShape(target.slice(1), rest))
+    return broadcastTo(reshape(input, rest), target);
   const row: PrimitiveRow = {
     name: 'broadcastTo',
     forward: (x) => expand(x, target),

@@ -6,24 +6,27 @@ import { type FloatNd, withFloat64, wrap } from '../../lib/array/layout.ts';
 import { Scope } from '../../lib/array/scope.ts';
 import { Dense, Lazy } from '../../lib/array/values.ts';
 import {
+  add,
   assign,
   encoders,
   lif,
   linear,
   matmul,
   mean,
+  mul,
   noGrad,
   optimizers,
   random,
   recurrentLif,
   scope,
   sequential,
+  square,
   sum,
   type Tensor,
   tensor,
   valueAndGrad,
 } from '../../lib/index.ts';
-import { engineMemory } from '../../lib/kernels/index.ts';
+import { engineMemory, kernels } from '../../lib/kernels/index.ts';
 import { findEvents } from '../../lib/kernels/reference/find-events.ts';
 import { eventsOf } from '../support/events-of.ts';
 
@@ -101,6 +104,54 @@ describe('a value that nobody else refers to', () => {
     expect(released).to.deep.equal([]);
     new Dense(array, { scope: own, isSpare: true }).dispose();
     expect(released).to.deep.equal([array.data]);
+  });
+});
+
+describe('gradients that are handed out', () => {
+  const rng = random(9);
+  const [x, w, other] = [rng.normal([40, 60]), rng.normal([60, 50]), rng.normal([60, 50])];
+  const bias = rng.normal([50]);
+  const spikes = rng.bernoulli(0.3, [40, 60]);
+
+  /** Losses with what gradients are made of: products, gathers, sums of several, an input, one that is nobody's own. */
+  const cases: Readonly<Record<string, readonly [params: Tensor[], f: () => Tensor]>> = {
+    'of a product': [[w], () => sum(square(matmul(x, w)))],
+    'of spikes': [[w], () => sum(square(matmul(spikes, w)))],
+    'of an input': [[x, w], () => sum(square(matmul(x, w)))],
+    'that are sums': [[w], () => sum(mul(matmul(x, w), matmul(spikes, w)))],
+    'of a layer': [[w, bias], () => sum(square(add(matmul(x, w), bias)))],
+    'that are the same': [[w, other], () => sum(square(add(w, other)))],
+  };
+
+  for (const [name, [params, f]] of Object.entries(cases))
+    it(`${name}: are the same in a scope, in memory of their own, and stay while other work is done`, () => {
+      const due = valueAndGrad(f, params).grads.map((grad) => grad.toArray());
+      scope(() => {
+        const { grads } = valueAndGrad(f, params);
+        for (let i = 0; i < 3; i++) valueAndGrad(() => sum(square(matmul(x, mul(w, 3)))), [w, x]);
+        expect(grads.map((grad) => grad.toArray())).to.deep.equal(due);
+        expect(new Set(grads.map((grad) => grad.array.data)).size).to.equal(grads.length);
+        grads[0]?.write((data) => data.fill(7));
+        expect(grads.slice(1).map((grad) => grad.toArray())).to.deep.equal(due.slice(1));
+      });
+    });
+
+  it('are not copied where the memory that they lie in can go along', () => {
+    const { assign } = kernels;
+    const sizes: number[] = [];
+    const noting: typeof assign = (out, from) => {
+      sizes.push(out.size);
+      assign(out, from);
+    };
+    Object.assign(kernels, { assign: noting });
+    try {
+      const net = sequential(linear(60, 50, { random: random(1) }), lif({ beta: 0.9 }));
+      const input = tensor(spikes.toTypedArray(), [4, 10, 60]);
+      scope(() => valueAndGrad(() => sum(net(input)), net.params));
+      expect(sizes.filter((size) => size >= 60 * 50)).to.deep.equal([]);
+    } finally {
+      Object.assign(kernels, { assign });
+    }
   });
 });
 

@@ -81,7 +81,21 @@ const otherLast = (scanner: Scanner): Scanner => ({
 
 const one = () => lif({ beta: 0.9 });
 
+/** Specs of which some are drawn at a desk. */
+class SomeSpecs {
+  private readonly specs: { readonly title: string; readonly holds: () => void }[] = [];
+
+  readonly add = (title: string, holds: () => void): void => void this.specs.push({ title, holds });
+
+  define(count: number): void {
+    for (const { title, holds } of drawn(this.specs, count)) it(title, holds);
+  }
+}
+
 describe('checkNeuron', () => {
+  const [right, wrong] = [new SomeSpecs(), new SomeSpecs()];
+  const [passing, catching] = [right.add, wrong.add];
+
   it('passes lif under all its settings, with what each check found', () => {
     const report = checkNeuron(one(), some);
     expect(report.passed, String(report)).to.equal(true);
@@ -101,7 +115,7 @@ describe('checkNeuron', () => {
       expect(inconclusive).to.be.at.most(Math.max(1, 0.02 * points));
   });
 
-  it('passes recurrent neurons, their weights and biases too', () => {
+  passing('passes recurrent neurons, their weights and biases too', () => {
     const all = () =>
       recurrent(neurons.alif({ beta: 0.8 }), { size: 2, random: random(1), bias: true, autapses: false });
     const oneToOne = () => recurrent(neurons.plif(), { size: 2, random: random(1), connect: 'oneToOne' });
@@ -111,22 +125,25 @@ describe('checkNeuron', () => {
     }
   });
 
-  it('passes parameters that are learned, one for each neuron or functions, and a surrogate that learns', () => {
-    const own = tensor([0.5, 0.9]);
-    const layers = [
-      lif({ beta: tensor([0.5, 0.7, 0.9, 0.99]), vThreshold: tensor(1.2) }),
-      lif({ beta: () => own, params: { own } }),
-      lif({ beta: 0.9, surrogate: surrogates.arctan({ alpha: tensor(2) }) }),
-    ];
-    for (const layer of drawn(layers, 1)) expect(failures(checkNeuron(layer, plain))).to.eql([]);
-  });
+  passing(
+    'passes parameters that are learned, one for each neuron or functions, and a surrogate that learns',
+    () => {
+      const own = tensor([0.5, 0.9]);
+      const layers = [
+        lif({ beta: tensor([0.5, 0.7, 0.9, 0.99]), vThreshold: tensor(1.2) }),
+        lif({ beta: () => own, params: { own } }),
+        lif({ beta: 0.9, surrogate: surrogates.arctan({ alpha: tensor(2) }) }),
+      ];
+      for (const layer of drawn(layers, 1)) expect(failures(checkNeuron(layer, plain))).to.eql([]);
+    },
+  );
 
-  it('passes neurons that rest while a NaN comes, which they do not take', () => {
+  passing('passes neurons that rest while a NaN comes, which they do not take', () => {
     const resting = lif({ beta: 0.9, reset: 'value', refractory: 2 });
     expect(failures(checkNeuron(resting, plain))).to.deep.equal([]);
   });
 
-  it('passes a neuron of nobody else', () => {
+  passing('passes a neuron of nobody else', () => {
     const resonator = neuron({
       name: 'resonator',
       state: { x: 0, y: 0 },
@@ -149,7 +166,7 @@ describe('checkNeuron', () => {
     expect(report.passed, String(report)).to.equal(true);
   });
 
-  it('says which gradient is off, and by how much', () => {
+  catching('says which gradient is off, and by how much', () => {
     const check = (of: 'input' | 'start' | 'beta', factor: number) =>
       planted(scaledBackward(of, factor), 'all', () => checkNeuron(one(), plain));
     const says: readonly (() => void)[] = [
@@ -173,7 +190,7 @@ describe('checkNeuron', () => {
     for (const holds of drawn(says, 1)) holds();
   });
 
-  it('catches SIMD kernels that are not the reference, forwards and backwards', () => {
+  catching('catches SIMD kernels that are not the reference, forwards and backwards', () => {
     const backward = planted(
       (scanner) => ({
         ...bound(scanner),
@@ -189,7 +206,7 @@ describe('checkNeuron', () => {
     expect(failures(planted(otherLast, 'simd', () => checkNeuron(one(), plain)))).to.include('kernels');
   });
 
-  it('catches a state that is not the one to go on from', () => {
+  catching('catches a state that is not the one to go on from', () => {
     const report = planted(otherLast, 'all', () => checkNeuron(one(), plain));
     expect(failures(report)).to.include.members(['splits', 'single steps']);
     const layer = one();
@@ -197,7 +214,7 @@ describe('checkNeuron', () => {
     expect(failures(checkNeuron(forgetful as unknown as NeuronLayer, plain))).to.include('splits');
   });
 
-  it('catches a surrogate whose gradient is wrong, and names it', () => {
+  catching('catches a surrogate whose gradient is wrong, and names it', () => {
     const wrong = surrogate({
       name: 'wrong',
       origin: (x) => 1 / (1 + Math.exp(-4 * x)),
@@ -213,7 +230,7 @@ describe('checkNeuron', () => {
     );
   });
 
-  it('catches a gradient that goes through what is detached', () => {
+  catching('catches a gradient that goes through what is detached', () => {
     const step = (through: boolean) =>
       neuron({
         name: 'through',
@@ -255,6 +272,9 @@ describe('checkNeuron', () => {
     expect(failures(swapped)).to.include('input');
     expect(failures(checkNeuron(step(false), plain))).to.eql([]);
   });
+
+  right.define(1);
+  wrong.define(2);
 
   it('is the same each time, and throws with assert', () => {
     expect(JSON.stringify(checkNeuron(one(), plain))).to.equal(JSON.stringify(checkNeuron(one(), plain)));

@@ -1,8 +1,7 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { errata } from '../../docs/errata/index.ts';
 import { identify, surrogates } from '../../lib/index.ts';
-import { share } from '../support/runs.ts';
+import { drawn } from '../support/covering.ts';
 import { sampled } from './identify/sampled.ts';
 
 /** What the gradients of the errata are, as written, under the parameters of their first witness. */
@@ -66,13 +65,6 @@ const strangers: Readonly<Record<string, (x: number) => number>> = {
   'a fourth power under a fraction': (x) => 1 / (1 + x ** 4),
 };
 
-/** So many of a list, drawn; all in CI. */
-function some<T>(list: readonly T[], count: number): T[] {
-  if (share >= 1) return [...list];
-  const [drawn] = fc.sample(fc.shuffledSubarray([...list], { minLength: count, maxLength: count }), 1);
-  return drawn as T[];
-}
-
 describe('identify', () => {
   it('names an arctan with a factor, in the numbers that it was written with', () => {
     const half = surrogates.arctan({ alpha: 2 });
@@ -111,7 +103,7 @@ describe('identify', () => {
     expect(Object.keys(known).sort()).to.eql(mistakes.map(({ id }) => id).sort());
   });
 
-  for (const { id, mistake } of some(mistakes, 6)) {
+  for (const { id, mistake } of drawn(mistakes, 3)) {
     it(`names the gradient of ${id}: ${known[id]}`, () => {
       const written = mistake.written(mistake.witnesses[0]?.params ?? {});
       const { row, params } = written;
@@ -122,7 +114,7 @@ describe('identify', () => {
     });
   }
 
-  for (const [name, g] of some(Object.entries(strangers), 2)) {
+  for (const [name, g] of drawn(Object.entries(strangers), 1)) {
     it(`says of ${name} that none fits, what is nearest, and how far off`, () => {
       const found = identify(sampled(g));
       expect(found.fits, String(found)).to.equal(false);
@@ -133,7 +125,7 @@ describe('identify', () => {
 
   it('takes noise for no function', () => {
     const x = Array.from({ length: 400 }, (_, i) => i / 40 - 5);
-    for (const options of [{}, { noise: 1e-9 }]) {
+    for (const options of drawn([{}, { noise: 1e-9 }], 1)) {
       const found = identify({ x, gradient: x.map((_, i) => (i % 2 === 0 ? 5 : -5)) }, options);
       expect(found.fits, String(found)).to.equal(false);
     }

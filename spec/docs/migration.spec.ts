@@ -99,6 +99,7 @@ describe('the rows of the migration page', () => {
     );
   const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
   const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
+  const first = (values: number[]) => (values.includes(1) ? values.indexOf(1) : T - 1);
   const entropy = (scores: number[][]) =>
     mean(scores.map((row, i) => Math.log(sum(row.map(Math.exp))) - (row[labels[i % B] as number] as number)));
   const squares = (scores: number[][], on: number) =>
@@ -109,6 +110,7 @@ describe('the rows of the migration page', () => {
     ce_max_membrane_loss: () => entropy(over(v, (values) => Math.max(...values))),
     mse_count_loss: () => squares(over(spikes, sum), T) / T,
     mse_membrane_loss: () => squares(rows(v), 1),
+    ce_temporal_loss: () => entropy(over(spikes, (values) => -first(values))),
     'cross_entropy(out.mean(0), label)': () => entropy(over(spikes, mean)),
     'mse_loss(out.mean(0), one_hot)': () => squares(over(spikes, mean), 1),
     'NLLLoss(LogSoftmax(max(out, 1)))': () => entropy(over(v, (values) => Math.max(...values))),

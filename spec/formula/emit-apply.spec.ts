@@ -94,7 +94,7 @@ describe('formulas of several inputs and outputs as kernels', () => {
       Float32Array,
       Float32Array,
     ];
-    for (let k = -1; k < 2; k += 0.0625) {
+    for (let k = -1; k < 2; k += 0.25) {
       const compiled = compile({ k, c: 2 + k });
       modules.add(compiled.bytes);
       const [sum, far] = apply(compiled, 2, [x, y]) as [Float32Array, Float32Array];

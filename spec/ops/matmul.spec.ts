@@ -1,13 +1,17 @@
 import { expect } from 'chai';
 import fc, { type Arbitrary } from 'fast-check';
 import {
+  broadcastTo,
   encoders,
+  expandDims,
   full,
   matmul,
   mul,
+  ones,
   random,
   scope,
   sum,
+  type Tensor,
   tensor,
   transpose,
   useKernels,
@@ -211,6 +215,56 @@ describe('matmul of spikes', () => {
     expectNumbers(matmul(a, b), [[3.5], [3.5]]);
   });
 });
+
+describe('matmul of what repeats at each step', () => {
+  const cases = (left: Arbitrary<number>) =>
+    fc
+      .tuple(fc.integer({ min: 2, max: 4 }), size, size, size)
+      .chain(([t, m, k, n]) =>
+        fc.tuple(
+          sample([m, k], left),
+          sample([k, n], dyadic),
+          fc.array(dyadic, { minLength: t * m * n, maxLength: t * m * n }),
+          fc.constant(t),
+        ),
+      );
+
+  for (const [what, left] of Object.entries({ numbers: dyadic, spikes: bit }))
+    it(`is computed once, with the product and the gradients of all steps, for ${what}`, () => {
+      fc.assert(
+        fc.property(cases(left), fc.boolean(), ([x, w, weights, t], hasAxis) => {
+          const params = { x: hasAxis ? expandDims(x.tensor, 0) : x.tensor, w: w.tensor };
+          const run = (repeat: (x: Tensor) => Tensor) =>
+            valueAndGrad(() => {
+              const out = matmul(repeat(params.x), params.w);
+              return { loss: sum(mul(out, tensor(weights, out.shape))), out };
+            }, params);
+          const [m, k] = x.shape as [number, number];
+          const still = run((x) => broadcastTo(x, [t, m, k]));
+          const moving = run((x) => mul(x, ones([t, 1, 1])));
+          expect(still.aux.out.toArray()).to.deep.equal(moving.aux.out.toArray());
+          expectSameNumbers(still.grads.x, moving.grads.x);
+          expectSameNumbers(still.grads.w, moving.grads.w);
+          expect(still.aux.out.array.stride[0]).to.equal(0);
+        }),
+      );
+    });
+
+  it('is a constant where it was repeated outside, and follows what was changed in place', () => {
+    const x = tensor([[1, 2]]);
+    const repeated = broadcastTo(x, [3, 1, 2]);
+    const w = tensor([[3], [4]]);
+    const { grads } = valueAndGrad(() => sum(matmul(repeated, w)), { x, w });
+    expect([grads.x.toArray(), grads.w.toArray()]).to.deep.equal([[[0, 0]], [[3], [6]]]);
+    x.write((data) => data.fill(1));
+    expectNumbers(matmul(repeated, w), [[[7]], [[7]], [[7]]]);
+  });
+});
+
+/** As numbers: whether a zero has a sign depends on the order of a sum. */
+function expectSameNumbers(got: Tensor, due: Tensor): void {
+  expect(got.toTypedArray().map((v) => v + 0)).to.deep.equal(due.toTypedArray().map((v) => v + 0));
+}
 
 describe('matmul over an inner axis of size 0', () => {
   const before = useKernels('reference');

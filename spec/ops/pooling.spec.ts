@@ -209,6 +209,22 @@ describe('flatten', () => {
       }),
     );
   });
+
+  it('copies nothing of what repeats at each step', () => {
+    fc.assert(
+      fc.property(sample([2, 1, 3, 2], dyadic), fc.integer({ min: 1, max: 5 }), (x, from) => {
+        const repeated = encoders.direct(x.tensor, { steps: 4 });
+        const flat = flatten(repeated, from);
+        expect(flat.shape).to.deep.equal([
+          4,
+          ...[2, 1, 3, 2].slice(0, from - 1),
+          product([2, 1, 3, 2].slice(from - 1)),
+        ]);
+        expect(flat.array.stride[0]).to.equal(0);
+        expect(flat.toTypedArray()).to.deep.equal(repeated.toTypedArray());
+      }),
+    );
+  });
 });
 
 describe('pooling refuses', () => {

@@ -27,9 +27,10 @@ const most = {
   /**
    * 130 kB are the aim, met before the zoo, certificates, convolution and checkNeuron came in; sources as texts take 3.5, training
    * runs as bytes 2.5, losses of sequences and what watches a network 4, surrogates and
-   * neurons that write themselves as code 8, samples that are checked and named 6.
+   * neurons that write themselves as code 8, samples that are checked and named 6, steps and gradients as they were read when the
+   * package was built, so that nothing is parsed at their first use, 8.
    */
-  everything: 198_000,
+  everything: 206_500,
 } as const;
 
 const root = join(import.meta.dirname, '../..');
@@ -116,7 +117,7 @@ describe('the budget', () => {
   it('of a bundle with one model of neurons has no other in it', async () => {
     const models = readdirSync(join(root, 'lib/snn/neurons'))
       .filter((file) => file.endsWith('.ts') && file !== 'index.ts')
-      .filter((file) => /= [^;]*builtIn\(/.test(readFileSync(join(root, 'lib/snn/neurons', file), 'utf8')));
+      .filter((file) => /= [^;]*neuron\(/.test(readFileSync(join(root, 'lib/snn/neurons', file), 'utf8')));
     expect(models.length).to.equal(12);
     const ownOf = async (code: string) => {
       const { modules } = await bundle(code);

@@ -1,14 +1,27 @@
 // What a user gets: packs the package, lets publint and attw look at it, installs it into an empty project, and runs
-// the README's examples there, typed, under this Node and the newest one that is supported; and the command.
+// the README's examples there, typed, under this Node and the newest one that is supported; the command; and small networks,
+// whose losses must be the same to the bit.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Example, examplesOf } from '../support/markdown.ts';
 import { bundlesIn } from './bundles.ts';
+import golden from './portable-losses.json' with { type: 'json' };
 
 const root = resolve(import.meta.dirname, '../..');
 const newestNode = 'node@24';
+/** Others that must compute the same bits. */
+const otherNodes = ['node@22'];
 
 function run(command: string, args: readonly string[], cwd: string): string {
   return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
@@ -35,10 +48,12 @@ function installInto(project: string, tarball: string, examples: readonly Exampl
     JSON.stringify({ name: 'fresh', private: true, type: 'module' }),
   );
   run('npm', ['install', '--silent', '--no-audit', '--no-fund', tarball], project);
-  const files = examples.map((_, i) => `example${i}.ts`);
+  const files = [...examples.map((_, i) => `example${i}.ts`), 'portable.ts'];
   examples.forEach(({ code }, i) => {
     writeFileSync(join(project, files[i] as string), code);
   });
+  copyFileSync(join(import.meta.dirname, 'portable-losses.ts'), join(project, 'portable-losses.ts'));
+  writeFileSync(join(project, 'portable.ts'), portable);
   writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
   run(join(root, 'node_modules/.bin/tsc'), ['-p', project], project);
 }
@@ -61,6 +76,21 @@ function checkExamples(project: string, examples: readonly Example[], node: read
     const got = run(command as string, args, project).trimEnd();
     if (got !== printed) throw new Error(`README.md:${line} says\n${printed}\nbut it prints\n${got}`);
   });
+}
+
+/** The program that trains small networks as they train on every engine. */
+const portable = `
+  import { portableLosses } from './portable-losses.js';
+  console.log(JSON.stringify(portableLosses({ fused: false, threads: 2 })));
+`;
+
+/** Losses and gradients must have the same bits under each Node. */
+function checkBits(project: string, node: readonly string[]): void {
+  const [command, ...args] = [...node, join(project, 'out/portable.js')];
+  const got = run(command as string, args, project).trim();
+  const due = JSON.stringify(golden);
+  if (got !== due)
+    throw new Error(`the losses of small networks are\n${got}\nwhen these bits were due\n${due}`);
 }
 
 /** The program that says which surrogates of the package do not run in SIMD. */
@@ -203,6 +233,11 @@ async function main(): Promise<void> {
     checkExamples(place, examples, ['npx', '--yes', newestNode]);
     checkCommand(place, ['npx', '--yes', newestNode]);
     console.log(`examples and command: the same under ${newestNode}`);
+    checkBits(place, [process.execPath]);
+    for (const node of [...otherNodes, newestNode]) checkBits(place, ['npx', '--yes', node]);
+    console.log(
+      `losses of small networks: the same bits under Node ${process.version}, ${otherNodes}, ${newestNode}`,
+    );
   } finally {
     rmSync(place, { recursive: true, force: true });
   }

@@ -4,14 +4,18 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { build } from 'esbuild';
+import { builtScalar, isProven } from '../../lib/formula/built-scalar.ts';
 import type { ScalarFormula } from '../../lib/formula/compile-formula.ts';
 import { Graph } from '../../lib/formula/graph.ts';
 import { OutsideSubset } from '../../lib/formula/outside-subset.ts';
 import { readScalar } from '../../lib/formula/read-scalar.ts';
 import { Setting } from '../../lib/formula/setting.ts';
 import { formulaSources } from '../../lib/formula/source/formula-sources.mjs';
+import { buildStep, builtDemand, builtStep } from '../../lib/formula/step/built-step.ts';
+import { planStep } from '../../lib/formula/step/plan-step.ts';
+import { readStep } from '../../lib/formula/step/read-step.ts';
 import * as written from '../../lib/index.ts';
-import { NeuronModel } from '../../lib/snn/neurons/neuron-model.ts';
+import { definitionOf, NeuronModel } from '../../lib/snn/neurons/neuron-model.ts';
 import { defaultSettings } from '../../lib/snn/neurons/neuron-options.ts';
 import type { NeuronRow } from '../../lib/snn/neurons/neuron-row.ts';
 
@@ -143,6 +147,45 @@ describe('The package, minified', () => {
         for (const value of Array.isArray(values) ? values : [1, 3])
           model.variant({ ...defaults, [name]: value }, `${row.name} with ${name} ${value}`);
     }
+  });
+
+  it('has the steps of all neurons built in, as they are read', () => {
+    for (const row of neuronRows(all) as unknown as NeuronRow[]) {
+      const definition = definitionOf(row, defaultSettings(row), row.name);
+      const built = builtStep(definition);
+      if (built === undefined) throw new Error(`${row.name} is not built in.`);
+      const read = planStep(readStep(definition), builtDemand);
+      expect(buildStep(definition, built), row.name).to.deep.equal(buildStep(definition, read));
+      expect(builtStep({ ...definition, states: [...definition.states, 'more'] })).to.equal(undefined);
+      expect(builtStep({ ...definition, settings: { ...definition.settings, more: 1 } })).to.equal(undefined);
+      expect(builtStep({ ...definition, helpers: { ...definition.helpers, fire: () => 1 } })).to.equal(
+        undefined,
+      );
+    }
+  });
+
+  it('has gradients built in, as they are read under whatever parameters', () => {
+    let count = 0;
+    for (const { row, params, kernel } of Object.values(all.surrogates) as written.Surrogate[]) {
+      if (!kernel) continue;
+      const of = row.gradient as ScalarFormula & { readonly built?: object; readonly source?: unknown };
+      const formula = typeof of.source === 'function' ? (of.source as typeof of) : of;
+      if (formula.built === undefined) continue;
+      count += 1;
+      const unbuilt = Object.assign(() => 0, { source: formula.source as string });
+      for (const factor of [1, 0.01, 100]) {
+        const numbers = Object.entries<number>(params).map(([key, x]) => [key, factor * x] as const);
+        const setting = new Setting(Object.fromEntries(numbers.map(([key, x]) => [`p.${key}`, x])));
+        const graph = new Graph();
+        const own = Object.fromEntries(numbers);
+        const value = readScalar(graph, unbuilt, own, setting);
+        expect(builtScalar(graph, of, own), `${row.name} times ${factor}`).to.equal(value);
+        expect(builtScalar(graph, of, { ...own, more: 1 })).to.equal(undefined);
+      }
+      expect(isProven(of, params), row.name).to.equal(true);
+      expect(isProven(of, { ...params, more: 1 })).to.equal(false);
+    }
+    expect(count).to.be.above(30);
   });
 
   it('compiles a formula of a user, helpers and all', () => {

@@ -4,7 +4,8 @@ import { type DigitsData, loadDigits, loadIdxDirectory } from './data.ts';
 import { loadNeuron, loadSurrogate } from './load.ts';
 import { type Options, parseOptions, reportFile, usage } from './options.ts';
 import { createProgress } from './progress.ts';
-import { type ReportData, type ReportDigit, renderReport } from './report.ts';
+import { renderReport } from './report.ts';
+import type { ReportData, ReportDigit } from './report-data.ts';
 import { createTraining, type Evaluation, evaluate, observe, type Training, trainEpoch } from './train.ts';
 
 /** The surrogates that a neuron can use: of one input, and not drawing their spikes. */

@@ -1,19 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { escaped } from '../../../lib/plot/escaped.ts';
-
-/** What of a line of a study's file a heat map shows. */
-interface Run {
-  readonly parameters: { readonly shape: string; readonly width: number; readonly task: string };
-  readonly results?: { readonly accuracy: number };
-}
+import { accuracyOf, distinct, mean, type ShapeRun, shares, sum } from './shares.ts';
 
 const [cell, height, left, top] = [64, 26, 190, 60];
 
 /**
  * A heat map, shape by width, for each task: mean accuracy over the seeds, and below what part of the variance between
- * its cells is that of the width, and of the shape.
+ * its cells is that of the width, and of the shape, and what it were by chance.
  */
-export function heatMap(runs: readonly Run[]): string {
+export function heatMap(runs: readonly ShapeRun[]): string {
   const tasks = distinct(runs.map(({ parameters }) => parameters.task));
   const parts = tasks.map((task) =>
     taskMap(
@@ -42,34 +37,15 @@ export function heatMap(runs: readonly Run[]): string {
   ].join('\n');
 }
 
-/** What part of the variance between the cells is that of the means of widths, and of shapes: 0 to 1. */
-export function shares(runs: readonly Run[]): { readonly width: number; readonly shape: number } {
-  const all = runs.map(accuracyOf);
-  const middle = mean(all);
-  const between = (keyOf: (run: Run) => string | number) =>
-    sum(
-      distinct(runs.map(keyOf)).map((key) => {
-        const some = runs.filter((run) => keyOf(run) === key).map(accuracyOf);
-        return some.length * (mean(some) - middle) ** 2;
-      }),
-    );
-  const whole = between(({ parameters }) => `${parameters.shape} ${parameters.width}`);
-  const partOf = (one: number) => (whole > 0 ? one / whole : 0);
-  return {
-    width: partOf(between(({ parameters }) => parameters.width)),
-    shape: partOf(between(({ parameters }) => parameters.shape)),
-  };
-}
-
-function taskMap(task: string, runs: readonly Run[]) {
+function taskMap(task: string, runs: readonly ShapeRun[]) {
   const shapes = distinct(runs.map(({ parameters }) => parameters.shape));
   const columns = distinct(runs.map(({ parameters }) => parameters.width)).sort((a, b) => a - b);
   const { width, shape } = shares(runs);
-  const cells = shapes.flatMap((name, row) =>
-    columns.map((column, i) => {
-      const some = runs.filter((run) => run.parameters.shape === name && run.parameters.width === column);
-      return cellOf(mean(some.map(accuracyOf)), left + i * cell, top + row * height);
-    }),
+  const means = shapes.map((name) => columns.map((column) => meanOf(runs, name, column)));
+  const found = means.flat().filter((one) => !Number.isNaN(one));
+  const shareOf = (one: number) => positionIn(one, Math.min(...found), Math.max(...found));
+  const cells = means.flatMap((line, row) =>
+    line.map((one, i) => cellOf(one, shareOf(one), left + i * cell, top + row * height)),
   );
   const bottom = top + shapes.length * height;
   return {
@@ -82,36 +58,29 @@ function taskMap(task: string, runs: readonly Run[]) {
       ),
       ...shapes.map(
         (name, row) =>
-          `<text x="${left - 8}" y="${top + (row + 0.65) * height}" text-anchor="end">${name}</text>`,
+          `<text x="${left - 8}" y="${top + (row + 0.65) * height}" text-anchor="end">${escaped(name)}</text>`,
       ),
       ...cells,
-      `<text x="16" y="${bottom + 24}">Of the variance between cells, ${percent(width)} is that of the width, ${percent(shape)} that of the shape.</text>`,
+      `<text x="16" y="${bottom + 24}">Of the variance between cells, ${percent(width.share)} is that of the width, ${percent(shape.share)} that of the shape; by chance ${percent(width.byChance)} and ${percent(shape.byChance)}.</text>`,
     ].join('\n'),
   };
 }
 
-/** From dark blue for chance to yellow for all right. */
-function cellOf(accuracy: number, x: number, y: number): string {
+function meanOf(runs: readonly ShapeRun[], shape: string, width: number): number {
+  const some = runs.filter(({ parameters }) => parameters.shape === shape && parameters.width === width);
+  return mean(some.map(accuracyOf));
+}
+
+function positionIn(one: number, low: number, high: number): number {
+  return high > low ? (one - low) / (high - low) : 1;
+}
+
+/** From dark blue for the lowest cell of the task to yellow for the highest. */
+function cellOf(accuracy: number, share: number, x: number, y: number): string {
   if (Number.isNaN(accuracy)) return '';
-  const share = Math.max(0, Math.min(1, (accuracy - 0.3) / 0.7));
-  const color = `hsl(${Math.round(250 - 195 * share)} 70% ${Math.round(25 + 35 * share)}%)`;
-  return `<rect x="${x}" y="${y}" width="${cell - 2}" height="${height - 2}" fill="${color}"/><text class="${share > 0.6 ? 'light' : 'dark'}" x="${x + cell / 2}" y="${y + 17}" text-anchor="middle">${(100 * accuracy).toFixed(0)}</text>`;
-}
-
-function accuracyOf({ results }: Run): number {
-  return results?.accuracy ?? Number.NaN;
-}
-
-function distinct<T>(xs: readonly T[]): T[] {
-  return [...new Set(xs)];
-}
-
-function sum(xs: readonly number[]): number {
-  return xs.reduce((a, b) => a + b, 0);
-}
-
-function mean(xs: readonly number[]): number {
-  return sum(xs) / xs.length;
+  const color = `hsl(${Math.round(250 - 195 * share)} 70% ${Math.round(25 + 40 * share)}%)`;
+  const text = `<text class="${share > 0.3 ? 'light' : 'dark'}" x="${x + cell / 2}" y="${y + 17}" text-anchor="middle">${(100 * accuracy).toFixed(0)}</text>`;
+  return `<rect x="${x}" y="${y}" width="${cell - 2}" height="${height - 2}" fill="${color}"/>${text}`;
 }
 
 function percent(share: number): string {
@@ -123,5 +92,8 @@ if (process.argv[1] === import.meta.filename) {
   const lines = readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line.startsWith('{') && line.endsWith('}'));
-  writeFileSync(out, heatMap(lines.map((line) => JSON.parse(line) as Run).filter(({ results }) => results)));
+  writeFileSync(
+    out,
+    heatMap(lines.map((line) => JSON.parse(line) as ShapeRun).filter(({ results }) => results)),
+  );
 }

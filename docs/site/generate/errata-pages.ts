@@ -2,7 +2,7 @@ import type { Library } from 'spiketape';
 import { type Erratum, type Mistake, reportOf, testimony, type Witness } from '../../errata/erratum.ts';
 import { errata } from '../../errata/index.ts';
 import { libraries } from './libraries.ts';
-import type { Page } from './page.ts';
+import { lazyPage, type Page } from './page.ts';
 
 /** The errata of each library that has some, and the page that leads to them. */
 export function errataPages(): Page[] {
@@ -15,11 +15,11 @@ export function errataPages(): Page[] {
     .filter(({ entries }) => entries.length > 0);
   return [
     { path: 'errata/index', title: 'All libraries', text: overview(found) },
-    ...found.map(({ library, name, entries }) => ({
-      path: `errata/${library}`,
-      title: name,
-      text: [`# Errata: ${name}`, '', how, '', ...entries.flatMap(entryText)].join('\n'),
-    })),
+    ...found.map(({ library, name, entries }) =>
+      lazyPage(`errata/${library}`, name, () =>
+        [`# Errata: ${name}`, '', how, '', ...entries.flatMap(entryText)].join('\n'),
+      ),
+    ),
   ];
 }
 

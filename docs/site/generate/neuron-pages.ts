@@ -6,7 +6,7 @@ import { typicalOptions } from '../../../lib/snn/neurons/typical-options.ts';
 import { inCell, short } from '../../generate.ts';
 import { libraries } from './libraries.ts';
 import { neuronFigures } from './neuron-figures.ts';
-import { type Page, withFrontMatter } from './page.ts';
+import { lazyPage, type Page, withFrontMatter } from './page.ts';
 
 /** The models of neurons, by name. */
 export function neuronModels(): readonly (readonly [name: string, make: Neuron])[] {
@@ -16,11 +16,11 @@ export function neuronModels(): readonly (readonly [name: string, make: Neuron])
 
 /** A page for each model. */
 export function neuronPages(): Page[] {
-  return neuronModels().map(([name, make]) => ({
-    path: `neurons/${name}`,
-    title: name,
-    text: withFrontMatter({ description: `The spiking neuron ${name}` }, textOf(name, make)),
-  }));
+  return neuronModels().map(([name, make]) =>
+    lazyPage(`neurons/${name}`, name, () =>
+      withFrontMatter({ description: `The spiking neuron ${name}` }, textOf(name, make)),
+    ),
+  );
 }
 
 /** The page that lists them. */

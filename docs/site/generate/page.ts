@@ -7,6 +7,19 @@ export interface Page {
   readonly text: string;
 }
 
+/** A page whose text is computed when it is first read: figures and reports take seconds. */
+export function lazyPage(path: string, title: string, textOf: () => string): Page {
+  let text: string | undefined;
+  return {
+    path,
+    title,
+    get text() {
+      text ??= textOf();
+      return text;
+    },
+  };
+}
+
 /** A page's address within the site. */
 export function address(path: string): string {
   return `/${path.replace(/(^|\/)index$/, '$1')}`;

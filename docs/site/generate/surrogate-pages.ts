@@ -3,21 +3,25 @@ import { errata } from '../../errata/index.ts';
 import { defaults, domain, factCells, family, inCell, peerDefaults, short } from '../../generate.ts';
 import { figuresOf, thumbnail } from './figures.ts';
 import { libraries } from './libraries.ts';
-import { type Page, withFrontMatter } from './page.ts';
+import { lazyPage, type Page, withFrontMatter } from './page.ts';
 
 type Member = Surrogate | Crossing;
 
 /** A page for each surrogate. */
 export function surrogatePages(): Page[] {
-  return family.map((member) => ({
-    path: `surrogates/${member.row.name}`,
-    title: member.row.name,
-    text: withFrontMatter({ description: `The surrogate gradient ${member.row.name}` }, textOf(member)),
-  }));
+  return family.map((member) =>
+    lazyPage(`surrogates/${member.row.name}`, member.row.name, () =>
+      withFrontMatter({ description: `The surrogate gradient ${member.row.name}` }, textOf(member)),
+    ),
+  );
 }
 
 /** The page that lists them. */
 export function surrogateIndex(): Page {
+  return lazyPage('surrogates/index', 'All of them', indexText);
+}
+
+function indexText(): string {
   const rows = family.map((member) => {
     const { name } = member.row;
     const cells = isOfOneInput(member) ? factCells(member.facts) : ['–', '–', '–'];
@@ -36,7 +40,7 @@ export function surrogateIndex(): Page {
     ...rows,
     '',
   ].join('\n');
-  return { path: 'surrogates/index', title: 'All of them', text: withFrontMatter({ aside: false }, text) };
+  return withFrontMatter({ aside: false }, text);
 }
 
 function isOfOneInput(member: Member): member is Surrogate {

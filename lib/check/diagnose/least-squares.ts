@@ -51,7 +51,10 @@ function slopesAt(residuals: Residuals, theta: Float64Array): Float64Array[] {
   return Array.from(theta, (value, i) => {
     const h = nudge * Math.max(1, Math.abs(value));
     const [above, below] = [residuals(theta.with(i, value + h)), residuals(theta.with(i, value - h))];
-    return above.map((y, k) => (y - (below[k] as number)) / (2 * h) || 0);
+    const slope = new Float64Array(above.length);
+    for (let k = 0; k < slope.length; k++)
+      slope[k] = ((above[k] as number) - (below[k] as number)) / (2 * h) || 0;
+    return slope;
   });
 }
 

@@ -14,7 +14,9 @@ export function changed(
   g: (x: number) => number,
   { factor, shift, stretch, power }: Change,
 ): (x: number) => number {
-  const at = (x: number) => g(stretch * (x - shift));
-  if (power === 1) return (x) => factor * at(x);
-  return (x) => factor * Math.sign(at(x)) * Math.abs(at(x)) ** power;
+  if (power === 1) return (x) => factor * g(stretch * (x - shift));
+  return (x) => {
+    const value = g(stretch * (x - shift));
+    return factor * Math.sign(value) * Math.abs(value) ** power;
+  };
 }

@@ -70,7 +70,8 @@ function searched(curve: SampledCurve, fit: Fit, unknowns: readonly Unknown[]): 
   return best;
 }
 
-function isAllowed({ spike: { row }, params }: Fit): boolean {
+/** Whether the parameters are ones that the function has. */
+export function isAllowed({ spike: { row }, params }: Fit): boolean {
   const isInDomain = Object.entries(params).every(
     ([name, value]) => brokenRule(row.parameters?.[name] as ParameterSpec, value) === undefined,
   );

@@ -55,12 +55,22 @@ export class SampledCurve {
 
   /** How far a function is off at the chosen samples, large residuals counting less. */
   residuals(f: (x: number) => number): Float64Array {
-    const { xs, ys } = this.some;
+    const { xs } = this.some;
+    const values = new Float64Array(xs.length);
+    for (let i = 0; i < xs.length; i++) values[i] = f(xs[i] as number);
+    return this.residualsOf(values);
+  }
+
+  /** The same by the values of the function at the chosen samples, which it writes over. */
+  residualsOf(values: Float64Array): Float64Array {
+    const { ys } = this.some;
     const most = large * this.height || 1;
-    return xs.map((x, i) => {
-      const off = f(x) - (ys[i] as number);
-      return Math.abs(off) <= most ? off : Math.sign(off) * Math.sqrt(2 * most * Math.abs(off) - most * most);
-    });
+    for (let i = 0; i < values.length; i++) {
+      const off = (values[i] as number) - (ys[i] as number);
+      values[i] =
+        Math.abs(off) <= most ? off : Math.sign(off) * Math.sqrt(2 * most * Math.abs(off) - most * most);
+    }
+    return values;
   }
 
   /**
@@ -104,8 +114,8 @@ export interface Shape {
 /** The shape of a curve by its samples. */
 export function shapeOf(xs: Float64Array, ys: Float64Array): Shape {
   const top = ys.reduce((most, y) => (Math.abs(y) > Math.abs(most) ? y : most), 0);
-  const high = [...xs.keys()].filter((i) => Math.abs(ys[i] as number) >= Math.abs(top) / 2);
-  const [first, last] = [high[0] ?? 0, high.at(-1) ?? 0];
+  const isHigh = (y: number) => Math.abs(y) >= Math.abs(top) / 2;
+  const [first, last] = [Math.max(0, ys.findIndex(isHigh)), Math.max(0, ys.findLastIndex(isHigh))];
   const ends = [crossing(xs, ys, first, first - 1, top), crossing(xs, ys, last, last + 1, top)] as const;
   return { middle: (ends[0] + ends[1]) / 2, width: ends[1] - ends[0], top };
 }

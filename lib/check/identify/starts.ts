@@ -1,7 +1,8 @@
 import type { Surrogate } from '../../surrogates/core/surrogate.ts';
 import type { ParameterSpec, ParameterValues } from '../../surrogates/core/surrogate-row.ts';
+import { sumOfSquares } from '../diagnose/least-squares.ts';
 import { type Change, unchanged } from './change.ts';
-import { costOf, type Fit, gradientOf } from './fit.ts';
+import { type Fit, gradientOf, isAllowed } from './fit.ts';
 import { type SampledCurve, type Shape, shapeOf } from './sampled-curve.ts';
 
 /** Parameters that are tried for each function, about so many; fewer where it is stretched onto the samples besides. */
@@ -31,16 +32,20 @@ export function starts(
 
 /** A fit with the factor that brings it closest, and how close that is. */
 function scaledOnto(curve: SampledCurve, fit: Fit): { fit: Fit; cost: number } {
-  const g = gradientOf(fit);
   const { xs, ys } = curve.some;
+  const g = gradientOf(fit);
+  const values = new Float64Array(xs.length);
   let [both, own] = [0, 0];
-  xs.forEach((x, i) => {
-    const value = g(x);
+  for (let i = 0; i < values.length; i++) {
+    const value = g(xs[i] as number);
+    values[i] = value;
     both += value * (ys[i] as number);
     own += value * value;
-  });
-  const scaled = { ...fit, change: { ...fit.change, factor: both / own || 1 } };
-  return { fit: scaled, cost: costOf(curve, scaled) };
+  }
+  const factor = both / own || 1;
+  for (let i = 0; i < values.length; i++) values[i] = factor * (values[i] as number);
+  const cost = isAllowed(fit) ? sumOfSquares(curve.residualsOf(values)) : Infinity;
+  return { fit: { ...fit, change: { ...fit.change, factor } }, cost };
 }
 
 /** The middle of its shape brought onto that of the samples, and its width, as far as these are open. */
@@ -52,13 +57,15 @@ function movedOnto({ shape }: SampledCurve, fit: Fit, open: readonly (keyof Chan
   return { ...fit, change: { ...fit.change, stretch, shift } };
 }
 
-/** Points about the anchor, from a thousandth of the length to a thousand. */
-const distances = Array.from({ length: 49 }, (_, i) => 10 ** (i / 8 - 3));
+/** Distances from the anchor, from a thousandth of the length to a thousand, below it and above, the lowest first. */
+const distances = Float64Array.from({ length: 99 }, (_, i) =>
+  i === 49 ? 0 : Math.sign(i - 49) * 10 ** ((Math.abs(i - 49) - 1) / 8 - 3),
+);
 
 function ownShape({ spike: { row }, params }: Fit): Shape {
   const anchor = row.center?.(params) ?? row.threshold?.(params) ?? 0;
   const length = row.length?.(params) ?? 1;
-  const xs = Float64Array.from([0, ...distances.flatMap((d) => [-d, d])], (d) => anchor + d * length).sort();
+  const xs = distances.map((d) => anchor + d * length);
   return shapeOf(
     xs,
     xs.map((x) => row.gradient(x, params)),

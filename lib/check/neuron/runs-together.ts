@@ -32,13 +32,17 @@ export class RunsTogether {
 
   /** All that the runs give, one number after the other; what is detached is as it is at the base. */
   evaluate(points: readonly Point[], base: Point): Float64Array[] {
-    let held = this.held.get(points.length);
-    if (held === undefined) {
-      held = new HeldValues();
-      held.record(() => this.all(points.map(() => base)));
-      this.held.set(points.length, held);
-    }
-    return held.replay(() => this.all(points));
+    return this.heldFor(points.length, base).replay(() => this.all(points));
+  }
+
+  /** What so many points hold. Where one number of points detaches nothing, no other does. */
+  private heldFor(count: number, base: Point): HeldValues {
+    const known = this.held.get(count) ?? [...this.held.values()].find(({ isEmpty }) => isEmpty);
+    if (known) return known;
+    const held = new HeldValues();
+    held.record(() => this.all(Array.from({ length: count }, () => base)));
+    this.held.set(count, held);
+    return held;
   }
 
   private all(points: readonly Point[]): Float64Array[] {

@@ -14,7 +14,7 @@ import type {
 } from './syntax.ts';
 import { Unreadable } from './tokens.ts';
 
-/** Operators of two sides by how they bind, loosest first. */
+/** Operators of two sides by how they bind, loosest first; the first three decide whether their right side is computed. */
 const levels: readonly string[][] = [
   ['??'],
   ['||'],
@@ -28,6 +28,9 @@ const levels: readonly string[][] = [
   ['+', '-'],
   ['*', '/', '%'],
 ];
+const bindings = /* @__PURE__ */ new Map(
+  levels.flatMap((operators, level) => operators.map((operator) => [operator, level] as const)),
+);
 
 const assigning = /^(?:\*\*|<<|>>>?|&&|\|\||\?\?|[+\-*/%&|^])?=$/;
 const unary: readonly string[] = ['!', '-', '+', '~', 'void', 'typeof', 'delete'];
@@ -75,17 +78,22 @@ export abstract class ExpressionParser extends PatternParser {
     return { type: 'ConditionalExpression', test, consequent, alternate: this.assignment(), line };
   }
 
-  private binary(level: number): Expression {
-    const operators = levels[level];
-    if (operators === undefined) return this.power();
+  /** Operators that bind at least so closely. */
+  private binary(least: number): Expression {
     const { line } = this.now;
-    let left = this.binary(level + 1);
-    while (operators.some((operator) => this.is(operator))) {
+    let left = this.power();
+    for (let level = this.binding(); level >= least; level = this.binding()) {
       const operator = this.tokens.take().text;
       const type = level < 3 ? 'LogicalExpression' : 'BinaryExpression';
       left = { type, operator, left, right: this.binary(level + 1), line };
     }
     return left;
+  }
+
+  /** How closely the operator that comes next binds; below 0 where none does. */
+  private binding(): number {
+    const { kind, text } = this.now;
+    return kind === 'sign' || kind === 'name' ? (bindings.get(text) ?? -1) : -1;
   }
 
   private power(): Expression {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { transform } from 'esbuild';
 import ts from 'typescript';
+import { builtFormulas } from './built-formulas.mjs';
 
 const lib = resolve(import.meta.dirname, '../..');
 
@@ -17,17 +18,21 @@ const onlyRead = libraries.slice(1);
 const formulas = ['origin', 'gradient', 'forward', 'threshold', 'step'];
 const groups = ['parameterGradients', 'helpers'];
 
-/** Has formulas carry their source as a text: those of all rows, and the functions that they are read with. */
+/**
+ * Has formulas carry their source as a text: those of all rows, and the functions that they are read with. What was read of them
+ * at this time goes with the text.
+ */
 export const formulaSources = {
   name: 'formula-sources',
-  setup(build) {
+  async setup(build) {
+    const built = await builtFormulas();
     build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
       const name = relative(lib, path).split(sep).join('/');
       if (name.startsWith('..')) return undefined;
       const code = readFileSync(path, 'utf8');
       const isLibrary = libraries.includes(name);
       if (!isLibrary && !/\b(gradient|step)\b/.test(code)) return undefined;
-      const file = { path, code, source: parse(path, code) };
+      const file = { path, code, source: parse(path, code), built };
       const edits = isLibrary ? editsOfLibrary(file, onlyRead.includes(name)) : editsOfRows(file);
       return { contents: edited(code, await Promise.all(edits)), loader: 'ts' };
     });
@@ -80,20 +85,31 @@ function isRow(node) {
 }
 
 function editsOfRow(file, node) {
+  const member = (of) => node.properties.find((one) => one.name?.getText() === of);
+  const row = { name: member('name').initializer.text, helpers: member('helpers') };
   return node.properties.flatMap((property) => {
     const name = property.name?.getText();
-    if (formulas.includes(name)) return editOf(file, property);
+    if (formulas.includes(name)) return editOf(file, property, builtOf(file, row, name));
     const isGroup = groups.includes(name) && ts.isPropertyAssignment(property);
     if (!isGroup || !ts.isObjectLiteralExpression(property.initializer)) return [];
     return property.initializer.properties.map((one) => editOf(file, one));
   });
 }
 
+/** What was read of a formula of a row, as code; the helpers of a step go with it, as it is that step with these alone. */
+function builtOf({ built }, { name, helpers }, property) {
+  const known = built[property]?.get(name);
+  if (known === undefined) return '';
+  const entries = Object.entries(known).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
+  if (property === 'step') entries.push(helpers?.getText() ?? 'helpers: {}');
+  return `{ ${entries.join(', ')} }`;
+}
+
 /** A formula of a row, with its source. */
-async function editOf(file, property) {
+async function editOf(file, property, built = '') {
   const name = property.name.getText();
   const [found, value] = valueOf(file, property);
-  return edit(property, `${name}: ${carrying(value, await textOf(found.node, found.code))}`);
+  return edit(property, `${name}: ${carrying(value, await textOf(found.node, found.code), built)}`);
 }
 
 /** The function that a property is, where it is written, and how it is named here. */
@@ -135,6 +151,7 @@ async function textOf(node, code) {
   return JSON.stringify(made.trim().replace(/^x\(([\s\S]*)\);$/, '$1'));
 }
 
-function carrying(value, text) {
-  return `/* @__PURE__ */ Object.assign(${value}, { source: ${text} })`;
+function carrying(value, text, built = '') {
+  const more = built === '' ? '' : `, built: ${built}`;
+  return `/* @__PURE__ */ Object.assign(${value}, { source: ${text}${more} })`;
 }

@@ -15,7 +15,7 @@ export interface Token {
 /** What a source breaks: it is none of JavaScript, or none that is known here. */
 export class Unreadable extends Error {}
 
-const name = /[\p{ID_Start}$_#][\p{ID_Continue}$\u200c\u200d]*/uy;
+const otherName = /[\p{ID_Start}$_#][\p{ID_Continue}$\u200c\u200d]*/uy;
 const number =
   /(?:0[xX][\da-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?)n?/y;
 const text = /"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'/y;
@@ -23,59 +23,95 @@ const sign =
   /\.{3}|=>|>>>=|\*\*=|<<=|>>=|>>>|===|!==|&&=|\|\|=|\?\?=|\+\+|--|\*\*|<<|>>|[<>=!+\-*/%&|^]=|&&|\|\||\?\?|\?\.(?!\d)|[{}()[\];,<>=+\-*/%&|^!~?:.]/y;
 const space = /(?:\s|\/\/.*|\/\*[\s\S]*?\*\/)+/y;
 
-/** The tokens of a source, one after another. */
+/** A token, and where it ends. */
+interface Placed {
+  readonly token: Token;
+  readonly end: number;
+}
+
+/** The tokens of a source, one after another: each is read once, however often it is looked at. */
 export class Tokens {
-  /** The next one. */
-  now: Token;
   private readonly source: string;
+  private readonly known: Placed[] = [];
+  private index = 0;
   private at = 0;
   private line: number;
 
   constructor(source: string, line = 1) {
     this.source = source;
     this.line = line;
-    this.now = this.read();
+    this.look();
+  }
+
+  /** The next one. */
+  get now(): Token {
+    return (this.known[this.index] as Placed).token;
   }
 
   /** Goes on to the next one, and gives this one. */
   take(): Token {
-    const taken = this.now;
-    this.now = this.read();
-    return taken;
+    const { now } = this;
+    this.index++;
+    this.look();
+    return now;
   }
 
   /** What a look ahead finds; afterwards all is as before. */
   ahead<R>(look: () => R): R {
-    const { now, at, line } = this;
+    const { index } = this;
     const found = look();
-    Object.assign(this, { now, at, line });
+    this.index = index;
     return found;
   }
 
   /** How much of the source lies before what comes after the next token. */
   get passed(): number {
-    return this.at;
+    return (this.known[this.index] as Placed).end;
+  }
+
+  private look(): void {
+    if (this.index === this.known.length) this.known.push({ token: this.read(), end: this.at });
   }
 
   private read(): Token {
     const before = this.line;
-    this.match(space);
+    const first = this.code();
+    // Sources that were built have hardly any space, and what is not looked for costs nothing.
+    if (first <= 32 || first === slash || first > 127) this.match(space);
     const { line } = this;
     const token = (kind: Token['kind'], text: string, value: Token['value'] = text): Token => ({
       ...{ kind, text, value, line },
       isFirst: line > before,
     });
     if (this.at >= this.source.length) return token('end', '');
-    const word = this.match(name);
+    const word = this.name();
     if (word !== undefined) return token('name', word);
-    const digits = this.match(number);
+    const code = this.code();
+    const digits = isDigit(code) || code === dot ? this.match(number) : undefined;
     if (digits !== undefined) return token('number', digits, numberOf(digits, line));
-    const quoted = this.match(text);
+    const quoted = quotes.includes(code) ? this.match(text) : undefined;
     if (quoted !== undefined) return token('text', quoted, cooked(quoted.slice(1, -1)));
     if (this.source[this.at] === '`') return token('template', this.template());
     const found = this.match(sign);
     if (found === undefined) throw new Unreadable();
     return token('sign', found);
+  }
+
+  /** The code of a character; NaN after the last. */
+  private code(at = this.at): number {
+    return this.source.charCodeAt(at);
+  }
+
+  /** A name, most of which are plain. */
+  private name(): string | undefined {
+    const { at: from } = this;
+    if (this.code() > 127) return this.match(otherName);
+    if (!isLetter(this.code()) && this.source[from] !== '#') return undefined;
+    let end = from + 1;
+    while (isLetter(this.code(end)) || isDigit(this.code(end))) end++;
+    if (this.code(end) > 127) return this.match(otherName);
+    this.at = end;
+    return this.source.slice(from, end);
   }
 
   private match(pattern: RegExp): string | undefined {
@@ -106,6 +142,19 @@ export class Tokens {
     }
     throw new Unreadable();
   }
+}
+
+const [slash, dot] = [0x2f, 0x2e];
+const quotes: readonly number[] = [0x22, 0x27];
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+/** What a plain name is made of besides digits. */
+function isLetter(code: number): boolean {
+  const lower = code | 0x20;
+  return (lower >= 0x61 && lower <= 0x7a) || code === 0x24 || code === 0x5f;
 }
 
 function numberOf(digits: string, line: number): number {

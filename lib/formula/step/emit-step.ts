@@ -32,14 +32,20 @@ export function sumsOf({ backward }: StepPlan): string[] {
 }
 
 /**
- * A module of a step: `forward`, `backward`, and `first`, which is the latter at the first step. See `assembly/scan.ts` for how
- * they are called; the block holds addresses, 4 bytes each, then the slots.
+ * A module of a step: `forward`. See `assembly/scan.ts` for how it is called; the block holds addresses, 4 bytes each, then the
+ * slots.
  *
  * @throws OutsideSubset where it would be too long.
  */
-export function emitStep(use: StepUse): StepModule {
+export function emitForward(use: StepUse): StepModule {
   const module = new Module(use, 0);
   module.write('forward', (places) => forward(use.plan, places));
+  return module.finish();
+}
+
+/** A module of the backward pass, likewise: `backward`, and `first`, which is the same at the first step. */
+export function emitBackward(use: StepUse): StepModule {
+  const module = new Module(use, 0);
   module.write('backward', (places) => backward(use.plan, use.plan.backward, places));
   module.write('first', (places) => backward(use.plan, use.plan.first, places));
   return module.finish();

@@ -10,24 +10,31 @@ export class InlinedFormula {
   /** The values of its parameters, by the names of their inputs. */
   readonly numbers: Readonly<Record<string, number>>;
   private readonly graph: Graph;
-  private readonly value: Value;
-  private readonly x: Value;
+  private readonly formula: Formula;
+  private known: Value | undefined;
 
-  /** @throws OutsideSubset where it cannot be compiled. */
-  constructor(graph: Graph, { source, params }: Formula) {
+  constructor(graph: Graph, formula: Formula) {
+    const { params } = formula;
     this.graph = graph;
+    this.formula = formula;
     this.numbers = Object.fromEntries(Object.entries(params).map(([name, value]) => [`p.${name}`, value]));
-    const setting = new Setting(this.numbers);
-    const { outputs } = toFourLanes(graph, new Lanes(['x']), setting, [
-      readScalar(graph, source, params, setting),
-    ]);
-    this.value = outputs[0] as Value;
-    this.x = graph.input('x');
   }
 
-  /** Its value at a Float32 value. */
+  /**
+   * Its value at a Float32 value. It is read at its first use.
+   *
+   * @throws OutsideSubset where it cannot be compiled.
+   */
   at(x: Value): Value {
-    return new Replacement(this.graph, this.x, x).of(this.value, false);
+    this.known ??= this.read();
+    return new Replacement(this.graph, this.graph.input('x'), x).of(this.known, false);
+  }
+
+  private read(): Value {
+    const { graph, formula } = this;
+    const setting = new Setting(this.numbers);
+    const value = readScalar(graph, formula.source, formula.params, setting);
+    return toFourLanes(graph, new Lanes(['x']), setting, [value]).outputs[0] as Value;
   }
 }
 

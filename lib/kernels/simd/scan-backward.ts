@@ -28,7 +28,7 @@ export function scanBackward(
   const deepest = Math.max(inner, recurrence && !recurrence.isOneToOne ? neurons : 0);
   const stride = strideOf(perPart * neurons, 64);
   engine.staged((stage) => {
-    const kernel = kernels.both(parameters);
+    const kernel = kernels.backward(parameters);
     const positions = engine.functions.positionsOf(kernel);
     const put = (array: FloatArray | null) => stage.putOr0(array as Float32Array | null);
     const rooms = sums.map(() => stage.room(width));

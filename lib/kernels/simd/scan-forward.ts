@@ -110,7 +110,7 @@ class Run {
   private step(width: number) {
     const { engine, stage, kernels, out, given } = this;
     const { parameters } = given;
-    const kernel = kernels.both(parameters);
+    const kernel = kernels.forward(parameters);
     const kept = out.kept.map((array) => stage.result(array as Float32Array));
     const start = given.start.map(() => 0);
     return {

@@ -1,6 +1,6 @@
 import type { FloatArray } from '../../array/layout.ts';
+import { isProven } from '../../formula/built-scalar.ts';
 import { valuesOf } from '../../formula/graph.ts';
-import { OutsideSubset } from '../../formula/outside-subset.ts';
 import { isBinary } from '../../formula/step/is-binary.ts';
 import type { Fire } from '../fire.ts';
 import * as reference from '../reference/scanner.ts';
@@ -24,6 +24,8 @@ import { perNeuronOf, StepKernels } from './step-kernels.ts';
 /** Elements of a part that are restored. */
 const perPart = 1 << 15;
 
+type Way = 'forward' | 'backward';
+
 type Restored = Readonly<Record<string, FloatArray>>;
 
 /**
@@ -38,18 +40,20 @@ class SimdScanner implements Scanner {
   private readonly scans: SimdScans;
   private readonly step: ScanStep;
   private readonly reference: Scanner;
-  /** The compiled step; null where it cannot be compiled, undefined until there is work for it. */
-  private compiled: StepKernels | null | undefined;
+  private readonly kernels: StepKernels;
+  /** Whether each way can be compiled: undefined until there is work for it. */
+  private readonly known: { -readonly [W in Way]?: boolean } = {};
 
   constructor(scans: SimdScans, step: ScanStep) {
     this.scans = scans;
     this.step = step;
     this.reference = reference.scanner(step);
+    this.kernels = new StepKernels(scans.engine, step);
   }
 
   forward(out: ScanOutputs, input: Current, given: ScanGiven): void {
     const arrays = [...out.kept, ...out.last, ...given.start, ...('compute' in input ? [] : [input])];
-    const kernels = this.kernelsFor(given, arrays);
+    const kernels = this.kernelsFor('forward', given, arrays);
     const plainly = () => this.reference.forward(out, input, given);
     if (kernels === null) plainly();
     else scanForward(this.scans.engine, kernels, out, input, given, plainly);
@@ -58,7 +62,7 @@ class SimdScanner implements Scanner {
   backward(out: ScanCotangents, ct: ScanUpstream, kept: readonly FloatArray[], given: ScanGiven): void {
     const cts = [...ct.last, ...ct.traces].filter((array) => array !== null);
     const arrays = [out.input, ...kept, ...out.start, ...given.start, ...cts];
-    const kernels = this.kernelsFor(given, arrays);
+    const kernels = this.kernelsFor('backward', given, arrays);
     const plainly = () => this.reference.backward(out, ct, kept, given);
     if (kernels === null) plainly();
     else scanBackward(this.scans.engine, kernels, out, ct, kept, given, plainly);
@@ -71,17 +75,17 @@ class SimdScanner implements Scanner {
   ): void {
     const arrays = [...Object.values(out), ...kept];
     const elements = Object.values(out)[0]?.length ?? 0;
-    const kernels = this.fits(elements, arrays) ? this.kernels() : null;
+    const kernels = this.fits(elements, arrays) ? this.compiled('forward') : null;
     const plainly = () => this.reference.restore(out, kept, given);
     if (kernels === null) plainly();
     else restore(this.scans.engine, kernels, out, kept, given, plainly);
   }
 
   /** The compiled step where it is for this work. */
-  private kernelsFor(given: ScanGiven, arrays: readonly FloatArray[]): StepKernels | null {
+  private kernelsFor(way: Way, given: ScanGiven, arrays: readonly FloatArray[]): StepKernels | null {
     const { steps, samples, neurons, recurrence } = given;
     if (!this.fits(steps * samples * neurons, arrays)) return null;
-    return recurrence === null || this.fitsWeights(recurrence) ? this.kernels() : null;
+    return recurrence === null || this.fitsWeights(recurrence) ? this.compiled(way) : null;
   }
 
   /** A step takes an element a dozen operations or more. */
@@ -100,31 +104,25 @@ class SimdScanner implements Scanner {
     return areBits && spikes.every((x) => x === 0 || x === 1);
   }
 
-  private kernels(): StepKernels | null {
-    if (this.compiled === undefined) this.compiled = this.compile();
-    return this.compiled;
+  /** The step for one way, which is compiled by and by. */
+  private compiled(way: Way): StepKernels | null {
+    this.known[way] ??= this.isCompiled(way);
+    return this.known[way] ? this.kernels : null;
   }
 
-  private compile(): StepKernels | null {
-    const { step } = this;
-    const { engine } = this.scans;
-    const { fire, gradient } = step.spike;
-    const { forward, backward } = step.plan;
-    const operations = valuesOf(...Object.values(forward), ...Object.values(backward));
+  /** Whether all that a way calls is known as a step, or as a formula that a probe has confirmed, when the package was built or now. */
+  private isCompiled(way: Way): boolean {
+    const { plan, spike } = this.step;
+    const operations = valuesOf(...Object.values(plan[way]));
     const isUsed = (operation: string) => operations.some((value) => value.operation === operation);
-    if (isUsed('spike') && !this.isCompiled(fire)) return null;
-    if (isUsed('slope') && !this.isCompiled(gradient)) return null;
-    try {
-      return new StepKernels(engine, step);
-    } catch (problem) {
-      if (problem instanceof OutsideSubset) return null;
-      throw problem;
-    }
+    return (
+      (!isUsed('spike') || this.isKnown(spike.fire)) && (!isUsed('slope') || this.isKnown(spike.gradient))
+    );
   }
 
-  /** Whether a spike, or a gradient, is known as a step, or as a formula that a probe has confirmed. */
-  private isCompiled({ step, formula }: Fire): boolean {
-    return step !== undefined || (formula !== undefined && this.scans.formOf(formula).kind === 'simd');
+  private isKnown({ step, formula }: Fire): boolean {
+    if (step !== undefined || formula === undefined) return step !== undefined;
+    return isProven(formula.source, formula.params) || this.scans.formOf(formula).kind === 'simd';
   }
 }
 

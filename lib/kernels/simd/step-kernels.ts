@@ -6,7 +6,13 @@ import { instantiateFormula } from '../../formula/instantiate-formula.ts';
 import { OutsideSubset } from '../../formula/outside-subset.ts';
 import { slotBytes } from '../../formula/same.ts';
 import { Setting } from '../../formula/setting.ts';
-import { emitRestore, emitStep, type StepModule, type StepUse } from '../../formula/step/emit-step.ts';
+import {
+  emitBackward,
+  emitForward,
+  emitRestore,
+  type StepModule,
+  type StepUse,
+} from '../../formula/step/emit-step.ts';
 import type { SpikeFormula } from '../../formula/step/inline-spikes.ts';
 import { InlinedFormula } from '../../formula/step/inlined-formula.ts';
 import type { StepPlan } from '../../formula/step/plan-step.ts';
@@ -24,7 +30,7 @@ export interface StepKernel extends StepModule {
 
 type Parameters = ScanGiven['parameters'];
 
-/** The modules of one step: for each set of parameters that each neuron has its own of, compiled when they are first needed. */
+/** The modules of one step: for each set of parameters that each neuron has its own of, compiled when they are first needed, each way by itself. */
 export class StepKernels {
   private readonly engine: Engine;
   private readonly step: ScanStep;
@@ -33,12 +39,11 @@ export class StepKernels {
   private readonly numbers: Readonly<Record<string, number>>;
   private readonly known = new Map<string, StepKernel>();
 
-  /** @throws OutsideSubset where a formula of its spikes cannot be compiled. */
   constructor(engine: Engine, step: ScanStep) {
     const { graph } = step.plan.step;
     const { fire, gradient } = step.spike;
     const inlined = (formula: Formula | undefined) => formula && new InlinedFormula(graph, formula);
-    const [own, slope] = [fire.step ? undefined : inlined(fire.formula), inlined(gradient.formula)];
+    const [own, slope] = [inlined(fire.step ? undefined : fire.formula), inlined(gradient.formula)];
     this.engine = engine;
     this.step = step;
     this.spikes = {
@@ -52,10 +57,16 @@ export class StepKernels {
     return this.step.plan;
   }
 
-  /** The module for these parameters. */
-  both(parameters: Parameters): StepKernel {
+  /** The module of the forward pass for these parameters. */
+  forward(parameters: Parameters): StepKernel {
     const perNeuron = perNeuronOf(parameters);
-    return this.compiled(`both ${perNeuron}`, perNeuron, emitStep);
+    return this.compiled(`forward ${perNeuron}`, perNeuron, emitForward);
+  }
+
+  /** That of the backward pass, which a program that only runs a network does not pay for. */
+  backward(parameters: Parameters): StepKernel {
+    const perNeuron = perNeuronOf(parameters);
+    return this.compiled(`backward ${perNeuron}`, perNeuron, emitBackward);
   }
 
   /** The module that restores values of these names. */

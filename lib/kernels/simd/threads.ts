@@ -46,6 +46,10 @@ export class Threads {
   private readonly more: ModulePlace[] = [];
   /** How many modules there have been. */
   private versions = 0;
+  /** How many parts this thread has done that others could have had a share in. */
+  private alone = 0;
+  /** How many such parts there are before the others are started: for a few, starting them takes longer than the work. */
+  startsAfter = 64;
   /** How often this thread waits for the others in vain, a tenth of a second each, before it gives up. */
   patience = 100;
 
@@ -83,7 +87,7 @@ export class Threads {
   run<K extends SplitKernel>({ kernel, first = 0, parts, scratch, call }: Work<K>): void {
     const shared =
       parts > 1 && first === 0 && parts <= mostParts && this.wanted > 1 && this.platform !== null;
-    const helpers = shared ? this.helpers() : 0;
+    const helpers = shared ? this.helpers(parts) : 0;
     const stride = Math.ceil(scratch / 64) * 64;
     // For all, as some may start while this runs.
     const room = scratch === 0 ? null : this.memory.take(stride * (helpers === 0 ? 1 : this.wanted));
@@ -196,14 +200,16 @@ export class Threads {
     while (performance.now() < end) if (Atomics.load(control, DONE) !== done) return;
   }
 
-  /** The threads that will help: starts them at first, and does not wait until they have. */
-  private helpers(): number {
+  /** The threads that will help: starts them once there is work enough, and does not wait until they have. */
+  private helpers(parts: number): number {
     if (this.lost !== null) {
       const reason = this.lost;
       this.stop();
       throw new Error(`threads: ${reason}; the next call starts another.`);
     }
-    if (this.control === null && !this.refused) this.start(this.platform as Platform);
+    this.alone = Math.min(this.alone + parts, this.startsAfter);
+    const pays = this.alone === this.startsAfter;
+    if (this.control === null && !this.refused && pays) this.start(this.platform as Platform);
     return this.ready;
   }
 

@@ -24,7 +24,8 @@ export type LinearParams<B extends boolean = boolean> = { readonly weight: Tenso
   : { readonly bias?: [B] extends [false] ? never : Tensor });
 
 /**
- * x weight + bias over the last axis: `[..., inputs]` to `[..., outputs]`. Spikes are not multiplied but gathered.
+ * x weight + bias over the last axis: `[..., inputs]` to `[..., outputs]`. Spikes are not multiplied but gathered;
+ * what `encoders.direct` repeats at each step is multiplied once.
  *
  * @throws RangeError for sizes that are no positive integers; TypeError without a generator.
  */

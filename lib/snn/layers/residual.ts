@@ -4,12 +4,17 @@ import { failRange, failType, show, showShape } from '../../util/errors.ts';
 import { showCall, shownAs } from '../../util/repr.ts';
 import type { Layer } from './layer.ts';
 
+/** A layer that adds what its block gives to its input. */
+export interface Residual<P extends object = object> extends Layer<P> {
+  readonly block: Layer<P>;
+}
+
 /**
  * What a block of layers gives, added to its input: x + block(x). Its parameters and buffers are those of the block.
  *
  * @throws TypeError for what is no layer; RangeError when the block gives another shape than it gets.
  */
-export function residual<P extends object>(block: Layer<P>): Layer<P> {
+export function residual<P extends object>(block: Layer<P>): Residual<P> {
   const place = 'residual';
   if (typeof block !== 'function' || typeof block.params !== 'object')
     failType(place, `got ${show(block)} when a layer such as sequential(...) was due.`);
@@ -26,5 +31,7 @@ export function residual<P extends object>(block: Layer<P>): Layer<P> {
     return add(given, out);
   };
   const { params, buffers } = block;
-  return shownAs(Object.assign(call, { params, ...(buffers && { buffers }) }), () => showCall(place, block));
+  return shownAs(Object.assign(call, { block, params, ...(buffers && { buffers }) }), () =>
+    showCall(place, block),
+  );
 }

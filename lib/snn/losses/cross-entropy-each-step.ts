@@ -7,17 +7,17 @@ import { logSoftmax, sum } from '../../ops/reduce.ts';
 import { failRange } from '../../util/errors.ts';
 import type { CrossEntropyOptions } from './cross-entropy.ts';
 import { type Labels, requireLabels } from './labels.ts';
-import { maskOf, requireScores, type Scores, scoreOptions } from './scores.ts';
+import { requireScores, type Scores, scoreOptions } from './scores.ts';
 import { weightsOf } from './weights-of.ts';
 
 const place = 'crossEntropyEachStep';
 
 /**
  * Cross entropy at each step of `[T, B, C]` (a membrane, or spikes), the sum over the steps, the mean over the batch. With weights it is T
- * times the weighted mean over steps and samples. Of a padded batch with `lengths` it is the mean of what the samples alone give.
+ * times the weighted mean over steps and samples. Of a padded batch with `lengths` or a `mask` it is the mean of what the samples alone give.
  *
- * @param labels - Class indices, one per row of the batch; or a list of such for each step, of which those beyond the length of
- *   their sample are not looked at.
+ * @param labels - Class indices, one per row of the batch; or a list of such for each step, of which those of steps that do not
+ *   count are not looked at.
  * @throws As `crossEntropyRate`.
  */
 export function crossEntropyEachStep(
@@ -26,25 +26,27 @@ export function crossEntropyEachStep(
   options: CrossEntropyOptions = {},
 ): Tensor {
   const scores = requireScores(place, v, options, [...scoreOptions, 'weight']);
-  const { x, steps, batch, classes, lengths } = scores;
+  const { x, steps, batch, classes, counted } = scores;
   const indices = labelsOfSteps(labels, scores);
   const picked = gather(logSoftmax(x), tensor(indices, [steps, batch, 1]), 2);
-  const counted = lengths === null ? picked : where(maskOf(lengths, steps), picked, 0);
+  const found = counted === null ? picked : where(counted.mask, picked, 0);
   const weights = weightsOf(place, options.weight, indices, classes);
-  if (weights === null) return neg(sum(counted)).div(batch);
-  const total = weights.reduce((a, weight, i) => a + weight * shareOfSample(scores, i), 0);
+  if (weights === null) return neg(sum(found)).div(batch);
+  const shareOf = sharesOf(scores);
+  const total = weights.reduce((a, weight, i) => a + weight * shareOf(i), 0);
   if (total === 0) failRange(place, 'the weights of all labels of the batch are 0.');
   const shares = Float64Array.from(weights, (weight) => weight / total);
-  return neg(sum(mul(counted, tensor(shares, [steps, batch, 1]))));
+  return neg(sum(mul(found, tensor(shares, [steps, batch, 1]))));
 }
 
-/** What a step is of the steps of its sample; 0 where the sample has ended. */
-function shareOfSample({ lengths, steps, batch }: Scores, i: number): number {
-  const length = lengths?.[i % batch] ?? steps;
-  return Math.floor(i / batch) < length ? 1 / length : 0;
+/** What a step is of the steps of its sample that count; 0 where it does not. */
+function sharesOf({ counted, steps, batch }: Scores): (i: number) => number {
+  if (counted === null) return () => 1 / steps;
+  const at = counted.mask.toTypedArray();
+  return (i) => (at[i] as number) / (counted.counts[i % batch] as number);
 }
 
-/** A label for each step of each sample, 0 where a sample has ended. */
+/** A label for each step of each sample, 0 where it does not count. */
 function labelsOfSteps(labels: Labels | readonly Labels[], scores: Scores): number[] {
   const { steps, batch, classes } = scores;
   if (!isOfSteps(labels, scores)) {
@@ -56,7 +58,11 @@ function labelsOfSteps(labels: Labels | readonly Labels[], scores: Scores): numb
       place,
       `got labels of ${labels.length} steps when ${steps} were due, or one list for all steps.`,
     );
-  return labels.flatMap((row, t) => requireLabels(place, withoutEnded(row, t, scores), batch, classes));
+  const at = scores.counted?.mask.toTypedArray();
+  return labels.flatMap((row, t) => {
+    const own = at === undefined ? row : countedLabels(row, t, at.subarray(t * batch, (t + 1) * batch));
+    return requireLabels(place, own, batch, classes);
+  });
 }
 
 /** Whether they are lists in a list, and no one-hot rows, which have as many numbers as there are classes for each sample. */
@@ -69,9 +75,9 @@ function isOfSteps(
   return labels.length === steps || !isOneHot;
 }
 
-function withoutEnded(row: Labels, t: number, { lengths, batch }: Scores): Labels {
-  if (lengths === null || typeof row !== 'object' || row === null) return row;
-  if (row.length !== batch)
-    failRange(place, `got ${row.length} labels at step ${t} for a batch of ${batch}.`);
-  return Array.from(row as ArrayLike<number>, (label, b) => (t < (lengths[b] as number) ? label : 0));
+function countedLabels(row: Labels, t: number, counts: ArrayLike<number>): Labels {
+  if (typeof row !== 'object' || row === null) return row;
+  if (row.length !== counts.length)
+    failRange(place, `got ${row.length} labels at step ${t} for a batch of ${counts.length}.`);
+  return Array.from(row as ArrayLike<number>, (label, b) => (counts[b] ? label : 0));
 }

@@ -28,14 +28,14 @@ export function meanSquaredCount(spikes: Tensor, labels: Labels, targets: CountT
     ...scoreOptions,
     'weight',
   ]);
-  const { steps, batch, classes, neurons, lengths } = scores;
+  const { steps, batch, classes, neurons, counted } = scores;
   const indices = requireLabels(place, labels, batch, classes);
   const { correctRate = 0.8, incorrectRate = 0.2 } = targets;
   for (const [name, rate] of Object.entries({ correctRate, incorrectRate })) {
     requireNumber(place, name, rate);
     if (!(rate >= 0 && rate <= 1)) failRange(place, `${name} must be in [0, 1], got ${rate}.`);
   }
-  const most = (lengths ?? new Array<number>(batch).fill(steps)).map((length) => length * neurons);
+  const most = (counted?.counts ?? new Array<number>(batch).fill(steps)).map((count) => count * neurons);
   const target = mul(oneHot(indices, classes, correctRate, incorrectRate), columnOf(most));
   const errors = square(sub(sumOverTime(scores), target));
   const weights = weightsOf(place, targets.weight, indices, classes);

@@ -6,23 +6,19 @@ import { where } from '../../ops/elementwise.ts';
 import { mean, sum } from '../../ops/reduce.ts';
 import { failRange, failType, rejectUnknownKeys, show, showShape } from '../../util/errors.ts';
 import { requireSequence } from './labels.ts';
-import { maskOf, requireLengths, type ScoreOptions } from './scores.ts';
+import { countedSteps, type StepOptions } from './scores.ts';
 
 /**
  * Regression: the squared distance of the membrane `[T, B, C]` from targets, the mean over steps, samples and neurons; of a padded
- * batch with `lengths`, the mean of what the samples alone give.
+ * batch with `lengths` or a `mask`, the mean of what the samples alone give.
  *
  * @param targets - Of each step, `[T, B, C]`, or the same at all steps, `[B, C]`.
- * @throws RangeError for another shape or lengths that are none; TypeError for what is no tensor.
+ * @throws RangeError for another shape or lengths or a mask that are none; TypeError for what is no tensor.
  */
-export function meanSquaredMembrane(
-  v: Tensor,
-  targets: Tensor,
-  options: Pick<ScoreOptions, 'lengths'> = {},
-): Tensor {
+export function meanSquaredMembrane(v: Tensor, targets: Tensor, options: StepOptions = {}): Tensor {
   const place = 'meanSquaredMembrane';
   const shape = requireSequence(place, v);
-  rejectUnknownKeys(place, options, ['lengths']);
+  rejectUnknownKeys(place, options, ['lengths', 'mask']);
   const [steps, batch, size] = shape;
   if (!(targets instanceof Tensor)) failType(place, `got ${show(targets)} as targets when a Tensor was due.`);
   const got = targets.value.shape;
@@ -30,10 +26,9 @@ export function meanSquaredMembrane(
     const due = `${showShape(shape)} or ${showShape(shape.slice(1))}`;
     failRange(place, `got targets of shape ${showShape(got)} when ${due} was due.`);
   }
-  const lengths = requireLengths(place, options.lengths, steps, batch);
+  const counted = countedSteps(place, options, steps, batch);
   const errors = square(sub(v, targets));
-  if (lengths === null) return mean(errors);
-  const shares = Float64Array.from(lengths, (length) => 1 / (length * batch * size));
-  const counted = where(maskOf(lengths, steps), errors, 0);
-  return sum(mul(counted, tensor(shares, [batch, 1])));
+  if (counted === null) return mean(errors);
+  const shares = Float64Array.from(counted.counts, (count) => 1 / (count * batch * size));
+  return sum(mul(where(counted.mask, errors, 0), tensor(shares, [batch, 1])));
 }

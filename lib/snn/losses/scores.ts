@@ -1,17 +1,19 @@
-import { empty } from '../../array/layout.ts';
+import { sameShape } from '../../array/shape.ts';
 import { Tensor } from '../../autodiff/tensor.ts';
 import { div } from '../../ops/arithmetic.ts';
 import { tensor } from '../../ops/create.ts';
 import { where } from '../../ops/elementwise.ts';
 import { max, sum } from '../../ops/reduce.ts';
 import { reshape } from '../../ops/shape.ts';
-import { failRange, failType, rejectUnknownKeys, show } from '../../util/errors.ts';
+import { failRange, failType, rejectUnknownKeys, show, showShape } from '../../util/errors.ts';
 import { requireSequence } from './labels.ts';
 
 /** How the neurons of a sequence `[T, B, C]` stand for classes. */
 export interface ScoreOptions {
   /** The steps that each sample has, from 1 to T; what comes after them does not count. Default: all T. */
   readonly lengths?: ArrayLike<number>;
+  /** In place of lengths: `[T, B]`, 1 at each step that counts and 0 at the others; at least one of each sample counts. */
+  readonly mask?: Tensor;
   /** Population code: the C neurons are this many groups of equal size, in order, and a class has the sum of its group. Default C. */
   readonly classes?: number;
 }
@@ -25,12 +27,23 @@ export interface Scores {
   readonly classes: number;
   /** How many neurons a class has. */
   readonly neurons: number;
-  /** Steps of each sample; null where all have all. */
-  readonly lengths: readonly number[] | null;
+  /** The steps that count; null for all. */
+  readonly counted: CountedSteps | null;
 }
 
+/** The steps that count. */
+export interface CountedSteps {
+  /** 1 where a step counts, 0 where not: `[T, B, 1]`. */
+  readonly mask: Tensor;
+  /** How many of each sample do. */
+  readonly counts: readonly number[];
+}
+
+/** Options that say which steps count. */
+export type StepOptions = Pick<ScoreOptions, 'lengths' | 'mask'>;
+
 /** The options by name. */
-export const scoreOptions = ['lengths', 'classes'] as const;
+export const scoreOptions = ['lengths', 'mask', 'classes'] as const;
 
 /**
  * A sequence with the neurons of each class added up.
@@ -48,7 +61,7 @@ export function requireScores(
   const classes = requireClasses(place, options.classes, size);
   const neurons = size / classes;
   const x = neurons === 1 ? sequence : sum(reshape(sequence, [steps, batch, classes, neurons]), 3);
-  return { x, steps, batch, classes, neurons, lengths: requireLengths(place, options.lengths, steps, batch) };
+  return { x, steps, batch, classes, neurons, counted: countedSteps(place, options, steps, batch) };
 }
 
 function requireClasses(place: string, classes: number | undefined, size: number): number {
@@ -61,7 +74,7 @@ function requireClasses(place: string, classes: number | undefined, size: number
 }
 
 /** @throws TypeError or RangeError unless it is one whole number from 1 to `steps` for each sample. */
-export function requireLengths(
+function requireLengths(
   place: string,
   lengths: ArrayLike<number> | undefined,
   steps: number,
@@ -94,29 +107,59 @@ export function requireNumbers(
   );
 }
 
-/** 1 at the steps that a sample has, 0 after them: `[T, B, 1]`. */
-export function maskOf(lengths: readonly number[], steps: number): Tensor {
-  const batch = lengths.length;
-  const out = empty([steps, batch, 1]);
-  for (let i = 0; i < out.data.length; i++)
-    out.data[i] = Math.floor(i / batch) < (lengths[i % batch] as number) ? 1 : 0;
-  return new Tensor(out);
+/**
+ * The steps that count by lengths or a mask; null for all.
+ *
+ * @throws TypeError or RangeError for both, or for lengths or a mask that are none.
+ */
+export function countedSteps(
+  place: string,
+  { lengths, mask }: StepOptions,
+  steps: number,
+  batch: number,
+): CountedSteps | null {
+  if (mask !== undefined && lengths !== undefined)
+    failType(place, 'got lengths and a mask when one of them was due.');
+  if (mask !== undefined) return maskedSteps(place, mask, steps, batch);
+  const counts = requireLengths(place, lengths, steps, batch);
+  if (counts === null) return null;
+  const at = Float64Array.from({ length: steps * batch }, (_, i) =>
+    Math.floor(i / batch) < (counts[i % batch] as number) ? 1 : 0,
+  );
+  return { mask: tensor(at, [steps, batch, 1]), counts };
 }
 
-/** The sum over the steps that each sample has, `[B, C]`. */
-export function sumOverTime({ x, lengths, steps }: Scores): Tensor {
-  return sum(lengths === null ? x : where(maskOf(lengths, steps), x, 0), 0);
+function maskedSteps(place: string, mask: unknown, steps: number, batch: number): CountedSteps {
+  if (!(mask instanceof Tensor)) failType(place, `got ${show(mask)} as mask when a Tensor was due.`);
+  const { shape } = mask.value;
+  if (!sameShape(shape, [steps, batch]))
+    failRange(place, `got a mask of shape ${showShape(shape)} when ${showShape([steps, batch])} was due.`);
+  const at = mask.toTypedArray();
+  const other = at.findIndex((value) => value !== 0 && value !== 1);
+  if (other >= 0) failRange(place, `the mask has ${show(at[other])} when 0 and 1 were due.`);
+  const counts = Array.from(
+    { length: batch },
+    (_, b) => at.filter((_, i) => i % batch === b && at[i]).length,
+  );
+  const none = counts.indexOf(0);
+  if (none >= 0) failRange(place, `the mask has no step of sample ${none} when one or more were due.`);
+  return { mask: tensor(Float64Array.from(at), [steps, batch, 1]), counts };
 }
 
-/** The mean over the steps that each sample has, `[B, C]`. */
+/** The sum over the steps that count, `[B, C]`. */
+export function sumOverTime({ x, counted }: Scores): Tensor {
+  return sum(counted === null ? x : where(counted.mask, x, 0), 0);
+}
+
+/** The mean over the steps that count, `[B, C]`. */
 export function meanOverTime(scores: Scores): Tensor {
-  const { lengths, steps } = scores;
-  return div(sumOverTime(scores), lengths === null ? steps : columnOf(lengths));
+  const { counted, steps } = scores;
+  return div(sumOverTime(scores), counted === null ? steps : columnOf(counted.counts));
 }
 
-/** The largest over the steps that each sample has, `[B, C]`. */
-export function maxOverTime({ x, lengths, steps }: Scores): Tensor {
-  return max(lengths === null ? x : where(maskOf(lengths, steps), x, Number.NEGATIVE_INFINITY), 0);
+/** The largest over the steps that count, `[B, C]`. */
+export function maxOverTime({ x, counted }: Scores): Tensor {
+  return max(counted === null ? x : where(counted.mask, x, Number.NEGATIVE_INFINITY), 0);
 }
 
 /** Numbers, one for each sample, as `[B, 1]`. */

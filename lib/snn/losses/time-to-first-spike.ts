@@ -22,12 +22,12 @@ export interface FirstSpikeOptions extends Pick<ScoreOptions, 'lengths'>, Weight
  */
 export function timeToFirstSpike(spikes: Tensor, labels: Labels, options: FirstSpikeOptions = {}): Tensor {
   const place = 'timeToFirstSpike';
-  const { batch, classes, lengths } = requireScores(place, spikes, options, ['lengths', 'weight', 'tau']);
+  const { batch, classes, counted } = requireScores(place, spikes, options, ['lengths', 'weight', 'tau']);
   const indices = requireLabels(place, labels, batch, classes);
   const { tau = 1 } = options;
   requireNumber(place, 'tau', tau);
   if (!(tau > 0 && tau < Number.POSITIVE_INFINITY))
     failRange(place, `tau must be above 0 and finite, got ${tau}.`);
-  const scores = mul(firstSpikeTime(spikes, lengths), -1 / tau);
+  const scores = mul(firstSpikeTime(spikes, counted?.counts ?? null), -1 / tau);
   return crossEntropyOf(scores, indices, weightsOf(place, options.weight, indices, classes));
 }

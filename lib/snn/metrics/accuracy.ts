@@ -65,11 +65,11 @@ function largest(scores: Tensor): number[] {
   return Array.from(argmax(scores, -1).toTypedArray());
 }
 
-function firstOf({ x, steps, lengths, classes }: Scores): number[] {
-  const times = firstSpikeTime(x, lengths);
+function firstOf({ x, steps, counted, classes }: Scores): number[] {
+  const times = firstSpikeTime(x, counted?.counts ?? null);
   const all = times.toTypedArray();
   return largest(times.neg()).map((first, b) =>
-    (all[b * classes + first] as number) < (lengths?.[b] ?? steps) ? first : -1,
+    (all[b * classes + first] as number) < (counted?.counts[b] ?? steps) ? first : -1,
   );
 }
 

@@ -6,7 +6,13 @@ import { shownAs } from '../../util/repr.ts';
 import { isSpiking, type Layer } from '../layers/layer.ts';
 import type { Sequential, Watcher } from '../layers/sequential.ts';
 import { adviceOf } from './advice-of.ts';
-import { type NeuronTally, type SynapseTally, tallyNeurons, tallySynapses } from './tallies.ts';
+import {
+  type NeuronTally,
+  type SynapseTally,
+  tallyNeurons,
+  tallyRecurrence,
+  tallySynapses,
+} from './tallies.ts';
 
 /** Options of `monitor`. */
 export interface MonitorOptions {
@@ -55,8 +61,7 @@ const place = 'monitor';
  */
 export function monitor(net: Sequential, options: MonitorOptions = {}): Monitor {
   rejectUnknownKeys(place, options, ['after', 'warn']);
-  if (typeof net !== 'function' || !(net.watchers instanceof Set))
-    failType(place, `got ${show(net)} when a network of sequential(...) was due.`);
+  if (!isNetwork(net)) failType(place, `got ${show(net)} when a network of sequential(...) was due.`);
   const { after = 3, warn = (message: string) => console.warn(message) } = options;
   if (!Number.isSafeInteger(after) || after < 1)
     failRange(place, `after must be a whole number from 1, got ${show(after)}.`);
@@ -120,20 +125,28 @@ function attach(
   { neurons, synapses }: { neurons: Map<string, NeuronTally>; synapses: Map<string, SynapseTally> },
   end: () => void,
 ): (() => void)[] {
-  const nested = (layer: Layer): layer is Sequential => 'watchers' in layer && layer.watchers instanceof Set;
   const watch: Watcher = (i, input, output) => {
     const [layer, name] = [net.layers[i] as Layer, `${path}[${i}]`];
-    if (!nested(layer) && firesSpikes(layer)) neurons.set(name, tallyNeurons(output, neurons.get(name)));
-    const { weight } = layer.params as { weight?: unknown };
+    if (!isNetwork(layer) && firesSpikes(layer)) neurons.set(name, tallyNeurons(output, neurons.get(name)));
+    const { weight, recurrent } = layer.params as { weight?: unknown; recurrent?: unknown };
     if (weight instanceof Tensor && weight.array.dimension > 1)
       synapses.set(name, tallySynapses({ input, output, weight }, synapses.get(name)));
+    if (recurrent instanceof Tensor) {
+      const own = `${name}.recurrent`;
+      synapses.set(own, tallyRecurrence({ output, weight: recurrent }, synapses.get(own)));
+    }
     if (i === net.layers.length - 1) end();
   };
   net.watchers.add(watch);
-  const inner = net.layers.flatMap((layer, i) =>
-    nested(layer) ? attach(layer, `${path}[${i}]`, { neurons, synapses }, () => {}) : [],
-  );
+  const inner = net.layers.flatMap((layer, i) => {
+    const own = 'block' in layer ? layer.block : layer;
+    return isNetwork(own) ? attach(own, `${path}[${i}]`, { neurons, synapses }, () => {}) : [];
+  });
   return [() => net.watchers.delete(watch), ...inner];
+}
+
+function isNetwork(layer: unknown): layer is Sequential {
+  return typeof layer === 'function' && 'watchers' in layer && layer.watchers instanceof Set;
 }
 
 /** Whether the output of a layer is spikes, not the membrane of a readout. */

@@ -37,6 +37,20 @@ export function tallyNeurons(output: Tensor, before: NeuronTally | undefined): N
   return { spikes, fired, steps: (isSame ? before.steps : 0) + steps * batch };
 }
 
+/** Adds the work of weights by which neurons get their own spikes, `[N, N]` or, one to one, `[N]`. */
+export function tallyRecurrence(
+  { output, weight }: { output: Tensor; weight: Tensor },
+  before: SynapseTally = { events: 0, dense: 0, samples: 0 },
+): SynapseTally {
+  const { array } = output;
+  const each = weight.array.size / (weight.array.shape[0] as number);
+  return {
+    events: before.events + activeOf(output) * each,
+    dense: before.dense + array.size * each,
+    samples: before.samples + (array.shape[1] ?? 0),
+  };
+}
+
 /**
  * Adds the work of a layer with a weight: `[inputs, outputs]`, or of a convolution `[out, in / groups, ...]`, of which the events are those of
  * its dense work that meet an input that is not 0, on average.
@@ -45,16 +59,21 @@ export function tallySynapses(
   { input, output, weight }: { input: Tensor; output: Tensor; weight: Tensor },
   before: SynapseTally = { events: 0, dense: 0, samples: 0 },
 ): SynapseTally {
-  const values = kernels.flat(input.array);
-  let active = 0;
-  for (let i = 0; i < values.length; i++) if (values[i] !== 0) active += 1;
   const { shape } = weight.array;
   const outputs = output.value.shape.reduce((a, b) => a * b, 1);
   const each = shape.length === 2 ? (shape[0] as number) : weight.array.size / (shape[0] as number);
   const dense = outputs * each;
   return {
-    events: before.events + (values.length === 0 ? 0 : (dense * active) / values.length),
+    events: before.events + (dense * activeOf(input)) / Math.max(1, input.array.size),
     dense: before.dense + dense,
     samples: before.samples + (input.array.shape[1] ?? 0),
   };
+}
+
+/** How many numbers are not 0. */
+function activeOf({ array }: Tensor): number {
+  const values = kernels.flat(array);
+  let active = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] !== 0) active += 1;
+  return active;
 }

@@ -8,7 +8,7 @@ import {
   firingToValue,
   rejectFiring,
 } from './firing.ts';
-import { builtIn } from './neuron.ts';
+import { neuron } from './neuron.ts';
 import type { StepHelpers, StepOperations } from './neuron-row.ts';
 import { conduct, rejectSynapse, synapseParameters, synapseSettings, synapseState } from './synapse.ts';
 import { timeConstant } from './time-constant.ts';
@@ -33,7 +33,7 @@ type Chosen = FiringSettings & {
  * `synapse` the current of a synapse that decays by alpha, as of `synaptic`. Reset, refractory steps and several spikes are as of
  * `eif`. It starts at vRest and w = 0.
  */
-export const adex = /* @__PURE__ */ builtIn({
+export const adex = /* @__PURE__ */ neuron({
   name: 'adex',
   state: /* @__PURE__ */ firingState('vRest', (settings) => ({ w: 0, ...synapseState(settings) })),
   parameters: {

@@ -1,4 +1,4 @@
-import { builtIn } from './neuron.ts';
+import { neuron } from './neuron.ts';
 import type { StepOperations } from './neuron-row.ts';
 import { timeConstant } from './time-constant.ts';
 
@@ -15,7 +15,7 @@ type Own = Readonly<Record<'detachReset' | 'detachAdaptation', boolean>> & { rea
  * The reset decays with the membrane. The setting `lost` is what it takes: `'one'` as above, or `'vThreshold'` as s vThreshold.
  * `detachReset` and `detachAdaptation` stop the gradient through s in v, and in w. It starts at 0, with s the state of last spikes.
  */
-export const adlif = /* @__PURE__ */ builtIn({
+export const adlif = /* @__PURE__ */ neuron({
   name: 'adlif',
   state: { v: 0, w: 0, s: 0 },
   parameters: {

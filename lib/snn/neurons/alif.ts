@@ -8,7 +8,7 @@ import {
   firingState,
   rejectFiring,
 } from './firing.ts';
-import { builtIn } from './neuron.ts';
+import { neuron } from './neuron.ts';
 import type { StepHelpers, StepOperations } from './neuron-row.ts';
 import { conduct, rejectSynapse, synapseParameters, synapseSettings, synapseState } from './synapse.ts';
 import { timeConstant } from './time-constant.ts';
@@ -43,7 +43,7 @@ type Own = FiringSettings & {
  * `detachAdaptation` stop the gradient through the spikes in the reset, and in a. I is the input, or with `synapse` the current of a
  * synapse that decays by alpha, as of `synaptic`. Refractory steps and several spikes are as of `lif`. It starts at vLeak and a = 0.
  */
-export const alif = /* @__PURE__ */ builtIn({
+export const alif = /* @__PURE__ */ neuron({
   name: 'alif',
   state: /* @__PURE__ */ firingState('vLeak', (settings) => ({ a: 0, ...synapseState(settings) })),
   parameters: {

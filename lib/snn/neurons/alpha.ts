@@ -1,4 +1,4 @@
-import { builtIn } from './neuron.ts';
+import { neuron } from './neuron.ts';
 import type { Rejection, StepOperations } from './neuron-row.ts';
 
 /** A membrane that rises before it falls needs an excitation that decays more slowly. */
@@ -19,7 +19,7 @@ function rejectOrder({ alpha, beta }: Readonly<Record<string, number>>): Rejecti
  * The reset comes a step later, by r = 1 where the v of the step before is at the threshold: `'value'` sets all three to 0 after the
  * step, `'subtract'` has e less r vThreshold, n less r n, v more by r times the n of the step before. It starts at 0.
  */
-export const alpha = /* @__PURE__ */ builtIn({
+export const alpha = /* @__PURE__ */ neuron({
   name: 'alpha',
   state: { e: 0, n: 0, v: 0 },
   parameters: {

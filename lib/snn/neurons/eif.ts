@@ -8,7 +8,7 @@ import {
   firingToValue,
   rejectFiring,
 } from './firing.ts';
-import { builtIn } from './neuron.ts';
+import { neuron } from './neuron.ts';
 import type { StepHelpers, StepOperations } from './neuron-row.ts';
 import { conduct, rejectSynapse, synapseParameters, synapseSettings, synapseState } from './synapse.ts';
 import { timeConstant } from './time-constant.ts';
@@ -25,7 +25,7 @@ type Own = FiringParameters & Readonly<Record<'alpha' | 'tau' | 'deltaT' | 'vRhe
  * that decays by alpha, as of `synaptic`. Reset, refractory steps and several spikes are as of `lif`, but that the reset is `'value'`
  * unless told otherwise. It starts at vRest.
  */
-export const eif = /* @__PURE__ */ builtIn({
+export const eif = /* @__PURE__ */ neuron({
   name: 'eif',
   state: /* @__PURE__ */ firingState('vRest', synapseState),
   parameters: {

@@ -10,7 +10,7 @@ import {
   integrate,
   rejectDelayed,
 } from './firing.ts';
-import { builtIn } from './neuron.ts';
+import { neuron } from './neuron.ts';
 import type { StepHelpers, StepOperations } from './neuron-row.ts';
 
 /**
@@ -21,7 +21,7 @@ import type { StepHelpers, StepOperations } from './neuron-row.ts';
  * The settings of reset, delay, refractory steps and several spikes are those of `lif`. It starts at 0, or with the reset `'value'` at
  * vReset.
  */
-export const integrateAndFire = /* @__PURE__ */ builtIn({
+export const integrateAndFire = /* @__PURE__ */ neuron({
   name: 'if',
   state: /* @__PURE__ */ firingState(({ vReset }, { reset }) => (reset === 'value' ? (vReset as number) : 0)),
   parameters: { gain: { default: 1, about: 'factor of the input current' }, ...firingParameters },

@@ -1,6 +1,6 @@
 import { type FiringState, fire, firingState } from './firing.ts';
 import { izhikevichPresets } from './izhikevich-presets.ts';
-import { builtIn } from './neuron.ts';
+import { neuron } from './neuron.ts';
 import type { StepHelpers, StepOperations } from './neuron-row.ts';
 
 type Own = Readonly<Record<'a' | 'b' | 'c' | 'd' | 'dt' | 'sq' | 'mn' | 'bias' | 'vThreshold', number>>;
@@ -23,7 +23,7 @@ type Chosen = {
  * `detachAdaptation` stop the gradient through the spikes in v, and in u; refractory steps are as of `lif`. It starts at vStart and
  * uStart.
  */
-export const izhikevich = /* @__PURE__ */ builtIn({
+export const izhikevich = /* @__PURE__ */ neuron({
   name: 'izhikevich',
   state: /* @__PURE__ */ firingState('vStart', () => ({ u: ({ uStart }) => uStart as number })),
   parameters: {

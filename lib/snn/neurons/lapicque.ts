@@ -10,7 +10,7 @@ import {
   integrate,
   rejectDelayed,
 } from './firing.ts';
-import { builtIn } from './neuron.ts';
+import { neuron } from './neuron.ts';
 import type { StepHelpers, StepOperations } from './neuron-row.ts';
 
 /**
@@ -22,7 +22,7 @@ import type { StepHelpers, StepOperations } from './neuron-row.ts';
  * R is `resistance`, C is `capacitance`, both above 0; units are the user's, and those of dt are of R C. The settings of reset, delay,
  * refractory steps and several spikes are those of `lif`. It starts at 0.
  */
-export const lapicque = /* @__PURE__ */ builtIn({
+export const lapicque = /* @__PURE__ */ neuron({
   name: 'lapicque',
   state: /* @__PURE__ */ firingState(0),
   parameters: {

@@ -1,4 +1,4 @@
-import { builtIn } from './neuron.ts';
+import { neuron } from './neuron.ts';
 import type { StepHelpers, StepOperations } from './neuron-row.ts';
 import { conduct, rejectSynapse, synapseParameters, synapseSettings, synapseState } from './synapse.ts';
 import { timeConstant } from './time-constant.ts';
@@ -10,7 +10,7 @@ import { timeConstant } from './time-constant.ts';
  *
  * I is the input, or with the setting `synapse` the current i of a synapse that decays by alpha, as of `synaptic`.
  */
-export const li = /* @__PURE__ */ builtIn({
+export const li = /* @__PURE__ */ neuron({
   name: 'li',
   state: (settings) => ({ v: ({ vLeak }) => vLeak as number, ...synapseState(settings) }),
   parameters: {

@@ -1,3 +1,4 @@
+import { builtDemand, builtStep, isBuiltStep } from '../../formula/step/built-step.ts';
 import { planStep, type StepDemand, type StepPlan } from '../../formula/step/plan-step.ts';
 import { readStep, type Step } from '../../formula/step/read-step.ts';
 import { failRange, failType } from '../../util/errors.ts';
@@ -34,13 +35,16 @@ export class Variant {
   private readonly plans = new Map<string, StepPlan>();
 
   constructor(row: NeuronRow, settings: Settings, place: string) {
-    this.step = readStep(definitionOf(row, settings, place));
+    const definition = definitionOf(row, settings, place);
+    const built = builtStep(definition);
+    if (built !== undefined) this.plans.set(keyOf(builtDemand), built);
+    this.step = built?.step ?? readStep(definition);
     if (this.step.spikes === null && (row.output ?? 'spikes') === 'spikes')
       failType(place, 'step returns no spikes, which the layer is to give unless a state is its output.');
   }
 
   plan(demand: StepDemand): StepPlan {
-    const key = JSON.stringify(demand);
+    const key = keyOf(demand);
     const known = this.plans.get(key);
     if (known !== undefined) return known;
     const made = planStep(this.step, demand);
@@ -49,7 +53,17 @@ export class Variant {
   }
 }
 
-function definitionOf(row: NeuronRow, settings: Settings, name: string) {
+/** @internal Whether the step of a row, under settings, is one that was read when the package was built. */
+export function isBuilt(row: NeuronRow, settings: Settings, place: string): boolean {
+  return 'built' in row.step && isBuiltStep(definitionOf(row, settings, place));
+}
+
+function keyOf({ learned, surrogate, traces }: StepDemand): string {
+  return JSON.stringify([learned, surrogate, traces]);
+}
+
+/** @internal What the step of a row is read from. */
+export function definitionOf(row: NeuronRow, settings: Settings, name: string) {
   const states = Object.keys(startsOf(row, settings));
   const { parameters = {}, helpers = {}, step, output = 'spikes' } = row;
   if (states.includes('spikes') || states.includes('state'))

@@ -26,15 +26,19 @@ export type Learnable = TensorLike | (() => TensorLike);
 /** Tensors by name, in objects and arrays to any depth. */
 export type OwnParams = { readonly [name: string]: Tree };
 
-/** What a layer of neurons is: parameters and settings of its row by name, and what all neurons take. */
-export interface NeuronOptions {
-  readonly [name: string]: Learnable | SettingValue | OwnParams | AnySurrogate | Random | object | undefined;
+/** What all layers of neurons take. */
+export interface CommonOptions {
   /** What the functions among the parameters are of, to be learned in their place. */
   readonly params?: OwnParams;
   /** The spike function. Default `surrogates.arctan({ alpha: 2 })`. */
   readonly surrogate?: AnySurrogate;
   /** A neuron fires above its threshold only, not at it. Default: as the surrogate does. */
   readonly strict?: boolean;
+}
+
+/** What a layer of neurons is: parameters and settings of its row by name, and what all neurons take. */
+export interface NeuronOptions extends CommonOptions {
+  readonly [name: string]: Learnable | SettingValue | OwnParams | AnySurrogate | Random | object | undefined;
 }
 
 /** The options of a layer of neurons, looked at and complete. */

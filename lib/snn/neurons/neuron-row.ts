@@ -38,6 +38,11 @@ export type SettingValue = string | number | boolean;
 /** Settings by name. */
 export type Settings = Readonly<Record<string, SettingValue>>;
 
+/** Settings by name, with what they may be: one of a list, or a whole number from `min`. */
+export type NeuronSettings = Readonly<
+  Record<string, readonly SettingValue[] | { readonly default: number; readonly min: number }>
+>;
+
 /** Where states start: a number, or what it is of the parameters of a neuron. */
 export type Start = number | ((parameters: Readonly<Record<string, number>>, settings: Settings) => number);
 
@@ -72,7 +77,13 @@ export type StepHelpers = typeof math & Readonly<Record<string, Source>>;
  * A model of a neuron: what it remembers, what it is made of, and the update of one step, written once in plain TypeScript. The
  * scans over time, their gradients, checks and documentation follow from this row.
  */
-export interface NeuronRow<S extends string = string, P extends string = string> {
+export interface NeuronRow<
+  S extends string = string,
+  P extends string = string,
+  T extends NeuronSettings = NeuronSettings,
+  A extends string = string,
+  N extends string = string,
+> {
   /** The name in camelCase, as it stands in errors. */
   readonly name: string;
   /** The states by name, with where they start; or, where settings decide which there are, a function of these. */
@@ -80,13 +91,11 @@ export interface NeuronRow<S extends string = string, P extends string = string>
   /** The parameters by name. Default: none. */
   readonly parameters?: Readonly<Record<P, NeuronParameter>>;
   /** Other ways to give them. */
-  readonly alternatives?: Readonly<Record<string, Alternative>>;
+  readonly alternatives?: Readonly<Record<A, Alternative>>;
   /** Constants that pick a variant, with what they may be; the first is the default. Conditions on them are folded. */
-  readonly settings?: Readonly<
-    Record<string, readonly SettingValue[] | { readonly default: number; readonly min: number }>
-  >;
+  readonly settings?: T;
   /** Options by the name of what they make, such as a firing pattern: the option `preset` stands for them. */
-  readonly presets?: Readonly<Record<string, Readonly<Record<string, SettingValue>>>>;
+  readonly presets?: Readonly<Record<N, Readonly<Record<string, SettingValue>>>>;
   /** What is wrong with parameters of one neuron under settings, where they do not go together. */
   rejects?(parameters: Readonly<Record<string, number>>, settings: Settings): Rejection | undefined;
   /** Functions of numbers that the step may call, besides `logistic`, `erf` and their kin. */
@@ -99,7 +108,7 @@ export interface NeuronRow<S extends string = string, P extends string = string>
   step(
     state: Readonly<Record<S, number>>,
     input: number,
-    parameters: Readonly<Record<P, number>>,
+    parameters: Readonly<Record<NoInfer<P>, number>>,
     operations: StepOperations,
     settings: Settings,
     helpers: StepHelpers,

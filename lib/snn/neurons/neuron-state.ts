@@ -29,13 +29,14 @@ export function restingState(
       return new Tensor(out);
     }
     const columns = Object.entries(parameters).map(([name, value]) => [name, columnOf(value, each)] as const);
-    const size = Math.max(1, ...columns.map(([, { length }]) => length));
-    for (let i = 0; i < out.size; i++) {
-      const own = columns.map(
-        ([name, values]) => [name, values[(i % size) % values.length] as number] as const,
-      );
-      out.data[i] = i < size ? start(Object.fromEntries(own), settings) : (out.data[i % size] as number);
+    const { data } = out;
+    const size = Math.min(data.length, Math.max(1, ...columns.map(([, { length }]) => length)));
+    for (let i = 0; i < size; i++) {
+      const own = columns.map(([name, values]) => [name, values[i % values.length] as number] as const);
+      data[i] = start(Object.fromEntries(own), settings);
     }
+    // What is there is doubled until all of it is.
+    for (let n = size; n > 0 && n < data.length; n *= 2) data.copyWithin(n, 0, n);
     return new Tensor(out);
   };
   return Object.fromEntries(Object.entries(starts).map(([name, start]) => [name, at(start)]));

@@ -9,7 +9,7 @@ import { failRange, showShape } from '../../util/errors.ts';
 import { showCall, shownAs } from '../../util/repr.ts';
 import type { Layer } from '../layers/layer.ts';
 import { neuronCode } from './code/neuron-code.ts';
-import { NeuronModel } from './neuron-model.ts';
+import { isBuilt, NeuronModel } from './neuron-model.ts';
 import {
   defaultSettings,
   evaluate,
@@ -18,8 +18,9 @@ import {
   type NeuronSpec,
   requireOptions,
 } from './neuron-options.ts';
-import type { NeuronRow } from './neuron-row.ts';
+import type { NeuronRow, NeuronSettings } from './neuron-row.ts';
 import { type NeuronState, requireState, restingState, startsOf } from './neuron-state.ts';
+import type { OptionsOf } from './options-of.ts';
 import { requireRow } from './require-row.ts';
 import { requireStart } from './require-start.ts';
 import { type ScanResult, scan } from './scan.ts';
@@ -84,9 +85,9 @@ export interface NeuronScan extends ScanResult {
 }
 
 /** Makes layers of a neuron from its options. */
-export interface Neuron {
+export interface Neuron<O extends object = NeuronOptions> {
   /** @throws TypeError or RangeError for an option that is unknown, missing, of the wrong kind or outside its domain. */
-  (options?: NeuronOptions): NeuronLayer;
+  (options?: O): NeuronLayer;
   readonly row: NeuronRow;
 }
 
@@ -97,18 +98,22 @@ export interface Neuron {
  * @throws TypeError or RangeError when the row is not complete and consistent, or its step outside of the subset; the text names
  *   the field, or what the step does and the line.
  */
-export function neuron<S extends string, P extends string>(row: NeuronRow<S, P>): Neuron {
-  requireRow(row);
-  const model = new NeuronModel(row);
-  const settings = defaultSettings(row);
-  const place = `neuron ${row.name}`;
-  requireStart(place, row, model.variant(settings, place).step, settings);
-  return neuronOf(model);
-}
-
-/** @internal What `neuron` makes of a row that needs no look: its step is read at the first use, so that importing costs nothing. */
-export function builtIn(row: NeuronRow): Neuron {
-  return neuronOf(new NeuronModel(row));
+export function neuron<
+  S extends string,
+  P extends string = never,
+  const T extends NeuronSettings = Readonly<Record<never, never>>,
+  A extends string = never,
+  N extends string = never,
+>(row: NeuronRow<S, P, T, A, N>): Neuron<OptionsOf<P, T, A, N>> {
+  const general: NeuronRow = row;
+  const place = `neuron ${general?.name}`;
+  requireRow(general);
+  const model = new NeuronModel(general);
+  const settings = defaultSettings(general);
+  // The rows of the package have been looked at when it was built: importing them reads no step.
+  if (!isBuilt(general, settings, place))
+    requireStart(place, general, model.variant(settings, place).step, settings);
+  return neuronOf(model) as Neuron<OptionsOf<P, T, A, N>>;
 }
 
 /** @internal Makes a layer of a neuron whose errors name another place, such as a constructor that is made of it. */

@@ -12,7 +12,7 @@ import {
   integrate,
   rejectDelayed,
 } from './firing.ts';
-import { builtIn } from './neuron.ts';
+import { neuron } from './neuron.ts';
 import type { StepHelpers, StepOperations } from './neuron-row.ts';
 
 /**
@@ -24,7 +24,7 @@ import type { StepHelpers, StepOperations } from './neuron-row.ts';
  *
  * The settings of reset, delay, refractory steps and several spikes are those of `lif`; it starts at vLeak.
  */
-export const plif = /* @__PURE__ */ builtIn({
+export const plif = /* @__PURE__ */ neuron({
   name: 'plif',
   state: /* @__PURE__ */ firingState('vLeak'),
   parameters: {

@@ -8,7 +8,7 @@ import {
   firingToValue,
   rejectFiring,
 } from './firing.ts';
-import { builtIn } from './neuron.ts';
+import { neuron } from './neuron.ts';
 import type { StepHelpers, StepOperations } from './neuron-row.ts';
 
 /**
@@ -20,7 +20,7 @@ import type { StepHelpers, StepOperations } from './neuron-row.ts';
  * tau, above 0, is in steps. Reset, refractory steps and several spikes are as of `lif`, but that the reset is `'value'` unless told
  * otherwise. It starts at vRest.
  */
-export const qif = /* @__PURE__ */ builtIn({
+export const qif = /* @__PURE__ */ neuron({
   name: 'qif',
   state: /* @__PURE__ */ firingState('vRest'),
   parameters: {

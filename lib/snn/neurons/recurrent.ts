@@ -15,6 +15,7 @@ import {
 } from '../../util/errors.ts';
 import { showCall, shownAs } from '../../util/repr.ts';
 import type { Initializer } from '../layers/initializers.ts';
+import type { Layer } from '../layers/layer.ts';
 import { requireSizes, startingWeight } from '../layers/starting-weight.ts';
 import { type NeuronLayer, type NeuronRun, type NeuronScanner, runOf, stepOf } from './neuron.ts';
 import type { NeuronOptions } from './neuron-options.ts';
@@ -53,7 +54,7 @@ const optionNames = ['size', 'random', 'initializer', 'bias', 'autapses', 'conne
  *   its domain.
  */
 export function recurrent<P extends object>(
-  layer: NeuronLayer<P>,
+  layer: Layer<P> & Pick<NeuronLayer<P>, 'step' | 'neuron'>,
   options: RecurrentOptions,
 ): NeuronLayer<RecurrentParams<P>> {
   const place = 'recurrent';
@@ -67,14 +68,14 @@ export function recurrent<P extends object>(
   return shownAs(made, () => showCall(place, layer, shown));
 }
 
-function isScanned<P extends object>(layer: NeuronLayer<P>): layer is NeuronLayer<P> & NeuronScanner {
+function isScanned<L>(layer: L): layer is L & NeuronScanner {
   return typeof layer === 'function' && typeof (layer as Partial<NeuronScanner>).scan === 'function';
 }
 
 /** @internal A layer with weights among its neurons; errors name the place. */
 export function recurrentNeurons<P extends object>(
   place: string,
-  layer: NeuronLayer<P> & NeuronScanner,
+  layer: Layer<P> & Pick<NeuronLayer<P>, 'step' | 'neuron'> & NeuronScanner,
   { size, random, initializer, bias = false, autapses = true, connect = 'all' }: RecurrentOptions,
   given: { readonly recurrent?: Tensor; readonly recurrentBias?: Tensor | undefined } = {},
 ): NeuronLayer<RecurrentParams<P>> & NeuronScanner {
@@ -131,7 +132,7 @@ export function recurrentNeurons<P extends object>(
     remade: ({ recurrent = weight, recurrentBias = params.recurrentBias, ...own }: NeuronOptions) =>
       recurrentNeurons(
         place,
-        Object.keys(own).length > 0 ? layer.remade(own) : (layer as NeuronLayer & NeuronScanner),
+        Object.keys(own).length > 0 ? layer.remade(own) : (layer as unknown as NeuronLayer & NeuronScanner),
         { size, random, bias, autapses, connect },
         {
           recurrent,

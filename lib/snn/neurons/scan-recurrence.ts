@@ -62,7 +62,7 @@ export function cotangentsOfRecurrence(
     return weights.autapses ? ct : clearDiagonal(ct);
   };
   return [
-    () => new Dense(ctWeight()),
+    () => new Dense(ctWeight(), { isSpare: true }),
     () => new Dense(ctOfInitial((initial as Value).shape, rows, own)),
     ...(bias ? [() => new Dense(unbroadcast(rows, bias.shape))] : []),
   ];

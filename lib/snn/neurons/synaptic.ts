@@ -10,7 +10,7 @@ import {
   integrate,
   rejectDelayed,
 } from './firing.ts';
-import { builtIn } from './neuron.ts';
+import { neuron } from './neuron.ts';
 import type { StepHelpers, StepOperations } from './neuron-row.ts';
 import { conduct, synapseOrders } from './synapse.ts';
 import { timeConstant } from './time-constant.ts';
@@ -27,7 +27,7 @@ import { timeConstant } from './time-constant.ts';
  * is charged by i + I, and i = alpha (i + I) after. The settings of reset, delay, refractory steps and several spikes are those of
  * `lif`. It starts at vLeak and i = 0.
  */
-export const synaptic = /* @__PURE__ */ builtIn({
+export const synaptic = /* @__PURE__ */ neuron({
   name: 'synaptic',
   state: /* @__PURE__ */ firingState('vLeak', () => ({ i: 0 })),
   parameters: {

@@ -19,6 +19,7 @@ function row(name: string, family: TrainingRow['family'], time: number, own: num
     family,
     baseline: 'spiketape',
     threads: 2,
+    manner: '',
     loss: 2.5,
     firing: 0.05,
     losses: [2.5],

@@ -25,8 +25,33 @@ describe('spiketape export', function () {
     expect(bare(out)).to.equal(bare(codeOf(surrogates.sigmoid({ alpha: 2 }), 'wgsl')));
     expect(out).to.match(/^\/\/ sigmoid\(\{ alpha: 2 \}\): .*\n/);
     expect(out).to.match(
-      /^\/\/ Checked by checkSurrogate, [\d,]+ comparisons, all passed: gradient, .*forward/m,
+      /^\/\/ Checked by checkSurrogate on \d{4}-\d\d-\d\d, [\d,]+ comparisons, all passed: gradient, .*forward/m,
     );
+    expect(out).to.match(
+      /^\/\/ Certified, gradient g and origin G: proven for every real x from -64 to 64: \|g - G'\| <= \d\.\de-\d, by /m,
+    );
+  });
+
+  it('writes what no certificate is had of, and bears the date that it is told', async () => {
+    const file = written(
+      'root.mjs',
+      `import { surrogate } from 'spiketape';
+export const root = surrogate({
+  name: 'root',
+  origin: (x) => x / (1 + Math.sqrt(x * x)),
+  gradient: (x) => 1 / ((1 + Math.sqrt(x * x)) * (1 + Math.sqrt(x * x))),
+});`,
+    );
+    process.env.SOURCE_DATE_EPOCH = '86400';
+    try {
+      const { code, out, err } = await outcomeOf(['export', file, '--to', 'c']);
+      expect([code, err]).to.deep.equal([0, '']);
+      expect(out)
+        .to.match(/^\/\/ Checked by checkSurrogate on 1970-01-02, /m)
+        .and.not.include('Certified');
+    } finally {
+      delete process.env.SOURCE_DATE_EPOCH;
+    }
   });
 
   it('writes several into one file', async () => {

@@ -93,7 +93,7 @@ describe('spiketape on neurons', function () {
       'mine_result mine_forward(float input, mine_state state, mine_parameters parameters)',
     );
     expect(out).to.match(
-      /^\/\/ Checked by checkNeuron, [\d,]+ comparisons, all passed: input, state, parameters, /m,
+      /^\/\/ Checked by checkNeuron on \d{4}-\d\d-\d\d, [\d,]+ comparisons, all passed: input, state, parameters, /m,
     );
     const given = await outcomeOf(['export', 'lif', '--to', 'jax', '--param', 'tau=4', '--unchecked']);
     expect(given.out).to.include('beta=0.75').and.include('# Not checked: checkNeuron was not run.');

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Terminal } from '../../../lib/cli/terminal.ts';
 import { built } from '../../support/built.ts';
 
 /** What a process of the command came to. */
@@ -43,5 +45,31 @@ export class BuiltCommand {
   /** Runs it to its end. */
   run(cwd: string, ...args: readonly string[]): Promise<Ended> {
     return this.start(cwd, args).ended;
+  }
+
+  /** The same in this process, one at a time: only what it starts are processes. What these print is not in what is given. */
+  async here(cwd: string, ...args: readonly string[]): Promise<Ended> {
+    const file = join(dirname(this.main), 'run.js');
+    const { run } = (await import(pathToFileURL(file).href)) as typeof import('../../../lib/cli/run.ts');
+    const [out, err]: [string[], string[]] = [[], []];
+    const terminal: Terminal = {
+      columns: 80,
+      color: false,
+      write: (text) => void out.push(`${text}\n`),
+      error: (text) => void err.push(`${text}\n`),
+      progress: () => {},
+      runTask: () => Promise.reject(new Error('a sweep has no tasks')),
+    };
+    const [before, { execArgv }] = [process.cwd(), process];
+    process.chdir(cwd);
+    // What this process needs for sources, those of what is built do not.
+    process.execArgv = [];
+    try {
+      const code = await run(args, terminal);
+      return { code, out: out.join(''), err: err.join('') };
+    } finally {
+      process.chdir(before);
+      process.execArgv = execArgv;
+    }
   }
 }

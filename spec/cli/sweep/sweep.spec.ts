@@ -62,11 +62,11 @@ describe('spiketape sweep', () => {
       .map(({ id, run, results }) => ({ id, run, results }));
 
   it('does every run once, with the same numbers whatever the jobs and the order', async () => {
-    const { code, out, err } = await command.run(place, 'sweep', 'study.ts', '--jobs', '2', '--best', '1');
+    const { code, out, err } = await command.here(place, 'sweep', 'study.ts', '--jobs', '2', '--best', '1');
     expect({ code, err }).to.deep.equal({ code: 0, err: '' });
     expect(out).to.match(/^20 runs: 20 done\.\nIn study\.jsonl\.\n\nBest runs by y, lowest first\n/);
     expect(textOf('starts').trimEnd().split('\n')).to.have.length(20);
-    await command.run(place, 'sweep', 'study.ts', '--jobs', '1', '--out', 'one.jsonl', '--param', 'a=5,2');
+    await command.here(place, 'sweep', 'study.ts', '--jobs', '1', '--out', 'one.jsonl', '--param', 'a=5,2');
     for (const one of linesOf('one.jsonl'))
       expect(one.results).to.deep.equal(linesOf('study.jsonl').find(({ id }) => id === one.id)?.results);
     expect(new Set(byRun('study.jsonl').map(({ results }) => JSON.stringify(results))).size).to.equal(20);
@@ -91,7 +91,7 @@ describe('spiketape sweep', () => {
     const before = textOf('killed.jsonl').split('\n').length - 1;
     // What a kill within a write leaves behind.
     appendFileSync(path('killed.jsonl'), '{"id":"0123');
-    const resumed = await command.run(place, 'sweep', 'study.ts', '--jobs', '2', '--out', 'killed.jsonl');
+    const resumed = await command.here(place, 'sweep', 'study.ts', '--jobs', '2', '--out', 'killed.jsonl');
     expect(resumed.out).to.include(
       `In killed.jsonl, ${before} from before.\nLine ${before + 1} is cut off and not counted.\n`,
     );
@@ -122,15 +122,16 @@ describe('spiketape sweep', () => {
 
   it('in shards, has the same runs, each once', async () => {
     const shards = ['study.0-of-2.jsonl', 'study.1-of-2.jsonl'];
-    for (const i of [0, 1]) await command.run(place, 'sweep', 'study.ts', '--shard', `${i}/2`, '--jobs', '2');
+    for (const i of [0, 1])
+      await command.here(place, 'sweep', 'study.ts', '--shard', `${i}/2`, '--jobs', '1');
     expect(shards.map((name) => linesOf(name).length)).to.deep.equal([10, 10]);
-    const merged = await command.run(place, 'sweep', 'merge', ...shards, '--out', 'merged.jsonl');
+    const merged = await command.here(place, 'sweep', 'merge', ...shards, '--out', 'merged.jsonl');
     expect(merged.code).to.equal(0);
     expect(merged.out).to.include(
       '20 runs: 20 done.\n2 files, 20 lines, 20 runs; each once in merged.jsonl.\n',
     );
     expect(byRun('merged.jsonl')).to.deep.equal(byRun('study.jsonl'));
-    const two = await command.run(
+    const two = await command.here(
       place,
       'sweep',
       'merge',
@@ -170,7 +171,7 @@ describe('spiketape sweep', () => {
       nothing: ['run: got undefined when numbers by name were due: { accuracy: 0.9 }.', 1],
       reported: [{ y: 'NaN' }, 1],
     });
-    const again = await command.run(place, ...args);
+    const again = await command.here(place, ...args);
     expect(again.out).to.include('8 from before');
     expect(linesOf('troubled.jsonl')).to.have.length(8);
     await command.run(place, ...args, '--param', 'how=throws,well', '--retry', '1');
@@ -194,7 +195,16 @@ describe('spiketape sweep', () => {
       '--out',
       'drawn.jsonl',
     ];
-    const { code } = await command.run(place, ...args, '--html', 'drawn.html', '--csv', 'drawn.csv');
+    const { code } = await command.here(
+      place,
+      ...args,
+      '--jobs',
+      '1',
+      '--html',
+      'drawn.html',
+      '--csv',
+      'drawn.csv',
+    );
     expect(code).to.equal(0);
     expect(linesOf('drawn.jsonl').map(({ parameters }) => (parameters as { a: number }).a)).to.satisfy(
       (as: number[]) => as.every((a) => a === 7),
@@ -206,7 +216,7 @@ describe('spiketape sweep', () => {
   it('is a usage error in one line, and makes no file, with a module that ends its process', async () => {
     writeFileSync(path('exits.ts'), 'process.exit(4);');
     const err = 'spiketape: sweep: exits.ts: its import ended the process with code 4.\n';
-    expect(await command.run(place, 'sweep', 'exits.ts')).to.deep.equal({ code: 2, out: '', err });
+    expect(await command.here(place, 'sweep', 'exits.ts')).to.deep.equal({ code: 2, out: '', err });
     expect(existsSync(path('exits.jsonl'))).to.equal(false);
   });
 

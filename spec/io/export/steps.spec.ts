@@ -269,7 +269,7 @@ describe('codeOf, of neurons', function () {
   });
 
   it('refuses what is no neuron, and what it cannot have', () => {
-    const connected = recurrent(neurons.lif({ beta: 0.5 }) as unknown as NeuronLayer, {
+    const connected = recurrent(neurons.lif({ beta: 0.5 }), {
       size: 3,
       random: random(1),
     });

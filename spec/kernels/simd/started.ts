@@ -13,6 +13,7 @@ export async function isReady(threads: Threads, count: number): Promise<void> {
 
 /** Waits until all threads of an engine run, so that they have a part in what follows. */
 export async function started(engine: Engine): Promise<void> {
+  engine.threads.startsAfter = 0;
   simdKernels(engine, 1).step(new Float32Array(1e6), new Float32Array(1e6), 0);
   await isReady(engine.threads, engine.threads.count - 1);
 }

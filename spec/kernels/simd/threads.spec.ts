@@ -89,6 +89,7 @@ describe('threads of the SIMD kernels', () => {
     };
     const functions = { ...module.functions, adamUpdate };
     const shared = new Threads({ ...module, functions }, engine.memory, findPlatform());
+    shared.startsAfter = 0;
     shared.count = count;
     const parts = 8;
     let othersDid = 0;
@@ -188,6 +189,7 @@ describe('threads of the SIMD kernels', () => {
       };
       const { module } = engine as unknown as { module: ConstructorParameters<typeof Threads>[0] };
       const refused = new Threads(module, engine.memory, { cores: 3, canWait: true, start: counted });
+      refused.startsAfter = 0;
       const address = engine.memory.take(4 * 400);
       const p = engine.memory.floats(address, 100);
       engine.memory.floats(address, 400).fill(1);
@@ -216,6 +218,26 @@ describe('threads of the SIMD kernels', () => {
       engine.memory.give(address);
     });
   }
+
+  it('are started when there has been work enough for them', () => {
+    const { module } = engine as unknown as { module: ConstructorParameters<typeof Threads>[0] };
+    const starts: object[] = [];
+    const start: Platform['start'] = (data) => {
+      starts.push(data);
+      return { terminate: () => {} };
+    };
+    const late = new Threads(module, engine.memory, { cores: 3, canWait: true, start });
+    const x = engine.memory.take(400);
+    const call = { ...step, p: x, m: x, v: x, g: x, n: 100, perPart: 25 };
+    const run = () => late.run({ kernel: 'adamUpdate', parts: 4, scratch: 0, call });
+    const counts = Array.from({ length: late.startsAfter / 4 + 1 }, () => {
+      run();
+      return starts.length;
+    });
+    expect(counts).to.deep.equal([...counts.slice(2).map(() => 0), 2, 2]);
+    late.stop();
+    engine.memory.give(x);
+  });
 
   it('are left alone by an engine that has none', () => {
     const { module } = engine as unknown as { module: ConstructorParameters<typeof Threads>[0] };

@@ -11,6 +11,7 @@ import {
   type Tensor,
   tensor,
   valueAndGrad,
+  zeros,
 } from '../../../lib/index.ts';
 import { expectThrows, wrong } from '../../support/expect.ts';
 import { expectClose } from '../../support/networks.ts';
@@ -98,6 +99,87 @@ describe('a padded batch', () => {
         { numRuns: 30 },
       );
     });
+
+  const masks = fc
+    .record({
+      steps: fc.integer({ min: 1, max: 5 }),
+      batch: fc.integer({ min: 1, max: 3 }),
+      seed: fc.nat(1e6),
+    })
+    .chain((size) =>
+      fc.record({
+        ...{ seed: fc.constant(size.seed), steps: fc.constant(size.steps) },
+        // Of each sample, which of its steps count: one or more.
+        counts: fc.array(
+          fc.subarray(
+            Array.from({ length: size.steps }, (_, t) => t),
+            { minLength: 1 },
+          ),
+          {
+            minLength: size.batch,
+            maxLength: size.batch,
+          },
+        ),
+      }),
+    );
+  const masked: readonly (readonly [string, Loss])[] = [
+    ...labelled.filter(([name]) => name !== 'timeToFirstSpike'),
+    [
+      'crossEntropyEachStep with weights',
+      (x, due, more) => losses.crossEntropyEachStep(x, due, { weight: [1, 2, 3], ...more }),
+    ],
+    [
+      'meanSquaredMembrane',
+      (x, due, more) => losses.meanSquaredMembrane(x, tensor(due.map((i) => [i, 1, 2])), more),
+    ],
+  ];
+  for (const [name, loss] of masked)
+    it(`gives, with a mask, what the steps that count give: ${name}`, () => {
+      fc.assert(
+        fc.property(masks, ({ seed, steps, counts }) => {
+          const x = random(seed).uniform([steps, counts.length, 3]);
+          const values = Array.from(x.toTypedArray());
+          const [hidden, at] = [[...values], new Float32Array(steps * counts.length)];
+          for (let i = 0; i < at.length; i++) {
+            const [t, b] = [Math.floor(i / counts.length), i % counts.length];
+            at[i] = counts[b]?.includes(t) ? 1 : 0;
+            if (!at[i]) hidden.fill(Number.NaN, 3 * i, 3 * i + 3);
+          }
+          // Steps that count in front, as a padded batch.
+          const front = concat(
+            counts.map((own, b) => {
+              const rows = own.map((t) => slice(x, [t, b, 0], [t + 1, b + 1, 3]));
+              const rest = tensor(new Float32Array(3 * (steps - own.length)), [steps - own.length, 1, 3]);
+              return concat([...rows, rest], 0);
+            }),
+            1,
+          );
+          const due = counts.map((_, i) => i % 3);
+          const lengths = counts.map((own) => own.length);
+          const mask = tensor(at, [steps, counts.length]);
+          const got = loss(tensor(hidden, x.shape), due, { mask }).item();
+          expectClose([got], [loss(front, due, { lengths }).item()], 1e-5);
+        }),
+        { numRuns: 20 },
+      );
+    });
+
+  it('says what is wrong with a mask', () => {
+    const x = random(1).uniform([2, 2, 3]);
+    const fails = (options: object, kind: typeof RangeError | typeof TypeError, text: string) =>
+      expectThrows(
+        () => losses.crossEntropyRate(x, [0, 1], wrong(options)),
+        kind,
+        `crossEntropyRate: ${text}`,
+      );
+    const mask = tensor([1, 1, 1, 0], [2, 2]);
+    fails({ mask, lengths: [2, 1] }, TypeError, 'got lengths and a mask when one of them was due.');
+    fails({ mask: [[1]] }, TypeError, 'got an array of 1 as mask when a Tensor was due.');
+    fails({ mask: tensor([1, 1]) }, RangeError, 'got a mask of shape [2] when [2, 2] was due.');
+    fails({ mask: tensor([1, 0.5, 1, 1], [2, 2]) }, RangeError, 'the mask has 0.5 when 0 and 1 were due.');
+    const none = tensor([1, 0, 1, 0], [2, 2]);
+    fails({ mask: none }, RangeError, 'the mask has no step of sample 1 when one or more were due.');
+  });
 
   it('is judged by the steps that its samples have', () => {
     const spikes = tensor([[[0, 1]], [[1, 0]], [[1, 0]]]);
@@ -209,6 +291,13 @@ describe('the time to the first spike', () => {
     expect(metrics.accuracyFirstSpike(spikes, [1, 0])).to.equal(0.5);
     expect(metrics.predictFirstSpike(spikes, { lengths: [1, 4] })).to.deep.equal([-1, -1]);
     expect(metrics.predictFirstSpike(tensor([[[0, 1, 1]]]))).to.deep.equal([1]);
+    // Several spikes in a step are one, also where they come in two steps.
+    expect(metrics.predictFirstSpike(tensor([[[0, 3]], [[2, 3]], [[1, 0]]]))).to.deep.equal([1]);
+    const [many, one] = [
+      [0, 3, 0, 2, 0],
+      [0, 1, 0, 1, 0],
+    ].map((line) => losses.timeToFirstSpike(concat([tensor(line, [5, 1, 1]), zeros([5, 1, 1])], 2), [1]));
+    expect(many?.item()).to.equal(one?.item());
   });
 
   it('refuses a tau that is none', () => {

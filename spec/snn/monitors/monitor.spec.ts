@@ -13,7 +13,10 @@ import {
   noGrad,
   optimizers,
   random,
+  recurrent,
+  residual,
   sequential,
+  type Tensor,
   tensor,
   valueAndGrad,
 } from '../../../lib/index.ts';
@@ -56,6 +59,44 @@ describe('monitor', () => {
     noGrad(() => net(x));
     expect(watch.saturated).to.deep.equal([[0, 2]]);
     expect(String(watch)).to.include('[1]: 66.67 % of the steps, 1 dead, 2 saturated');
+  });
+
+  it('counts what neurons send to themselves: all to all, and one to one', () => {
+    for (const [connect, each] of [
+      ['all', 3],
+      ['oneToOne', 1],
+    ] as const) {
+      const layer = recurrent(neurons.lif({ beta: 0, reset: 'value' }), {
+        size: 3,
+        connect,
+        random: random(1),
+      });
+      const { recurrent: weight } = layer.params as { recurrent: Tensor };
+      optimizers.sgd(weight, { learningRate: 1 }).step(weight);
+      const net = sequential(layer);
+      const watch = monitor(net, quiet);
+      // Three spikes of one sample, one of the other.
+      noGrad(() => net(tensor([2, 0, 0, 0, 2, 0, 0, 2, 2, 0, 0, 0], [2, 2, 3])));
+      expect(watch.rates).to.deep.equal([4 / 12]);
+      expect(watch.synapticOperations).to.equal((4 * each) / 2);
+      expect(watch.multiplyAccumulates).to.equal(2 * 3 * each);
+    }
+  });
+
+  it('looks into blocks whose output is added to their input', () => {
+    const block = sequential(
+      linear(2, 2, { random: random(1), bias: false }),
+      lif({ beta: 0, vThreshold: 1e3 }),
+    );
+    const net = sequential(residual(block), lif({ beta: 0 }));
+    const watch = monitor(net, quiet);
+    noGrad(() => net(tensor([2, 0, 2, 0], [2, 1, 2])));
+    expect(watch.layers).to.deep.equal(['[0][1]', '[1]']);
+    expect(watch.rates).to.deep.equal([0, 0.5]);
+    expect(watch.synapticOperations).to.equal(4);
+    watch.stop();
+    noGrad(() => net(tensor([2, 2], [1, 1, 2])));
+    expect(watch.rates).to.deep.equal([0, 0.5]);
   });
 
   it('changes nothing in training, whatever the layers', () => {

@@ -378,14 +378,14 @@ describe('a layer of neurons has an error', () => {
     ],
     [
       'a preset where there are none',
-      () => neurons.qif({ preset: 'x' }),
+      () => neurons.qif({ preset: 'x' } as object),
       TypeError,
       'qif: got an unknown parameter "preset", known are tau, a0, vRest, vCritical, vThreshold, vReset, reset, detachReset, refractory, maxSpikes, params, surrogate, strict.',
     ],
   ]);
 
   it('for a preset that is unknown, with all there are', () => {
-    expect(() => neurons.izhikevich({ preset: 'x' })).to.throw(
+    expect(() => neurons.izhikevich({ preset: 'x' as 'tonicSpiking' })).to.throw(
       RangeError,
       /^izhikevich: preset must be 'tonicSpiking', .*'inhibitionInducedSpiking' or 'inhibitionInducedBursting', got "x"\.$/,
     );
@@ -422,7 +422,7 @@ describe('the registry of neurons', () => {
     for (const [preset, { b, vStart, uStart }] of Object.entries(presets))
       if (preset !== 'accommodation') expect(uStart, preset).to.be.closeTo(Number(b) * Number(vStart), 1e-9);
     const current = tensor(Array(1200).fill(15), [1200, 1, 1]);
-    const count = (preset: string) =>
+    const count = (preset: 'tonicSpiking' | 'tonicBursting') =>
       Array.from(neurons.izhikevich({ preset })(current).toTypedArray()).filter(Boolean).length;
     expect(count('tonicSpiking')).to.be.within(5, 40);
     expect(count('tonicBursting')).to.be.above(count('tonicSpiking'));
@@ -435,7 +435,7 @@ describe('the registry of neurons', () => {
   it('has sixty models in use as it has one', () => {
     const input = random(2).uniform([4, 2, 5], 0, 2);
     const layers = [1, 2, 3, 4, 5].flatMap((refractory) =>
-      ['limit', 'vThreshold'].flatMap((lost) =>
+      (['limit', 'vThreshold'] as const).flatMap((lost) =>
         [1, 2, 3].flatMap((maxSpikes) =>
           [false, true].map((detachReset) => neurons.alif({ refractory, lost, maxSpikes, detachReset })),
         ),

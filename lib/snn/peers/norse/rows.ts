@@ -1,4 +1,4 @@
-import { builtIn } from '../../neurons/neuron.ts';
+import { neuron } from '../../neurons/neuron.ts';
 import type { StepOperations } from '../../neurons/neuron-row.ts';
 
 type Numbers<N extends string> = Readonly<Record<N, number>>;
@@ -8,7 +8,7 @@ const decays = { alpha: {}, beta: {}, gain: {} } as const;
 const levels = { vLeak: { default: 0 }, vTh: { default: 1 }, vReset: { default: 0 } } as const;
 
 /** LIF with an absolute refractory period whose mask is itself a spike function, so that gradients flow through its count. */
-export const lifRefrac = /* @__PURE__ */ builtIn({
+export const lifRefrac = /* @__PURE__ */ neuron({
   name: 'lifRefrac',
   state: { v: 0, i: 0, rho: 0 },
   parameters: { ...decays, ...levels, rhoReset: { default: 5 } },
@@ -38,7 +38,7 @@ export const lifRefrac = /* @__PURE__ */ builtIn({
 });
 
 /** LSNN with the threshold itself as its state, which starts as a constant. */
-export const lsnn = /* @__PURE__ */ builtIn({
+export const lsnn = /* @__PURE__ */ neuron({
   name: 'lsnn',
   state: { v: 0, i: 0, b: 1 },
   parameters: { ...decays, ...levels, rho: {}, rise: { default: 1.8 } },
@@ -60,7 +60,7 @@ export const lsnn = /* @__PURE__ */ builtIn({
 });
 
 /** LIF with a current b that rises by spikes and is taken from the input. */
-export const adaptiveLif = /* @__PURE__ */ builtIn({
+export const adaptiveLif = /* @__PURE__ */ neuron({
   name: 'adaptiveLif',
   state: { v: 0, i: 0, b: 0 },
   parameters: { ...decays, ...levels, rho: {}, rise: { default: 1.8 } },
@@ -79,7 +79,7 @@ export const adaptiveLif = /* @__PURE__ */ builtIn({
 });
 
 /** LIF with conductances of excitation and inhibition, by the sign of the input. */
-export const conductances = /* @__PURE__ */ builtIn({
+export const conductances = /* @__PURE__ */ neuron({
   name: 'conductances',
   state: { v: 0, gE: 0, gI: 0 },
   parameters: {

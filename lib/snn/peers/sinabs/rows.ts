@@ -1,4 +1,4 @@
-import { builtIn } from '../../neurons/neuron.ts';
+import { neuron } from '../../neurons/neuron.ts';
 import type { StepOperations } from '../../neurons/neuron-row.ts';
 
 type Numbers<N extends string> = Readonly<Record<N, number>>;
@@ -25,7 +25,7 @@ type Settings = {
 const flag = [false, true] as const;
 
 /** The neurons of sinabs: several spikes a step, of which the gradient is that of one, and nothing reaches the threshold by it. */
-export const multiSpikeNeurons = /* @__PURE__ */ builtIn({
+export const multiSpikeNeurons = /* @__PURE__ */ neuron({
   name: 'multiSpikeNeurons',
   state: ({ synapse, adapts }) => ({
     v: 0,
@@ -82,7 +82,7 @@ export const multiSpikeNeurons = /* @__PURE__ */ builtIn({
 });
 
 /** A leaky integrator that gives its membrane before it is bounded. */
-export const boundedLeak = /* @__PURE__ */ builtIn({
+export const boundedLeak = /* @__PURE__ */ neuron({
   name: 'boundedLeak',
   state: { v: 0, out: 0 },
   parameters: { alphaMem: {}, gain: { default: 1 }, minV: {} },

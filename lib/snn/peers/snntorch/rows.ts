@@ -1,8 +1,8 @@
-import { builtIn } from '../../neurons/neuron.ts';
+import { neuron } from '../../neurons/neuron.ts';
 import type { StepOperations } from '../../neurons/neuron-row.ts';
 
 /** The reset of the step itself, after the delayed one: what is taken back of that one where no spike follows. */
-export const resetAtOnce = /* @__PURE__ */ builtIn({
+export const resetAtOnce = /* @__PURE__ */ neuron({
   name: 'resetAtOnce',
   state: ({ synapse }) => ({ ...(synapse === true && { i: 0 }), v: 0 }),
   parameters: { alpha: { default: 0, min: 0, max: 1 }, beta: { min: 0, max: 1 }, vThreshold: { default: 1 } },
@@ -31,7 +31,7 @@ export const resetAtOnce = /* @__PURE__ */ builtIn({
 });
 
 /** Fires where the membrane changes by more than a threshold; there is no reset. */
-export const deltaLeaky = /* @__PURE__ */ builtIn({
+export const deltaLeaky = /* @__PURE__ */ neuron({
   name: 'deltaLeaky',
   state: { v: 0 },
   parameters: { beta: {}, deltaThreshold: { default: 1 } },

@@ -1,4 +1,4 @@
-import { builtIn } from '../../neurons/neuron.ts';
+import { neuron } from '../../neurons/neuron.ts';
 import type { StepOperations } from '../../neurons/neuron-row.ts';
 
 type Numbers<N extends string> = Readonly<Record<N, number>>;
@@ -12,7 +12,7 @@ type Reset = {
 };
 
 /** A quadratic charge and a current w; what a spike adds to w and to the membrane is never detached. */
-export const izhikevichNode = /* @__PURE__ */ builtIn({
+export const izhikevichNode = /* @__PURE__ */ neuron({
   name: 'izhikevichNode',
   state: { v: 0, w: 0 },
   parameters: { ...firing, vC: {}, a0: {}, vRest: {}, wRest: { default: 0 }, tauW: {}, a: {}, b: {} },
@@ -35,7 +35,7 @@ export const izhikevichNode = /* @__PURE__ */ builtIn({
 });
 
 /** LIF whose charge goes through a rectifier of a learned slope. */
-export const klifNode = /* @__PURE__ */ builtIn({
+export const klifNode = /* @__PURE__ */ neuron({
   name: 'klifNode',
   state: { v: 0 },
   parameters: { ...firing, k: { default: 1 } },
@@ -65,7 +65,7 @@ export const klifNode = /* @__PURE__ */ builtIn({
 });
 
 /** LIF without gradients from step to step, and with a trace of its spikes where it is asked for. */
-export const onlineLif = /* @__PURE__ */ builtIn({
+export const onlineLif = /* @__PURE__ */ neuron({
   name: 'onlineLif',
   state: ({ traces }) => ({ v: 0, ...(traces === true && { trace: 0 }) }),
   parameters: firing,
@@ -95,7 +95,7 @@ export const onlineLif = /* @__PURE__ */ builtIn({
 });
 
 /** LIF with gates between two ways of leaking and of being reset, by the spike of the step before. */
-export const gatedLif = /* @__PURE__ */ builtIn({
+export const gatedLif = /* @__PURE__ */ neuron({
   name: 'gatedLif',
   state: { v: 0, s: 0 },
   parameters: { alpha: {}, gamma: {}, tau: {}, vThreshold: {}, linearDecay: {}, vSubreset: {} },
@@ -115,7 +115,7 @@ export const gatedLif = /* @__PURE__ */ builtIn({
 });
 
 /** A synaptic current that decays where there is no spike. */
-export const synapseFilter = /* @__PURE__ */ builtIn({
+export const synapseFilter = /* @__PURE__ */ neuron({
   name: 'synapseFilter',
   state: { outI: 0 },
   parameters: { leak: {} },
@@ -127,7 +127,7 @@ export const synapseFilter = /* @__PURE__ */ builtIn({
 });
 
 /** LIF of several spikes a step, each with its threshold: as many as the membrane is nearest to, at most so many. */
-export const integerLif = /* @__PURE__ */ builtIn({
+export const integerLif = /* @__PURE__ */ neuron({
   name: 'integerLif',
   state: { v: 0 },
   parameters: { ...firing, most: { default: 4 } },

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type ReportData, type ReportDigit, renderReport } from '../../../../docs/examples/digits/report.ts';
+import { renderReport } from '../../../../docs/examples/digits/report.ts';
+import type { ReportData, ReportDigit } from '../../../../docs/examples/digits/report-data.ts';
 import { runs } from '../../../support/runs.ts';
 
 const HIDDEN = 256;
@@ -58,7 +59,7 @@ describe('renderReport', () => {
 
   it('is one page that loads nothing', () => {
     expect(html).to.match(/^<!doctype html>\n<html lang="en">/);
-    expect(html).not.to.match(/<script|<link|<img|<iframe|@import|url\(|\s(src|href)=/i);
+    expect(html).not.to.match(/<script|<link|<img|<iframe|@import|url\((?!#)|\s(src|href)=/i);
     expect(html).to.contain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
   });
 
@@ -118,7 +119,7 @@ describe('renderReport', () => {
 
   it('escapes names', () => {
     const nasty = `<script>"&'</script>`;
-    const escaped = '&lt;script&gt;&quot;&amp;&#39;&lt;/script&gt;';
+    const escaped = "&lt;script&gt;&quot;&amp;'&lt;/script&gt;";
     const page = renderReport(report({ title: nasty, data: nasty, options: { [nasty]: nasty } }));
     expect(page).not.to.contain('<script');
     expect(page).to.contain(`<title>${escaped}</title>`);

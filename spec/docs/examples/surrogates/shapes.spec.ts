@@ -1,6 +1,8 @@
 import { expect } from 'chai';
-import { heatMap, shares } from '../../../../docs/examples/surrogates/heat-map.ts';
+import { random } from 'spiketape';
+import { heatMap } from '../../../../docs/examples/surrogates/heat-map.ts';
 import { distinctShapes, shapeOf } from '../../../../docs/examples/surrogates/shapes.ts';
+import { shares } from '../../../../docs/examples/surrogates/shares.ts';
 
 describe('the shapes that are compared', () => {
   it('have peak 1 and are half as high at their width', () => {
@@ -36,11 +38,29 @@ describe('heatMap', () => {
     ),
   );
 
+  it('is said what chance makes of it: where no factor has an effect, its share', () => {
+    const generator = random(5);
+    const noise = Array.from({ length: 2000 }, (_, i) => ({
+      parameters: { shape: `${i % 10}`, width: Math.floor(i / 10) % 5, task: 't' },
+      results: { accuracy: generator.next() },
+    }));
+    const { width, shape } = shares(noise);
+    // Of 49 degrees of freedom between cells.
+    expect(width.byChance).to.be.closeTo(4 / 49, 0.03);
+    expect(shape.byChance).to.be.closeTo(9 / 49, 0.05);
+    expect(shape.share).to.be.closeTo(9 / 49, 0.15);
+  });
+
   it('has a cell for each shape and width, and says what part is that of which', () => {
-    expect(shares(runs)).to.deep.equal({ width: 1, shape: 0 });
+    expect(shares(runs)).to.deep.equal({
+      width: { share: 1, byChance: 0 },
+      shape: { share: 0, byChance: 0 },
+    });
     const svg = heatMap(runs);
     expect(svg.match(/>80</g)).to.have.length(2);
     expect(svg.match(/>50</g)).to.have.length(2);
-    expect(svg).to.include('100 % is that of the width, 0 % that of the shape').and.include('t &lt;');
+    expect(svg)
+      .to.include('100 % is that of the width, 0 % that of the shape; by chance 0 % and 0 %')
+      .and.include('t &lt;');
   });
 });

@@ -22,7 +22,7 @@ describe('Training', () => {
   const sets = { train: bars(100, 1), test: bars(40, 2) };
 
   it('learns, goes on when settings change, and gives the same numbers for the same seed', () => {
-    const run = () => {
+    const run = (more: number) => {
       const training = new Training(sets, settings);
       const first = Array.from({ length: 30 }, () => training.step().loss);
       training.apply({
@@ -33,11 +33,11 @@ describe('Training', () => {
         steps: 8,
         batch: 7,
       });
-      const second = Array.from({ length: 90 }, () => training.step().loss);
+      const second = Array.from({ length: more }, () => training.step().loss);
       return { losses: [...first, ...second], done: training.done, test: training.test() };
     };
-    const once = run();
-    expect(run()).to.deep.equal(once);
+    const once = run(90);
+    expect(run(10).losses).to.deep.equal(once.losses.slice(0, 40));
     expect(once.done).to.equal(120);
     expect(once.test).to.be.above(0.8);
     expect(once.losses.at(-1)).to.be.below((once.losses[0] as number) / 2);

@@ -1,0 +1,65 @@
+// What of the formulas of the package is read when it is built, so that nothing is parsed at their first use: the steps of neurons
+// under the settings that they have by default, and the gradients of surrogates.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+
+const lib = resolve(import.meta.dirname, '../..');
+
+/** Modules that have rows of neurons. */
+function modulesOfNeurons() {
+  const files = readdirSync(join(lib, 'snn'), { recursive: true }).filter((name) => name.endsWith('.ts'));
+  return files.filter((name) => /^ {2}step\(/m.test(readFileSync(join(lib, 'snn', name), 'utf8')));
+}
+
+/** The program that reads them; it runs once, here. */
+const program = (modules) => `
+  import { buildScalar } from './formula/build-scalar.ts';
+  import { buildStep, builtDemand } from './formula/step/built-step.ts';
+  import { planStep } from './formula/step/plan-step.ts';
+  import { readStep } from './formula/step/read-step.ts';
+  import { definitionOf } from './snn/neurons/neuron-model.ts';
+  import { defaultSettings } from './snn/neurons/neuron-options.ts';
+  import { surrogates } from './surrogates/index.ts';
+  ${modules.map((name, i) => `import * as neurons${i} from './snn/${name}';`).join('\n')}
+
+  const rows = [${modules.map((_, i) => `neurons${i}`)}].flatMap((all) =>
+    Object.values(all).flatMap((one) => (one?.row?.step ? [one.row] : [])),
+  );
+  export const steps = [...new Set(rows)].map((row) => {
+    const definition = definitionOf(row, defaultSettings(row), row.name);
+    return [row.name, buildStep(definition, planStep(readStep(definition), builtDemand))];
+  });
+
+  export const gradients = Object.values(surrogates).flatMap((surrogate) => {
+    const { row, params } = surrogate;
+    if (!surrogate.kernel) return [];
+    const asked = [params, ...(row.peers ?? []).map((peer) => ({ ...params, ...peer.parameters }))];
+    const proven = asked.filter((one) => surrogate(one).kernel.gradient.kind === 'simd');
+    const built = 'dividend' in row.gradient ? null : buildScalar(row.gradient, params, proven);
+    return built ? [[row.name, built]] : [];
+  });
+`;
+
+/** What was read, by the names of rows: `step` and `gradient`. */
+export async function builtFormulas() {
+  const modules = modulesOfNeurons();
+  const { outputFiles } = await build({
+    stdin: { contents: program(modules), resolveDir: lib, loader: 'ts' },
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    write: false,
+    logLevel: 'error',
+  });
+  const code = Buffer.from(outputFiles[0].contents).toString('base64');
+  const { steps, gradients } = await import(`data:text/javascript;base64,${code}`);
+  return { step: byName(steps), gradient: byName(gradients) };
+}
+
+function byName(entries) {
+  const names = entries.map(([name]) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new Error(`two rows have the name ${twice}: which is built?`);
+  return new Map(entries);
+}
