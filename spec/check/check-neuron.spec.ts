@@ -138,7 +138,7 @@ describe('checkNeuron', () => {
     },
   );
 
-  it('passes neurons that rest while a NaN comes, which they do not take', () => {
+  passing('passes neurons that rest while a NaN comes, which they do not take', () => {
     const resting = lif({ beta: 0.9, reset: 'value', refractory: 2 });
     expect(failures(checkNeuron(resting, plain))).to.deep.equal([]);
   });
