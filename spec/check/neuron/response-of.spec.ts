@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { ScannedLayer } from '../../../lib/check/neuron/neuron-variant.ts';
 import { type Response, responseOf } from '../../../lib/check/neuron/response-of.ts';
 import { neuron, neurons, random, recurrent, tensor } from '../../../lib/index.ts';
-import type { Neuron, NeuronLayer } from '../../../lib/snn/neurons/neuron.ts';
+import type { Neuron } from '../../../lib/snn/neurons/neuron.ts';
 import { typicalOptions } from '../../../lib/snn/neurons/typical-options.ts';
 import { drawn } from '../../support/covering.ts';
 
