@@ -16,9 +16,10 @@ const most = {
   /**
    * Of lib/, without the kernels in AssemblyScript. 21,000 are the aim: scans of any neuron, the zoo, weights, certificates,
    * convolution, the neurons of six frameworks, code for five targets (surrogates and steps of neurons), the neurons of the
-   * command, samples that are named, studies, figures and what a training run needs came in before the checker is halved.
+   * command, samples that are named, studies, figures, what a training run needs and steps as the build read them came in before
+   * the checker is halved.
    */
-  lib: 50_900,
+  lib: 51_200,
   file: 300,
   /** Packages that a user installs with it. */
   dependencies: 5,
@@ -26,11 +27,11 @@ const most = {
   tensorAndSum: 48_000,
   /**
    * 130 kB are the aim, met before the zoo, certificates, convolution and checkNeuron came in; sources as texts take 3.5, training
-   * runs as bytes 2.5, losses of sequences and what watches a network 4, surrogates and
+   * runs as bytes 2.5, losses of sequences, masks and what watches a network 5, surrogates and
    * neurons that write themselves as code 8, samples that are checked and named 6, steps and gradients as they were read when the
    * package was built, so that nothing is parsed at their first use, 8.
    */
-  everything: 206_500,
+  everything: 207_500,
 } as const;
 
 const root = join(import.meta.dirname, '../..');
