@@ -4,6 +4,7 @@ import { element } from '../view/element.ts';
 import { failures } from '../view/failures.ts';
 import { latest } from '../view/latest.ts';
 import { link } from '../view/link.ts';
+import { linkProblems } from '../view/link-problems.ts';
 import { messageOf } from '../view/message-of.ts';
 import { numberControl } from '../view/number-control.ts';
 import { selectControl } from '../view/select-control.ts';
@@ -262,10 +263,7 @@ class Checker {
     if (subject.kind === 'registry')
       this.range.set(this.listed.find(({ name }) => name === subject.name)?.reach ?? 4);
     this.adopt(subject);
-    this.notice.textContent =
-      problems.length === 0
-        ? ''
-        : `The link has settings that cannot be; defaults stand for them. ${problems.slice(0, 4).join(' ')}`;
+    this.notice.textContent = linkProblems(problems);
     return true;
   }
 }

@@ -5,11 +5,13 @@ import { element } from '../view/element.ts';
 import { failures } from '../view/failures.ts';
 import { latest } from '../view/latest.ts';
 import { link } from '../view/link.ts';
+import { linkProblems } from '../view/link-problems.ts';
 import { messageOf } from '../view/message-of.ts';
 import { selectControl } from '../view/select-control.ts';
 import { type LiveWorker, WorkerEnded } from '../worker/live-worker.ts';
 import type { ListedNeuron, NeuronResponse, NeuronSubject, TypedParameter } from '../worker/messages.ts';
 import { driveControls } from './drive-controls.ts';
+import { exampleChoice } from './example-choice.ts';
 import {
   type Experiment,
   exampleExperiment,
@@ -18,11 +20,12 @@ import {
   modelSubject,
   readExperiment,
 } from './linked-neuron.ts';
-import { neuronExamples } from './neuron-examples.ts';
+import { overflowOf } from './overflow-of.ts';
 import { responseView } from './response-view.ts';
 import { settingList } from './setting-list.ts';
 import { stateList } from './state-list.ts';
 import { stepField } from './step-field.ts';
+import { thresholdOf } from './threshold-of.ts';
 import { typescriptOfNeuron } from './typescript-of-neuron.ts';
 
 /** Milliseconds without a change after which the checks run. */
@@ -77,7 +80,7 @@ export class Lab {
     ]);
     this.choice = selectControl('Neuron', names, typedName, (name) => this.choose(name));
     this.drive = driveControls(this.experiment.drive, (drive) => this.change({ ...this.experiment, drive }));
-    this.examples = this.exampleChoice();
+    this.examples = exampleChoice((chosen) => this.adopt(exampleExperiment(chosen), true));
     this.drawLatest = latest<Experiment>(
       async (experiment) => this.show(experiment, await workers.drawing.ask('respond', experiment)),
       (error) => this.failed(error),
@@ -93,17 +96,6 @@ export class Lab {
 
   begin(): void {
     if (!this.follow()) this.adopt(this.experiment);
-  }
-
-  private exampleChoice(): HTMLElement {
-    const numbered = new Map([
-      ['', 'choose…'],
-      ...neuronExamples.map(({ name }, i) => [String(i), name] as const),
-    ]);
-    return selectControl('Examples', numbered, '', (i) => {
-      const chosen = neuronExamples[Number(i)];
-      if (i !== '' && chosen !== undefined) this.adopt(exampleExperiment(chosen), true);
-    }).element;
   }
 
   private layout(): HTMLElement {
@@ -302,24 +294,7 @@ export class Lab {
     if (entries === null) return false;
     const { problems, ...experiment } = readExperiment(entries, this.listed);
     this.adopt(experiment);
-    this.notice.textContent =
-      problems.length === 0
-        ? ''
-        : `The link has settings that cannot be; defaults stand for them. ${problems.slice(0, 4).join(' ')}`;
+    this.notice.textContent = linkProblems(problems);
     return true;
   }
-}
-
-function thresholdOf({ parameters }: NeuronSubject): number | undefined {
-  if (!Array.isArray(parameters)) return (parameters as Readonly<Record<string, number>>).vThreshold;
-  return (parameters as readonly TypedParameter[]).find(({ name }) => name === 'vThreshold')?.value;
-}
-
-/** Says which state is no finite number, and from which step on; undefined where all are. */
-function overflowOf({ states }: NeuronResponse): string | undefined {
-  for (const [name, values] of Object.entries(states)) {
-    const at = values.findIndex((value) => !Number.isFinite(value));
-    if (at >= 0) return `${name} is ${values[at]} from step ${at} on; a finite number is due.`;
-  }
-  return undefined;
 }

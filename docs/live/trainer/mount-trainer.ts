@@ -4,6 +4,7 @@ import { element } from '../view/element.ts';
 import { failures } from '../view/failures.ts';
 import { latest } from '../view/latest.ts';
 import { type Link, link } from '../view/link.ts';
+import { linkProblems } from '../view/link-problems.ts';
 import { messageOf } from '../view/message-of.ts';
 import { selectControl } from '../view/select-control.ts';
 import { showNumber } from '../view/show-number.ts';
@@ -268,10 +269,7 @@ class Trainer {
     const { settings, problems } = readSettings(entries, this.listed);
     this.settings = settings;
     this.controls.set(settings);
-    this.notice.textContent =
-      problems.length === 0
-        ? ''
-        : `The link has settings that cannot be; defaults stand for them. ${problems.slice(0, 4).join(' ')}`;
+    this.notice.textContent = linkProblems(problems);
     return true;
   }
 
