@@ -23,7 +23,8 @@ type Own = FiringParameters & Readonly<Record<'alpha' | 'tau' | 'deltaT' | 'vRhe
  *
  * tau, above 0, is in steps; deltaT, above 0, in units of the membrane. I is the input, or with `synapse` the current of a synapse
  * that decays by alpha, as of `synaptic`. Reset, refractory steps and several spikes are as of `lif`, but that the reset is `'value'`
- * unless told otherwise. It starts at vRest.
+ * unless told otherwise. It starts at vRest. Without input it rests where deltaT is below vRheobase - vRest; with the defaults, which
+ * are those of SpikingJelly, it fires.
  */
 export const eif = /* @__PURE__ */ neuron({
   name: 'eif',
