@@ -6,7 +6,7 @@ import { where } from '../../ops/elementwise.ts';
 import { mean, sum } from '../../ops/reduce.ts';
 import { failRange, failType, rejectUnknownKeys, show, showShape } from '../../util/errors.ts';
 import { requireSequence } from './labels.ts';
-import { countedSteps, type StepOptions } from './scores.ts';
+import { countedSteps, type ScoreOptions } from './scores.ts';
 
 /**
  * Regression: the squared distance of the membrane `[T, B, C]` from targets, the mean over steps, samples and neurons; of a padded
@@ -15,7 +15,11 @@ import { countedSteps, type StepOptions } from './scores.ts';
  * @param targets - Of each step, `[T, B, C]`, or the same at all steps, `[B, C]`.
  * @throws RangeError for another shape or lengths or a mask that are none; TypeError for what is no tensor.
  */
-export function meanSquaredMembrane(v: Tensor, targets: Tensor, options: StepOptions = {}): Tensor {
+export function meanSquaredMembrane(
+  v: Tensor,
+  targets: Tensor,
+  options: Pick<ScoreOptions, 'lengths' | 'mask'> = {},
+): Tensor {
   const place = 'meanSquaredMembrane';
   const shape = requireSequence(place, v);
   rejectUnknownKeys(place, options, ['lengths', 'mask']);

@@ -39,9 +39,6 @@ export interface CountedSteps {
   readonly counts: readonly number[];
 }
 
-/** Options that say which steps count. */
-export type StepOptions = Pick<ScoreOptions, 'lengths' | 'mask'>;
-
 /** The options by name. */
 export const scoreOptions = ['lengths', 'mask', 'classes'] as const;
 
@@ -114,7 +111,7 @@ export function requireNumbers(
  */
 export function countedSteps(
   place: string,
-  { lengths, mask }: StepOptions,
+  { lengths, mask }: Pick<ScoreOptions, 'lengths' | 'mask'>,
   steps: number,
   batch: number,
 ): CountedSteps | null {
