@@ -165,6 +165,7 @@ function setFused(fused: unknown): void {
   if (other === null) failRange('useKernels', 'there is no memory for SIMD kernels of another form.');
   if (other.fused !== fused) return;
   other.threads.count = engine.threads.count;
+  other.threads.startsAfter = engine.threads.startsAfter;
   engine.threads.stop();
   settings.engine = other;
   settings.sets.simd = settings.simdOf(other);

@@ -68,6 +68,8 @@ export class Threads {
   }
 
   set count(n: number) {
+    // Who says how many has work for them.
+    this.startsAfter = 0;
     if (n === this.wanted && !this.refused) return;
     this.stop();
     this.refused = false;

@@ -236,6 +236,12 @@ describe('threads of the SIMD kernels', () => {
     });
     expect(counts).to.deep.equal([...counts.slice(2).map(() => 0), 2, 2]);
     late.stop();
+    // Who says how many has work for them.
+    const told = new Threads(module, engine.memory, { cores: 3, canWait: true, start });
+    told.count = 3;
+    told.run({ kernel: 'adamUpdate', parts: 4, scratch: 0, call });
+    expect(starts).to.have.lengthOf(4);
+    told.stop();
     engine.memory.give(x);
   });
 
