@@ -242,6 +242,25 @@ describe('the architecture', () => {
     expect(modules.map(({ name }) => name).filter((name) => !/^[a-z0-9/-]+$/.test(name))).to.deep.equal([]);
   });
 
+  it('awaits nothing when it is loaded, as specs could not require it then, and would load all it imports a second time', () => {
+    const awaits = (node: ts.Node): boolean =>
+      ts.isAwaitExpression(node) || (!ts.isFunctionLike(node) && ts.forEachChild(node, awaits) === true);
+    const root = fileURLToPath(new URL('../', import.meta.url));
+    const programs = /(^|[/-])(main|serve)\.ts$|spec\/package\/check\.ts$/;
+    const files = ['lib', 'spec', 'docs']
+      .flatMap((folder) =>
+        readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
+          join(folder, name),
+        ),
+      )
+      .map(plain)
+      .filter(
+        (name) => name.endsWith('.ts') && !/node_modules|assembly\//.test(name) && !programs.test(name),
+      );
+    expect(files.length).to.be.above(500);
+    expect(files.filter((name) => awaits(parse(join(root, name))))).to.deep.equal([]);
+  });
+
   it('has no default exports', () => {
     const found = modules.filter(({ source }) => source.statements.some(isDefaultExport));
     expect(found.map(({ name }) => name)).to.deep.equal([]);

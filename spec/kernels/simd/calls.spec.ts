@@ -24,10 +24,14 @@ interface Reader {
 }
 
 const assembly = new URL('../../../lib/kernels/simd/assembly/', import.meta.url);
-const { generateHost, generateModule } = (await import(
-  new URL('generate-calls.mjs', assembly).href
-)) as Generator;
-const { readKernels } = (await import(new URL('read-kernels.mjs', assembly).href)) as Reader;
+let generator: Generator & Reader;
+
+before(async () => {
+  const modules = ['generate-calls.mjs', 'read-kernels.mjs'].map(
+    (file) => import(new URL(file, assembly).href),
+  );
+  generator = Object.assign({}, ...(await Promise.all(modules)));
+});
 
 /** Kernels that write what they were given, in an order in which it does not lie side by side. */
 const probes = `
@@ -61,7 +65,7 @@ describe('calls of kernels by name', () => {
 
   function write(files: Readonly<Record<string, string>>): readonly Kernel[] {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-    return readKernels(folder);
+    return generator.readKernels(folder);
   }
 
   async function compiled(text: string): Promise<Uint8Array> {
@@ -98,9 +102,9 @@ describe('calls of kernels by name', () => {
 
   async function compile(kernels: readonly Kernel[]) {
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 2, shared: true });
-    const module = new WebAssembly.Module(await compiledOnce(generateModule(kernels)));
+    const module = new WebAssembly.Module(await compiledOnce(generator.generateModule(kernels)));
     const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-    const { code } = await transform(generateHost(kernels), { loader: 'ts' });
+    const { code } = await transform(generator.generateHost(kernels), { loader: 'ts' });
     const host = await import(`data:text/javascript,${encodeURIComponent(code)}`);
     return { memory, exports, writers: host.writers as Writers };
   }
@@ -130,7 +134,7 @@ describe('calls of kernels by name', () => {
     const missing = { 'index.ts': index.replace('whole', 'hole'), 'probes.ts': probes };
     expect(() => write(missing)).to.throw(Error, 'probes.ts: there is no function hole.');
     const wide = { 'index.ts': index, 'probes.ts': probes.replace('d: f64', 'd: i64') };
-    expect(() => generateHost(write(wide))).to.throw(Error, 'probes.ts: whole takes d as i64.');
+    expect(() => generator.generateHost(write(wide))).to.throw(Error, 'probes.ts: whole takes d as i64.');
   });
 
   it('have an error of types for a name left out, misspelled or of another kernel, and for another type', () => {
