@@ -1,10 +1,12 @@
-import { createRequire } from 'node:module';
-
 // Required before all specs. With --parallel they run in processes of their own, and the one that starts these needs nothing
-// of it: it would load the library for seconds.
+// of it: it would load the library for seconds. All is imported, as are specs where Node requires no modules (.mocharc.json): what is
+// required would be a second copy of the library beside that of `import()`.
 const startsOthers = process.argv.includes('--parallel') && process.env.MOCHA_WORKER_ID === undefined;
 
 if (!startsOthers) {
-  const require = createRequire(import.meta.url);
-  for (const name of ['./seed.ts', './poison.ts', './coverage.ts']) require(name);
+  await import('./seed.ts');
+  await import('./poison.ts');
+  await import('./coverage.ts');
 }
+
+export {};
