@@ -197,4 +197,4 @@ export async function write(): Promise<void> {
   }
 }
 
-if (process.argv[1] === import.meta.filename) void write();
+if (process.argv[1] === import.meta.filename) await write();

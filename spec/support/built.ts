@@ -37,4 +37,4 @@ function hashOfLib(): string {
   return hash.digest('hex').slice(0, 12);
 }
 
-if (process.argv[1] === import.meta.filename) void built();
+if (process.argv[1] === import.meta.filename) await built();

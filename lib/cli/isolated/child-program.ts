@@ -29,4 +29,4 @@ async function serve(): Promise<void> {
   process.exit(0);
 }
 
-if (process.argv[1] === childProgram) void serve();
+if (process.argv[1] === childProgram) await serve();

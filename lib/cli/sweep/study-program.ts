@@ -48,4 +48,4 @@ function send(message: StudyMessage, then: () => void = () => {}): void {
   process.send?.(message, then);
 }
 
-if (process.argv[1] === studyProgram) void serve();
+if (process.argv[1] === studyProgram) await serve();
