@@ -219,7 +219,7 @@ export function wrapKernels(wrap: (kernels: Kernels) => Kernels): void {
 
 /**
  * Sets the number of threads that the SIMD kernels share their work among, this one included. Default: all cores in Node and
- * in pages that are cross-origin isolated, else 1. Results are the same to the bit for any number. The others start when
+ * in pages that are cross-origin isolated, else 1. Results are bit-identical for any number. The others start when
  * there is first work for them, and do not keep a process from ending; where none can start, as a page's policy may have it,
  * there is one thread from then on.
  *

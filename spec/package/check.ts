@@ -1,6 +1,6 @@
 // What a user gets: packs the package, lets publint and attw look at it, installs it into an empty project, and runs
 // the README's examples there, typed, under this Node and the newest one that is supported; the command; and small networks,
-// whose losses must be the same to the bit.
+// whose losses must be bit-identical.
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   copyFileSync,

@@ -17,7 +17,7 @@ describe('small networks in training', () => {
     threads(before);
   });
 
-  it('have the same losses and gradients to the bit on every engine, for any number of threads', () => {
+  it('have bit-identical losses and gradients on every engine, for any number of threads', () => {
     for (const count of [1, 3])
       expect(portableLosses({ fused: false, threads: count }), `${count} threads`).to.deep.equal(golden);
   });

@@ -1,17 +1,11 @@
 import { evaluator, type Values } from '../formula/evaluate.ts';
 import type { FormulaNode } from '../formula/node.ts';
 import { parseFormula } from '../formula/parse.ts';
-import { element, newId } from '../view/element.ts';
-import { messageOf } from '../view/message-of.ts';
 import { showNumber } from '../view/show-number.ts';
+import { type SourceField, sourceField } from '../view/source-field.ts';
 
 /** A field for a formula. */
-export interface FormulaField {
-  readonly element: HTMLElement;
-  readonly text: string;
-  /** The formula, or null when it cannot be read. */
-  readonly node: FormulaNode | null;
-  set(text: string): void;
+export interface FormulaField extends Omit<SourceField<FormulaNode>, 'reject'> {
   /** Says where the formula gives no finite number. */
   examine(values: Values, from: number, to: number): void;
 }
@@ -22,63 +16,17 @@ export function formulaField(
   hint: string,
   changed: () => void,
 ): FormulaField {
-  const [id, noteId] = [newId(), newId()];
-  const field = element('textarea', {
-    id,
-    rows: 2,
-    spellcheck: 'false',
-    autocapitalize: 'off',
-    autocomplete: 'off',
-    'aria-describedby': noteId,
-  });
-  const note = element('small', { id: noteId, class: 'live-hint', 'aria-live': 'polite' });
-  let node: FormulaNode | null = null;
-  const say = (problem?: string) => {
-    note.textContent = problem ?? hint;
-    note.classList.toggle('live-problem', problem !== undefined);
-    field.toggleAttribute('data-problem', problem !== undefined);
-    field.setAttribute('aria-invalid', String(node === null));
+  const parse = (text: string) => parseFormula(place, text);
+  const field = sourceField({ label, hint, rows: () => 2, parse, changed });
+  const examine = (values: Values, from: number, to: number) => {
+    if (field.value === null) return;
+    const bad = firstNotFinite(field.value, values, from, to);
+    field.reject(
+      bad &&
+        `${place}: gives ${bad.value} at x = ${showNumber(bad.x)}${inWords(values)}; a finite number is due.`,
+    );
   };
-  const read = () => {
-    try {
-      node = parseFormula(place, field.value);
-      say();
-    } catch (error) {
-      node = null;
-      say(messageOf(error));
-    }
-  };
-  field.addEventListener('input', () => {
-    read();
-    changed();
-  });
-  return {
-    element: element(
-      'div',
-      { class: 'live-control live-formula' },
-      element('label', { for: id }, label),
-      field,
-      note,
-    ),
-    get text() {
-      return field.value;
-    },
-    get node() {
-      return node;
-    },
-    set(text) {
-      field.value = text;
-      read();
-    },
-    examine(values, from, to) {
-      if (node === null) return;
-      const bad = firstNotFinite(node, values, from, to);
-      say(
-        bad &&
-          `${place}: gives ${bad.value} at x = ${showNumber(bad.x)}${inWords(values)}; a finite number is due.`,
-      );
-    },
-  };
+  return Object.assign(field, { examine });
 }
 
 const points = 161;

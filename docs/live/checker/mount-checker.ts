@@ -6,9 +6,10 @@ import { latest } from '../view/latest.ts';
 import { link } from '../view/link.ts';
 import { linkProblems } from '../view/link-problems.ts';
 import { messageOf } from '../view/message-of.ts';
+import { mounted, type Workers } from '../view/mounted.ts';
 import { numberControl } from '../view/number-control.ts';
 import { selectControl } from '../view/select-control.ts';
-import { LiveWorker, WorkerEnded } from '../worker/live-worker.ts';
+import { WorkerEnded } from '../worker/live-worker.ts';
 import type { Listed, Subject, TypedParameter } from '../worker/messages.ts';
 import { curvesView } from './curves-view.ts';
 import { examples } from './examples.ts';
@@ -38,31 +39,18 @@ const typedName = '';
  * @returns A function that ends it.
  */
 export function mountChecker(place: HTMLElement): () => void {
-  const workers = { drawing: new LiveWorker(), checking: new LiveWorker() };
-  const ending = new AbortController();
-  const root = element('section', { class: 'live live-checker', 'aria-label': 'Checker' });
-  place.replaceChildren(root);
-  const begin = async () => {
-    try {
-      new Checker(workers, await workers.drawing.ask('list'), root, ending.signal).begin();
-    } catch (error) {
-      if (!(error instanceof WorkerEnded))
-        root.append(element('p', { class: 'live-alert' }, messageOf(error)));
-    }
-  };
-  root.append(element('p', { class: 'live-hint' }, 'Loading…'), failures(workers.drawing, begin));
-  void begin();
-  return () => {
-    ending.abort();
-    workers.drawing.close();
-    workers.checking.close();
-    root.remove();
-  };
+  return mounted(place, {
+    name: 'checker',
+    label: 'Checker',
+    async begin(workers, root, ended) {
+      new Checker(workers, await workers.drawing.ask('list'), root, ended).begin();
+    },
+  });
 }
 
 /** The checker, once it knows the registry. */
 class Checker {
-  private readonly workers: { readonly drawing: LiveWorker; readonly checking: LiveWorker };
+  private readonly workers: Workers;
   private readonly listed: readonly Listed[];
   private readonly link;
   private readonly notice = element('div', { class: 'live-notice', role: 'status' });
@@ -214,7 +202,7 @@ class Checker {
 
   /** A formula has been typed. */
   private typed(): void {
-    const [origin, gradient] = [this.origin.node, this.gradient.node];
+    const [origin, gradient] = [this.origin.value, this.gradient.value];
     if (origin === null || gradient === null) {
       clearTimeout(this.timer);
       if (this.workers.checking.isBusy) this.workers.checking.end();

@@ -7,8 +7,9 @@ import { latest } from '../view/latest.ts';
 import { link } from '../view/link.ts';
 import { linkProblems } from '../view/link-problems.ts';
 import { messageOf } from '../view/message-of.ts';
+import type { Workers } from '../view/mounted.ts';
 import { selectControl } from '../view/select-control.ts';
-import { type LiveWorker, WorkerEnded } from '../worker/live-worker.ts';
+import { WorkerEnded } from '../worker/live-worker.ts';
 import type { ListedNeuron, NeuronResponse, NeuronSubject, TypedParameter } from '../worker/messages.ts';
 import { driveControls } from './drive-controls.ts';
 import { exampleChoice } from './example-choice.ts';
@@ -36,7 +37,7 @@ const typedName = '';
 
 /** The lab, once it knows the registry. */
 export class Lab {
-  private readonly workers: { readonly drawing: LiveWorker; readonly checking: LiveWorker };
+  private readonly workers: Workers;
   private readonly listed: readonly ListedNeuron[];
   private readonly link;
   private readonly notice = element('div', { class: 'live-notice', role: 'status' });
@@ -64,12 +65,7 @@ export class Lab {
   };
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(
-    workers: Lab['workers'],
-    listed: readonly ListedNeuron[],
-    root: HTMLElement,
-    ended: AbortSignal,
-  ) {
+  constructor(workers: Workers, listed: readonly ListedNeuron[], root: HTMLElement, ended: AbortSignal) {
     this.link = link('lab', ended);
     ended.addEventListener('abort', () => clearTimeout(this.timer));
     this.workers = workers;
@@ -269,7 +265,7 @@ export class Lab {
   private say(problem: string | undefined): void {
     const isTyped = this.experiment.subject.kind === 'typed';
     this.problem.textContent = isTyped ? '' : (problem ?? '');
-    if (isTyped && this.step.names !== null) this.step.reject(problem);
+    if (isTyped && this.step.value !== null) this.step.reject(problem);
   }
 
   private failed(error: unknown): void {

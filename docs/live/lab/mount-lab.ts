@@ -1,7 +1,4 @@
-import { element } from '../view/element.ts';
-import { failures } from '../view/failures.ts';
-import { messageOf } from '../view/message-of.ts';
-import { LiveWorker, WorkerEnded } from '../worker/live-worker.ts';
+import { mounted } from '../view/mounted.ts';
 import { Lab } from './lab.ts';
 
 /**
@@ -11,24 +8,11 @@ import { Lab } from './lab.ts';
  * @returns A function that ends it.
  */
 export function mountLab(place: HTMLElement): () => void {
-  const workers = { drawing: new LiveWorker(), checking: new LiveWorker() };
-  const ending = new AbortController();
-  const root = element('section', { class: 'live live-lab', 'aria-label': 'Neuron lab' });
-  place.replaceChildren(root);
-  const begin = async () => {
-    try {
-      new Lab(workers, await workers.drawing.ask('listNeurons'), root, ending.signal).begin();
-    } catch (error) {
-      if (!(error instanceof WorkerEnded))
-        root.append(element('p', { class: 'live-alert' }, messageOf(error)));
-    }
-  };
-  root.append(element('p', { class: 'live-hint' }, 'Loading…'), failures(workers.drawing, begin));
-  void begin();
-  return () => {
-    ending.abort();
-    workers.drawing.close();
-    workers.checking.close();
-    root.remove();
-  };
+  return mounted(place, {
+    name: 'lab',
+    label: 'Neuron lab',
+    async begin(workers, root, ended) {
+      new Lab(workers, await workers.drawing.ask('listNeurons'), root, ended).begin();
+    },
+  });
 }

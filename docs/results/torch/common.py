@@ -69,6 +69,18 @@ class Task:
     optimizer: Callable = torch.optim.Adam
 
 
+def drawn_task(settings, layers, scores, draw, tests):
+    """Cross entropy of the scores, over batches that are drawn anew by `draw(count)`; tested on `tests` samples."""
+    return Task(
+        parameters=[parameter for layer in layers for parameter in layer.parameters()],
+        learning_rate=settings["learningRate"],
+        loss=lambda x, labels: nn.functional.cross_entropy(scores(x), labels),
+        scores=scores,
+        batches=(draw(settings["batch"]) for _ in range(settings["batches"])),
+        tests=[draw(tests)],
+    )
+
+
 def read_set(folder, name):
     """The samples [count, values] of a set, and their labels."""
     labels = torch.from_numpy(numpy.fromfile(folder / f"{name}.i32", "int32")).long()

@@ -1,9 +1,8 @@
 """The network of quickstart.ts."""
 
 import torch
-from torch.nn.functional import cross_entropy
 
-from common import Task, linear, spike_function, triangular
+from common import drawn_task, linear, spike_function, triangular
 
 BETA = 0.9
 
@@ -30,11 +29,4 @@ def make(settings, _):
             total = total + readout
         return total
 
-    return Task(
-        parameters=[*first.parameters(), *last.parameters()],
-        learning_rate=settings["learningRate"],
-        loss=lambda x, labels: cross_entropy(scores(x), labels),
-        scores=scores,
-        batches=(draw(settings["batch"]) for _ in range(settings["batches"])),
-        tests=[draw(2000)],
-    )
+    return drawn_task(settings, [first, last], scores, draw, tests=2000)

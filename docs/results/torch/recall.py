@@ -1,9 +1,8 @@
 """The networks of recall.ts: kappa 0 is LIF."""
 
 import torch
-from torch.nn.functional import cross_entropy
 
-from common import Task, arctan, linear, spike_function
+from common import arctan, drawn_task, linear, spike_function
 
 BETA = 0.9
 
@@ -37,11 +36,4 @@ def make(settings, _):
                 total = total + readout
         return total
 
-    return Task(
-        parameters=[*first.parameters(), *last.parameters()],
-        learning_rate=settings["learningRate"],
-        loss=lambda x, labels: cross_entropy(scores(x), labels),
-        scores=scores,
-        batches=(draw(settings["batch"]) for _ in range(settings["batches"])),
-        tests=[draw(1000)],
-    )
+    return drawn_task(settings, [first, last], scores, draw, tests=1000)

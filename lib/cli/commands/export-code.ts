@@ -3,6 +3,7 @@ import { show } from '../../util/errors.ts';
 import { type Command, exitCodes } from '../command.ts';
 import { fileNote } from '../help.ts';
 import { readChoices, requireKnownChoices } from '../line/parameters.ts';
+import { sourceDate } from '../line/source-date.ts';
 import { timeLimitOption } from '../line/time-limit.ts';
 import { didYouMean } from '../nearest.ts';
 import { printable } from '../printable.ts';
@@ -41,6 +42,8 @@ export const exportCode: Command = {
         'got no name when that of a surrogate or a neuron was due: export arctan --to pytorch.',
       );
     const target = readTarget(line.value('to'));
+    // Before anything is checked, which takes time.
+    sourceDate();
     const out = line.value('out');
     if (out !== undefined) requireWritable('--out', out);
     const choices = readChoices(line.values('param'));

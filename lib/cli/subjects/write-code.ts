@@ -1,6 +1,7 @@
 import type { ScannedLayer } from '../../check/neuron/neuron-variant.ts';
 import { checkNeuron, checkSurrogate, type Report, type Surrogate } from '../../index.ts';
 import { type CodeOptions, codeOf, type Target } from '../../io/export.ts';
+import { sourceDate } from '../line/source-date.ts';
 
 /** What came of writing a surrogate or a neuron as code. */
 export interface WrittenCode {
@@ -55,7 +56,7 @@ function notesOf(checker: string, checks: Report['checks']): string[] {
   const points = compared.reduce((sum, one) => sum + one.points, 0).toLocaleString('en-US');
   const names = compared.map((one) => one.name).join(', ');
   return [
-    `Checked by ${checker} on ${today()}, ${points} comparisons, all passed: ${names}.`,
+    `Checked by ${checker} on ${sourceDate()}, ${points} comparisons, all passed: ${names}.`,
     ...checks
       .filter(isCertificate)
       .map(({ detail = '' }) => `Certified, gradient g and origin G: ${ascii(detail)}.`),
@@ -69,10 +70,4 @@ function ascii(text: string): string {
 
 function isCertificate({ name }: Report['checks'][number]): boolean {
   return name === 'certificate';
-}
-
-/** The date, or that of SOURCE_DATE_EPOCH (seconds), by which builds give the same files again. */
-function today(): string {
-  const epoch = Number(process.env.SOURCE_DATE_EPOCH || Number.NaN);
-  return new Date(Number.isFinite(epoch) ? epoch * 1000 : Date.now()).toISOString().slice(0, 10);
 }

@@ -6,7 +6,7 @@ import { sum } from './reduce.ts';
 
 /**
  * out [M, N] = a [M, K] b [K, N] + bias [N], for any strides. Each element is summed in order of k and in double precision,
- * so that the product of spikes by their events is the same to the bit; the bias is added to the rounded sum.
+ * so that the product of spikes by their events is bit-identical; the bias is added to the rounded sum.
  */
 export function matmul(out: FloatNd, a: FloatNd, b: FloatNd, bias?: FloatNd): void {
   if (b.stride[0] === 1 && b.stride[1] !== 1) dotProducts(out, a, b);

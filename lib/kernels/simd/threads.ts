@@ -29,7 +29,7 @@ export interface Work<K extends SplitKernel = SplitKernel> {
 
 /**
  * Runs work on several threads. Parts are taken one by one by whoever is free, and what a part computes does not depend on
- * who computes it, so results are the same to the bit for any number of threads.
+ * who computes it, so results are bit-identical for any number of threads.
  */
 export class Threads {
   private readonly module: SimdModule;

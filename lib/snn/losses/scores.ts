@@ -134,10 +134,10 @@ function maskedSteps(place: string, mask: unknown, steps: number, batch: number)
   const at = mask.toTypedArray();
   const other = at.findIndex((value) => value !== 0 && value !== 1);
   if (other >= 0) failRange(place, `the mask has ${show(at[other])} when 0 and 1 were due.`);
-  const counts = Array.from(
-    { length: batch },
-    (_, b) => at.filter((_, i) => i % batch === b && at[i]).length,
-  );
+  const counts = new Array<number>(batch).fill(0);
+  at.forEach((value, i) => {
+    counts[i % batch] = (counts[i % batch] as number) + value;
+  });
   const none = counts.indexOf(0);
   if (none >= 0) failRange(place, `the mask has no step of sample ${none} when one or more were due.`);
   return { mask: tensor(Float64Array.from(at), [steps, batch, 1]), counts };

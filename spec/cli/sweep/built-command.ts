@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Terminal } from '../../../lib/cli/terminal.ts';
 import { built } from '../../support/built.ts';
+import { collecting } from '../collecting.ts';
 
 /** What a process of the command came to. */
 export interface Ended {
@@ -51,22 +51,13 @@ export class BuiltCommand {
   async here(cwd: string, ...args: readonly string[]): Promise<Ended> {
     const file = join(dirname(this.main), 'run.js');
     const { run } = (await import(pathToFileURL(file).href)) as typeof import('../../../lib/cli/run.ts');
-    const [out, err]: [string[], string[]] = [[], []];
-    const terminal: Terminal = {
-      columns: 80,
-      color: false,
-      write: (text) => void out.push(`${text}\n`),
-      error: (text) => void err.push(`${text}\n`),
-      progress: () => {},
-      runTask: () => Promise.reject(new Error('a sweep has no tasks')),
-    };
     const [before, { execArgv }] = [process.cwd(), process];
     process.chdir(cwd);
     // What this process needs for sources, those of what is built do not.
     process.execArgv = [];
     try {
-      const code = await run(args, terminal);
-      return { code, out: out.join(''), err: err.join('') };
+      const runTask = () => Promise.reject(new Error('a sweep has no tasks'));
+      return await collecting((terminal) => run(args, terminal), { runTask });
     } finally {
       process.chdir(before);
       process.execArgv = execArgv;

@@ -1,5 +1,5 @@
 // The dense product. Addresses are bytes, strides elements. Every element is summed in order of k, so that a product of
-// zeros and ones is the same to the bit as the gathered one.
+// zeros and ones is bit-identical to the gathered one.
 
 import { multiplyAdd } from './lanes';
 
