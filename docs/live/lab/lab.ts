@@ -229,7 +229,7 @@ export class Lab {
 
   /** A step has been typed. */
   private typed(): void {
-    const { names, text } = this.step;
+    const { value: names, text } = this.step;
     if (names === null) {
       this.checkNothing();
       return;
