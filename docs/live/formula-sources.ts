@@ -17,12 +17,13 @@ interface LoadingPlugin {
 export function formulasWithSource(): LoadingPlugin {
   const loads: Load[] = [];
   const build = { onLoad: (_: unknown, load: Load) => loads.push(load) };
-  void formulaSources.setup(build as unknown as PluginBuild);
+  const ready = formulaSources.setup(build as unknown as PluginBuild);
   return {
     name: formulaSources.name,
     enforce: 'pre',
     async load(id) {
       if (!id.endsWith('.ts')) return undefined;
+      await ready;
       for (const load of loads) {
         const found = await load({ path: id });
         if (typeof found?.contents === 'string') return found.contents;
