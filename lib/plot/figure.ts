@@ -1,4 +1,4 @@
-import { escaped } from './escaped.ts';
+import { escaped } from '../util/escaped.ts';
 import { at, pathOf } from './path.ts';
 import { type Scale, scale, scaleOf } from './scale.ts';
 import { style } from './style.ts';
@@ -67,13 +67,12 @@ const [lineHeight, letter] = [18, 6.8];
 /** Panels below each other as one SVG document. */
 export function figure(panels: readonly Panel[], options: FigureOptions = {}): string {
   const { title, width = 760, styled = true } = options;
-  const parts: string[] = [];
   let height = title === undefined ? 0 : 34;
-  for (const panel of panels) {
+  const parts = panels.map((panel) => {
     const { text, bottom } = drawPanel(panel, height, options);
-    parts.push(text);
     height = bottom;
-  }
+    return text;
+  });
   const name = escaped(options.description ?? title ?? 'Plot');
   const size = `width="${width}" height="${at(height)}"`;
   return [
@@ -140,17 +139,11 @@ function curvesOf(series: readonly Series[], { x, y }: Place): string {
 
 function scalesOf({ series, xRange, yRange }: Panel, width: number, height: number): [x: Scale, y: Scale] {
   const [columns, rows] = [Math.max(2, Math.round(width / 75)), Math.max(2, Math.round(height / 42))];
-  const all = series.flatMap(({ x, y }) => (x ? Array.from(x) : [0, y.length - 1])).filter(Number.isFinite);
-  const [low, high] =
-    xRange ?? all.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [Infinity, -Infinity]);
+  const xs = series.flatMap(({ x, y }) => (x ? Array.from(x) : [0, y.length - 1]));
+  const ys = series.flatMap(({ y }) => Array.from(y));
   return [
-    low <= high ? scale(low, high, columns) : scale(0, 1, columns),
-    yRange
-      ? scale(...yRange, rows)
-      : scaleOf(
-          series.flatMap(({ y }) => Array.from(y)),
-          rows,
-        ),
+    xRange ? scale(...xRange, columns) : scaleOf(xs, columns, 0),
+    yRange ? scale(...yRange, rows) : scaleOf(ys, rows),
   ];
 }
 

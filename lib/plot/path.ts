@@ -10,15 +10,10 @@ export function pathOf(points: readonly Pixel[]): string {
     if (Number.isFinite(x) && Number.isFinite(y)) pieces.at(-1)?.push([x, Math.max(-1e5, Math.min(y, 1e5))]);
     else if (pieces.at(-1)?.length) pieces.push([]);
   }
-  const command = ([x, y]: Pixel, i: number) => `${i === 0 ? 'M' : 'L'}${at(x)} ${at(y)}`;
-  return pieces
-    .map((piece) => (piece.length === 1 ? dash(piece[0] as Pixel) : simplified(piece).map(command).join('')))
-    .join('');
-}
-
-/** A point that no line leads to. */
-function dash([x, y]: Pixel): string {
-  return `M${at(x - 1.5)} ${at(y)}h3`;
+  // A point that no line leads to is a dash.
+  const command = ([x, y]: Pixel, i: number, { length }: readonly Pixel[]) =>
+    length === 1 ? `M${at(x - 1.5)} ${at(y)}h3` : `${i === 0 ? 'M' : 'L'}${at(x)} ${at(y)}`;
+  return pieces.flatMap((piece) => simplified(piece).map(command)).join('');
 }
 
 /** A coordinate to a tenth. */

@@ -28,14 +28,10 @@ export function raster(spikes: SequenceData, options: RasterOptions = {}): strin
   const sequence = sequenceOf('raster', spikes, sample);
   const { steps, neurons } = sequence;
   const height = options.height ?? Math.max(60, Math.min(12 * neurons, 420));
+  const rows = names ?? Array.from({ length: neurons }, (_, n) => String(n));
   const body = (place: Place) => ({
     inside: strokes(sequence, place) + texts(notes, neurons, place, place.right - 4),
-    beside: texts(
-      names ?? Array.from({ length: neurons }, (_, n) => String(n)),
-      neurons,
-      place,
-      place.left - 8,
-    ),
+    beside: texts(rows, neurons, place, place.left - 8),
   });
   const xRange = [-0.5, steps - 0.5 + (notes.length > 0 ? steps / 20 : 0)] as const;
   return figure([{ series: [], xLabel, xRange, body }], { ...look, height });
@@ -58,8 +54,6 @@ function strokes({ steps, neurons, value }: Sequence, { x, top, bottom }: Place)
 /** Texts of rows, of as many as have room. */
 function texts(all: readonly string[], neurons: number, { top, bottom }: Place, x: number): string {
   const [row, every] = [(bottom - top) / neurons, Math.ceil((14 * neurons) / (bottom - top))];
-  const shown = all.map((text, n) =>
-    n % every === 0 ? textAt('tick', x, top + (n + 0.5) * row + 4, text, 'end') : '',
-  );
-  return shown.join('');
+  const shown = (text: string, n: number) => textAt('tick', x, top + (n + 0.5) * row + 4, text, 'end');
+  return all.map((text, n) => (n % every === 0 ? shown(text, n) : '')).join('');
 }

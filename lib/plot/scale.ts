@@ -25,12 +25,12 @@ export function scale(from: number, to: number, count: number): Scale {
   };
 }
 
-/** The scale of the finite numbers among some, with a little room beyond them. */
-export function scaleOf(values: readonly number[], count: number): Scale {
+/** The scale of the finite numbers among some, with this share of it as room beyond them. */
+export function scaleOf(values: readonly number[], count: number, share = 1 / 20): Scale {
   const finite = values.filter(Number.isFinite);
   const [low, high] = finite.reduce(([a, b], y) => [Math.min(a, y), Math.max(b, y)], [Infinity, -Infinity]);
   if (low > high) return scale(0, 1, count);
-  const room = (high - low) / 20;
+  const room = share * (high - low);
   return scale(low - room, high + room, count);
 }
 

@@ -17,8 +17,11 @@ export interface Sequence {
 export function sequenceOf(place: string, given: SequenceData, sample = 0): Sequence {
   const { shape, data } = flat(place, given);
   const [steps = 0, batch = 1] = shape;
+  const due = shape.reduce((product, n) => product * n, 1);
   if (shape.length === 0 || data.length === 0)
     failRange(place, `got the shape ${showShape(shape)} when [steps, neurons] was due, none of them 0.`);
+  if (data.length !== due)
+    failRange(place, `got ${data.length} numbers when ${due} were due for the shape ${showShape(shape)}.`);
   if (shape.length < 3) return { steps, neurons: batch, value: (t, n) => data[t * batch + n] as number };
   if (!Number.isInteger(sample) || sample < 0 || sample >= batch)
     failRange(place, `got the sample ${show(sample)} when one from 0 to ${batch - 1} was due.`);
@@ -27,9 +30,8 @@ export function sequenceOf(place: string, given: SequenceData, sample = 0): Sequ
 }
 
 function flat(place: string, given: SequenceData): { shape: readonly number[]; data: ArrayLike<number> } {
-  const isBranch = typeof given === 'object' && given !== null && 'shape' in given;
-  if (isBranch)
-    return 'data' in given ? whole(place, given) : { shape: given.shape, data: given.toTypedArray() };
+  if (typeof given === 'object' && given !== null && 'shape' in given)
+return { shape: given.shape, data: 'data' in given ? given.data : given.toTypedArray() };
   if (!Array.isArray(given))
     return failType(place, `got ${show(given)} when a tensor, or numbers over time, were due.`);
   const rows = given as readonly (readonly number[])[];
@@ -41,17 +43,4 @@ function flat(place: string, given: SequenceData): { shape: readonly number[]; d
       `got ${rows[uneven]?.length} numbers at step ${uneven} when ${width} were due, as at step 0.`,
     );
   return { shape: [rows.length, width], data: rows.flat() };
-}
-
-function whole<Flat extends { readonly shape: readonly number[]; readonly data: ArrayLike<number> }>(
-  place: string,
-  given: Flat,
-): Flat {
-  const due = given.shape.reduce((product, n) => product * n, 1);
-  if (given.data.length !== due)
-    failRange(
-      place,
-      `got ${given.data.length} numbers when ${due} were due for the shape ${showShape(given.shape)}.`,
-    );
-  return given;
 }

@@ -13,9 +13,8 @@ export const style: string = `
   .plot .title, .plot .panel { font-size: 14px; font-weight: 600; fill: var(--ink); }
   .plot .legend { fill: var(--ink); } .plot .paper { fill: var(--paper); }
   .plot .grid { stroke: var(--grid); } .plot .zero, .plot .mark { stroke: var(--soft); }
-  .plot .mark { stroke-dasharray: 3 3; }
   .plot .curve { fill: none; stroke-width: 2; stroke-linejoin: round; }
-  .plot .line-background { stroke: var(--soft); stroke-width: 1; opacity: 0.6; }
+  .plot .mark { stroke-dasharray: 3 3; } .plot .line-background { stroke: var(--soft); stroke-width: 1; opacity: 0.6; }
 ${light.map((_, i) => `  .plot .line-${i} { stroke: var(--c${i}); stroke-dasharray: ${dashes[i]}; }`).join('\n')}
   .plot .spikes { stroke-dasharray: none; }
 `;

@@ -1,4 +1,4 @@
-import { escaped } from '../../plot/escaped.ts';
+import { escaped } from '../../util/escaped.ts';
 import { printable } from '../printable.ts';
 import { type Figure, svg } from './figure.ts';
 

@@ -1,4 +1,4 @@
-import { escaped as escapedText } from '../../plot/escaped.ts';
+import { escaped as escapedText } from '../../util/escaped.ts';
 import { type Figure, type Panel, type Series, svg } from '../plot/figure.ts';
 import { printable } from '../printable.ts';
 import type { Group, ParameterGroups } from './parameter-groups.ts';
