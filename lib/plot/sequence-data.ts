@@ -31,7 +31,7 @@ export function sequenceOf(place: string, given: SequenceData, sample = 0): Sequ
 
 function flat(place: string, given: SequenceData): { shape: readonly number[]; data: ArrayLike<number> } {
   if (typeof given === 'object' && given !== null && 'shape' in given)
-return { shape: given.shape, data: 'data' in given ? given.data : given.toTypedArray() };
+    return { shape: given.shape, data: 'data' in given ? given.data : given.toTypedArray() };
   if (!Array.isArray(given))
     return failType(place, `got ${show(given)} when a tensor, or numbers over time, were due.`);
   const rows = given as readonly (readonly number[])[];
