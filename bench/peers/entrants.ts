@@ -12,6 +12,8 @@ export interface Entrant {
   readonly settings?: { readonly backend?: string; readonly neuron?: string };
   /** The entrant that has the same neuron, for equal work. */
   readonly baseline: string;
+  /** The command of the Node that runs it. Default: that of this process. */
+  readonly node?: string;
   /** How it gets onto a machine. */
   readonly install: string;
 }
@@ -35,6 +37,13 @@ const spiketapeLeaky: Entrant = {
   settings: { neuron: 'snntorch' },
   baseline: "spiketape, snnTorch's neuron",
 };
+
+/** spiketape on another Node, which is named by its version. */
+export function onNode(command: string): Entrant {
+  const { stdout, error } = spawnSync(command, ['--version'], { encoding: 'utf8' });
+  const name = error ? command : `Node ${stdout.trim().replace(/^v/, '')}`;
+  return { ...spiketape, name: `spiketape on ${name}`, node: command };
+}
 
 const pytorch: Entrant = {
   name: 'PyTorch, hand-written loop',
@@ -131,12 +140,15 @@ export async function start(entrant: Entrant, runtimes: Runtimes): Promise<Runni
   }
 }
 
-/** The command that runs an entrant: the Node of this process with tsx, or Python. */
-export function processOf({ file }: Entrant, { threads, python, pythonPath, env: own }: Runtimes): Start {
+/** The command that runs an entrant: Node with tsx, or Python. */
+export function processOf(
+  { file, node = process.execPath }: Entrant,
+  { threads, python, pythonPath, env: own }: Runtimes,
+): Start {
   const program = join(import.meta.dirname, 'frameworks', file);
   if (!file.endsWith('.py')) {
     return {
-      command: process.execPath,
+      command: node,
       args: ['--import', 'tsx', program],
       cwd: join(import.meta.dirname, '../..'),
     };

@@ -11,7 +11,8 @@ export interface Manner {
 
 /**
  * The ways in which a framework may be fastest. Threads of OpenMP, which PyTorch has, spin while they wait: on few cores that
- * takes what the others compute with, and one thread may do better than two.
+ * takes what the others compute with, and one thread may do better than two. Large blocks of memory come from the system anew
+ * each time, unless they are kept.
  */
 export function mannersOf({ family }: Pick<Entrant, 'family'>, threads: number): Manner[] {
   const plain = { name: '', threads, env: {} };
@@ -21,7 +22,12 @@ export function mannersOf({ family }: Pick<Entrant, 'family'>, threads: number):
     threads,
     env: { OMP_WAIT_POLICY: policy.toUpperCase() },
   }));
-  return threads === 1 ? [plain] : [plain, ...waiting, { ...plain, threads: 1 }];
+  const keeping = {
+    ...plain,
+    name: 'memory kept',
+    env: { MALLOC_MMAP_MAX_: '0', MALLOC_TRIM_THRESHOLD_: '100000000000' },
+  };
+  return threads === 1 ? [plain, keeping] : [plain, ...waiting, { ...plain, threads: 1 }, keeping];
 }
 
 /** The fastest of each group, by the median of its last samples. */

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type Summary, summarize } from '../statistics.ts';
 import { digits } from '../table.ts';
-import { type Workload, workloads } from '../workloads.ts';
 import { alternate } from './alternate.ts';
 import { type Entrant, entrants, type Running } from './entrants.ts';
+import { type PeerWorkload, peerWorkloads } from './peer-workloads.ts';
 import { figure, type Section } from './section.ts';
 import { type Session, skip, withRunning } from './session.ts';
 import { prepare } from './training.ts';
@@ -22,7 +22,7 @@ export interface MemoryRow {
 /** Measures the memory of the first training step of W2, each in fresh processes. None but on Linux. */
 export async function measureMemory(session: Session): Promise<MemoryRow[]> {
   if (process.platform !== 'linux') return [];
-  const taskOf = prepare(session, workloads.find(({ name }) => name === 'W2') as Workload);
+  const taskOf = prepare(session, peerWorkloads.find(({ name }) => name === 'W2') as PeerWorkload);
   const { spiketape, pytorch, snntorch, spikingjelly, wasm } = entrants;
   const samples = await alternate(
     [spiketape, pytorch, snntorch, spikingjelly, wasm],

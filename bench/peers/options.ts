@@ -6,6 +6,10 @@ export const parts = [
   'W3',
   'W3r',
   'digits',
+  'W2-alif',
+  'W3-alif',
+  'tutorial6',
+  'fashion',
   'memory',
   'products',
   'surrogates',
@@ -24,6 +28,8 @@ export interface PeerOptions {
   readonly rounds: number;
   /** Threads of each framework that has threads. */
   readonly threads: number;
+  /** The command of another Node that spiketape trains on too. */
+  readonly node: string | undefined;
   /** The command that runs Python; without it, the first that has PyTorch. */
   readonly python: string | undefined;
   /** Folders that go in front of PYTHONPATH. */
@@ -45,6 +51,7 @@ Runs the same work in spiketape and in the frameworks that are installed (bench/
   --quick              few samples: a look, not a result
   --rounds N           how often it is each framework's turn (default: 7, quick: 2)
   --threads N          threads of each framework that has threads (default: 2)
+  --node COMMAND       another Node that spiketape trains on too, beside the one that runs this
   --python COMMAND     the Python that has PyTorch (default: python3 or /usr/bin/python3)
   --python-path DIRS   folders with snntorch and spikingjelly, in front of PYTHONPATH
   --json FILE          where the figures go (default: bench/results/peers-<date>.json)
@@ -64,6 +71,7 @@ export function parsePeerOptions(args: readonly string[]): PeerOptions {
       quick: { type: 'boolean', default: false },
       rounds: { type: 'string' },
       threads: { type: 'string', default: '2' },
+      node: { type: 'string' },
       python: { type: 'string' },
       'python-path': { type: 'string' },
       json: { type: 'string' },
@@ -76,6 +84,7 @@ export function parsePeerOptions(args: readonly string[]): PeerOptions {
     quick: values.quick,
     rounds: requireCount('--rounds', values.rounds ?? (values.quick ? '2' : '7')),
     threads: requireCount('--threads', values.threads),
+    node: values.node,
     python: values.python,
     pythonPath: values['python-path'],
     json: values.json,

@@ -16,7 +16,7 @@ export interface Session {
   /** A folder for the files of this run. */
   readonly folder: string;
   readonly skipped: Skipped[];
-  /** The versions of all that started. */
+  /** The versions of all that started; of what there is twice, that of the first. */
   readonly versions: Map<string, string>;
   progress(what: string): void;
 }
@@ -54,7 +54,8 @@ export async function withRunning<T>(
       session.progress(`${part}: starting ${entrant.name} ${manner}`);
       try {
         const started = await start(entrant, { ...session.runtimes, threads, env });
-        for (const [what, version] of Object.entries(started.versions)) session.versions.set(what, version);
+        for (const [what, version] of Object.entries(started.versions))
+          if (!session.versions.has(what)) session.versions.set(what, version);
         running.push({ ...started, manner });
       } catch (error) {
         skip(session, entrant, part, error);

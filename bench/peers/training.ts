@@ -2,11 +2,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Summary } from '../statistics.ts';
 import { digits } from '../table.ts';
-import { type Workload, workloads } from '../workloads.ts';
 import { type Agreement, type Computed, compare, tolerances } from './agreement.ts';
 import { alternate, overall, type Rounds, ratios } from './alternate.ts';
-import { type Entrant, entrants, type Running } from './entrants.ts';
+import { type Entrant, entrants, onNode, type Running } from './entrants.ts';
 import { fastestOfEach, isWarm, mannersOf } from './manners.ts';
+import { describe, type PeerWorkload, peerWorkloads } from './peer-workloads.ts';
 import { figure, type Section } from './section.ts';
 import { type Session, skip, withRunning } from './session.ts';
 import { type TrainingTask, writeWorkload } from './workload-files.ts';
@@ -30,26 +30,26 @@ export interface TrainingRow extends Computed {
 
 /** A workload in all frameworks. */
 export interface TrainingTimes {
-  readonly workload: Workload;
+  readonly workload: PeerWorkload;
   readonly rows: readonly TrainingRow[];
 }
 
 const seed = 1;
 const learningRate = 1e-3;
 
-/** SpikingJelly has no recurrent layer of this form. */
-const takePart = ({ recurrent }: Workload): Entrant[] => [
-  entrants.spiketape,
-  entrants.spiketapeLeaky,
-  entrants.pytorch,
-  entrants.snntorch,
-  ...(recurrent ? [] : [entrants.spikingjelly]),
-  entrants.wasm,
-  entrants.cpu,
-];
+/** Who can train a workload. The neurons of an image network are those of its framework, in spiketape too. */
+export function takePart(workload: PeerWorkload, node: string | undefined): Entrant[] {
+  const { spiketape, spiketapeLeaky, pytorch, snntorch, spikingjelly, wasm, cpu } = entrants;
+  const all = [spiketape, ...(node === undefined ? [] : [onNode(node)]), pytorch];
+  if (workload.network === 'tutorial6') return [...all, { ...snntorch, baseline: spiketape.name }];
+  if (workload.network === 'fashion') return [...all, spikingjelly];
+  if (workload.neuron === 'alif') return all;
+  // SpikingJelly has no recurrent layer of this form.
+  return [...all, spiketapeLeaky, snntorch, ...(workload.recurrent ? [] : [spikingjelly]), wasm, cpu];
+}
 
 /** Writes the files of a workload and gives what a framework is told of them. */
-export function prepare(session: Session, workload: Workload): (entrant: Entrant) => TrainingTask {
+export function prepare(session: Session, workload: PeerWorkload): (entrant: Entrant) => TrainingTask {
   const folder = join(session.folder, workload.name);
   mkdirSync(folder, { recursive: true });
   writeWorkload(folder, workload, batchesOf(session), seed);
@@ -66,10 +66,10 @@ function batchesOf({ options }: Session): number {
 
 /** Trains with a workload in all frameworks in turn. */
 export async function measureTraining(session: Session, name: string): Promise<TrainingTimes> {
-  const workload = workloads.find((one) => one.name === name) as Workload;
+  const workload = peerWorkloads.find((one) => one.name === name) as PeerWorkload;
   session.progress(`${name}: drawing its batches`);
   const taskOf = prepare(session, workload);
-  const wanted = takePart(workload).flatMap((entrant) =>
+  const wanted = takePart(workload, session.options.node).flatMap((entrant) =>
     mannersOf(entrant, session.options.threads).map(({ name: manner, ...way }) => ({
       entrant,
       manner,
@@ -182,14 +182,10 @@ function rowsOf(samples: ReadonlyMap<Training, Rounds>): TrainingRow[] {
 
 /** The figures of a workload for a reader. */
 export function trainingSection({ workload, rows }: TrainingTimes): Section {
-  const { name, inputs, hidden, outputs, recurrent, steps, batch, density } = workload;
   const firing = rows[0]?.firing ?? Number.NaN;
   return {
-    title: `Training, ${name}`,
-    about:
-      `${inputs}-${hidden}${recurrent ? '(rec)' : ''}-${outputs} LIF neurons, ${steps} steps, batch ${batch}, ` +
-      `${digits(100 * density)} % of the inputs and ${digits(100 * firing)} % of the hidden neurons fire. ` +
-      'Milliseconds of a training step (forward, loss, backward, Adam): median (min-max).',
+    title: `Training, ${workload.name}`,
+    about: `${describe(workload, firing)} Milliseconds of a training step (forward, loss, backward, Adam): median (min-max).`,
     headings: ['', 'threads', 'ms a step', 'of steps', 'times spiketape', 'first loss', 'same work'],
     rows: rows.map((row) => [
       row.name,

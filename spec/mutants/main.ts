@@ -57,7 +57,7 @@ function copied(): string {
     'README.md',
     'package.json',
     'tsconfig.json',
-    '.mocharc.json',
+    '.mocharc.cjs',
   ])
     cpSync(join(root, name), join(copy, name), {
       recursive: true,

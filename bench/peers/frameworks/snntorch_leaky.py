@@ -1,27 +1,51 @@
 """snnTorch: Leaky neurons, and RLeaky for the recurrent layer. They fire above the threshold, not at it, and reset one
 step later with no gradient through the reset."""
 
-from torch_common import ALPHA, BETA, linear, training_commands
+from torch_common import ALPHA, BETA, convolution, linear, training_commands
 
 import snntorch
 import torch
 import torch.nn as nn
-from snntorch import surrogate
+from snntorch import surrogate, utils
 
 from protocol import serve
 
 
-class Network(nn.Module):
-    def __init__(self, hidden, output, recurrent):
+class Dense(nn.Module):
+    def __init__(self, weights, workload):
         super().__init__()
-        self.hidden = linear(hidden)
-        self.output = linear(output)
-        self.lif1 = leaky() if recurrent is None else recurrent_leaky(recurrent)
+        if workload["neuron"] != "lif":
+            raise NotImplementedError(f"has no neuron {workload['neuron']}")
+        self.hidden = linear(weights["hidden"])
+        self.output = linear(weights["output"])
+        self.lif1 = recurrent_leaky(weights["recurrent"]) if "recurrent" in weights else leaky()
         self.lif2 = leaky()
 
     def forward(self, x):
         hidden = run(self.lif1, self.hidden(x))
         return hidden, run(self.lif2, self.output(hidden))
+
+
+class Tutorial6(nn.Module):
+    """As in the tutorial: all layers at each step."""
+
+    def __init__(self, weights, workload):
+        super().__init__()
+        self.steps = workload["steps"]
+        fire = lambda **more: snntorch.Leaky(
+            beta=0.5, spike_grad=surrogate.fast_sigmoid(slope=25), init_hidden=True, **more
+        )
+        self.first = nn.Sequential(convolution(weights["conv1"]), nn.MaxPool2d(2), fire())
+        convolved = [convolution(weights["conv2"]), nn.MaxPool2d(2), fire(), nn.Flatten()]
+        self.rest = nn.Sequential(*convolved, linear(weights["output"]), fire(output=True))
+
+    def forward(self, x):
+        utils.reset(self)
+        hidden, spikes = [], []
+        for _ in range(self.steps):
+            hidden.append(self.first(x))
+            spikes.append(self.rest(hidden[-1])[0])
+        return torch.stack(hidden), torch.stack(spikes)
 
 
 def leaky():
@@ -49,4 +73,4 @@ def run(neurons, current):
 
 
 if __name__ == "__main__":
-    serve(training_commands(Network, {"snnTorch": snntorch.__version__}))
+    serve(training_commands({"dense": Dense, "tutorial6": Tutorial6}, {"snnTorch": snntorch.__version__}))

@@ -1,17 +1,12 @@
 import * as spiketape from 'spiketape';
 import {
-  assign,
-  type LifOptions,
-  lif,
-  linear,
-  losses,
+  encoders,
   matmul,
   mean,
   mul,
   noGrad,
   optimizers,
   random,
-  recurrentLif,
   type Surrogate,
   scope,
   sum,
@@ -23,17 +18,11 @@ import {
 } from 'spiketape';
 import manifest from '../../../package.json' with { type: 'json' };
 import { bytesReader, readBytes, readFloats, writeNumbers } from '../files.ts';
+import { side } from '../peer-workloads.ts';
 import { serve } from '../protocol.ts';
 import { milliseconds } from '../timing.ts';
 import type { TrainingTask } from '../workload-files.ts';
-
-const common: LifOptions = { beta: 0.9, surrogate: surrogates.arctan({ alpha: 2 }) };
-
-/** The neurons that are compared: the default, and what snnTorch's Leaky is. */
-const neurons: Readonly<Record<string, LifOptions>> = {
-  default: common,
-  snntorch: { ...common, strict: true, detachReset: true, resetDelay: true },
-};
+import { networkOf } from './spiketape-networks.ts';
 
 /** A network in training. */
 interface Training {
@@ -41,52 +30,52 @@ interface Training {
   train(batches: readonly number[]): { milliseconds: number[]; losses: number[] };
 }
 
-function createTraining({ folder, workload, neuron }: TrainingTask): Training {
-  const { inputs, hidden, outputs, steps, batch, recurrent, learningRate } = workload;
-  const options = neurons[neuron] as LifOptions;
-  const start = random(0);
-  const first = linear(inputs, hidden, { random: start });
-  const feedback = recurrent ? recurrentLif(hidden, { ...options, random: start }) : undefined;
-  const middle = feedback ?? lif(options);
-  const last = linear(hidden, outputs, { random: start });
-  const end = lif(options);
-  assign(first.params.weight, readFloats(folder, 'hidden.f32'));
-  assign(last.params.weight, readFloats(folder, 'output.f32'));
-  if (feedback) assign(feedback.params.recurrent, readFloats(folder, 'recurrent.f32'));
-  const params = [first.params, middle.params, last.params];
-  const optimizer = optimizers.adam(params, { learningRate });
-
-  const read = bytesReader(steps * batch * inputs);
+function createTraining(task: TrainingTask): Training {
+  const network = networkOf(task);
+  const optimizer = optimizers.adam(network.params, { learningRate: task.workload.learningRate });
+  const inputOf = inputReader(task);
   const load = (number: number) => ({
-    x: tensor(read(folder, `x${number}.u8`), [steps, batch, inputs]),
-    labels: [...readBytes(folder, `labels${number}.u8`)],
+    x: inputOf(number),
+    labels: [...readBytes(task.folder, `labels${number}.u8`)],
   });
-  const run = (x: Tensor) => {
-    const hiddenSpikes = middle(first(x));
-    return { hiddenSpikes, spikes: end(last(hiddenSpikes)) };
-  };
   // Batches end with the scope that they are made in.
   const trainOn = (number: number) =>
     scope(() => {
       const { x, labels } = load(number);
       const started = performance.now();
-      const { value, grads } = valueAndGrad(() => losses.crossEntropyCount(run(x).spikes, labels), params);
+      const loss = () => network.loss(network.run(x).spikes, labels);
+      const { value, grads } = valueAndGrad(loss, network.params);
       optimizer.step(grads);
       return { time: performance.now() - started, loss: value };
     });
   return {
-    look: (number) => {
-      const { x, labels } = load(number);
-      return noGrad(() => {
-        const { hiddenSpikes, spikes } = run(x);
-        return { loss: losses.crossEntropyCount(spikes, labels).item(), firing: mean(hiddenSpikes).item() };
-      });
-    },
+    look: (number) =>
+      // The batch as it trains on it: batch norm has other statistics else.
+      scope(() => {
+        const { x, labels } = load(number);
+        let firing = Number.NaN;
+        const { value } = valueAndGrad(() => {
+          const { hidden, spikes } = network.run(x);
+          firing = mean(hidden).item();
+          return network.loss(spikes, labels);
+        }, network.params);
+        return { loss: value, firing };
+      }),
     train: (numbers) => {
       const done = numbers.map(trainOn);
       return { milliseconds: done.map(({ time }) => time), losses: done.map(({ loss }) => loss) };
     },
   };
+}
+
+/** What reads the input of a batch. */
+function inputReader({ folder, workload }: TrainingTask): (number: number) => Tensor {
+  const { network, steps, batch } = workload;
+  if (network !== 'dense')
+    return (number) =>
+      encoders.direct(tensor(readFloats(folder, `x${number}.f32`), [batch, 1, side, side]), { steps });
+  const read = bytesReader(steps * batch * workload.inputs);
+  return (number) => tensor(read(folder, `x${number}.u8`), [steps, batch, workload.inputs]);
 }
 
 let training: Training;

@@ -5,8 +5,9 @@ from torch_common import ALPHA, BETA, linear, training_commands
 
 import importlib.metadata
 
+import torch
 import torch.nn as nn
-from spikingjelly.activation_based import functional, neuron, surrogate
+from spikingjelly.activation_based import functional, layer, neuron, surrogate
 
 from protocol import serve
 
@@ -23,18 +24,46 @@ def lif():
     )
 
 
-class Network(nn.Module):
-    def __init__(self, hidden, output, recurrent):
+class Dense(nn.Module):
+    def __init__(self, weights, workload):
         super().__init__()
-        if recurrent is not None:
-            raise NotImplementedError("has no recurrent layer of this form")
-        self.first = nn.Sequential(linear(hidden), lif())
-        self.last = nn.Sequential(linear(output), lif())
+        if workload["recurrent"] or workload["neuron"] != "lif":
+            raise NotImplementedError("has no such layer of this form")
+        self.first = nn.Sequential(linear(weights["hidden"]), lif())
+        self.last = nn.Sequential(linear(weights["output"]), lif())
 
     def forward(self, x):
         functional.reset_net(self)
         hidden = self.first(x)
         return hidden, self.last(hidden)
+
+
+class Fashion(nn.Module):
+    """As in the example: the same image at each step goes through all layers."""
+
+    def __init__(self, weights, workload):
+        super().__init__()
+        self.steps = workload["steps"]
+        fire = lambda: neuron.IFNode(surrogate_function=surrogate.ATan(ALPHA))
+        convolved = lambda name: layer.Conv2d(*weights[name].shape[1::-1], 3, padding=1, bias=False)
+        dense = lambda name: layer.Linear(*weights[name].shape, bias=False)
+        self.first = nn.Sequential(convolved("conv1"), layer.BatchNorm2d(128), fire())
+        self.rest = nn.Sequential(
+            layer.MaxPool2d(2, 2),
+            *(convolved("conv2"), layer.BatchNorm2d(128), fire(), layer.MaxPool2d(2, 2), layer.Flatten()),
+            *(dense("hidden"), fire(), dense("output"), fire()),
+        )
+        functional.set_step_mode(self, "m")
+        with torch.no_grad():
+            self.first[0].weight.copy_(weights["conv1"])
+            self.rest[1].weight.copy_(weights["conv2"])
+            self.rest[6].weight.copy_(weights["hidden"].T)
+            self.rest[8].weight.copy_(weights["output"].T)
+
+    def forward(self, x):
+        functional.reset_net(self)
+        hidden = self.first(x.unsqueeze(0).repeat(self.steps, 1, 1, 1, 1))
+        return hidden, self.rest(hidden)
 
 
 def version():
@@ -45,4 +74,4 @@ def version():
 
 
 if __name__ == "__main__":
-    serve(training_commands(Network, {"SpikingJelly": version()}))
+    serve(training_commands({"dense": Dense, "fashion": Fashion}, {"SpikingJelly": version()}))

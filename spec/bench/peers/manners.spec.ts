@@ -4,22 +4,25 @@ import { entrants, processOf } from '../../../bench/peers/entrants.ts';
 import { fastestOfEach, isWarm, mannersOf } from '../../../bench/peers/manners.ts';
 
 describe('bench/peers/manners', () => {
-  it('tries PyTorch with threads that wait in each way, and with one', () => {
+  it('tries PyTorch with threads that wait in each way, with one, and with memory that is kept', () => {
     const tried = (threads: number) =>
       mannersOf(entrants.pytorch, threads).map(({ name, threads, env }) => {
         const runtimes = { threads, env, python: 'python3', pythonPath: undefined };
-        const { OMP_WAIT_POLICY: policy, OMP_NUM_THREADS: count } =
-          processOf(entrants.pytorch, runtimes).env ?? {};
-        return [name, policy, count];
+        const own = processOf(entrants.pytorch, runtimes).env ?? {};
+        return [name, own.OMP_WAIT_POLICY, own.OMP_NUM_THREADS, own.MALLOC_MMAP_MAX_];
       });
     const own = process.env.OMP_WAIT_POLICY;
     expect(tried(2)).to.deep.equal([
-      ['', own, '2'],
-      ['active', 'ACTIVE', '2'],
-      ['passive', 'PASSIVE', '2'],
-      ['', own, '1'],
+      ['', own, '2', undefined],
+      ['active', 'ACTIVE', '2', undefined],
+      ['passive', 'PASSIVE', '2', undefined],
+      ['', own, '1', undefined],
+      ['memory kept', own, '2', '0'],
     ]);
-    expect(tried(1)).to.deep.equal([['', own, '1']]);
+    expect(tried(1)).to.deep.equal([
+      ['', own, '1', undefined],
+      ['memory kept', own, '1', '0'],
+    ]);
   });
 
   it('takes all others as they come', () => {

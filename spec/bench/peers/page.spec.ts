@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { entrants } from '../../../bench/peers/entrants.ts';
 import { parsePeerOptions } from '../../../bench/peers/options.ts';
 import { heading, type PeerReport, page, skippedLines } from '../../../bench/peers/page.ts';
+import { type PeerWorkload, peerWorkloads } from '../../../bench/peers/peer-workloads.ts';
 import { asMarkdown, asText, figure } from '../../../bench/peers/section.ts';
 import {
   fastestOfPyTorch,
@@ -10,7 +11,6 @@ import {
   trainingSummary,
 } from '../../../bench/peers/training.ts';
 import { summarize } from '../../../bench/statistics.ts';
-import { type Workload, workloads } from '../../../bench/workloads.ts';
 
 function row(name: string, family: TrainingRow['family'], time: number, own: number): TrainingRow {
   const agreement = { equal: name !== 'liar', loss: 0.5, firing: 1e-7, updated: 1e-7 };
@@ -35,7 +35,7 @@ const rows = [
   row('liar', 'PyTorch', 150, 50),
   row(entrants.wasm.name, 'TensorFlow.js', 100, 50),
 ];
-const times = { workload: workloads[0] as Workload, rows };
+const times = { workload: peerWorkloads[0] as PeerWorkload, rows };
 
 const report: PeerReport = {
   date: '2026-11-22T10:00:00.000Z',

@@ -5,8 +5,7 @@ import { formulasWithSource } from '../../../docs/live/formula-sources.ts';
 const lib = join(import.meta.dirname, '../../../lib');
 
 describe('formulasWithSource', () => {
-  it('has the very first modules carry their sources', async function () {
-    this.timeout(60_000);
+  it('has the very first modules carry their sources', async () => {
     const { load } = formulasWithSource();
     const asked = ['snn/neurons/lif.ts', 'surrogates/arctan.ts', 'formula/functions.ts'];
     for (const code of await Promise.all(asked.map((name) => load(join(lib, name)))))
