@@ -12,8 +12,8 @@ export interface GradAmounts {
   readonly directions: number;
 }
 
-/** The share of derivatives that may be inconclusive: the function may have kinks. */
-const share = 0.2;
+/** The share of derivatives that may be inconclusive. */
+const share = 0.02;
 
 /** Rounding of a derivative, relative to the largest one: it may be a small difference. */
 const rounding = 1e-11;

@@ -251,6 +251,16 @@ describe('checkGrad', () => {
     expect(failures(f, inputs, { length: 1e-6 })).to.eql([]);
   });
 
+  it('fails where it cannot tell for more than a fiftieth of the derivatives', () => {
+    const values = Array.from({ length: 100 }, (_, i) => 1e-6 * (i + 1));
+    const steep = (count: number) => tensor(values.map((_, i) => (i < count ? 1e6 : 1)));
+    const messageOf = (count: number) =>
+      checkGrad((x) => sigmoid(mul(x as Tensor, steep(count))), [tensor(values)], { coordinates: 100 })
+        .checks[0]?.message;
+    expect(messageOf(2)).to.equal('');
+    expect(messageOf(3)).to.match(/inconclusive at 3 of 100 points/);
+  });
+
   it('never steps farther than a given length', () => {
     const seen: number[] = [];
     const f: Function = (x) => {
