@@ -40,7 +40,8 @@ class Tutorial6(nn.Module):
         self.rest = nn.Sequential(*convolved, linear(weights["output"]), fire(output=True))
 
     def forward(self, x):
-        utils.reset(self)
+        for part in (self.first, self.rest):
+            utils.reset(part)
         hidden, spikes = [], []
         for _ in range(self.steps):
             hidden.append(self.first(x))
