@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { add, useKernels } from '../../lib/index.ts';
 import { kernels } from '../../lib/kernels/index.ts';
+import { built, timeToBuild } from '../support/built.ts';
 import { wrong } from '../support/expect.ts';
 
 describe('useKernels', () => {
@@ -30,15 +33,16 @@ describe('useKernels', () => {
     expect(add(1, 2).item()).to.equal(3);
   });
 
-  it('has the reference alone, without being asked, in an engine without WebAssembly', () => {
+  it('has the reference alone, without being asked, in an engine without WebAssembly', async function () {
+    this.timeout(timeToBuild);
+    const library = pathToFileURL(join(await built(), 'index.js'));
     const program =
-      "import { matmul, tensor, useKernels } from './lib/index.ts';" +
+      `import { matmul, tensor, useKernels } from '${library}';` +
       "console.log(useKernels('reference'), matmul(tensor([[1, 2]]), tensor([[3], [4]])).item());";
-    const printed = execFileSync(
-      process.execPath,
-      ['--jitless', '--import', 'tsx', '--input-type=module', '-e', program],
-      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
-    );
+    const printed = execFileSync(process.execPath, ['--jitless', '--input-type=module', '-e', program], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     expect(printed).to.equal('reference 11\n');
   });
 });

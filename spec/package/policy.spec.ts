@@ -37,12 +37,12 @@ const program = `
   }));
 `;
 
-/** What the program prints, run in Node with some flags; it reads the packages from this checkout. */
-async function run(...flags: readonly string[]): Promise<unknown> {
+describe('a policy against compiling text', () => {
+  // It reads the packages from this checkout.
   const place = mkdtempSync(join(root, 'spec/package/.policy-'));
-  try {
-    const outfile = join(place, 'program.mjs');
-    await build({
+  const outfile = join(place, 'program.mjs');
+  before(() =>
+    build({
       stdin: { contents: program, resolveDir: root },
       alias: { spiketape: join(root, 'lib/index.ts') },
       bundle: true,
@@ -51,22 +51,19 @@ async function run(...flags: readonly string[]): Promise<unknown> {
       format: 'esm',
       outfile,
       logLevel: 'error',
-    });
-    return JSON.parse(execFileSync(process.execPath, [...flags, outfile], { encoding: 'utf8' }));
-  } finally {
-    rmSync(place, { recursive: true });
-  }
-}
-
-describe('a policy against compiling text', () => {
+    }),
+  );
+  after(() => rmSync(place, { recursive: true }));
+  const run = (...flags: readonly string[]): unknown =>
+    JSON.parse(execFileSync(process.execPath, [...flags, outfile], { encoding: 'utf8' }));
   const due = { kernels: 'simd', learns: true, form: 'simd', checked: true, sum: [2, 8, 4, 10, 6, 12] };
 
-  it('is not needed: ndarray-ops, which compiles text, is loaded by the reference kernels', async () => {
-    expect(await run()).to.deep.equal({ ...due, loaded: [false, true] });
+  it('is not needed: ndarray-ops, which compiles text, is loaded by the reference kernels', () => {
+    expect(run()).to.deep.equal({ ...due, loaded: [false, true] });
   });
 
-  it('is kept', async () => {
-    expect(await run('--disallow-code-generation-from-strings')).to.deep.equal({
+  it('is kept', () => {
+    expect(run('--disallow-code-generation-from-strings')).to.deep.equal({
       ...due,
       loaded: [false, false],
     });

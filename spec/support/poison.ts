@@ -52,14 +52,35 @@ function poisonedKernel(name: string, kernel: unknown): unknown {
 
 /** Fills what an output is made of with NaN, except where another argument lies over it: kernels may work in place. */
 function poison(output: unknown, args: readonly unknown[], at: number): void {
-  const isFree = (data: FloatArray) => !args.some((input, i) => i !== at && isOver(input, data));
+  if (typeof output !== 'object' || output === null) return;
   if (isFloats(output)) {
-    if (isFree(output)) output.fill(Number.NaN);
+    if (isFree(output, args, at)) output.fill(Number.NaN);
   } else if (isNd(output)) {
-    if (isFree(output.data)) ops.assigns(output, Number.NaN);
-  } else if (typeof output === 'object' && output !== null) {
-    for (const part of Object.values(output)) poison(part, args, at);
+    if (isFree(output.data, args, at)) fill(output);
+  } else {
+    for (const key in output) if (Object.hasOwn(output, key)) poison(output[key as never], args, at);
   }
+}
+
+function fill(output: FloatNd): void {
+  const { data, offset, size } = output;
+  if (isDense(output)) data.fill(Number.NaN, offset, offset + size);
+  else ops.assigns(output, Number.NaN);
+}
+
+/** Whether its numbers lie one after the other. */
+function isDense({ shape, stride }: FloatNd): boolean {
+  let due = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    if (stride[axis] !== due) return false;
+    due *= shape[axis] as number;
+  }
+  return true;
+}
+
+function isFree(data: FloatArray, args: readonly unknown[], at: number): boolean {
+  for (let i = 0; i < args.length; i++) if (i !== at && isOver(args[i], data)) return false;
+  return true;
 }
 
 /** Whether an array, or one among what lies in a value, lies over another. */
@@ -68,7 +89,7 @@ function isOver(value: unknown, data: FloatArray): boolean {
   if (isFloats(value)) return overlaps(value, data);
   if (ArrayBuffer.isView(value)) return false;
   if (isNd(value)) return overlaps(value.data, data);
-  for (const part of Object.values(value)) if (isOver(part, data)) return true;
+  for (const key in value) if (Object.hasOwn(value, key) && isOver(value[key as never], data)) return true;
   return false;
 }
 

@@ -6,6 +6,7 @@ const startsOthers = process.argv.includes('--parallel') && process.env.MOCHA_WO
 if (!startsOthers) {
   await import('./seed.ts');
   await import('./poison.ts');
+  await import('./deep-equal.ts');
   await import('./coverage.ts');
 }
 

@@ -11,7 +11,7 @@ export type Residuals = (theta: Float64Array) => Float64Array;
 const nudge = 1e-6;
 
 /**
- * Least squares from a start by damped Gauss-Newton steps (Levenberg and Marquardt), slopes by central differences. It ends where no
+ * Least squares from a start by damped Gauss-Newton steps (Levenberg and Marquardt), slopes by differences. It ends where no
  * step makes the sum smaller or it is down to `goal`, at the start where that is not allowed.
  */
 export function leastSquares(
@@ -25,7 +25,7 @@ export function leastSquares(
   let cost = sumOfSquares(at);
   let damping = 1e-3;
   for (let round = 0; round < rounds && cost > goal && damping < 1e12; round++) {
-    const slopes = slopesAt(residuals, theta);
+    const slopes = slopesAt(residuals, theta, at);
     const before = cost;
     for (; damping < 1e12; damping *= 8) {
       const step = stepOf(slopes, at, damping);
@@ -47,13 +47,14 @@ export function sumOfSquares(values: Float64Array): number {
   return Number.isNaN(sum) ? Infinity : sum;
 }
 
-function slopesAt(residuals: Residuals, theta: Float64Array): Float64Array[] {
+/** Slopes by differences to one side: a step is taken only where it makes the sum smaller, so they need not be sharp. */
+function slopesAt(residuals: Residuals, theta: Float64Array, at: Float64Array): Float64Array[] {
   return Array.from(theta, (value, i) => {
     const h = nudge * Math.max(1, Math.abs(value));
-    const [above, below] = [residuals(theta.with(i, value + h)), residuals(theta.with(i, value - h))];
-    const slope = new Float64Array(above.length);
+    const beside = residuals(theta.with(i, value + h));
+    const slope = new Float64Array(at.length);
     for (let k = 0; k < slope.length; k++)
-      slope[k] = ((above[k] as number) - (below[k] as number)) / (2 * h) || 0;
+      slope[k] = ((beside[k] as number) - (at[k] as number)) / h || 0;
     return slope;
   });
 }

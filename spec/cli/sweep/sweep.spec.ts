@@ -115,8 +115,15 @@ describe('spiketape sweep', () => {
       '--param',
       'b=0.1',
     ];
-    const { code, err } = await command.start(place, args, { NODE_OPTIONS: '--jitless' }).ended;
-    expect(code, err).to.equal(0);
+    const { NODE_OPTIONS: before = '' } = process.env;
+    // For the process of the runs: the command itself computes nothing.
+    process.env.NODE_OPTIONS = '--jitless';
+    try {
+      const { code, err } = await command.here(place, ...args);
+      expect(code, err).to.equal(0);
+    } finally {
+      process.env.NODE_OPTIONS = before;
+    }
     expect(linesOf('plain.jsonl')).to.have.lengthOf(1);
   });
 
@@ -174,7 +181,7 @@ describe('spiketape sweep', () => {
     const again = await command.here(place, ...args);
     expect(again.out).to.include('8 from before');
     expect(linesOf('troubled.jsonl')).to.have.length(8);
-    await command.run(place, ...args, '--param', 'how=throws,well', '--retry', '1');
+    await command.here(place, ...args, '--param', 'how=throws,well', '--retry', '1');
     expect(
       linesOf('troubled.jsonl')
         .slice(8)

@@ -20,6 +20,7 @@ import { codeOf, type Target } from '../../../lib/io/export.ts';
 import type { Neuron } from '../../../lib/snn/neurons/neuron.ts';
 import { typicalOptions } from '../../../lib/snn/neurons/typical-options.ts';
 import { version } from '../../../lib/util/version.ts';
+import { drawn } from '../../support/covering.ts';
 import { cudaPrelude, hasCompiler, hasTorch, wgslAsC, wgslPrelude } from './run-code.ts';
 import {
   compareWithTorchLoop,
@@ -59,12 +60,14 @@ interface Case {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-const cases = Object.entries(zoo as unknown as Record<string, Neuron>).flatMap(([name, make]) =>
+const every = Object.entries(zoo as unknown as Record<string, Neuron>).flatMap(([name, make]) =>
   [{}, ...(settings[name] ?? [])].map((more): Case => {
     const options = { ...typicalOptions(make.row), ...more };
     return { make, options, layer: make(options as never) as ScannedLayer };
   }),
 );
+
+const cases = drawn(every, 16);
 
 const n = 40;
 
@@ -88,9 +91,9 @@ function runOf({ make, options, layer }: Case): { run: StepRun; due: Results } {
     const { default: start, typical, max = Infinity } = parameters[plain(name)] ?? {};
     const given = typeof options[plain(name)] === 'number' ? (options[plain(name)] as number) : undefined;
     const value = given ?? start ?? typical ?? 0;
-    const drawn = generator.uniform([n]).toTypedArray();
+    const draws = generator.uniform([n]).toTypedArray();
     return tensor(
-      Float32Array.from(drawn, (u) => Math.min(value + (Math.abs(value) + 0.01) * 0.1 * (u - 0.5), max)),
+      Float32Array.from(draws, (u) => Math.min(value + (Math.abs(value) + 0.01) * 0.1 * (u - 0.5), max)),
     );
   };
   const parameters = Object.fromEntries(names.map((name) => [plain(name), near(name)]));
