@@ -2,10 +2,12 @@ import type { Scanners, ScanStep } from '../scan.ts';
 import { columnKernels } from './column-kernels.ts';
 import type { Engine } from './engine.ts';
 import { formulaKernels } from './formula-kernels.ts';
+import { simdChannels } from './simd-channels.ts';
 import { simdConvolution } from './simd-convolution.ts';
 import { simdConvolvedEvents } from './simd-convolved-events.ts';
 import { simdElementwise } from './simd-elementwise.ts';
 import { simdEvents } from './simd-events.ts';
+import { simdPool } from './simd-pool.ts';
 import { simdProducts } from './simd-products.ts';
 import { simdRandom } from './simd-random.ts';
 import { simdReduce } from './simd-reduce.ts';
@@ -30,6 +32,8 @@ export function simdKernels(engine: Engine, leastWork = 20_000, leastMoved = Num
     ...simdProducts(engine, leastWork),
     ...simdConvolution(engine, leastWork),
     ...simdConvolvedEvents(engine, leastWork),
+    ...simdPool(engine, leastWork),
+    ...simdChannels(engine, leastWork),
     ...simdUpdate(engine, leastWork),
     ...simdStep(engine, Math.min(leastWork, leastLength)),
     ...columnKernels(engine, Math.min(leastWork, leastLength)),

@@ -1,5 +1,6 @@
 // The kernels: each export from another file is one, which the host calls as `generate-calls.mjs` says.
 
+export { channelMoments, channelScale, channelScaleVjp, channelSums } from './channels';
 export { convolveDense, convolveInputDense, convolveWeightDense } from './convolve-dense';
 export { convolveGathered, convolveInputSpread, convolveWeightGathered } from './convolve-events';
 export { findEvents, findWithin, joinEvents, transposeEvents } from './events';
@@ -46,6 +47,7 @@ export {
   tanhSlope,
   tie,
 } from './elementwise';
+export { maxPool, maxPoolVjp, sumPool, sumPoolVjp } from './planes';
 export { bernoulliEvents, fillBernoulli, fillNormal, fillUniform } from './random';
 export { logSoftmax, logSoftmaxVjp, maxOver, minOver, sumOfSquares, sumOver, sumRows } from './reduce';
 export { restoreScan, scanBack, scanDense, scanGathered, scanRecurrent } from './scan';

@@ -5,7 +5,7 @@ import { highDoubles, load, lowDoubles, pulled, singles, store } from './lanes';
 
 /** The sum of one row, in double precision. */
 @inline
-function rowSum(x: usize, length: i32): f64 {
+export function rowSum(x: usize, length: i32): f64 {
   let a = f64x2.splat(0);
   let b = a;
   let c = a;

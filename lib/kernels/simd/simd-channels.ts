@@ -1,0 +1,104 @@
+import type { FloatNd } from '../../array/layout.ts';
+import type { ChannelSizes } from '../channel-sizes.ts';
+import * as reference from '../reference/channels.ts';
+import { areFloat32, type Engine } from './engine.ts';
+
+/** What is done to channels. Each leaves Float64 to its reference, what is too small, and channels that lie in single elements. */
+export function simdChannels(engine: Engine, leastWork: number) {
+  const fits = (x: FloatNd, { inner }: ChannelSizes) => inner >= 4 && x.size >= leastWork && areFloat32(x);
+  const common = ({ outer, channels, inner }: ChannelSizes) => ({ outer, channels, inner });
+  const eachChannel = ({ sets, channels }: ChannelSizes) => ({ parts: sets * channels, scratch: 0 });
+  const eachPlace = ({ sets, outer }: ChannelSizes) => ({ parts: sets * outer, scratch: 0 });
+
+  function channelMoments(mean: FloatNd, variance: FloatNd, x: FloatNd, sizes: ChannelSizes): void {
+    const plainly = () => reference.channelMoments(mean, variance, x, sizes);
+    if (!fits(x, sizes)) {
+      plainly();
+      return;
+    }
+    engine.staged((stage) => {
+      const results = { mean: stage.resultArray(mean), variance: stage.resultArray(variance) };
+      const call = { ...results, x: stage.putArray(x), ...common(sizes) };
+      engine.run({ kernel: 'channelMoments', ...eachChannel(sizes), call });
+    }, plainly);
+  }
+
+  function channelSums(
+    total: FloatNd,
+    product: FloatNd,
+    ct: FloatNd,
+    x: FloatNd,
+    mean: FloatNd,
+    sizes: ChannelSizes,
+  ): void {
+    const plainly = () => reference.channelSums(total, product, ct, x, mean, sizes);
+    if (!fits(x, sizes)) {
+      plainly();
+      return;
+    }
+    engine.staged((stage) => {
+      const results = { sums: stage.resultArray(total), products: stage.resultArray(product) };
+      const given = { ct: stage.putArray(ct), x: stage.putArray(x), mean: stage.putArray(mean) };
+      const call = { ...results, ...given, ...common(sizes) };
+      engine.run({ kernel: 'channelSums', ...eachChannel(sizes), call });
+    }, plainly);
+  }
+
+  function channelScale(
+    out: FloatNd,
+    x: FloatNd,
+    mean: FloatNd,
+    factor: FloatNd,
+    shift: FloatNd,
+    sizes: ChannelSizes,
+  ): void {
+    const plainly = () => reference.channelScale(out, x, mean, factor, shift, sizes);
+    if (!fits(x, sizes)) {
+      plainly();
+      return;
+    }
+    engine.staged((stage) => {
+      const call = {
+        out: stage.resultArray(out),
+        x: stage.putArray(x),
+        mean: stage.putArray(mean),
+        factor: stage.putArray(factor),
+        shift: stage.putArray(shift),
+        ...common(sizes),
+      };
+      engine.run({ kernel: 'channelScale', ...eachPlace(sizes), call });
+    }, plainly);
+  }
+
+  function channelScaleVjp(
+    out: FloatNd,
+    ct: FloatNd,
+    x: FloatNd,
+    mean: FloatNd,
+    factor: FloatNd,
+    slope: FloatNd,
+    shift: FloatNd,
+    sizes: ChannelSizes,
+  ): void {
+    const plainly = () => reference.channelScaleVjp(out, ct, x, mean, factor, slope, shift, sizes);
+    if (!fits(x, sizes)) {
+      plainly();
+      return;
+    }
+    engine.staged((stage) => {
+      const call = {
+        out: stage.resultArray(out),
+        ct: stage.putArray(ct),
+        x: stage.putArray(x),
+        mean: stage.putArray(mean),
+        factor: stage.putArray(factor),
+        slope: stage.putArray(slope),
+        shift: stage.putArray(shift),
+        ...common(sizes),
+      };
+      engine.run({ kernel: 'channelScaleVjp', ...eachPlace(sizes), call });
+    }, plainly);
+  }
+
+  return { channelMoments, channelSums, channelScale, channelScaleVjp };
+}
