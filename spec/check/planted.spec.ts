@@ -89,7 +89,7 @@ describe('planted errors', () => {
       });
     }
 
-    for (const [{ name, caughtBy, plant }, spikes] of covering(handPlants, handed, () => true)) {
+    for (const [{ name, caughtBy, plant }, spikes] of covering(handPlants, drawn(handed, 16), () => true)) {
       describe(`${name} is caught by the check '${caughtBy}'`, () => {
         for (const spike of spikes)
           it(spike.row.name, () => {
