@@ -11,7 +11,7 @@ export function fires(
 ): Diagnosis | null {
   for (const c of cases) {
     const due = firesFrom(c);
-    const at = stepOf((x) => forward(c, Float64Array.of(x))[0] as number, c);
+    const at = stepOf((xs) => forward(c, xs), c, due);
     if (at === undefined || at === due) continue;
     const cause = nextUp(due) === at || nextUp(at) === due ? 'forward-strict' : 'forward-threshold';
     return { cause, text: textOf(at, due), errorBefore: 1, errorAfter: 0 };
@@ -26,17 +26,23 @@ function textOf(at: number, due: number): string {
   return `the spike fires from x = ${showNumber(at)} on, where ${showNumber(due)} was due`;
 }
 
-/** The least number that gives 1, where all below give 0. */
-function stepOf(f: (x: number) => number, { xs, source: { anchor, length } }: Case): number | undefined {
+/** The least number that gives 1, where all below give 0; `due` is looked at first. */
+function stepOf(
+  f: (xs: Float64Array) => ArrayLike<number>,
+  { xs, source: { anchor, length } }: Case,
+  due: number,
+): number | undefined {
   const points = [anchor - 100 * length, ...xs, anchor + 100 * length].sort((a, b) => a - b);
-  const values = points.map(f);
+  const values = Array.from(f(Float64Array.from(points)));
   const i = values.indexOf(1);
   if (i <= 0 || !values.every((value, k) => value === (k < i ? 0 : 1))) return undefined;
   let [low, high] = [points[i - 1] as number, points[i] as number];
+  const [before, there] = Array.from(f(Float64Array.of(nextDown(due), due)));
+  if (low < due && due <= high && before === 0 && there === 1) return due;
   while (low < nextDown(high)) {
     const middle = low < 0 && high > 0 ? 0 : low / 2 + high / 2;
     if (middle <= low || middle >= high) break;
-    if (f(middle) === 1) high = middle;
+    if (f(Float64Array.of(middle))[0] === 1) high = middle;
     else low = middle;
   }
   return high;

@@ -12,20 +12,30 @@ export function noiseOf(xs: Float64Array, ys: Float64Array): number {
 
 /** How far samples typically lie from the cubic through their four neighbours, as a standard deviation. */
 export function scatterOf(xs: Float64Array, ys: Float64Array): number {
-  const residuals = Array.from(xs.subarray(4), (_, i) => residualAt(xs, ys, i)).sort((a, b) => a - b);
+  const residuals = new Float64Array(Math.max(0, xs.length - 4));
+  for (let i = 0; i < residuals.length; i++) residuals[i] = residualAt(xs, ys, i);
+  residuals.sort();
   return (residuals[residuals.length >> 1] ?? 0) / 0.6745;
 }
 
 /** The distance of the third of five samples from the cubic through the others, in units of one sample's noise. */
 function residualAt(xs: Float64Array, ys: Float64Array, from: number): number {
-  const [near, x] = [[0, 1, 3, 4].map((k) => from + k), xs[from + 2] as number];
-  let [value, variance] = [ys[from + 2] as number, 1];
-  for (const i of near) {
-    const weight = near.reduce((w, k) => {
-      return k === i ? w : (w * (x - (xs[k] as number))) / ((xs[i] as number) - (xs[k] as number));
-    }, 1);
+  const middle = from + 2;
+  let [value, variance] = [ys[middle] as number, 1];
+  for (let i = from; i < from + 5; i++) {
+    if (i === middle) continue;
+    const weight = weightOf(xs, from, i);
     value -= weight * (ys[i] as number);
     variance += weight * weight;
   }
   return Math.abs(value) / Math.sqrt(variance);
+}
+
+/** How much one of four samples counts in the cubic through them, at the place between them. */
+function weightOf(xs: Float64Array, from: number, i: number): number {
+  const [x, own] = [xs[from + 2] as number, xs[i] as number];
+  let weight = 1;
+  for (let k = from; k < from + 5; k++)
+    if (k !== i && k !== from + 2) weight = (weight * (x - (xs[k] as number))) / (own - (xs[k] as number));
+  return weight;
 }

@@ -43,14 +43,17 @@ function runOf(
 ): Run {
   const shape = neuronShape(layer, optionsOf(layer), 1);
   const size = shape.reduce((a, b) => a * b, 1);
-  const given = Float32Array.from({ length: steps * columns * size }, (_, i) => {
-    const sample = Math.floor(i / size);
-    return current(Math.floor(sample / columns), sample % columns);
-  });
+  const given = new Float32Array(steps * columns * size);
+  for (let at = 0, t = 0; t < steps; t++)
+    for (let column = 0; column < columns; column++, at += size)
+      given.fill(current(t, column), at, at + size);
   return noGrad(() => {
     const { spikes, state, output: _, ...traces } = layer.run(tensor(given, [steps, columns, ...shape]));
-    const first = (all: ArrayLike<number>) =>
-      Float64Array.from({ length: steps * columns }, (_, i) => all[i * size] as number);
+    const first = (all: ArrayLike<number>) => {
+      const out = new Float64Array(steps * columns);
+      for (let i = 0; i < out.length; i++) out[i] = all[i * size] as number;
+      return out;
+    };
     const states = Object.keys(state).flatMap((name) => {
       const trace = (traces as typeof state)[name];
       return trace ? [[name, first(trace.toTypedArray())] as const] : [];

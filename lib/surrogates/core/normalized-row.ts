@@ -1,6 +1,6 @@
 import { divided } from '../../formula/divided.ts';
 import { failRange, show } from '../../util/errors.ts';
-import { factsOf } from './facts/facts-of.ts';
+import { sizeOf } from './facts/facts-of.ts';
 import type { ParameterValues, SurrogateRow } from './surrogate-row.ts';
 
 /** What of a gradient is 1 once it is normalized: its largest absolute value, or its integral over the real line. */
@@ -16,15 +16,15 @@ export function normalizedRow<K extends string>(row: SurrogateRow<K>, by: Normal
   if (by !== 'peak' && by !== 'area') failRange(row.name, `got ${show(by)} when 'peak' or 'area' was due.`);
   const { peers: _, formula: __, parameterGradients: ___, ...kept } = row;
   const { originAtThreshold, mass, peak } = row;
-  const sizeOf = remembered((p: ParameterValues<K>) => factsOf(row, p)[by]);
+  const size = remembered((p: ParameterValues<K>) => sizeOf(row, by, p));
   return {
     ...kept,
-    origin: divided(row.origin, sizeOf),
-    gradient: divided(row.gradient, sizeOf),
-    ...(originAtThreshold && { originAtThreshold: (p) => originAtThreshold(p) / sizeOf(p) }),
-    ...(mass && { mass: (p) => mass(p) / sizeOf(p) }),
-    ...(peak && { peak: (p) => peak(p) / sizeOf(p) }),
-    rejects: (p) => row.rejects?.(p) ?? reasonAgainst(by, sizeOf(p)),
+    origin: divided(row.origin, size),
+    gradient: divided(row.gradient, size),
+    ...(originAtThreshold && { originAtThreshold: (p) => originAtThreshold(p) / size(p) }),
+    ...(mass && { mass: (p) => mass(p) / size(p) }),
+    ...(peak && { peak: (p) => peak(p) / size(p) }),
+    rejects: (p) => row.rejects?.(p) ?? reasonAgainst(by, size(p)),
   };
 }
 

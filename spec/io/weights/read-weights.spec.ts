@@ -6,7 +6,7 @@ import { zipBytes } from '../zip/zip-bytes.ts';
 import { fuzz, goodFiles } from './fuzz.ts';
 
 describe('readWeights', () => {
-  const damaged = runs(20_000);
+  const damaged = share >= 1 ? runs(20_000) : 800;
   const due = 'when safetensors, .npy, .npz, a state_dict that torch.save wrote, or JSON was due.';
   for (const [name, bytes, text] of [
     ['no bytes', [], `readWeights, byte 0: got no bytes ${due}`],
@@ -38,6 +38,6 @@ describe('readWeights', () => {
     const { read, rejected } = await fuzz(damaged, seed);
     expect(read + rejected).to.equal(damaged);
     // Both ends are met: damage that matters and damage that does not.
-    expect(Math.min(read, rejected), `seed ${seed}`).to.be.above(300 * share);
+    expect(Math.min(read, rejected), `seed ${seed}`).to.be.above((300 * damaged) / 20_000);
   }).timeout(timeLimit(300));
 });

@@ -35,6 +35,18 @@ export function factsOf<K extends string>(row: SurrogateRow<K>, p: ParameterValu
   };
 }
 
+/** The peak or the area alone, as `factsOf` has it. */
+export function sizeOf<K extends string>(
+  row: SurrogateRow<K>,
+  by: 'peak' | 'area',
+  p: ParameterValues<K>,
+): number {
+  const of = curve(row, p);
+  const peak = row.peak?.(p) ?? peakOf(of);
+  if (by === 'peak' || peak === 0) return by === 'peak' ? peak : 0;
+  return row.mass?.(p) ?? areaOf(of, sideOf(of, -1), sideOf(of, 1));
+}
+
 /** The tail of the side that falls off more slowly. */
 export function slower(left: Side, right: Side): Tail {
   const tails = [left.tail, right.tail];
