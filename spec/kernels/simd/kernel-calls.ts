@@ -69,6 +69,9 @@ export function callsOn(seed: number): Calls {
     'absVjp',
     'tie',
     'maximumShare',
+    'pow',
+    'powBaseSlope',
+    'powExponentSlope',
   ] as const;
   const singles = [
     'round',
@@ -82,6 +85,7 @@ export function callsOn(seed: number): Calls {
     'exp',
     'log',
     'sigmoid',
+    'softplus',
   ] as const;
   return {
     ...Object.fromEntries(
@@ -94,6 +98,11 @@ export function callsOn(seed: number): Calls {
       ]),
     ),
     logSoftmaxVjp: binary('logSoftmaxVjp'),
+    select: (kernels) => {
+      const out = empty(a.shape);
+      kernels.select(out, spikes, a, b);
+      return out.data;
+    },
     sum: reduction('sum'),
     max: reduction('max'),
     min: reduction('min'),
