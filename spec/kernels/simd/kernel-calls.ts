@@ -92,7 +92,7 @@ export function callsOn(seed: number): Calls {
       [...pairs, 'less', 'lessEqual'].map((name) => [name, binary(name as keyof Kernels)]),
     ),
     ...Object.fromEntries(
-      [...singles, 'sigmoidSlope', 'tanh', 'tanhSlope', 'logSoftmax', 'addTo'].map((name) => [
+      [...singles, 'sigmoidSlope', 'softplus', 'tanh', 'tanhSlope', 'logSoftmax', 'addTo'].map((name) => [
         name,
         unary(name as keyof Kernels),
       ]),
