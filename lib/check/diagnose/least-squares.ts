@@ -53,8 +53,7 @@ function slopesAt(residuals: Residuals, theta: Float64Array, at: Float64Array): 
     const h = nudge * Math.max(1, Math.abs(value));
     const beside = residuals(theta.with(i, value + h));
     const slope = new Float64Array(at.length);
-    for (let k = 0; k < slope.length; k++)
-      slope[k] = ((beside[k] as number) - (at[k] as number)) / h || 0;
+    for (let k = 0; k < slope.length; k++) slope[k] = ((beside[k] as number) - (at[k] as number)) / h || 0;
     return slope;
   });
 }
