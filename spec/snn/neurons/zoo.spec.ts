@@ -22,6 +22,7 @@ import {
   useKernels,
 } from '../../../lib/index.ts';
 import { startsOf } from '../../../lib/snn/neurons/neuron-state.ts';
+import { drawn } from '../../support/covering.ts';
 import { expectClose, sizeOf } from '../../support/networks.ts';
 import { runs, share } from '../../support/runs.ts';
 import { randomNeurons } from './random-neurons.ts';
@@ -78,7 +79,7 @@ describe('the zoo of neurons', () => {
       if (share === 1) expect(spikes > 5).to.equal(make.row.output === undefined);
     });
 
-    for (const kernels of ['simd', 'reference'] as const) {
+    for (const kernels of drawn(['simd', 'reference'] as const, 1)) {
       it(`${name} is the same in Float32 by ${kernels} kernels`, () => {
         useKernels(kernels);
         try {
