@@ -9,11 +9,11 @@ function output(shape: readonly number[], window: boolean): FloatNd {
   return whole.lo(...shape.map(() => (window ? 1 : 0)));
 }
 
-/** An output and two inputs of one shape: contiguous, transposed, sliced or broadcast, of any Float32 numbers. */
-export function operands(options = {}): Arbitrary<[out: FloatNd, x: FloatNd, y: FloatNd]> {
+/** An output and three inputs of one shape: contiguous, transposed, sliced or broadcast, of any Float32 numbers. */
+export function operands(options = {}): Arbitrary<[out: FloatNd, x: FloatNd, y: FloatNd, z: FloatNd]> {
   return shapes(options).chain((shape) =>
     fc
-      .tuple(fc.boolean(), sample(shape, anyFloat), sample(shape, anyFloat))
-      .map(([window, x, y]) => [output(shape, window), x.tensor.array, y.tensor.array]),
+      .tuple(fc.boolean(), sample(shape, anyFloat), sample(shape, anyFloat), sample(shape, anyFloat))
+      .map(([window, x, y, z]) => [output(shape, window), x.tensor.array, y.tensor.array, z.tensor.array]),
   );
 }

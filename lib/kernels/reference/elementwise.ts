@@ -89,4 +89,5 @@ export const powExponentSlope = binary(mapped((x, y) => (x === 0 && y >= 0 ? 0 :
 export function select(out: FloatNd, condition: FloatNd, x: FloatNd, y: FloatNd): void {
   const [test, left, right, to] = [flat(condition), flat(x), flat(y), flat(out)];
   for (let i = 0; i < to.length; i++) to[i] = (test[i] !== 0 ? left[i] : right[i]) as number;
+  if (!isContiguous(out)) assign(out, wrap(to, out.shape));
 }

@@ -16,7 +16,7 @@ export type Run = (
   dy: number,
 ) => void;
 
-/** How three arrays of one shape lie in rows of `length`: rows begin `next` apart, elements follow in steps of 1 or 0. */
+/** How arrays of one shape lie in rows of `length`: rows begin `next` apart, elements follow in steps of 1 or 0. */
 export interface Runs {
   readonly rows: number;
   readonly length: number;
@@ -25,29 +25,43 @@ export interface Runs {
   readonly stepX: number;
   readonly nextY: number;
   readonly stepY: number;
+  readonly nextZ: number;
+  readonly stepZ: number;
 }
 
 /**
- * The longest runs of three arrays of one shape: all elements where they are contiguous or single values, else rows, so
+ * The longest runs of three or four arrays of one shape: all elements where they are contiguous or single values, else rows, so
  * that rows and columns that were broadcast, and slices, are read as they lie. Null where they lie otherwise.
  */
-export function findRuns(out: FloatNd, x: FloatNd, y: FloatNd): Runs | null {
+export function findRuns(out: FloatNd, x: FloatNd, y: FloatNd, z = y): Runs | null {
   const { shape } = out;
   const rank = shape.length;
   const size = out.size;
   if (size === 0) return nothing;
   let split = 0;
-  while (!(isRun(out, split) && isRun(x, split) && isRun(y, split))) split++;
+  while (!(isRun(out, split) && isRun(x, split) && isRun(y, split) && (z === y || isRun(z, split)))) split++;
   let length = 1;
   for (let axis = split; axis < rank; axis++) length *= shape[axis] as number;
   if (length === 1 && size > 1) return null;
   const [nextOut, nextX, nextY] = [step(out, 0, split), step(x, 0, split), step(y, 0, split)];
-  if (Number.isNaN(nextOut + nextX + nextY)) return null;
+  const nextZ = z === y ? nextY : step(z, 0, split);
+  if (Number.isNaN(nextOut + nextX + nextY + nextZ)) return null;
   const [stepX, stepY] = [step(x, split, rank), step(y, split, rank)];
-  return { rows: size / length, length, nextOut, nextX, stepX, nextY, stepY };
+  const stepZ = z === y ? stepY : step(z, split, rank);
+  return { rows: size / length, length, nextOut, nextX, stepX, nextY, stepY, nextZ, stepZ };
 }
 
-const nothing: Runs = { rows: 0, length: 0, nextOut: 0, nextX: 0, stepX: 0, nextY: 0, stepY: 0 };
+const nothing: Runs = {
+  rows: 0,
+  length: 0,
+  nextOut: 0,
+  nextX: 0,
+  stepX: 0,
+  nextY: 0,
+  stepY: 0,
+  nextZ: 0,
+  stepZ: 0,
+};
 
 /** Goes over arrays in their runs. Gives false, and does nothing, where they do not lie so. */
 export function overRuns(run: Run, out: FloatNd, x: FloatNd, y: FloatNd): boolean {

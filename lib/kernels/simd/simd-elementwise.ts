@@ -34,17 +34,18 @@ export function simdElementwise(engine: Engine, leastWork: number, leastMoved: n
   const isAtHand = (x: FloatNd, out: FloatNd) => 16 * x.data.length <= out.size || isResident(x);
 
   /** The runs of arrays that the module can go over. */
-  function runsOf(out: FloatNd, x: FloatNd, y: FloatNd, least: number): Runs | null {
+  function runsOf(out: FloatNd, x: FloatNd, y: FloatNd, least: number, z = y): Runs | null {
     if (out.size < least && out.size < leastResident) return null;
-    if (!areFloat32(out, x, y) || !isContiguous(out)) return null;
-    if (out.size < least && !(isResident(out) && isAtHand(x, out) && isAtHand(y, out))) return null;
-    const runs = findRuns(out, x, y);
-    return runs === null || runs.nextX < 0 || runs.nextY < 0 ? null : runs;
+    if (!areFloat32(out, x, y, z) || !isContiguous(out)) return null;
+    const areAtHand = () => isAtHand(x, out) && isAtHand(y, out) && (z === y || isAtHand(z, out));
+    if (out.size < least && !(isResident(out) && areAtHand())) return null;
+    const runs = findRuns(out, x, y, z);
+    return runs === null || Math.min(runs.nextX, runs.nextY, runs.nextZ) < 0 ? null : runs;
   }
 
-  function binary(name: BinaryKernel, other: Binary): Binary {
+  function binary(name: BinaryKernel, other: Binary, least = leastMoved): Binary {
     return (out, x, y) => {
-      const runs = runsOf(out, x, y, leastMoved);
+      const runs = runsOf(out, x, y, least);
       if (runs === null) {
         other(out, x, y);
         return;
@@ -89,8 +90,38 @@ export function simdElementwise(engine: Engine, leastWork: number, leastMoved: n
     };
   }
 
+  function select(out: FloatNd, condition: FloatNd, x: FloatNd, y: FloatNd): void {
+    const other = () => reference.select(out, condition, x, y);
+    const runs = runsOf(out, condition, x, leastMoved, y);
+    if (runs === null) {
+      other();
+      return;
+    }
+    const { rows, length } = runs;
+    engine.staged(
+      (stage) =>
+        engine.call('select', {
+          out: stage.resultArray(out),
+          rows,
+          length,
+          condition: putRuns(stage, condition, rows, length, runs.nextX, runs.stepX),
+          nextCondition: runs.nextX,
+          stepCondition: runs.stepX,
+          x: putRuns(stage, x, rows, length, runs.nextY, runs.stepY),
+          nextX: runs.nextY,
+          stepX: runs.stepY,
+          y: putRuns(stage, y, rows, length, runs.nextZ, runs.stepZ),
+          nextY: runs.nextZ,
+          stepY: runs.stepZ,
+        }),
+      other,
+    );
+  }
+
   const add = binary('add', reference.add);
+  const square = unary('square', reference.square);
   const least = leastWork / 16;
+  const pow = binary('pow', reference.pow, least);
   return {
     add,
     addTo: (out: FloatNd, x: FloatNd) => add(out, out, x),
@@ -110,11 +141,15 @@ export function simdElementwise(engine: Engine, leastWork: number, leastMoved: n
     absVjp: binary('absVjp', reference.absVjp),
     tie: binary('tie', reference.tie),
     maximumShare: binary('maximumShare', reference.maximumShare),
+    pow: (out: FloatNd, x: FloatNd, y: FloatNd) => (isAll(2, y) ? square(out, x) : pow(out, x, y)),
+    powBaseSlope: binary('powBaseSlope', reference.powBaseSlope, least),
+    powExponentSlope: binary('powExponentSlope', reference.powExponentSlope, least),
+    select,
     assign: unary('assign', reference.assign),
     neg: unary('neg', reference.neg),
     abs: unary('abs', reference.abs),
     sqrt: unary('sqrt', reference.sqrt),
-    square: unary('square', reference.square),
+    square,
     relu: unary('relu', reference.relu),
     round: unary('round', reference.round),
     sign: unary('sign', reference.sign),
@@ -125,6 +160,11 @@ export function simdElementwise(engine: Engine, leastWork: number, leastMoved: n
     tanh: unary('tanh', reference.tanh, least),
     tanhSlope: unary('tanhSlope', reference.tanhSlope, least),
   };
+}
+
+/** Whether an array is one number, laid over any shape. */
+function isAll(value: number, { data, offset, stride }: FloatNd): boolean {
+  return data[offset] === value && stride.every((step) => step === 0);
 }
 
 /** The address of an array of which runs are read. */

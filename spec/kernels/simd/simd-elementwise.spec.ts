@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { empty, type FloatNd, withFloat64, wrap } from '../../../lib/array/layout.ts';
+import { constant, empty, type FloatNd, withFloat64, wrap } from '../../../lib/array/layout.ts';
 import * as reference from '../../../lib/kernels/reference/elementwise.ts';
 import { simdElementwise } from '../../../lib/kernels/simd/simd-elementwise.ts';
 import { logistic, logisticSlope } from '../../../lib/util/math.ts';
 import { floatBits, ulpsApart } from '../../support/float-bits.ts';
+import { indices } from '../../support/indices.ts';
 import { operands } from '../../support/operands.ts';
 import { poisoned } from '../../support/poison.ts';
 import { runs } from '../../support/runs.ts';
@@ -57,6 +58,36 @@ const rounded: Readonly<Partial<Record<Name, readonly [(x: number) => number, nu
   tanh: [Math.tanh, 2],
   tanhSlope: [(x) => 4 * logisticSlope(2 * x), 5],
 };
+
+/** x^y in double precision. */
+const power = (x: number, y: number) =>
+  x === 1 || (x === -1 && Math.abs(y) === Number.POSITIVE_INFINITY) ? 1 : x ** y;
+
+/** The same of two numbers. */
+const roundedPairs: Readonly<Partial<Record<Name, readonly [(x: number, y: number) => number, number]>>> = {
+  pow: [power, 0.51],
+  powBaseSlope: [(x, y) => (y === 0 ? 0 : y * power(x, y - 1)), 0.51],
+  powExponentSlope: [(x, y) => (x === 0 && y >= 0 ? 0 : power(x, y) * Math.log(x)), 0.51],
+};
+
+const inexact = { ...rounded, ...roundedPairs };
+const all = [...exact, ...(Object.keys(inexact) as Name[])];
+
+/** Two numbers of any kind; or a base and an exponent that may be large or whole, of which a power is a number. */
+const pairs = fc.oneof(
+  fc.tuple(floatBits, floatBits),
+  fc.tuple(fc.float({ min: -4, max: 4, noNaN: true }), fc.integer({ min: -40, max: 40 })),
+  fc.tuple(fc.float({ min: 0, max: 1e4 }), fc.float({ min: -9, max: 9, noNaN: true })),
+  fc.tuple(
+    fc.float({ min: 1 - 2 ** -9, max: 1 + 2 ** -9, noNaN: true }),
+    fc.float({ min: -4e4, max: 4e4, noNaN: true }),
+  ),
+);
+
+/** Numbers at which powers are of another kind. */
+const sizes = [0, 1, 2, 3, 0.5, 2 ** -149, 2 ** 24 - 1, 2 ** 24, 2 ** 60, Number.POSITIVE_INFINITY];
+const kinds = [...sizes, ...sizes.map((size) => -size), Number.NaN];
+const pairsOfKinds = kinds.flatMap((x) => kinds.map((y) => [x, y] as const));
 
 const lists = fc.array(fc.tuple(floatBits, floatBits), { maxLength: 33 });
 
@@ -127,9 +158,66 @@ describe('the SIMD kernels over elements', () => {
     });
   }
 
-  for (const name of [...exact, ...(Object.keys(rounded) as Name[])]) {
+  for (const [name, [f, most]] of Object.entries(roundedPairs)) {
+    const check = (list: readonly (readonly [number, number])[]) => {
+      const arrays = [0, 1].map((i) =>
+        wrap(
+          Float32Array.from(list, (pair) => pair[i] as number),
+          [list.length],
+        ),
+      );
+      const [x, y] = arrays as [FloatNd, FloatNd];
+      const out = empty(x.shape);
+      (simd[name as Name] as Kernel)(out, x, y);
+      out.data.forEach((got, i) => {
+        const [a, b] = [x.get(i), y.get(i)];
+        expect(ulpsApart(got, f(a, b)), `${name}(${a}, ${b}) = ${got}`).to.be.at.most(most);
+      });
+    };
+
+    it(`${name} is ${most} units in the last place off at most, of all numbers and lengths`, () => {
+      fc.assert(fc.property(fc.array(pairs, { maxLength: 33 }), check), { numRuns: runs(500) });
+    });
+
+    it(`${name} takes zeros, infinities, NaN, and what is even or odd as it should`, () => {
+      check(pairsOfKinds);
+    });
+  }
+
+  it('pow with 2 for all elements gives the bits of x * x', () => {
+    fc.assert(
+      fc.property(fc.array(floatBits, { maxLength: 33 }), (list) => {
+        const x = wrap(Float32Array.from(list), [list.length]);
+        const [got, due] = [empty(x.shape), empty(x.shape)];
+        simd.pow(got, x, constant(2, x.shape));
+        plain.pow(due, x, constant(2, x.shape));
+        expect(got.data).to.deep.equal(due.data);
+      }),
+    );
+  });
+
+  it('select takes arrays however they lie, and writes where it should', () => {
+    fc.assert(
+      fc.property(operands(), fc.nat(2), ([out, condition, x, y], zeros) => {
+        // Conditions of which many do not hold.
+        for (let i = 0; i < condition.data.length; i++)
+          if (i % 3 >= zeros) condition.data[i] = i % 2 ? 0 : -0;
+        const due = Object.assign(wrap(out.data.slice(), out.shape), {
+          stride: out.stride,
+          offset: out.offset,
+        });
+        simd.select(out, condition, x, y);
+        for (const at of indices(out.shape))
+          due.set(...at, condition.get(...at) === 0 ? y.get(...at) : x.get(...at));
+        expect(out.data).to.deep.equal(due.data);
+      }),
+      { numRuns: runs(300) },
+    );
+  });
+
+  for (const name of all) {
     it(`${name} takes arrays however they lie, and writes where it should`, () => {
-      const most = rounded[name]?.[1] ?? 0;
+      const most = inexact[name]?.[1] ?? 0;
       fc.assert(
         fc.property(operands(), ([out, x, y]) => {
           const due = Object.assign(wrap(out.data.slice(), out.shape), {
@@ -164,7 +252,7 @@ describe('the SIMD kernels over elements', () => {
 
   it('change nothing in the memory of the module but their output', () => {
     const base = engine.memory.take(1600);
-    const names = [...exact, ...(Object.keys(rounded) as Name[])].filter((name) => name !== 'addTo');
+    const names = all.filter((name) => name !== 'addTo');
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 33 }),

@@ -1,5 +1,6 @@
 import { exp4, log4, sigmoid4, sigmoidSlope4, tanh4, tanhSlope4 } from './elementary';
 import { load, pulled, store } from './lanes';
+import { pow4, powBaseSlope4, powExponentSlope4 } from './power';
 
 // Kernels over elements. `out` is contiguous: rows of `length`. An operand lies in rows that begin `next` elements apart
 // (0: one row for all), its elements one after the other (`step` 1) or one for the whole row (`step` 0).
@@ -22,6 +23,9 @@ const enum Binary {
   absVjp,
   tie,
   maximumShare,
+  pow,
+  powBaseSlope,
+  powExponentSlope,
 }
 
 const enum Unary {
@@ -98,6 +102,9 @@ function combine(operation: Binary, x: v128, y: v128): v128 {
   if (operation == Binary.absVjp) return signed(x, y);
   if (operation == Binary.tie) return bits(v128.or(f32x4.eq(x, y), f32x4.ne(x, x)));
   if (operation == Binary.maximumShare) return share(x, y);
+  if (operation == Binary.pow) return pow4(x, y);
+  if (operation == Binary.powBaseSlope) return powBaseSlope4(x, y);
+  if (operation == Binary.powExponentSlope) return powExponentSlope4(x, y);
   return x;
 }
 
@@ -119,8 +126,16 @@ function map(operation: Unary, x: v128): v128 {
   return x;
 }
 
-/** Two vectors in which an element that stands for a whole row is repeated, to be loaded like any other four. */
-const repeated = memory.data(32, 16);
+/** Three vectors in which an element that stands for a whole row is repeated, to be loaded like any other four. */
+const repeated = memory.data(48, 16);
+
+/** Where the elements of a row of an operand are loaded from: of the first, the second or the third. */
+@inline
+function rowOf(operand: usize, x: usize, step: i32): usize {
+  if (step) return x;
+  v128.store(repeated + (operand << 4), v128.load32_splat(x));
+  return repeated + (operand << 4);
+}
 
 @inline
 function binary(
@@ -139,16 +154,8 @@ function binary(
   const fourY = <usize>stepY << 4;
   const zero = f32x4.splat(0);
   for (let row = 0; row < rows; row++) {
-    let atX = x;
-    let atY = y;
-    if (!stepX) {
-      v128.store(repeated, v128.load32_splat(x));
-      atX = repeated;
-    }
-    if (!stepY) {
-      v128.store(repeated, v128.load32_splat(y), 16);
-      atY = repeated + 16;
-    }
+    let atX = rowOf(0, x, stepX);
+    let atY = rowOf(1, y, stepY);
     for (let left = length; left > 0; left -= 4) {
       store(out, combine(operation, load(atX, left, zero), load(atY, left, zero)), left);
       out += 16;
@@ -166,11 +173,7 @@ function unary(operation: Unary, out: usize, rows: i32, length: i32, x: usize, n
   const four = <usize>step << 4;
   const zero = f32x4.splat(0);
   for (let row = 0; row < rows; row++) {
-    let at = x;
-    if (!step) {
-      v128.store(repeated, v128.load32_splat(x));
-      at = repeated;
-    }
+    let at = rowOf(0, x, step);
     for (let left = length; left > 0; left -= 4) {
       store(out, map(operation, load(at, left, zero)), left);
       out += 16;
@@ -178,6 +181,41 @@ function unary(operation: Unary, out: usize, rows: i32, length: i32, x: usize, n
     }
     out -= <usize>(-length & 3) << 2;
     x += <usize>next << 2;
+  }
+}
+
+/** x where the condition is not 0, else y. */
+export function select(
+  out: usize,
+  rows: i32,
+  length: i32,
+  condition: usize,
+  nextCondition: i32,
+  stepCondition: i32,
+  x: usize,
+  nextX: i32,
+  stepX: i32,
+  y: usize,
+  nextY: i32,
+  stepY: i32,
+): void {
+  const zero = f32x4.splat(0);
+  for (let row = 0; row < rows; row++) {
+    let atCondition = rowOf(0, condition, stepCondition);
+    let atX = rowOf(1, x, stepX);
+    let atY = rowOf(2, y, stepY);
+    for (let left = length; left > 0; left -= 4) {
+      const holds = f32x4.ne(load(atCondition, left, zero), zero);
+      store(out, v128.bitselect(load(atX, left, zero), load(atY, left, zero), holds), left);
+      out += 16;
+      atCondition += <usize>stepCondition << 4;
+      atX += <usize>stepX << 4;
+      atY += <usize>stepY << 4;
+    }
+    out -= <usize>(-length & 3) << 2;
+    condition += <usize>nextCondition << 2;
+    x += <usize>nextX << 2;
+    y += <usize>nextY << 2;
   }
 }
 
@@ -247,6 +285,18 @@ export function tie(out: usize, rows: i32, length: i32, x: usize, nextX: i32, st
 
 export function maximumShare(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
   binary(Binary.maximumShare, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+}
+
+export function pow(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.pow, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+}
+
+export function powBaseSlope(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.powBaseSlope, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+}
+
+export function powExponentSlope(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.powExponentSlope, out, rows, length, x, nextX, stepX, y, nextY, stepY);
 }
 
 export function assign(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
