@@ -57,6 +57,7 @@ type UnaryKernel =
   | 'square'
   | 'sigmoid'
   | 'sigmoidSlope'
+  | 'softplus'
   | 'tanh'
   | 'tanhSlope'
   | 'relu'

@@ -2,8 +2,6 @@ import { constant, empty, type FloatNd } from '../array/layout.ts';
 import { broadcastShapes } from '../array/shape.ts';
 import type { PrimitiveRow } from '../autodiff/row.ts';
 import { apply, type Tensor, type TensorLike } from '../autodiff/tensor.ts';
-import type { Formula } from '../formula/formula.ts';
-import { formulaCompiler } from '../formula/formula-compiler.ts';
 import { binary, expand, unary, unbroadcast } from '../kernels/apply.ts';
 import { kernels } from '../kernels/index.ts';
 import { failRange, requireNumber } from '../util/errors.ts';
@@ -44,24 +42,9 @@ export function relu(x: TensorLike): Tensor {
   return apply(reluRow, [x]);
 }
 
-const softplusAt = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-
-const softplusFormula: Formula = {
-  source: softplusAt,
-  params: {},
-  at: softplusAt,
-  landmarks: () => [0],
-  length: () => 1,
-  compiler: formulaCompiler,
-};
-
 const softplusRow: PrimitiveRow = {
   name: 'softplus',
-  forward: (x) => {
-    const out = empty(x.shape);
-    kernels.mapFormula(out.data, kernels.flat(x), softplusFormula);
-    return out;
-  },
+  forward: (x) => unary('softplus', x),
   keeps: { inputs: [0] },
   vjp: (ct, _, x) => [binary('scale', ct, unary('sigmoid', x))],
 };
@@ -112,11 +95,8 @@ export function clamp(x: TensorLike, low: number, high: number): Tensor {
   const row: PrimitiveRow = {
     name: 'clamp',
     forward: (x) => binary('minimum', binary('maximum', x, constant(low, [])), constant(high, [])),
-    keeps: { inputs: [0] },
-    vjp: (ct, _, x) => {
-      const aboveLow = binary('scale', ct, binary('greaterEqual', x, constant(low, [])));
-      return [binary('scale', aboveLow, binary('lessEqual', x, constant(high, [])))];
-    },
+    keeps: { inputs: [0], outputs: [0] },
+    vjp: (ct, clamped, x) => [binary('scale', ct, binary('equal', x, clamped))],
   };
   return apply(row, [x]);
 }

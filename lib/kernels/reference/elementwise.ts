@@ -51,6 +51,8 @@ export const relu = unary(runs.relu);
 export const tanh = unary(mapped(Math.tanh));
 export const sigmoid = unary(mapped(logistic));
 export const sigmoidSlope = unary(mapped(logisticSlope));
+/** log(1 + e^x), without overflow. */
+export const softplus = unary(mapped((x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))));
 /** The derivative of tanh, precise in both tails: 1 - t² would lose both to cancellation. */
 export const tanhSlope = unary(mapped((x) => 4 * logisticSlope(2 * x)));
 /** The nearest whole number, the even one of two. */

@@ -157,6 +157,7 @@ export function simdElementwise(engine: Engine, leastWork: number, leastMoved: n
     log: unary('log', reference.log, least),
     sigmoid: unary('sigmoid', reference.sigmoid, least),
     sigmoidSlope: unary('sigmoidSlope', reference.sigmoidSlope, least),
+    softplus: unary('softplus', reference.softplus, least),
     tanh: unary('tanh', reference.tanh, least),
     tanhSlope: unary('tanhSlope', reference.tanhSlope, least),
   };

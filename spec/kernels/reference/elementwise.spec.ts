@@ -42,6 +42,7 @@ const unary: Record<string, Operation> = {
   sqrt: Math.sqrt,
   square: (x) => x * x,
   relu: (x) => Math.max(x, 0),
+  softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
   tanh: Math.tanh,
   // Of 0 without its sign.
   sign: (x) => 0 + Math.sign(x),

@@ -55,6 +55,7 @@ const rounded: Readonly<Partial<Record<Name, readonly [(x: number) => number, nu
   log: [Math.log, 1.2],
   sigmoid: [logistic, 3],
   sigmoidSlope: [logisticSlope, 5],
+  softplus: [(x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), 3],
   tanh: [Math.tanh, 2],
   tanhSlope: [(x) => 4 * logisticSlope(2 * x), 5],
 };

@@ -81,6 +81,19 @@ export function sigmoid4(x: v128): v128 {
   return f32x4.div(v128.bitselect(e, one, f32x4.lt(x, f32x4.splat(0))), f32x4.add(one, e));
 }
 
+/** log(1 + e^x) = max(x, 0) + log(1 + e^-|x|), the logarithm as 2 artanh(s) by a minimax polynomial. */
+@inline
+export function softplus4(x: v128): v128 {
+  const e = exp4(f32x4.neg(f32x4.abs(x)));
+  const s = f32x4.div(e, f32x4.add(f32x4.splat(2), e));
+  const z = times(s, s);
+  let p = step(f32x4.splat(0.2801266476655908), z, 0.28001678608316405);
+  p = step(p, z, 0.40021534235746586);
+  p = step(p, z, 0.6666641617884761);
+  const log = f32x4.add(f32x4.add(s, s), times(times(p, z), s));
+  return f32x4.add(f32x4.max(x, f32x4.splat(0)), log);
+}
+
 /** The derivative of the logistic function. */
 @inline
 export function sigmoidSlope4(x: v128): v128 {

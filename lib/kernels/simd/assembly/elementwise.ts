@@ -1,4 +1,4 @@
-import { exp4, log4, sigmoid4, sigmoidSlope4, tanh4, tanhSlope4 } from './elementary';
+import { exp4, log4, sigmoid4, sigmoidSlope4, softplus4, tanh4, tanhSlope4 } from './elementary';
 import { load, pulled, store } from './lanes';
 import { pow4, powBaseSlope4, powExponentSlope4 } from './power';
 
@@ -41,6 +41,7 @@ const enum Unary {
   log,
   sigmoid,
   sigmoidSlope,
+  softplus,
   tanh,
   tanhSlope,
 }
@@ -121,6 +122,7 @@ function map(operation: Unary, x: v128): v128 {
   if (operation == Unary.log) return log4(x);
   if (operation == Unary.sigmoid) return sigmoid4(x);
   if (operation == Unary.sigmoidSlope) return sigmoidSlope4(x);
+  if (operation == Unary.softplus) return softplus4(x);
   if (operation == Unary.tanh) return tanh4(x);
   if (operation == Unary.tanhSlope) return tanhSlope4(x);
   return x;
@@ -345,6 +347,10 @@ export function sigmoid(out: usize, rows: i32, length: i32, x: usize, nextX: i32
 
 export function sigmoidSlope(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
   unary(Unary.sigmoidSlope, out, rows, length, x, nextX, stepX);
+}
+
+export function softplus(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.softplus, out, rows, length, x, nextX, stepX);
 }
 
 export function tanh(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {

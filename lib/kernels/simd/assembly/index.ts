@@ -37,6 +37,7 @@ export {
   sigmoid,
   sigmoidSlope,
   sign,
+  softplus,
   sqrt,
   square,
   step,
