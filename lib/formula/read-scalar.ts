@@ -1,8 +1,9 @@
 import { builtScalar } from './built-scalar.ts';
+import type { Composed } from './composed.ts';
 import { type Divided, divisorName } from './divided.ts';
 import type { Graph, Value } from './graph.ts';
 import { parseFunction } from './parse-function.ts';
-import { members } from './scope.ts';
+import { callable, members } from './scope.ts';
 import type { Setting } from './setting.ts';
 import { Vocabulary } from './vocabulary.ts';
 
@@ -29,7 +30,13 @@ export function readScalar(
   const { dividend } = formula as Partial<Divided<unknown>>;
   const isDivided = dividend !== undefined && divisorName in params;
   const read = parseFunction(isDivided ? dividend : formula);
-  const result = interpreter.expressions.number(interpreter.call(read, [x, given, helpers], scope));
+  const { parts = {} } = formula as Partial<Composed>;
+  const called = Object.entries(parts).map(([name, f]) => {
+    const part = callable((args) => interpreter.call(parseFunction(f), [...args, helpers], scope));
+    return [name, part] as const;
+  });
+  const third = members('helpers', { ...helpers.members, ...Object.fromEntries(called) });
+  const result = interpreter.expressions.number(interpreter.call(read, [x, given, third], scope));
   const value = isDivided ? graph.arithmetic('div', result, graph.input(`p.${divisorName}`)) : result;
   return graph.select(graph.compare('eq', x, x), value, x);
 }

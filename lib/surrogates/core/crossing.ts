@@ -1,13 +1,16 @@
 import { current } from '../../array/context.ts';
-import { empty, type FloatArray, type FloatNd } from '../../array/layout.ts';
+import { constant, type FloatArray, type FloatNd, wrap } from '../../array/layout.ts';
 import { broadcastShapes } from '../../array/shape.ts';
 import type { PrimitiveRow } from '../../autodiff/row.ts';
 import { apply, Tensor, type TensorLike } from '../../autodiff/tensor.ts';
-import { expand, unbroadcast } from '../../kernels/apply.ts';
+import type { Composed } from '../../formula/composed.ts';
+import type { ColumnsFormula } from '../../formula/formula.ts';
+import { binary, unbroadcast } from '../../kernels/apply.ts';
 import { kernels } from '../../kernels/index.ts';
-import { pulled } from '../../kernels/reference/pulled.ts';
 import { failType, isPlainObject, show } from '../../util/errors.ts';
 import { shownAs } from '../../util/repr.ts';
+import { columnsFormula, overColumns } from './columns-formula.ts';
+import { type CrossingFormulas, crossingFormulas } from './crossing-formulas.ts';
 import { showSurrogate } from './show-surrogate.ts';
 import { type Surrogate, type SurrogateOptions, surrogate } from './surrogate.ts';
 import type { ParameterSpec, ParameterValues, Peer, SurrogateRow } from './surrogate-row.ts';
@@ -96,42 +99,54 @@ export function crossing<K extends string>(definition: CrossingDefinition<K>): C
     peers,
   };
   // Under its own name, which errors carry.
-  return instance(row, surrogate({ ...of.row, name }));
+  return instance(row, surrogate({ ...of.row, name }), crossingFormulas(of.row));
 }
 
-function instance<K extends string>(row: CrossingRow<K>, of: Surrogate<K>): Crossing<K> {
-  const q = (x: number) => of.origin(x) - of.origin(0);
-  const isUp = of.row.strict ? (x: number) => x > 0 : (x: number) => x >= 0;
-  const isDown = of.row.strict ? (x: number) => x <= 0 : (x: number) => x < 0;
-  const fires = (xNew: number, xOld: number) => (isUp(xNew) && isDown(xOld) ? 1 : 0);
-  const potential = (xNew: number, xOld: number) =>
-    Number.isNaN(xNew + xOld) ? Number.NaN : (isDown(xOld) ? q(xNew) : 0) - (isUp(xNew) ? q(xOld) : 0);
-  const slopes = (xNew: number, xOld: number): [number, number] =>
-    Number.isNaN(xNew) || Number.isNaN(xOld)
-      ? [Number.NaN, Number.NaN]
-      : [isDown(xOld) ? of.gradient(xNew) : 0, isUp(xNew) ? -of.gradient(xOld) : 0];
+function instance<K extends string>(
+  row: CrossingRow<K>,
+  of: Surrogate<K>,
+  formulas: CrossingFormulas,
+): Crossing<K> {
+  const { strict = false } = of.row;
+  const columns = (f: Composed) => columnsFormula(of.row, of.params, ['xOld'], f);
+  const origin = columns(formulas.origin);
+  const slopes = [columns(formulas.slopeNew), columns(formulas.slopeOld)] as const;
+  const numberOf = ({ at, params }: ColumnsFormula, xNew: number, xOld: number) =>
+    at(xNew, { ...params, xOld });
+  const over = (formula: ColumnsFormula, xNew: FloatNd, xOld: FloatNd) =>
+    overColumns(row.name, formula, xNew, [xOld]);
+  const fire = (xNew: FloatNd, xOld: FloatNd) => fires(row.name, strict, xNew, xOld);
   const own: CrossingKernels = {
-    forward: (out, xNew, xOld) => map(out, xNew, xOld, fires),
-    origin: (out, xNew, xOld) => map(out, xNew, xOld, potential),
+    forward: (out, xNew, xOld) => {
+      kernels.assign(flatNd(out), fire(flatNd(xNew), flatNd(xOld)));
+      return out;
+    },
+    origin: (out, xNew, xOld) => kernels.mapColumns(out, xNew, [xOld], origin),
     vjp: (outNew, outOld, ct, xNew, xOld) => {
-      for (let i = 0; i < ct.length; i++) {
-        const [slopeNew, slopeOld] = slopes(xNew[i] as number, xOld[i] as number);
-        outNew[i] = pulled(ct[i] as number, slopeNew);
-        outOld[i] = pulled(ct[i] as number, slopeOld);
-      }
+      [outNew, outOld].forEach((out, i) => {
+        kernels.mapColumns(out, xNew, [xOld], slopes[i] as ColumnsFormula);
+        kernels.scale(flatNd(out), flatNd(ct), flatNd(out));
+      });
     },
   };
-  const rowOf = (name: string, kernel: () => CrossingKernels['forward']): PrimitiveRow => ({
+  const rowOf = (name: string, forward: PrimitiveRow['forward']): PrimitiveRow => ({
     name,
-    forward: (xNew, xOld) => overArrays(name, kernel(), xNew, xOld),
+    forward,
     keeps: { inputs: [0, 1] },
-    vjp: (ct, _, xNew, xOld) => vjpOverArrays(own, ct, xNew, xOld),
+    vjp: (ct, _, xNew, xOld) => {
+      const pulled = (slope: ColumnsFormula) => binary('scale', ct, over(slope, xNew, xOld));
+      return [
+        () => unbroadcast(pulled(slopes[0]), xNew.shape),
+        () => unbroadcast(pulled(slopes[1]), xOld.shape),
+      ];
+    },
   });
-  const spikeRow = rowOf(row.name, () => (current().smooth ? own.origin : own.forward));
-  const originRow = rowOf(`${row.name}.origin`, () => own.origin);
+  const originForward = (xNew: FloatNd, xOld: FloatNd) => over(origin, xNew, xOld);
+  const spikeRow = rowOf(row.name, (xNew, xOld) => (current().smooth ? originForward : fire)(xNew, xOld));
+  const originRow = rowOf(`${row.name}.origin`, originForward);
   const gradientRow: PrimitiveRow<readonly FloatNd[]> = {
     name: `${row.name}.gradient`,
-    forward: (xNew, xOld) => slopesOverArrays(own, row.name, xNew, xOld),
+    forward: (xNew, xOld) => slopes.map((slope) => over(slope, xNew, xOld)),
   };
   const areNumbers = (xNew: unknown, xOld: unknown) => typeof xNew === 'number' && typeof xOld === 'number';
   const call = (first?: TensorLike | SurrogateOptions<K>, second?: TensorLike): unknown => {
@@ -143,7 +158,8 @@ function instance<K extends string>(row: CrossingRow<K>, of: Surrogate<K>): Cros
       failType(row.name, `got ${show(first)} when xNew and xOld, or parameters by name, were due.`);
     requireNumbers(row.name, first);
     const changed = of(first);
-    return instance({ ...row, of: { ...changed.row, name: row.of.name } }, changed);
+    const own = changed.row.strict === of.row.strict ? formulas : crossingFormulas(changed.row);
+    return instance({ ...row, of: { ...changed.row, name: row.of.name } }, changed, own);
   };
   Object.defineProperty(call, 'name', { value: row.name });
   const members = {
@@ -151,12 +167,15 @@ function instance<K extends string>(row: CrossingRow<K>, of: Surrogate<K>): Cros
     params: of.params,
     kernels: own,
     origin: (xNew: TensorLike, xOld: TensorLike) =>
-      areNumbers(xNew, xOld) ? potential(xNew as number, xOld as number) : apply(originRow, [xNew, xOld]),
+      areNumbers(xNew, xOld)
+        ? numberOf(origin, xNew as number, xOld as number)
+        : apply(originRow, [xNew, xOld]),
     gradient: (xNew: TensorLike, xOld: TensorLike) =>
-      areNumbers(xNew, xOld) ? slopes(xNew as number, xOld as number) : apply(gradientRow, [xNew, xOld]),
+      areNumbers(xNew, xOld)
+        ? slopes.map((slope) => numberOf(slope, xNew as number, xOld as number))
+        : apply(gradientRow, [xNew, xOld]),
   };
   const made = Object.assign(call, members) as unknown as Crossing<K>;
-  const { strict = false } = of.row;
   return shownAs(made, () => showSurrogate({ name: row.name, strict }, of.params));
 }
 
@@ -167,46 +186,14 @@ function requireNumbers(place: string, options: object): void {
   }
 }
 
-function map(
-  out: FloatArray,
-  xNew: FloatArray,
-  xOld: FloatArray,
-  f: (xNew: number, xOld: number) => number,
-): FloatArray {
-  for (let i = 0; i < out.length; i++) out[i] = f(xNew[i] as number, xOld[i] as number);
-  return out;
+function flatNd(data: FloatArray): FloatNd {
+  return wrap(data, [data.length]);
 }
 
-/** Both inputs laid over the shape that they broadcast to. */
-function align(place: string, xNew: FloatNd, xOld: FloatNd): [FloatNd, FloatNd] {
-  const shape = broadcastShapes(place, xNew.shape, xOld.shape);
-  return [expand(xNew, shape), expand(xOld, shape)];
-}
-
-function overArrays(
-  place: string,
-  kernel: CrossingKernels['forward'],
-  first: FloatNd,
-  second: FloatNd,
-): FloatNd {
-  const [xNew, xOld] = align(place, first, second);
-  const out = empty(xNew.shape);
-  kernel(out.data, kernels.flat(xNew), kernels.flat(xOld));
-  return out;
-}
-
-function vjpOverArrays(own: CrossingKernels, ct: FloatNd, first: FloatNd, second: FloatNd): FloatNd[] {
-  const [xNew, xOld] = align('vjp', first, second);
-  const [outNew, outOld] = [empty(ct.shape), empty(ct.shape)];
-  own.vjp(outNew.data, outOld.data, kernels.flat(ct), kernels.flat(xNew), kernels.flat(xOld));
-  return [unbroadcast(outNew, first.shape), unbroadcast(outOld, second.shape)];
-}
-
-function slopesOverArrays(own: CrossingKernels, place: string, first: FloatNd, second: FloatNd): FloatNd[] {
-  const [xNew, xOld] = align(place, first, second);
-  const ones = empty(xNew.shape);
-  ones.data.fill(1);
-  const [outNew, outOld] = [empty(xNew.shape), empty(xNew.shape)];
-  own.vjp(outNew.data, outOld.data, ones.data, kernels.flat(xNew), kernels.flat(xOld));
-  return [outNew, outOld];
+/** 1 where it crosses, broadcasting. */
+function fires(place: string, strict: boolean, xNew: FloatNd, xOld: FloatNd): FloatNd {
+  broadcastShapes(place, xNew.shape, xOld.shape);
+  const zero = constant(0, []);
+  const isUp = binary(strict ? 'greater' : 'greaterEqual', xNew, zero);
+  return binary('mul', isUp, binary(strict ? 'lessEqual' : 'less', xOld, zero));
 }

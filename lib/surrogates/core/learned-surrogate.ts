@@ -1,16 +1,14 @@
 import { current } from '../../array/context.ts';
-import { empty, type FloatNd } from '../../array/layout.ts';
-import { broadcastShapes, type Shape } from '../../array/shape.ts';
+import type { FloatNd } from '../../array/layout.ts';
 import type { Cotangent, PrimitiveRow } from '../../autodiff/row.ts';
 import { apply, Tensor, type TensorLike } from '../../autodiff/tensor.ts';
 import type { ColumnsFormula } from '../../formula/formula.ts';
-import { formulaCompiler } from '../../formula/formula-compiler.ts';
-import { binary, expand, unbroadcast } from '../../kernels/apply.ts';
+import { binary, unbroadcast } from '../../kernels/apply.ts';
 import { kernels } from '../../kernels/index.ts';
 import { mapColumns } from '../../kernels/reference/surrogate.ts';
 import { failRange, failType } from '../../util/errors.ts';
 import { shownAs } from '../../util/repr.ts';
-import { formulaOf } from './formula-of.ts';
+import { columnsFormula, overColumns, type RowFunction } from './columns-formula.ts';
 import { showSurrogate } from './show-surrogate.ts';
 import { brokenRule, requireTogether } from './surrogate-definition.ts';
 import type { ParameterSpec, ParameterValues, SurrogateRow } from './surrogate-row.ts';
@@ -86,7 +84,7 @@ function primitiveRows<K extends string>(
   names: readonly K[],
 ): Record<'spike' | 'origin' | 'gradient', PrimitiveRow> {
   const over = (f: RowFunction<K>, x: FloatNd, values: readonly FloatNd[]) =>
-    overElements(row, columnsOf(row, params, names, f), x, values);
+    overElements(row, columnsFormula(row, params, names, f), x, values);
   const slopes = [row.gradient, ...names.map((name) => row.parameterGradients?.[name] as RowFunction<K>)];
   const rowOf = (name: string, forward: PrimitiveRow['forward']) => ({
     name,
@@ -99,7 +97,10 @@ function primitiveRows<K extends string>(
       }),
   });
   const origin = (x: FloatNd, ...values: FloatNd[]) => over(row.origin, x, values);
-  const spike = { ...columnsOf(row, params, names, row.origin), at: spikeOf(row) as ColumnsFormula['at'] };
+  const spike = {
+    ...columnsFormula(row, params, names, row.origin),
+    at: spikeOf(row) as ColumnsFormula['at'],
+  };
   const fire = (x: FloatNd, ...values: FloatNd[]) => overElements(row, spike, x, values, fireKernel(row));
   return {
     spike: rowOf(row.name, (x, ...values) => (current().smooth ? origin : fire)(x, ...values)),
@@ -119,30 +120,6 @@ function spikeOf<K extends string>({ forward, threshold, strict }: SurrogateRow<
 function fireKernel<K extends string>({ forward, threshold, strict }: SurrogateRow<K>): typeof mapColumns {
   if (forward || threshold) return mapColumns;
   return (out, x) => kernels[strict ? 'strictStep' : 'step'](out, x, 0);
-}
-
-type RowFunction<K extends string> = (x: number, p: ParameterValues<K>) => number;
-
-/** A function of the row over x and the parameters named, under the others as numbers; NaN for NaN. */
-function columnsOf<K extends string>(
-  row: SurrogateRow<K>,
-  params: Readonly<Record<K, TensorLike>>,
-  names: readonly K[],
-  f: RowFunction<K>,
-): ColumnsFormula {
-  const fixed = Object.entries(params).filter(([name]) => !names.includes(name as K));
-  const at = (x: number, p: ParameterValues<K>) => (Number.isNaN(x) ? x : f(x, p));
-  return {
-    source: f as ColumnsFormula['source'],
-    params: Object.fromEntries(fixed) as ColumnsFormula['params'],
-    columns: names,
-    at: at as ColumnsFormula['at'],
-    under: (columns) => {
-      const all = { ...params, ...Object.fromEntries(names.map((name, i) => [name, columns[i]])) };
-      return formulaOf(row, all as ParameterValues<K>, f, (x) => at(x, all as ParameterValues<K>));
-    },
-    compiler: formulaCompiler,
-  };
 }
 
 function requireLearnable<K extends string>(
@@ -173,14 +150,9 @@ function overElements<K extends string>(
   values: readonly FloatNd[],
   kernel = kernels.mapColumns,
 ): FloatNd {
-  const shape = values.reduce<Shape>((all, { shape }) => broadcastShapes(row.name, all, shape), x.shape);
-  const spread = (array: FloatNd) => kernels.flat(expand(array, shape));
-  const [xs, columns] = [spread(x), values.map(spread)];
-  const out = empty(shape);
   if (row.rejects) {
     const at: ColumnsFormula['at'] = (_, p) => Number(requireTogether(row, p as ParameterValues<K>));
-    mapColumns(out.data, xs, columns, { ...formula, at });
+    overColumns(row.name, { ...formula, at }, x, values, mapColumns);
   }
-  kernel(out.data, xs, columns, formula);
-  return out;
+  return overColumns(row.name, formula, x, values, kernel);
 }
