@@ -23,15 +23,18 @@ const most = {
   file: 300,
   /** Packages that a user installs with it. */
   dependencies: 5,
-  /** Bytes after gzip of a minified bundle that makes a tensor and sums it, and of one of all there is. */
-  tensorAndSum: 48_000,
+  /**
+   * Bytes after gzip of a minified bundle that makes a tensor and sums it, and of one of all there is. Powers in SIMD, which are a
+   * method of tensors, take 0.7, a choice between two tensors 0.5, softplus 0.1.
+   */
+  tensorAndSum: 48_500,
   /**
    * 130 kB are the aim, met before the zoo, certificates, convolution and checkNeuron came in; sources as texts take 3.5, training
    * runs as bytes 2.5, losses of sequences, masks and what watches a network 5, surrogates and
    * neurons that write themselves as code 8, samples that are checked and named 6, steps and gradients as they were read when the
    * package was built, so that nothing is parsed at their first use, 8.
    */
-  everything: 207_500,
+  everything: 208_500,
 } as const;
 
 const root = join(import.meta.dirname, '../..');

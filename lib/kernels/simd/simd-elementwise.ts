@@ -5,19 +5,16 @@ import { findRuns, type Runs } from '../reference/runs.ts';
 import type { Calls, SplitKernel } from './calls.ts';
 import { areFloat32, type Engine, type Stage } from './engine.ts';
 
-/** The kernels that take two operands, and those that take one. */
-type BinaryKernel = KernelsLike<'add'>;
-type UnaryKernel = KernelsLike<'exp'>;
-type KernelsLike<Name extends keyof Calls> = {
-  [K in Exclude<keyof Calls, SplitKernel>]: Calls[K] extends Calls[Name]
-    ? Calls[Name] extends Calls[K]
+/** The kernels over elements, which take one operand, two, or three. */
+type Name = {
+  [K in Exclude<keyof Calls, SplitKernel>]: Calls['select'] extends Calls[K]
+    ? Calls[K] extends Calls['exp']
       ? K
       : never
     : never;
 }[Exclude<keyof Calls, SplitKernel>];
 
-type Unary = (out: FloatNd, x: FloatNd) => void;
-type Binary = (out: FloatNd, x: FloatNd, y: FloatNd) => void;
+type Kernel = (out: FloatNd, x: FloatNd, y: FloatNd, z: FloatNd) => void;
 
 /** Elements from which on the call of a kernel pays where nothing is to be copied. */
 const leastResident = 1024;
@@ -34,132 +31,79 @@ export function simdElementwise(engine: Engine, leastWork: number, leastMoved: n
   const isAtHand = (x: FloatNd, out: FloatNd) => 16 * x.data.length <= out.size || isResident(x);
 
   /** The runs of arrays that the module can go over. */
-  function runsOf(out: FloatNd, x: FloatNd, y: FloatNd, least: number, z = y): Runs | null {
+  function runsOf(least: number, out: FloatNd, x: FloatNd, y: FloatNd, z: FloatNd): Runs | null {
     if (out.size < least && out.size < leastResident) return null;
     if (!areFloat32(out, x, y, z) || !isContiguous(out)) return null;
-    const areAtHand = () => isAtHand(x, out) && isAtHand(y, out) && (z === y || isAtHand(z, out));
+    const areAtHand = () =>
+      isAtHand(x, out) && (y === x || isAtHand(y, out)) && (z === y || isAtHand(z, out));
     if (out.size < least && !(isResident(out) && areAtHand())) return null;
     const runs = findRuns(out, x, y, z);
     return runs === null || Math.min(runs.nextX, runs.nextY, runs.nextZ) < 0 ? null : runs;
   }
 
-  function binary(name: BinaryKernel, other: Binary, least = leastMoved): Binary {
-    return (out, x, y) => {
-      const runs = runsOf(out, x, y, least);
+  function kernel<F extends Kernel>(name: Name, other: F, least = leastMoved): F {
+    const own: Kernel = (out, x, y = x, z = y) => {
+      const runs = runsOf(least, out, x, y, z);
       if (runs === null) {
-        other(out, x, y);
+        other(out, x, y, z);
         return;
       }
-      const { rows, length, nextX, stepX, nextY, stepY } = runs;
       engine.staged(
         (stage) => {
-          const atX = putRuns(stage, x, rows, length, nextX, stepX);
-          const atY = putRuns(stage, y, rows, length, nextY, stepY);
-          engine.call(name, {
-            out: stage.resultArray(out),
-            rows,
-            length,
-            x: atX,
-            nextX,
-            stepX,
-            y: atY,
-            nextY,
-            stepY,
-          });
+          const atX = putRuns(stage, x, runs, runs.nextX, runs.stepX);
+          const atY = y === x ? atX : putRuns(stage, y, runs, runs.nextY, runs.stepY);
+          const atZ = z === y ? atY : putRuns(stage, z, runs, runs.nextZ, runs.stepZ);
+          // Each takes of it what it has operands for.
+          engine.call(name as 'select', { ...runs, out: stage.resultArray(out), x: atX, y: atY, z: atZ });
         },
-        () => other(out, x, y),
+        () => other(out, x, y, z),
       );
     };
+    return own as F;
   }
 
-  function unary(name: UnaryKernel, other: Unary, least = leastMoved): Unary {
-    return (out, x) => {
-      const runs = runsOf(out, x, x, least);
-      if (runs === null) {
-        other(out, x);
-        return;
-      }
-      const { rows, length, nextX, stepX } = runs;
-      engine.staged(
-        (stage) => {
-          const atX = putRuns(stage, x, rows, length, nextX, stepX);
-          engine.call(name, { out: stage.resultArray(out), rows, length, x: atX, nextX, stepX });
-        },
-        () => other(out, x),
-      );
-    };
-  }
-
-  function select(out: FloatNd, condition: FloatNd, x: FloatNd, y: FloatNd): void {
-    const other = () => reference.select(out, condition, x, y);
-    const runs = runsOf(out, condition, x, leastMoved, y);
-    if (runs === null) {
-      other();
-      return;
-    }
-    const { rows, length } = runs;
-    engine.staged(
-      (stage) =>
-        engine.call('select', {
-          out: stage.resultArray(out),
-          rows,
-          length,
-          condition: putRuns(stage, condition, rows, length, runs.nextX, runs.stepX),
-          nextCondition: runs.nextX,
-          stepCondition: runs.stepX,
-          x: putRuns(stage, x, rows, length, runs.nextY, runs.stepY),
-          nextX: runs.nextY,
-          stepX: runs.stepY,
-          y: putRuns(stage, y, rows, length, runs.nextZ, runs.stepZ),
-          nextY: runs.nextZ,
-          stepY: runs.stepZ,
-        }),
-      other,
-    );
-  }
-
-  const add = binary('add', reference.add);
-  const square = unary('square', reference.square);
+  const add = kernel('add', reference.add);
+  const square = kernel('square', reference.square);
   const least = leastWork / 16;
-  const pow = binary('pow', reference.pow, least);
+  const pow = kernel('pow', reference.pow, least);
   return {
     add,
     addTo: (out: FloatNd, x: FloatNd) => add(out, out, x),
-    sub: binary('sub', reference.sub),
-    mul: binary('mul', reference.mul),
-    div: binary('div', reference.div),
-    maximum: binary('maximum', reference.maximum),
-    minimum: binary('minimum', reference.minimum),
-    equal: binary('equal', reference.equal),
-    greater: binary('greater', reference.greater),
-    greaterEqual: binary('greaterEqual', reference.greaterEqual),
-    less: binary('less', reference.less),
-    lessEqual: binary('lessEqual', reference.lessEqual),
-    scale: binary('scale', reference.scale),
-    scaleDown: binary('scaleDown', reference.scaleDown),
-    reluVjp: binary('reluVjp', reference.reluVjp),
-    absVjp: binary('absVjp', reference.absVjp),
-    tie: binary('tie', reference.tie),
-    maximumShare: binary('maximumShare', reference.maximumShare),
+    sub: kernel('sub', reference.sub),
+    mul: kernel('mul', reference.mul),
+    div: kernel('div', reference.div),
+    maximum: kernel('maximum', reference.maximum),
+    minimum: kernel('minimum', reference.minimum),
+    equal: kernel('equal', reference.equal),
+    greater: kernel('greater', reference.greater),
+    greaterEqual: kernel('greaterEqual', reference.greaterEqual),
+    less: kernel('less', reference.less),
+    lessEqual: kernel('lessEqual', reference.lessEqual),
+    scale: kernel('scale', reference.scale),
+    scaleDown: kernel('scaleDown', reference.scaleDown),
+    reluVjp: kernel('reluVjp', reference.reluVjp),
+    absVjp: kernel('absVjp', reference.absVjp),
+    tie: kernel('tie', reference.tie),
+    maximumShare: kernel('maximumShare', reference.maximumShare),
     pow: (out: FloatNd, x: FloatNd, y: FloatNd) => (isAll(2, y) ? square(out, x) : pow(out, x, y)),
-    powBaseSlope: binary('powBaseSlope', reference.powBaseSlope, least),
-    powExponentSlope: binary('powExponentSlope', reference.powExponentSlope, least),
-    select,
-    assign: unary('assign', reference.assign),
-    neg: unary('neg', reference.neg),
-    abs: unary('abs', reference.abs),
-    sqrt: unary('sqrt', reference.sqrt),
+    powBaseSlope: kernel('powBaseSlope', reference.powBaseSlope, least),
+    powExponentSlope: kernel('powExponentSlope', reference.powExponentSlope, least),
+    select: kernel('select', reference.select),
+    assign: kernel('assign', reference.assign),
+    neg: kernel('neg', reference.neg),
+    abs: kernel('abs', reference.abs),
+    sqrt: kernel('sqrt', reference.sqrt),
     square,
-    relu: unary('relu', reference.relu),
-    round: unary('round', reference.round),
-    sign: unary('sign', reference.sign),
-    exp: unary('exp', reference.exp, least),
-    log: unary('log', reference.log, least),
-    sigmoid: unary('sigmoid', reference.sigmoid, least),
-    sigmoidSlope: unary('sigmoidSlope', reference.sigmoidSlope, least),
-    softplus: unary('softplus', reference.softplus, least),
-    tanh: unary('tanh', reference.tanh, least),
-    tanhSlope: unary('tanhSlope', reference.tanhSlope, least),
+    relu: kernel('relu', reference.relu),
+    round: kernel('round', reference.round),
+    sign: kernel('sign', reference.sign),
+    exp: kernel('exp', reference.exp, least),
+    log: kernel('log', reference.log, least),
+    sigmoid: kernel('sigmoid', reference.sigmoid, least),
+    sigmoidSlope: kernel('sigmoidSlope', reference.sigmoidSlope, least),
+    softplus: kernel('softplus', reference.softplus, least),
+    tanh: kernel('tanh', reference.tanh, least),
+    tanhSlope: kernel('tanhSlope', reference.tanhSlope, least),
   };
 }
 
@@ -172,8 +116,7 @@ function isAll(value: number, { data, offset, stride }: FloatNd): boolean {
 function putRuns(
   stage: Stage,
   { data, offset }: FloatNd,
-  rows: number,
-  length: number,
+  { rows, length }: Runs,
   next: number,
   step: number,
 ): number {

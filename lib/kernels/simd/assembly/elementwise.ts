@@ -186,38 +186,38 @@ function unary(operation: Unary, out: usize, rows: i32, length: i32, x: usize, n
   }
 }
 
-/** x where the condition is not 0, else y. */
+/** y where x is not 0, else z. */
 export function select(
   out: usize,
   rows: i32,
   length: i32,
-  condition: usize,
-  nextCondition: i32,
-  stepCondition: i32,
   x: usize,
   nextX: i32,
   stepX: i32,
   y: usize,
   nextY: i32,
   stepY: i32,
+  z: usize,
+  nextZ: i32,
+  stepZ: i32,
 ): void {
   const zero = f32x4.splat(0);
   for (let row = 0; row < rows; row++) {
-    let atCondition = rowOf(0, condition, stepCondition);
-    let atX = rowOf(1, x, stepX);
-    let atY = rowOf(2, y, stepY);
+    let atX = rowOf(0, x, stepX);
+    let atY = rowOf(1, y, stepY);
+    let atZ = rowOf(2, z, stepZ);
     for (let left = length; left > 0; left -= 4) {
-      const holds = f32x4.ne(load(atCondition, left, zero), zero);
-      store(out, v128.bitselect(load(atX, left, zero), load(atY, left, zero), holds), left);
+      const holds = f32x4.ne(load(atX, left, zero), zero);
+      store(out, v128.bitselect(load(atY, left, zero), load(atZ, left, zero), holds), left);
       out += 16;
-      atCondition += <usize>stepCondition << 4;
       atX += <usize>stepX << 4;
       atY += <usize>stepY << 4;
+      atZ += <usize>stepZ << 4;
     }
     out -= <usize>(-length & 3) << 2;
-    condition += <usize>nextCondition << 2;
     x += <usize>nextX << 2;
     y += <usize>nextY << 2;
+    z += <usize>nextZ << 2;
   }
 }
 
