@@ -1,5 +1,5 @@
 import { current } from '../array/context.ts';
-import { arrayOf, type Kept, keep, sumOfVersions } from '../array/kept.ts';
+import { arrayOf, type Kept, keep, sumOfVersions, valueIn } from '../array/kept.ts';
 import { constant, type FloatNd, isNdarray } from '../array/layout.ts';
 import { type Shape, sameShape } from '../array/shape.ts';
 import { Dense, isValue, toValue, type Value } from '../array/values.ts';
@@ -168,8 +168,8 @@ function callVjp({ row, outputs, inputValues, outputValues, many }: Entry): unkn
   const { vjp }: UntypedRow = row;
   const isPlain = row.takes === undefined;
   const cts = outputs.map((node) => (isPlain ? takeArray(node, row.absent) : node.take()));
-  const outs = isPlain ? outputValues.map(arrayOf) : outputValues;
-  const ins = isPlain ? inputValues.map(arrayOf) : inputValues;
+  const read: (kept: Kept) => unknown = isPlain ? arrayOf : valueIn;
+  const [outs, ins] = [outputValues.map(read), inputValues.map(read)];
   return many ? vjp?.(cts, outs, ...ins) : vjp?.(cts[0], outs[0], ...ins);
 }
 

@@ -238,17 +238,16 @@ export function apply(
 export function apply(row: AnyRow, inputs: readonly TensorLike[]): Tensor | readonly Tensor[];
 export function apply(row: AnyRow, inputs: readonly TensorLike[]): Tensor | readonly Tensor[] {
   const tensors = inputs.map((input) => requireTensor(row.name, input));
+  const values = tensors.map(({ value }) => value);
   const given =
-    row.takes === 'values'
-      ? row.forward(...tensors.map(({ value }) => value))
-      : row.forward(...tensors.map(({ array }) => array));
+    row.takes === 'values' ? row.forward(...values) : row.forward(...values.map((value) => value.dense()));
   if (isMany(given)) {
     const outputs = given.map(toValue);
-    const nodes = recordApplication(row, tensors, outputs);
+    const nodes = recordApplication(row, tensors, values, outputs);
     return outputs.map((output, i) => new Tensor(output, nodes?.[i]));
   }
   const output = toValue(given);
-  return new Tensor(output, recordApplication(row, tensors, output)?.[0]);
+  return new Tensor(output, recordApplication(row, tensors, values, output)?.[0]);
 }
 
 function isMany<T>(outputs: T | readonly T[]): outputs is readonly T[] {
@@ -258,12 +257,12 @@ function isMany<T>(outputs: T | readonly T[]): outputs is readonly T[] {
 function recordApplication(
   row: AnyRow,
   tensors: readonly Tensor[],
+  values: readonly Value[],
   outputs: Value | readonly Value[],
 ): readonly Node[] | null {
   const tape = currentTape();
   if (tape === null || row.vjp === undefined) return null;
   const nodes = tensors.map(({ node }) => (tape.owns(node) ? node : null));
   if (nodes.every((node) => node === null)) return null;
-  const values = tensors.map(({ value }) => value);
   return tape.record(row, nodes, values, outputs);
 }

@@ -1,7 +1,6 @@
 import { type FloatArray, type FloatNd, isContiguous, wrap } from '../../array/layout.ts';
 import { logistic, logisticSlope, roundToEven } from '../../util/math.ts';
 import { power } from './power.ts';
-import { pulled } from './pulled.ts';
 import * as runs from './runs.ts';
 import { mapped, overRows, overRuns, type Run } from './runs.ts';
 
@@ -65,11 +64,11 @@ export const minimum = binary(runs.minimum);
 export const pow = binary(mapped(power));
 
 /** out = ct slope; 0 where either is 0. */
-export const scale = binary(mapped(pulled));
+export const scale = binary(runs.scale);
 /** out = ct / x; 0 where ct is 0 or x infinite. */
 export const scaleDown = binary(mapped((ct, x) => (isNone(ct, x) ? 0 : ct / x)));
 /** out = ct where y = relu(x) is not 0; NaN passes it on. */
-export const reluVjp = binary(mapped((ct, y) => (y <= 0 ? 0 : ct)));
+export const reluVjp = binary(runs.reluVjp);
 /** out = ct sign(x); 0 for NaN. */
 export const absVjp = binary(mapped((ct, x) => (x > 0 ? ct : x < 0 ? -ct : 0)));
 /** 1 where x is the best of those it is reduced with, or NaN, which then is the best. */

@@ -1,5 +1,7 @@
 import type { FloatArray, FloatNd } from '../../array/layout.ts';
 
+import { pulled } from './pulled.ts';
+
 /**
  * Writes `to[at .. end]` from elements of `x` and `y` that begin at `i` and `j` and go on in steps of `dx` and `dy`: 1,
  * or 0 where one element stands for all. Each is a loop of its own, so that the compiler sees one operation in it.
@@ -38,7 +40,16 @@ export function findRuns(out: FloatNd, x: FloatNd, y: FloatNd, z = y): Runs | nu
   const rank = shape.length;
   const size = out.size;
   if (size === 0) return nothing;
-  let split = 0;
+  if (isRun(out, 0)) {
+    const stepX = step(x, 0, rank);
+    const stepY = step(y, 0, rank);
+    const stepZ = z === y ? stepY : step(z, 0, rank);
+    const isOne =
+      (stepX === 0 || stepX === 1) && (stepY === 0 || stepY === 1) && (stepZ === 0 || stepZ === 1);
+    if (isOne)
+      return { rows: 1, length: size, nextOut: 0, nextX: 0, stepX, nextY: 0, stepY, nextZ: 0, stepZ };
+  }
+  let split = 1;
   while (!(isRun(out, split) && isRun(x, split) && isRun(y, split) && (z === y || isRun(z, split)))) split++;
   let length = 1;
   for (let axis = split; axis < rank; axis++) length *= shape[axis] as number;
@@ -163,6 +174,14 @@ export const maximum: Run = (to, at, end, x, i, dx, y, j, dy) => {
 
 export const minimum: Run = (to, at, end, x, i, dx, y, j, dy) => {
   for (; at < end; at++, i += dx, j += dy) to[at] = Math.min(x[i] as number, y[j] as number);
+};
+
+export const scale: Run = (to, at, end, x, i, dx, y, j, dy) => {
+  for (; at < end; at++, i += dx, j += dy) to[at] = pulled(x[i] as number, y[j] as number);
+};
+
+export const reluVjp: Run = (to, at, end, x, i, dx, y, j, dy) => {
+  for (; at < end; at++, i += dx, j += dy) to[at] = (y[j] as number) <= 0 ? 0 : (x[i] as number);
 };
 
 export const assign: Run = (to, at, end, x, i, dx) => {

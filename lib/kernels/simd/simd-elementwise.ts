@@ -32,11 +32,12 @@ export function simdElementwise(engine: Engine, leastWork: number, leastMoved: n
 
   /** The runs of arrays that the module can go over. */
   function runsOf(least: number, out: FloatNd, x: FloatNd, y: FloatNd, z: FloatNd): Runs | null {
-    if (out.size < least && out.size < leastResident) return null;
+    const { size } = out;
+    if (size < least && size < leastResident) return null;
     if (!areFloat32(out, x, y, z) || !isContiguous(out)) return null;
     const areAtHand = () =>
       isAtHand(x, out) && (y === x || isAtHand(y, out)) && (z === y || isAtHand(z, out));
-    if (out.size < least && !(isResident(out) && areAtHand())) return null;
+    if (size < least && !(isResident(out) && areAtHand())) return null;
     const runs = findRuns(out, x, y, z);
     return runs === null || Math.min(runs.nextX, runs.nextY, runs.nextZ) < 0 ? null : runs;
   }

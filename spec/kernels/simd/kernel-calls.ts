@@ -69,6 +69,9 @@ export function callsOn(seed: number): Calls {
     'absVjp',
     'tie',
     'maximumShare',
+    'pow',
+    'powBaseSlope',
+    'powExponentSlope',
   ] as const;
   const singles = [
     'round',
@@ -88,12 +91,17 @@ export function callsOn(seed: number): Calls {
       [...pairs, 'less', 'lessEqual'].map((name) => [name, binary(name as keyof Kernels)]),
     ),
     ...Object.fromEntries(
-      [...singles, 'sigmoidSlope', 'tanh', 'tanhSlope', 'logSoftmax', 'addTo'].map((name) => [
+      [...singles, 'sigmoidSlope', 'softplus', 'tanh', 'tanhSlope', 'logSoftmax', 'addTo'].map((name) => [
         name,
         unary(name as keyof Kernels),
       ]),
     ),
     logSoftmaxVjp: binary('logSoftmaxVjp'),
+    select: (kernels) => {
+      const out = empty(a.shape);
+      kernels.select(out, spikes, a, b);
+      return out.data;
+    },
     sum: reduction('sum'),
     max: reduction('max'),
     min: reduction('min'),
