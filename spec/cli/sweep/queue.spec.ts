@@ -9,9 +9,12 @@ import { BuiltCommand } from './built-command.ts';
 import { linesThere } from './lines-there.ts';
 import { RedisServer } from './redis-server.ts';
 
+/** In CI all is killed that can be; at a desk less of a smaller study. */
+const [runs, workers, kills] = process.env.CI ? [200, 3, [10, 25]] : [100, 2, [10]];
+
 /** With a run whose id has digits only, which may not be that of a job. */
 const study = `
-  export const parameters = { a: [...Array.from({ length: 99 }, (_, i) => i + 1), 1986] };
+  export const parameters = { a: [...Array.from({ length: ${runs - 1} }, (_, i) => i + 1), 1986] };
   export async function run({ a }, { random }) {
     if (a === 7) throw new Error('seven');
     await new Promise((resolve) => setTimeout(resolve, 25));
@@ -75,29 +78,31 @@ describe('spiketape sweep --queue', () => {
       const file = join(place, 'queue.jsonl');
 
       const master = command.start(place, [...queue, '--out', file]);
-      const [killed, ...others] = [worker(), worker()];
-      await linesThere(file, 20);
+      const [killed, ...others] = Array.from({ length: workers }, worker);
+      await linesThere(file, 0.2 * runs);
       killed?.child.kill('SIGKILL');
-      await linesThere(file, 40);
+      await linesThere(file, 0.4 * runs);
       await server?.restart();
-      await linesThere(file, 55);
+      await linesThere(file, 0.55 * runs);
       master.child.kill('SIGKILL');
       await master.ended;
       const again = await command.run(place, ...queue, '--out', file);
-      expect(again.out).to.include('100 runs: 99 done, 1 failed.');
+      expect(again.out).to.include(`${runs} runs: ${runs - 1} done, 1 failed.`);
       for (const { ended } of others) expect((await ended).code).to.equal(0);
 
       await command.here(place, ...sweep, '--out', 'jobs.jsonl');
       const found = numbers('queue.jsonl');
-      expect(found.map(({ run }) => run)).to.deep.equal(Array.from({ length: 100 }, (_, run) => run));
+      expect(found.map(({ run }) => run)).to.deep.equal(Array.from({ length: runs }, (_, run) => run));
       expect(found).to.deep.equal(numbers('jobs.jsonl'));
       expect(found[6]).to.deep.equal({ run: 6, results: undefined, error: 'seven' });
 
       const shard = (i: number) => ['sweep', 'study.ts', '--jobs', '1', '--shard', `${i}/4`];
-      const { child, ended } = command.start(place, shard(1));
-      await linesThere(join(place, 'study.1-of-4.jsonl'), 10);
-      child.kill('SIGKILL');
-      await ended;
+      for (const count of kills) {
+        const { child, ended } = command.start(place, shard(1));
+        await linesThere(join(place, 'study.1-of-4.jsonl'), count);
+        child.kill('SIGKILL');
+        await ended;
+      }
       for (const i of [0, 1, 2, 3]) await command.here(place, ...shard(i));
       const shards = [0, 1, 2, 3].map((i) => `study.${i}-of-4.jsonl`);
       const merged = await command.here(place, 'sweep', 'merge', ...shards, '--out', 'merged.jsonl');
