@@ -4,7 +4,7 @@ import type { Threads } from '../../../lib/kernels/simd/threads.ts';
 
 /** Waits until so many threads have started. */
 export async function isReady(threads: Threads, count: number): Promise<void> {
-  const end = performance.now() + 20_000;
+  const end = performance.now() + 50_000;
   while (threads.ready < count) {
     if (performance.now() > end) throw new Error(`${threads.ready} of ${count} threads have started.`);
     await new Promise((done) => setTimeout(done, 5));

@@ -82,7 +82,7 @@ describe('threads of the SIMD kernels', () => {
     const [DONE, count] = [3, 3];
     // This thread goes on with its first part only when the others have done theirs.
     const adamUpdate = (...args: number[]): number => {
-      for (let i = 0; i < 100 && Atomics.load(control(), DONE) < parts - 1; i++)
+      for (let i = 0; i < 400 && Atomics.load(control(), DONE) < parts - 1; i++)
         Atomics.wait(control(), DONE, Atomics.load(control(), DONE), 100);
       othersDid = Math.max(othersDid, Atomics.load(control(), DONE));
       return (module.functions.adamUpdate as (...args: number[]) => number)(...args);
