@@ -39,13 +39,13 @@ const learningRate = 1e-3;
 
 /** Who can train a workload. The neurons of an image network are those of its framework, in spiketape too. */
 export function takePart(workload: PeerWorkload, node: string | undefined): Entrant[] {
-  const { spiketape, spiketapeLeaky, pytorch, snntorch, spikingjelly, wasm, cpu } = entrants;
+  const { spiketape, spiketapeLeaky, pytorch, snntorch, spikingjelly, wasm } = entrants;
   const all = [spiketape, ...(node === undefined ? [] : [onNode(node)]), pytorch];
   if (workload.network === 'tutorial6') return [...all, { ...snntorch, baseline: spiketape.name }];
   if (workload.network === 'fashion') return [...all, spikingjelly];
   if (workload.neuron === 'alif') return all;
   // SpikingJelly has no recurrent layer of this form.
-  return [...all, spiketapeLeaky, snntorch, ...(workload.recurrent ? [] : [spikingjelly]), wasm, cpu];
+  return [...all, spiketapeLeaky, snntorch, ...(workload.recurrent ? [] : [spikingjelly]), wasm];
 }
 
 /** Writes the files of a workload and gives what a framework is told of them. */
