@@ -38,11 +38,14 @@ const spiketapeLeaky: Entrant = {
   baseline: "spiketape, snnTorch's neuron",
 };
 
+/** How the names of spiketape on another Node begin. */
+export const onAnother = 'spiketape on ';
+
 /** spiketape on another Node, which is named by its version. */
 export function onNode(command: string): Entrant {
   const { stdout, error } = spawnSync(command, ['--version'], { encoding: 'utf8' });
   const name = error ? command : `Node ${stdout.trim().replace(/^v/, '')}`;
-  return { ...spiketape, name: `spiketape on ${name}`, node: command };
+  return { ...spiketape, name: `${onAnother}${name}`, node: command };
 }
 
 const pytorch: Entrant = {

@@ -4,7 +4,7 @@ import type { Summary } from '../statistics.ts';
 import { digits } from '../table.ts';
 import { type Agreement, type Computed, compare, tolerances } from './agreement.ts';
 import { alternate, overall, type Rounds, ratios } from './alternate.ts';
-import { type Entrant, entrants, onNode, type Running } from './entrants.ts';
+import { type Entrant, entrants, onAnother, onNode, type Running } from './entrants.ts';
 import { fastestOfEach, isWarm, mannersOf } from './manners.ts';
 import { describe, type PeerWorkload, peerWorkloads } from './peer-workloads.ts';
 import { figure, type Section } from './section.ts';
@@ -237,18 +237,30 @@ function disagreements(rows: readonly TrainingRow[]): string[] {
 /** The workloads on one look: spiketape, the fastest on PyTorch, and TensorFlow.js. */
 export function trainingSummary(all: readonly TrainingTimes[]): Section {
   const wasm = entrants.wasm.name;
+  const names = all.flatMap(({ rows }) => rows.map(({ name }) => name));
+  const others = [...new Set(names.filter((name) => name.startsWith(onAnother)))];
   return {
     title: 'Training steps',
     about:
       'Milliseconds: median. Ratios compare with spiketape in the same rounds, and with the same neuron.',
-    headings: ['', 'spiketape', 'fastest on PyTorch', 'ms', 'ratio', 'TensorFlow.js wasm', 'ratio'],
+    headings: [
+      '',
+      'spiketape',
+      ...others,
+      'fastest on PyTorch',
+      'ms',
+      'ratio',
+      'TensorFlow.js wasm',
+      'ratio',
+    ],
     rows: all.map(({ workload, rows }) => {
-      const own = rows.find(({ name }) => name === entrants.spiketape.name);
+      const named = (name: string) => rows.find((row) => row.name === name);
       const fastest = fastestOfPyTorch(rows);
-      const tensorflow = rows.find(({ name }) => name === wasm);
+      const tensorflow = named(wasm);
       return [
         workload.name,
-        middle(own?.step),
+        middle(named(entrants.spiketape.name)?.step),
+        ...others.map((name) => middle(named(name)?.step)),
         fastest?.name ?? '-',
         middle(fastest?.step),
         times(fastest?.ratio),

@@ -70,6 +70,13 @@ describe('bench/peers/page', () => {
     expect(trainingSummary([times]).rows).to.deep.equal([
       ['W2', '50.0', 'liar', '150', '3.00x', '100', '2.00x'],
     ]);
+    const both = { ...times, rows: [...rows, row('spiketape on Node 20', 'spiketape', 60, 50)] };
+    const { headings, rows: beside } = trainingSummary([both, times]);
+    expect(headings.slice(1, 4)).to.deep.equal(['spiketape', 'spiketape on Node 20', 'fastest on PyTorch']);
+    expect(beside.map((cells) => cells.slice(1, 4))).to.deep.equal([
+      ['50.0', '60.0', 'liar'],
+      ['50.0', '-', 'liar'],
+    ]);
   });
 
   it('who did not do the same work is told beside the number and below the table', () => {
