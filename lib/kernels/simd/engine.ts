@@ -63,6 +63,11 @@ export class Engine {
     return otherwise();
   }
 
+  /** Runs a call in blocks of its own where it fits, else `otherwise`. */
+  stagedWhere<R>(isFit: boolean, call: (stage: Stage) => R, otherwise: () => R): R {
+    return isFit ? this.staged(call, otherwise) : otherwise();
+  }
+
   /** Whether products multiply and add at once. */
   get fused(): boolean {
     return this.module.fused;

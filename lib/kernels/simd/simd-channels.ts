@@ -1,7 +1,7 @@
 import type { FloatNd } from '../../array/layout.ts';
 import type { ChannelSizes } from '../channel-sizes.ts';
 import * as reference from '../reference/channels.ts';
-import { areFloat32, type Engine } from './engine.ts';
+import { areFloat32, type Engine, type Stage } from './engine.ts';
 
 /** What is done to channels. Each leaves Float64 to its reference, what is too small, and channels that lie in single elements. */
 export function simdChannels(engine: Engine, leastWork: number) {
@@ -12,15 +12,12 @@ export function simdChannels(engine: Engine, leastWork: number) {
 
   function channelMoments(mean: FloatNd, variance: FloatNd, x: FloatNd, sizes: ChannelSizes): void {
     const plainly = () => reference.channelMoments(mean, variance, x, sizes);
-    if (!fits(x, sizes)) {
-      plainly();
-      return;
-    }
-    engine.staged((stage) => {
+    const staged = (stage: Stage) => {
       const results = { mean: stage.resultArray(mean), variance: stage.resultArray(variance) };
       const call = { ...results, x: stage.putArray(x), ...common(sizes) };
       engine.run({ kernel: 'channelMoments', ...eachChannel(sizes), call });
-    }, plainly);
+    };
+    engine.stagedWhere(fits(x, sizes), staged, plainly);
   }
 
   function channelSums(
@@ -32,16 +29,13 @@ export function simdChannels(engine: Engine, leastWork: number) {
     sizes: ChannelSizes,
   ): void {
     const plainly = () => reference.channelSums(total, product, ct, x, mean, sizes);
-    if (!fits(x, sizes)) {
-      plainly();
-      return;
-    }
-    engine.staged((stage) => {
+    const staged = (stage: Stage) => {
       const results = { sums: stage.resultArray(total), products: stage.resultArray(product) };
       const given = { ct: stage.putArray(ct), x: stage.putArray(x), mean: stage.putArray(mean) };
       const call = { ...results, ...given, ...common(sizes) };
       engine.run({ kernel: 'channelSums', ...eachChannel(sizes), call });
-    }, plainly);
+    };
+    engine.stagedWhere(fits(x, sizes), staged, plainly);
   }
 
   function channelScale(
@@ -53,11 +47,7 @@ export function simdChannels(engine: Engine, leastWork: number) {
     sizes: ChannelSizes,
   ): void {
     const plainly = () => reference.channelScale(out, x, mean, factor, shift, sizes);
-    if (!fits(x, sizes)) {
-      plainly();
-      return;
-    }
-    engine.staged((stage) => {
+    const staged = (stage: Stage) => {
       const call = {
         out: stage.resultArray(out),
         x: stage.putArray(x),
@@ -67,7 +57,8 @@ export function simdChannels(engine: Engine, leastWork: number) {
         ...common(sizes),
       };
       engine.run({ kernel: 'channelScale', ...eachPlace(sizes), call });
-    }, plainly);
+    };
+    engine.stagedWhere(fits(x, sizes), staged, plainly);
   }
 
   function channelScaleVjp(
@@ -81,11 +72,7 @@ export function simdChannels(engine: Engine, leastWork: number) {
     sizes: ChannelSizes,
   ): void {
     const plainly = () => reference.channelScaleVjp(out, ct, x, mean, factor, slope, shift, sizes);
-    if (!fits(x, sizes)) {
-      plainly();
-      return;
-    }
-    engine.staged((stage) => {
+    const staged = (stage: Stage) => {
       const call = {
         out: stage.resultArray(out),
         ct: stage.putArray(ct),
@@ -97,7 +84,8 @@ export function simdChannels(engine: Engine, leastWork: number) {
         ...common(sizes),
       };
       engine.run({ kernel: 'channelScaleVjp', ...eachPlace(sizes), call });
-    }, plainly);
+    };
+    engine.stagedWhere(fits(x, sizes), staged, plainly);
   }
 
   return { channelMoments, channelSums, channelScale, channelScaleVjp };

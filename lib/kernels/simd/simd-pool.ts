@@ -8,7 +8,8 @@ const partSize = 16_384;
 
 /** Pooling of numbers. Each leaves Float64 to its reference, what is too small, and maxima of windows above 256 elements. */
 export function simdPool(engine: Engine, leastWork: number) {
-  const fits = (x: FloatNd) => x.size >= leastWork && areFloat32(x);
+  const fits = (x: FloatNd, positions?: Positions) =>
+    x.size >= leastWork && areFloat32(x) && !(positions instanceof Int32Array);
 
   /** The planes and how they are shared out. */
   function shared(stage: Stage, windows: PoolWindows) {
@@ -20,55 +21,43 @@ export function simdPool(engine: Engine, leastWork: number) {
 
   function maxPool(out: FloatNd, x: FloatNd, positions: Positions, windows: PoolWindows): void {
     const plainly = () => reference.maxPool(out, x, positions, windows);
-    if (positions instanceof Int32Array || !fits(x)) {
-      plainly();
-      return;
-    }
-    engine.staged((stage) => {
+    const staged = (stage: Stage) => {
       const { call, ...work } = shared(stage, windows);
-      const results = { out: stage.resultArray(out), positions: stage.bytesResult(positions) };
+      const results = { out: stage.resultArray(out), positions: stage.bytesResult(positions as Uint8Array) };
       const pairs = arePairs(windows.rows) && arePairs(windows.columns);
       engine.run({ kernel: 'maxPool', ...work, call: { ...results, x: stage.putArray(x), ...call, pairs } });
-    }, plainly);
+    };
+    engine.stagedWhere(fits(x, positions), staged, plainly);
   }
 
   function maxPoolVjp(out: FloatNd, ct: FloatNd, positions: Positions, windows: PoolWindows): void {
     const plainly = () => reference.maxPoolVjp(out, ct, positions, windows);
-    if (positions instanceof Int32Array || !fits(out)) {
-      plainly();
-      return;
-    }
-    engine.staged((stage) => {
+    const staged = (stage: Stage) => {
       const { call, ...work } = shared(stage, windows);
-      const given = { positions: stage.putBytes(positions), ct: stage.putArray(ct) };
+      const given = { positions: stage.putBytes(positions as Uint8Array), ct: stage.putArray(ct) };
       engine.run({ kernel: 'maxPoolVjp', ...work, call: { out: stage.resultArray(out), ...given, ...call } });
-    }, plainly);
+    };
+    engine.stagedWhere(fits(out, positions), staged, plainly);
   }
 
   function sumPool(out: FloatNd, x: FloatNd, windows: PoolWindows): void {
     const plainly = () => reference.sumPool(out, x, windows);
-    if (!fits(x)) {
-      plainly();
-      return;
-    }
-    engine.staged((stage) => {
+    const staged = (stage: Stage) => {
       const { call, ...work } = shared(stage, windows);
       const arrays = { out: stage.resultArray(out), x: stage.putArray(x) };
       engine.run({ kernel: 'sumPool', ...work, call: { ...arrays, ...call } });
-    }, plainly);
+    };
+    engine.stagedWhere(fits(x), staged, plainly);
   }
 
   function sumPoolVjp(out: FloatNd, ct: FloatNd, windows: PoolWindows): void {
     const plainly = () => reference.sumPoolVjp(out, ct, windows);
-    if (!fits(out)) {
-      plainly();
-      return;
-    }
-    engine.staged((stage) => {
+    const staged = (stage: Stage) => {
       const { call, ...work } = shared(stage, windows);
       const arrays = { out: stage.resultArray(out), ct: stage.putArray(ct) };
       engine.run({ kernel: 'sumPoolVjp', ...work, call: { ...arrays, ...call } });
-    }, plainly);
+    };
+    engine.stagedWhere(fits(out), staged, plainly);
   }
 
   return { maxPool, maxPoolVjp, sumPool, sumPoolVjp };
