@@ -3,10 +3,13 @@ import { add } from '../../ops/arithmetic.ts';
 import { failRange, failType, show, showShape } from '../../util/errors.ts';
 import { showCall, shownAs } from '../../util/repr.ts';
 import type { Layer } from './layer.ts';
+import type { Watcher } from './sequential.ts';
 
 /** A layer that adds what its block gives to its input. */
 export interface Residual<P extends object = object> extends Layer<P> {
   readonly block: Layer<P>;
+  /** @internal Told of what the block got and gave, as its layer 0. */
+  readonly watchers: Set<Watcher>;
 }
 
 /**
@@ -18,6 +21,7 @@ export function residual<P extends object>(block: Layer<P>): Residual<P> {
   const place = 'residual';
   if (typeof block !== 'function' || typeof block.params !== 'object')
     failType(place, `got ${show(block)} when a layer such as sequential(...) was due.`);
+  const watchers = new Set<Watcher>();
   const call = (x: Tensor) => {
     const given = requireTensor(place, x);
     const { shape } = given.value;
@@ -28,10 +32,11 @@ export function residual<P extends object>(block: Layer<P>): Residual<P> {
         place,
         `the block gave ${showShape(own)} for ${showShape(shape)} when the same shape was due.`,
       );
+    for (const watch of watchers) watch(0, given, out);
     return add(given, out);
   };
   const { params, buffers } = block;
-  return shownAs(Object.assign(call, { block, params, ...(buffers && { buffers }) }), () =>
+  return shownAs(Object.assign(call, { block, watchers, params, ...(buffers && { buffers }) }), () =>
     showCall(place, block),
   );
 }

@@ -4,6 +4,7 @@ import { kernels } from '../../kernels/index.ts';
 import { failRange, failType, rejectUnknownKeys, requireFunction, show } from '../../util/errors.ts';
 import { shownAs } from '../../util/repr.ts';
 import { isSpiking, type Layer } from '../layers/layer.ts';
+import type { Residual } from '../layers/residual.ts';
 import type { Sequential, Watcher } from '../layers/sequential.ts';
 import { adviceOf } from './advice-of.ts';
 import {
@@ -118,16 +119,18 @@ export function monitor(net: Sequential, options: MonitorOptions = {}): Monitor 
   return shownAs(own, () => describe(own));
 }
 
+/** Layers, and who is told of them. */
+type Watched = Pick<Sequential, 'layers' | 'watchers'>;
+
 /** Watches the layers of a network, and of the networks in it. */
 function attach(
-  net: Sequential,
+  net: Watched,
   path: string,
   { neurons, synapses }: { neurons: Map<string, NeuronTally>; synapses: Map<string, SynapseTally> },
   end: () => void,
 ): (() => void)[] {
-  const watch: Watcher = (i, input, output) => {
-    const [layer, name] = [net.layers[i] as Layer, `${path}[${i}]`];
-    if (!isNetwork(layer) && firesSpikes(layer)) neurons.set(name, tallyNeurons(output, neurons.get(name)));
+  const tally = (layer: Layer, name: string, input: Tensor, output: Tensor) => {
+    if (firesSpikes(layer)) neurons.set(name, tallyNeurons(output, neurons.get(name)));
     const { weight, recurrent } = layer.params as { weight?: unknown; recurrent?: unknown };
     if (weight instanceof Tensor && weight.array.dimension > 1)
       synapses.set(name, tallySynapses({ input, output, weight }, synapses.get(name)));
@@ -135,14 +138,26 @@ function attach(
       const own = `${name}.recurrent`;
       synapses.set(own, tallyRecurrence({ output, weight: recurrent }, synapses.get(own)));
     }
+  };
+  const watch: Watcher = (i, input, output) => {
+    const layer = net.layers[i] as Layer;
+    // What has layers of its own is watched there.
+    if (watchedIn(layer) === null) tally(layer, `${path}[${i}]`, input, output);
     if (i === net.layers.length - 1) end();
   };
   net.watchers.add(watch);
   const inner = net.layers.flatMap((layer, i) => {
-    const own = 'block' in layer ? layer.block : layer;
-    return isNetwork(own) ? attach(own, `${path}[${i}]`, { neurons, synapses }, () => {}) : [];
+    const own = watchedIn(layer);
+    return own === null ? [] : attach(own, `${path}[${i}]`, { neurons, synapses }, () => {});
   });
   return [() => net.watchers.delete(watch), ...inner];
+}
+
+/** What of a layer has layers of its own: a network, that of a residual, or its block as the one layer. */
+function watchedIn(layer: Layer): Watched | null {
+  if (!('block' in layer && 'watchers' in layer)) return isNetwork(layer) ? layer : null;
+  const { block, watchers } = layer as Residual;
+  return isNetwork(block) ? block : { layers: [block], watchers };
 }
 
 function isNetwork(layer: unknown): layer is Sequential {

@@ -99,6 +99,22 @@ describe('monitor', () => {
     expect(watch.rates).to.deep.equal([0, 0.5]);
   });
 
+  it('looks at a layer whose output is added to its input', () => {
+    const fires = sequential(residual(lif({ beta: 0 })), linear(2, 2, { random: random(1) }));
+    const watch = monitor(fires, quiet);
+    noGrad(() => fires(tensor([2, 0, 2, 0], [2, 1, 2])));
+    expect(watch.layers).to.deep.equal(['[0][0]']);
+    expect(watch.rates).to.deep.equal([0.5]);
+    const weighs = sequential(residual(linear(2, 2, { random: random(1) })), lif({ beta: 0 }));
+    const other = monitor(weighs, quiet);
+    noGrad(() => weighs(tensor([2, 0, 2, 0], [2, 1, 2])));
+    expect(other.synapticOperations).to.equal(4);
+    expect(other.multiplyAccumulates).to.equal(8);
+    other.stop();
+    noGrad(() => weighs(tensor([2, 2], [1, 1, 2])));
+    expect(other.multiplyAccumulates).to.equal(8);
+  });
+
   it('changes nothing in training, whatever the layers', () => {
     const build = () => {
       const rng = random(3);
