@@ -33,14 +33,6 @@ const ended = (shape: string) =>
   'return it from valueAndGrad, noGrad or scope to keep it.';
 
 const x = () => tensor([1, 2]);
-const _isUsable = (t: Tensor): boolean => {
-  try {
-    return t.shape.length >= 0;
-  } catch {
-    return false;
-  }
-};
-
 /** The tensors of a tree, in order. */
 function flatten(tree: Tree): Tensor[] {
   return 'toTypedArray' in tree ? [tree as Tensor] : Object.values(tree).flatMap(flatten);

@@ -10,16 +10,11 @@ import {
   sum,
   surrogates,
   type Tensor,
-  type Tree,
   tensor,
   valueAndGrad,
 } from '../../lib/index.ts';
 import { expectNumbers, expectThrows, wrong } from '../support/expect.ts';
 import { runs } from '../support/runs.ts';
-
-const _notSupported =
-  'valueAndGrad: a tensor recorded by an outer valueAndGrad came into an inner one, when gradients of gradients ' +
-  'are not supported; pass it through stopGradient.';
 
 const ended = (shape: string) =>
   `Tensor: a tensor of shape ${shape} was used after its scope ended; ` +
@@ -33,11 +28,6 @@ const isUsable = (t: Tensor): boolean => {
     return false;
   }
 };
-
-/** The tensors of a tree, in order. */
-function _flatten(tree: Tree): Tensor[] {
-  return 'toTypedArray' in tree ? [tree as Tensor] : Object.values(tree).flatMap(_flatten);
-}
 
 describe('noGrad, stopGradient and smooth', () => {
   it('make constants of what is computed', () => {

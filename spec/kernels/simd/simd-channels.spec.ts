@@ -41,7 +41,7 @@ const cases = fc
   });
 
 describe('SIMD channels', () => {
-  it('are scaled, and pulled back, as in the reference: to the bit', () => {
+  it('are scaled, and pulled back, bit-identical to the reference', () => {
     fc.assert(
       fc.property(cases, ({ sizes, x, ct, mean, factor, slope, shift }) => {
         const of = (kernels: typeof plain) => {

@@ -65,7 +65,7 @@ const cases = fc
   });
 
 describe('SIMD pooling', () => {
-  it('finds the maxima of the reference and where they are, and brings their cotangents there, to the bit', () => {
+  it('finds the maxima of the reference and where they are, and brings their cotangents there, bit-identical', () => {
     fc.assert(
       fc.property(cases, ({ windows, x, ct }) => {
         const of = (kernels: typeof plain) => {
@@ -79,7 +79,7 @@ describe('SIMD pooling', () => {
     );
   });
 
-  it('sums windows as the reference does, and spreads cotangents over them, to the bit', () => {
+  it('sums windows and spreads cotangents over them, bit-identical to the reference', () => {
     fc.assert(
       fc.property(cases, ({ windows, x, ct }) => {
         const of = (kernels: typeof plain) => {
