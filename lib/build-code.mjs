@@ -27,7 +27,7 @@ export async function buildCode(outdir) {
     entryPoints: [...new Set([...library, ...importedBy(commands)])],
     splitting: true,
     packages: 'external',
-    plugins: [formulaSources],
+    plugins: [formulaSources, namespaces],
     minifyWhitespace: true,
     logLevel: 'warning',
   });
@@ -35,6 +35,18 @@ export async function buildCode(outdir) {
   await build({ ...options, entryPoints: commands, plugins: [asTheyAre], logLevel: 'warning' });
   for (const file of filesBelow(outdir, '.js')) writeFileSync(file, withClassNames(readFileSync(file, 'utf8')));
 }
+
+/** Has the entry hand on whole modules as modules, of which bundlers leave out what a program does not use, and not as objects. */
+const namespaces = {
+  name: 'namespaces',
+  setup(build) {
+    const entry = join(lib, 'index.ts');
+    const handedOn = new Set(Array.from(readFileSync(entry, 'utf8').matchAll(/^export \* as \w+ from '(\.[^']+)'/gm), ([, path]) => path));
+    build.onResolve({ filter: /^\.\// }, ({ path, importer }) =>
+      importer === entry && handedOn.has(path) ? { path: path.replace(/\.ts$/, '.js'), external: true } : undefined,
+    );
+  },
+};
 
 /** Has modules import each other by the names of what they are built into. */
 const asTheyAre = {

@@ -288,6 +288,20 @@ describe('the architecture', () => {
     expect([tensor(1), random(1)].map((one) => one.constructor.name)).to.deep.equal(['Tensor', 'Random']);
   });
 
+  it('is built with namespaces that bundlers can look into', function () {
+    const entry = join(dist, 'index.js');
+    if (!existsSync(entry)) this.skip();
+    const namespaces = readFileSync(join(lib, 'index.ts'), 'utf8').matchAll(
+      /^export \* as (\w+) from '(.*)\.ts'/gm,
+    );
+    const imported = readFileSync(entry, 'utf8').matchAll(/import\s*\* *as (\w+) from"(.*?)\.js"/g);
+    const named = (found: Iterable<RegExpMatchArray>) =>
+      [...found].map(([, name, from]) => `${name} ${from}`).sort();
+    const due = named(namespaces);
+    expect(due).to.include('neurons ./snn/neurons/index');
+    expect(named(imported)).to.deep.equal(due);
+  });
+
   it('is built into files that import nothing but dependencies and each other', function () {
     if (!existsSync(dist)) this.skip();
     const built = filesBelow(dist).filter((file) => /\.(js|d\.ts)$/.test(file));

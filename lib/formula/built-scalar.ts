@@ -25,8 +25,8 @@ export function isProven(formula: object, params: Parameters): boolean {
   return builtOf(formula)?.proven.includes(JSON.stringify(params)) ?? false;
 }
 
-/** It may be another function that only hands on. */
-function builtOf(formula: object): BuiltScalar | undefined {
+/** What a formula was read as when the package was built; it may be another function that only hands on. */
+export function builtOf(formula: object): BuiltScalar | undefined {
   const { built, source } = formula as { readonly built?: BuiltScalar; readonly source?: unknown };
   return built ?? (typeof source === 'function' ? builtOf(source) : undefined);
 }

@@ -18,7 +18,7 @@ const most = {
    * command, samples that are named, studies, figures, what a training run needs and steps as the build read them came in before
    * the checker is halved.
    */
-  lib: 51_400,
+  lib: 51_500,
   file: 300,
   /** Packages that a user installs with it. */
   dependencies: 5,
@@ -32,9 +32,9 @@ const most = {
    * 130 kB are the aim, met before the zoo, certificates, convolution and checkNeuron came in; sources as texts take 3.5, training
    * runs as bytes 2.5, losses of sequences, masks and what watches a network 5, surrogates and
    * neurons that write themselves as code 8, samples that are checked and named 6, steps and gradients as they were read when the
-   * package was built, so that nothing is parsed at their first use, 8, pooling and channels in SIMD 2.6.
+   * package was built, so that nothing is parsed at their first use, 8, the compiled modules of LIF 1.2, pooling and channels in SIMD 2.6.
    */
-  everything: 211_500,
+  everything: 213_000,
 } as const;
 
 const root = join(import.meta.dirname, '../..');

@@ -6,15 +6,19 @@ import { expect } from 'chai';
 import { build } from 'esbuild';
 import { builtScalar, isProven } from '../../lib/formula/built-scalar.ts';
 import type { ScalarFormula } from '../../lib/formula/compile-formula.ts';
-import { Graph } from '../../lib/formula/graph.ts';
+import { Graph, type Value } from '../../lib/formula/graph.ts';
 import { OutsideSubset } from '../../lib/formula/outside-subset.ts';
 import { readScalar } from '../../lib/formula/read-scalar.ts';
+import { slotBytes } from '../../lib/formula/same.ts';
 import { Setting } from '../../lib/formula/setting.ts';
 import { formulaSources } from '../../lib/formula/source/formula-sources.mjs';
+import { builtModule } from '../../lib/formula/step/build-modules.ts';
 import { buildStep, builtDemand, builtStep } from '../../lib/formula/step/built-step.ts';
 import { planStep } from '../../lib/formula/step/plan-step.ts';
 import { readStep } from '../../lib/formula/step/read-step.ts';
 import * as written from '../../lib/index.ts';
+import { type Fire, stepAt } from '../../lib/kernels/fire.ts';
+import { StepModules } from '../../lib/kernels/simd/step-modules.ts';
 import { definitionOf, NeuronModel } from '../../lib/snn/neurons/neuron-model.ts';
 import { defaultSettings } from '../../lib/snn/neurons/neuron-options.ts';
 import type { NeuronRow } from '../../lib/snn/neurons/neuron-row.ts';
@@ -161,6 +165,33 @@ describe('The package, minified', () => {
       expect(builtStep({ ...definition, helpers: { ...definition.helpers, fire: () => 1 } })).to.equal(
         undefined,
       );
+    }
+  });
+
+  it('has modules of LIF built in, with the bytes that are emitted, for what they were built for', () => {
+    const { row } = all.lif as unknown as { readonly row: NeuronRow };
+    const plan = builtStep(definitionOf(row, defaultSettings(row), row.name));
+    if (plan?.modules === undefined) throw new Error('the modules of lif are not built in.');
+    const spikes = (alpha: number, threshold = 0, strict = false) => {
+      const { kernels } = all.surrogates.arctan({ alpha }) as unknown as { kernels: { gradient: Fire } };
+      return { fire: stepAt(threshold, strict), gradient: kernels.gradient };
+    };
+    for (const way of ['forward', 'backward'] as const) {
+      const built = builtModule(plan, spikes(2), [], way);
+      const emitted = new StepModules({ plan, spike: spikes(2) }).emitted(way, []);
+      expect(built?.bytes).to.deep.equal(emitted.bytes);
+      expect(built?.layout).to.deep.equal(emitted.layout);
+      const setting = new Setting({ 'parameter.beta': 0.9, 'parameter.vThreshold': 1.5, 'p.alpha': 2 });
+      const of = (value: Value) => setting.of(value);
+      expect(slotBytes(built?.slots ?? [], of)).to.deep.equal(slotBytes(emitted.slots, of));
+      const others = [
+        spikes(3),
+        spikes(2, 1),
+        spikes(2, 0, true),
+        { ...spikes(2), gradient: stepAt(0, false) },
+      ];
+      for (const other of others) expect(builtModule(plan, other, [], way)).to.equal(undefined);
+      expect(builtModule(plan, spikes(2), ['parameter.beta'], way)).to.equal(undefined);
     }
   });
 

@@ -12,25 +12,27 @@ function modulesOfNeurons() {
   return files.filter((name) => /^ {2}step\(/m.test(readFileSync(join(lib, 'snn', name), 'utf8')));
 }
 
+/** The steps that are compiled as well: what most programs begin with. */
+const compiled = ['lif'];
+
 /** The program that reads them; it runs once, here. */
 const program = (modules) => `
   import { buildScalar } from './formula/build-scalar.ts';
+  import { buildModules } from './formula/step/build-modules.ts';
   import { buildStep, builtDemand } from './formula/step/built-step.ts';
   import { planStep } from './formula/step/plan-step.ts';
   import { readStep } from './formula/step/read-step.ts';
+  import { stepAt } from './kernels/fire.ts';
+  import { StepModules } from './kernels/simd/step-modules.ts';
   import { definitionOf } from './snn/neurons/neuron-model.ts';
-  import { defaultSettings } from './snn/neurons/neuron-options.ts';
+  import { defaultSettings, defaultSurrogate } from './snn/neurons/neuron-options.ts';
   import { surrogates } from './surrogates/index.ts';
   ${modules.map((name, i) => `import * as neurons${i} from './snn/${name}';`).join('\n')}
 
+  const compiled = ${JSON.stringify(compiled)};
   const rows = [${modules.map((_, i) => `neurons${i}`)}].flatMap((all) =>
     Object.values(all).flatMap((one) => (one?.row?.step ? [one.row] : [])),
   );
-  export const steps = [...new Set(rows)].map((row) => {
-    const definition = definitionOf(row, defaultSettings(row), row.name);
-    return [row.name, buildStep(definition, planStep(readStep(definition), builtDemand))];
-  });
-
   export const gradients = Object.values(surrogates).flatMap((surrogate) => {
     const { row, params } = surrogate;
     if (!surrogate.kernel) return [];
@@ -39,6 +41,22 @@ const program = (modules) => `
     const built = 'dividend' in row.gradient ? null : buildScalar(row.gradient, params, proven);
     return built ? [[row.name, built]] : [];
   });
+
+  export const steps = [...new Set(rows)].map((row) => {
+    const definition = definitionOf(row, defaultSettings(row), row.name);
+    const plan = planStep(readStep(definition), builtDemand);
+    const built = buildStep(definition, plan);
+    return [row.name, { ...built, ...(compiled.includes(row.name) && { modules: modulesOf(plan) }) }];
+  });
+
+  /** The modules of a step with the spikes and the surrogate that it has by default. */
+  function modulesOf(plan) {
+    const { row, kernels: { gradient } } = defaultSurrogate();
+    Object.assign(gradient.formula.source, { built: new Map(gradients).get(row.name) });
+    const spike = { fire: stepAt(0, false), gradient };
+    const modules = new StepModules({ plan, spike });
+    return buildModules(spike, (way) => modules.emitted(way, []));
+  }
 `;
 
 /** What was read, by the names of rows: `step` and `gradient`. */

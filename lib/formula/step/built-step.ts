@@ -1,5 +1,6 @@
 import { Graph, type Value } from '../graph.ts';
 import { readGraph, writeGraph } from '../graph-text.ts';
+import type { BuiltModules } from './built-modules.ts';
 import type { StepDemand, StepPlan } from './plan-step.ts';
 import type { Source, Step, StepDefinition } from './read-step.ts';
 
@@ -11,6 +12,8 @@ export interface BuiltStep {
   readonly graph: string;
   /** The step and its plan, with places in the graph for values. */
   readonly plan: string;
+  /** What was compiled of the plan: not of every step, as it takes a few kilobytes. */
+  readonly modules?: BuiltModules;
   readonly helpers: Readonly<Record<string, Source>>;
 }
 
@@ -18,7 +21,7 @@ export interface BuiltStep {
 export const builtDemand: StepDemand = { learned: [], traces: false, surrogate: [] };
 
 /** Names that a step and its plan share. */
-type Written = Omit<StepPlan, 'step'> & Pick<Step, 'next' | 'spikes'>;
+type Written = Omit<StepPlan, 'step' | 'modules'> & Pick<Step, 'next' | 'spikes'>;
 
 /** Whether a step was read when the package was built, for this definition. */
 export function isBuiltStep(definition: StepDefinition): boolean {
@@ -34,12 +37,13 @@ export function builtStep(definition: StepDefinition): StepPlan | undefined {
   const values = readGraph(graph, built.graph);
   const { next, spikes, ...plan } = restored(JSON.parse(built.plan), values) as Written;
   const { states, parameters } = definition;
-  return { ...plan, step: { graph, states, parameters, next, spikes } };
+  const step = { graph, states, parameters, next, spikes };
+  return { ...plan, step, ...(built.modules && { modules: built.modules }) };
 }
 
 /** A step and its plan as they are built in. */
 export function buildStep(definition: StepDefinition, plan: StepPlan): Omit<BuiltStep, 'helpers'> {
-  const { step, ...rest } = plan;
+  const { step, modules: _, ...rest } = plan;
   const { next, spikes, graph } = step;
   const written = JSON.stringify({ ...rest, next, spikes }, (_, value: unknown) =>
     isValue(value) ? value.id : value,

@@ -26,6 +26,15 @@ export interface StepModule extends KernelModule {
   readonly layout: BlockLayout;
 }
 
+/** What a block of a step begins with. */
+export function layoutOf(
+  { kept, step }: StepPlan,
+  perNeuron: readonly string[],
+  others: number,
+): BlockLayout {
+  return { kept: kept.length, states: step.states.length, perNeuron, others };
+}
+
 /** The names of the cotangents that are summed over steps, in the order in which they are carried after those of states. */
 export function sumsOf({ backward }: StepPlan): string[] {
   return Object.keys(backward).filter((name) => name !== 'input' && !name.startsWith('state.'));
@@ -91,9 +100,9 @@ class Module {
 
   constructor(use: StepUse, others: number) {
     const { plan, perNeuron } = use;
-    const { graph, states } = plan.step;
+    const { graph } = plan.step;
     this.use = use;
-    this.layout = { kept: plan.kept.length, states: states.length, perNeuron, others };
+    this.layout = layoutOf(plan, perNeuron, others);
     this.lanes = new Lanes([...laneInputs(plan), ...perNeuron]);
     this.lowering = new StepLanes(graph, this.lanes);
   }

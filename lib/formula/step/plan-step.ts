@@ -1,6 +1,7 @@
 import { differentiate } from '../differentiate.ts';
 import { type Graph, type Value, valuesOf } from '../graph.ts';
 import { rewrite } from '../rewrite.ts';
+import type { BuiltModules } from './built-modules.ts';
 import { cheapestKept } from './cheapest-kept.ts';
 import type { Demand } from './price-of-kept.ts';
 import type { Step } from './read-step.ts';
@@ -42,6 +43,8 @@ export interface StepPlan {
   readonly backward: Values;
   /** The same at the first step, from the states that it starts from in place of what the step before kept. */
   readonly first: Values;
+  /** What of it was compiled when the package was built. */
+  readonly modules?: BuiltModules;
 }
 
 /** Plans what a step computes both ways, and the cheapest values to keep between them. */

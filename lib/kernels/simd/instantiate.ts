@@ -1,3 +1,4 @@
+import { bytesOfHex } from '../../util/hex.ts';
 import { CallBlock } from './call-block.ts';
 import { multiplyAdds, wasm } from './wasm.ts';
 
@@ -53,7 +54,7 @@ const fewerPages = [8192, 1024];
  */
 export function instantiate(fused = true): SimdModule | null {
   try {
-    const form = (fused && compile(fusedBytes(), true)) || compile(plainBytes(), false);
+    const form = (fused && compile(fusedBytes(), true)) || compile(bytesOfHex(wasm), false);
     if (form === null) return null;
     const [memory, pages] = reserve();
     const { exports } = new WebAssembly.Instance(form.compiled, { env: { memory } });
@@ -75,15 +76,9 @@ export function instantiate(fused = true): SimdModule | null {
   }
 }
 
-function plainBytes(): Uint8Array {
-  return Uint8Array.from({ length: wasm.length / 2 }, (_, i) =>
-    Number.parseInt(wasm.slice(2 * i, 2 * i + 2), 16),
-  );
-}
-
 /** The module with `f32x4.relaxed_madd` and three `nop` where f32x4.mul, local.get and f32x4.add are. */
 function fusedBytes(): Uint8Array {
-  const bytes = plainBytes();
+  const bytes = bytesOfHex(wasm);
   for (const at of multiplyAdds) bytes.set([0x20, bytes[at + 4] as number, 0xfd, 0x85, 0x02, 1, 1, 1], at);
   return bytes;
 }

@@ -4,6 +4,7 @@ import { leaves, type Tree } from '../../autodiff/tree.ts';
 import { kernels } from '../../kernels/index.ts';
 import type { Random } from '../../ops/random.ts';
 import { arctan } from '../../surrogates/arctan.ts';
+import type { Surrogate } from '../../surrogates/core/surrogate.ts';
 import {
   failRange,
   failType,
@@ -69,7 +70,7 @@ export function requireOptions(
   const names = [...more, ...optionsOf(row), ...(row.presets ? ['preset'] : []), ...commonOptions];
   rejectUnknownKeys(place, given, names);
   const options = withPreset(row, place, given);
-  const { surrogate = arctan({ alpha: 2 }) } = options;
+  const { surrogate = defaultSurrogate() } = options;
   const { strict = surrogate?.row?.strict ?? false } = options;
   requireBoolean(place, 'strict', strict);
   requireSurrogate(place, surrogate, strict);
@@ -140,6 +141,11 @@ function chosenSettings({ settings = {} }: NeuronRow, place: string, options: Ne
 function oneOf(allowed: readonly SettingValue[]): string {
   const shown = allowed.map((value) => (typeof value === 'string' ? `'${value}'` : String(value)));
   return shown.length < 2 ? shown.join() : `${shown.slice(0, -1).join(', ')} or ${shown.at(-1)}`;
+}
+
+/** @internal The spike function of neurons that are given none. */
+export function defaultSurrogate(): Surrogate {
+  return arctan({ alpha: 2 });
 }
 
 function requireSurrogate(place: string, surrogate: AnySurrogate, strict: boolean): void {
