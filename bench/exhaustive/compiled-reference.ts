@@ -5,28 +5,49 @@ import { Graph, type Value, valuesOf } from '../../lib/formula/graph.ts';
 import { readScalar } from '../../lib/formula/read-scalar.ts';
 import { Setting } from '../../lib/formula/setting.ts';
 
-/** Double-precision values of a surrogate, over Float32 numbers. */
-export type Reference = (
-  x: Float32Array,
-  origin: Float64Array,
-  gradient: Float64Array,
-  slope: Float64Array,
-) => void;
+/** What kernels have given for Float32 numbers. */
+export interface Given {
+  readonly x: Float32Array;
+  readonly origin: Float32Array;
+  readonly gradient: Float32Array;
+}
 
-/** Origin, gradient and the derivative of the origin of a surrogate in Float64, as one loop that the engine compiles. */
+/** Told of what exceeds the limits: the position, and what is exact. */
+export interface Judge {
+  /** Relative errors of origin and gradient, and the distance of the gradient from the slope of the origin, that are no news. */
+  readonly limits: Float64Array;
+  origin(i: number, exact: number): void;
+  gradient(i: number, exact: number): void;
+  apart(i: number, distance: number): void;
+}
+
+/** Compares what kernels have given with double precision. */
+export type Reference = (given: Given, judge: Judge) => void;
+
+/**
+ * Origin, gradient and the derivative of the origin of a surrogate in Float64, and the comparison with them, as one loop that the
+ * engine compiles: nothing of it is stored.
+ */
 export function compiledReference({ row, params }: Surrogate): Reference {
   const graph = new Graph();
   const inputs = Object.fromEntries(Object.entries(params).map(([name, value]) => [`p.${name}`, value]));
   const setting = new Setting(inputs);
   const read = (f: typeof row.origin) => readScalar(graph, f, params, setting);
   const [origin, gradient] = [read(row.origin), read(row.gradient)];
-  const results = { origin, gradient, slope: derivative(graph, origin, 'x') };
-  const lines = valuesOf(...Object.values(results)).map(
+  const slope = derivative(graph, origin, 'x');
+  const lines = valuesOf(origin, gradient, slope).map(
     (value) => `const v${value.id} = ${textOf(value, inputs)};`,
   );
-  const stores = Object.entries(results).map(([name, { id }]) => `${name}[i] = v${id};`);
-  const body = `for (let i = 0; i < x.length; i++) { ${[...lines, ...stores].join('\n')} }`;
-  const make = new Function('called', `return (x, origin, gradient, slope) => { ${body} };`);
+  const [o, g, s] = [origin, gradient, slope].map(({ id }) => `v${id}`);
+  const body = `for (let i = 0; i < x.length; i++) {
+    ${lines.join('\n')}
+    if (!(Math.abs(origin[i] - ${o}) <= limits[0] * Math.abs(${o}))) judge.origin(i, ${o});
+    if (!(Math.abs(gradient[i] - ${g}) <= limits[1] * Math.abs(${g}))) judge.gradient(i, ${g});
+    const distance = Math.abs(${g} - ${s});
+    if (distance > limits[2]) judge.apart(i, distance);
+  }`;
+  const parameters = '{ x, origin, gradient }, judge';
+  const make = new Function('called', `return (${parameters}) => { const { limits } = judge; ${body} };`);
   return make(calledFunctions) as Reference;
 }
 

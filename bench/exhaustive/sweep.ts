@@ -1,9 +1,9 @@
 import type { Surrogate } from 'spiketape';
-import { compiledReference, type Reference } from './compiled-reference.ts';
+import { compiledReference, type Judge, type Reference } from './compiled-reference.ts';
 import { type Errors, Worst, worse } from './worst.ts';
 
 /** Inputs of a block. */
-export const blockLength = 2 ** 20;
+export const blockLength = 2 ** 14;
 
 /** Blocks of all single-precision numbers. */
 export const blocks = 2 ** 32 / blockLength;
@@ -29,10 +29,9 @@ export class Sweep {
   private readonly spike: Surrogate;
   private readonly reference: Reference;
   private readonly x = new Float32Array(blockLength);
-  private readonly out = new Float32Array(blockLength);
-  private readonly origin = new Float64Array(blockLength);
-  private readonly gradient = new Float64Array(blockLength);
-  private readonly slope = new Float64Array(blockLength);
+  private readonly origin = new Float32Array(blockLength);
+  private readonly gradient = new Float32Array(blockLength);
+  private readonly fired = new Float32Array(blockLength);
   private readonly origins = new Worst();
   private readonly gradients = new Worst();
   private readonly spikes: (x: number) => number;
@@ -62,18 +61,15 @@ export class Sweep {
 
   /** Any numbers, at most a block of them. */
   over(x: Float32Array): void {
-    const { length } = x;
-    const out = this.out.subarray(0, length);
-    const [origin, gradient, slope] = [this.origin, this.gradient, this.slope].map((a) =>
-      a.subarray(0, length),
-    );
-    if (!origin || !gradient || !slope) return;
-    this.reference(x, origin, gradient, slope);
-    this.origins.compare(x, this.spike.kernels.origin(out, x) as Float32Array, origin);
-    this.gradients.compare(x, this.spike.kernels.gradient(out, x) as Float32Array, gradient);
-    if (!this.spike.row.stochastic) this.compareSpikes(x, this.spike.kernels.forward(out, x) as Float32Array);
-    this.compareSlopes(x, gradient, slope);
-    this.inputs += length;
+    const { kernels, row } = this.spike;
+    const [origin, gradient, fired] = [this.origin, this.gradient, this.fired].map((all) =>
+      all.subarray(0, x.length),
+    ) as [Float32Array, Float32Array, Float32Array];
+    kernels.origin(origin, x);
+    kernels.gradient(gradient, x);
+    this.reference({ x, origin, gradient }, this.judge(x, origin, gradient));
+    if (!row.stochastic) this.compareSpikes(x, kernels.forward(fired, x) as Float32Array);
+    this.inputs += x.length;
   }
 
   get found(): Swept {
@@ -97,14 +93,27 @@ export class Sweep {
     }
   }
 
-  private compareSlopes(x: Float32Array, gradient: Float64Array, slope: Float64Array): void {
-    for (let i = 0; i < x.length; i++) {
-      const apart = Math.abs((gradient[i] as number) - (slope[i] as number));
-      if (apart <= this.apart.most) continue;
-      // The derivative of an infinite number is none.
-      const at = x[i] as number;
-      if (Math.abs(at) < Infinity && !this.isAtKink(at)) this.apart = { most: apart, at };
-    }
+  private judge(x: Float32Array, origin: Float32Array, gradient: Float32Array): Judge {
+    const { origins, gradients } = this;
+    const limits = Float64Array.of(origins.share, gradients.share, this.apart.most);
+    return {
+      limits,
+      origin: (i, exact) => {
+        origins.compare(x[i] as number, origin[i] as number, exact);
+        limits[0] = origins.share;
+      },
+      gradient: (i, exact) => {
+        gradients.compare(x[i] as number, gradient[i] as number, exact);
+        limits[1] = gradients.share;
+      },
+      apart: (i, distance) => {
+        const at = x[i] as number;
+        // The derivative of an infinite number is none.
+        if (!(Math.abs(at) < Infinity) || this.isAtKink(at)) return;
+        this.apart = { most: distance, at };
+        limits[2] = distance;
+      },
+    };
   }
 
   /** Whether a number cannot be told from a kink in Float64, once something of the size of 1 has been added to it. */

@@ -44,19 +44,15 @@ export class Worst {
     return this.found;
   }
 
-  /** Compares results with exact ones. A NaN that is due is right, and so is an infinity. */
-  compare(x: Float32Array, results: Float32Array, exact: Float64Array): void {
-    const { found } = this;
-    let share = Math.min(found.relative, found.ulps * 2 ** -24);
-    for (let i = 0; i < x.length; i++) {
-      const got = results[i] as number;
-      const due = exact[i] as number;
-      const error = Math.abs(got - due);
-      if (error <= share * Math.abs(due)) continue;
-      if (got === due) continue;
-      this.look(x[i] as number, got, due, error);
-      share = Math.min(found.relative, found.ulps * 2 ** -24);
-    }
+  /** The relative error up to which a result is no news. */
+  get share(): number {
+    const { relative, ulps } = this.found;
+    return Math.min(relative, ulps * 2 ** -24);
+  }
+
+  /** Compares a result with the exact one. A NaN that is due is right, and so is an infinity. */
+  compare(x: number, got: number, due: number): void {
+    if (got !== due) this.look(x, got, due, Math.abs(got - due));
   }
 
   private look(x: number, got: number, due: number, error: number): void {

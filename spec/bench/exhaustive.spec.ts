@@ -59,13 +59,21 @@ describe('the exhaustive run', () => {
       const number = fc.float({ noDefaultInfinity: true, noNaN: true });
       fc.assert(
         fc.property(number, (one) => {
-          const [origin, gradient, slope] = [new Float64Array(1), new Float64Array(1), new Float64Array(1)];
-          reference(Float32Array.of(one), origin, gradient, slope);
-          expect(origin[0]).to.be.closeTo(
-            spike.origin(one),
-            1e-12 * Math.max(1, Math.abs(spike.origin(one))),
+          const [x, wrong] = [Float32Array.of(one), Float32Array.of(Number.NaN)];
+          const exact: number[] = [];
+          reference(
+            { x, origin: wrong, gradient: wrong },
+            {
+              limits: Float64Array.of(1, 1, 1),
+              origin: (i, due) => exact.push(i, due),
+              gradient: (i, due) => exact.push(i, due),
+              apart: (_, distance) => exact.push(distance),
+            },
           );
-          expect(gradient[0]).to.be.closeTo(spike.gradient(one), 1e-12 * Math.max(1, spike.facts.peak));
+          const [origin, gradient] = [spike.origin(one), spike.gradient(one)];
+          expect(exact).to.have.length(4);
+          expect(exact[1]).to.be.closeTo(origin, 1e-12 * Math.max(1, Math.abs(origin)));
+          expect(exact[3]).to.be.closeTo(gradient, 1e-12 * Math.max(1, spike.facts.peak));
         }),
         { numRuns: runs(20) },
       );
