@@ -31,14 +31,12 @@ export function scanner(step: ScanStep): Scanner {
 
 type Program = ColumnEvaluator<string>;
 
-/** The values of a plan as functions of columns. */
+/** The values of a plan as functions of columns, each compiled when it is first needed. */
 class Programs {
   readonly step: ScanStep;
   readonly states: readonly string[];
-  /** What is kept, each from what is kept before it. */
-  readonly kept: readonly Program[];
-  readonly forward: Program;
   private readonly isSmooth = current().smooth;
+  private known: { readonly kept: readonly Program[]; readonly all: Program } | null = null;
   private readonly passes = new Map<'backward' | 'first', Program>();
   private readonly restored = new Map<string, Program>();
 
@@ -46,8 +44,16 @@ class Programs {
     const { plan } = step;
     this.step = step;
     this.states = plan.step.states;
-    this.kept = plan.keptFrom.map((value) => this.compile({ kept: value }));
-    this.forward = this.compile(plan.forward);
+  }
+
+  /** What is kept, each from what is kept before it; then all else. */
+  get forward(): { readonly kept: readonly Program[]; readonly all: Program } {
+    const { keptFrom, forward } = this.step.plan;
+    this.known ??= {
+      kept: keptFrom.map((value) => this.compile({ kept: value })),
+      all: this.compile(forward),
+    };
+    return this.known;
   }
 
   /** The backward pass of a step, or of the first one: compiled where there is one. */
@@ -115,7 +121,8 @@ function prefixed(
 
 function forward(programs: Programs, out: ScanOutputs, input: Current, given: ScanGiven): void {
   const { steps, samples, neurons, start, recurrence } = given;
-  const { states, kept: keepers } = programs;
+  const { states, step } = programs;
+  const { kept: keepers, all } = programs.forward;
   const width = samples * neurons;
   const currents = 'compute' in input ? input.compute() : input;
   const parameters = parameterColumns(given.parameters, width);
@@ -139,8 +146,8 @@ function forward(programs: Programs, out: ScanOutputs, input: Current, given: Sc
       inputs[`kept.${i}`] = kept;
     });
     const results = Object.fromEntries(states.map((name, i) => [name, state[i] as FloatArray]));
-    const fired = programs.step.plan.step.spikes ? { spikes: spikes ? at(spikes) : allocate(width) } : {};
-    programs.forward({ ...results, ...fired }, inputs, width);
+    const fired = step.plan.step.spikes ? { spikes: spikes ? at(spikes) : allocate(width) } : {};
+    all({ ...results, ...fired }, inputs, width);
   }
   state.forEach((values, i) => {
     out.last[i]?.set(values);
