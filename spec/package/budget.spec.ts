@@ -18,23 +18,24 @@ const most = {
    * command, samples that are named, studies, figures, what a training run needs and steps as the build read them came in before
    * the checker is halved.
    */
-  lib: 51_500,
+  lib: 51_600,
   file: 300,
   /** Packages that a user installs with it. */
   dependencies: 5,
   /**
    * Bytes after gzip of a minified bundle that makes a tensor and sums it, and of one of all there is. Powers in SIMD, which are a
    * method of tensors, take 0.7, a choice between two tensors 0.5, softplus 0.1, pooling and channels, whose kernels are in the one
-   * module of all, 2.6.
+   * module of all, 2.6, convolution by tiles 1.4.
    */
-  tensorAndSum: 51_500,
+  tensorAndSum: 53_000,
   /**
    * 130 kB are the aim, met before the zoo, certificates, convolution and checkNeuron came in; sources as texts take 3.5, training
    * runs as bytes 2.5, losses of sequences, masks and what watches a network 5, surrogates and
    * neurons that write themselves as code 8, samples that are checked and named 6, steps and gradients as they were read when the
-   * package was built, so that nothing is parsed at their first use, 8, the compiled modules of LIF 1.2, pooling and channels in SIMD 2.6.
+   * package was built, so that nothing is parsed at their first use, 8, the compiled modules of LIF 1.2, pooling and channels in SIMD 2.6, convolution
+   * by tiles 1.4.
    */
-  everything: 213_000,
+  everything: 214_500,
 } as const;
 
 const root = join(import.meta.dirname, '../..');

@@ -2,8 +2,9 @@ import type { FloatArray, FloatNd } from '../../array/layout.ts';
 import { type ConvolutionSizes, termsOf } from '../convolution-sizes.ts';
 import { type PoolWindows, windowsAsInts } from '../pool-windows.ts';
 import { flat } from '../reference/elementwise.ts';
-import type { Stage } from './engine.ts';
-import type { Packing } from './pack-weights.ts';
+import type { Engine, Stage } from './engine.ts';
+import { type Packing, unpack } from './pack-weights.ts';
+import { sumOver } from './simd-reduce.ts';
 
 // What the calls of kernels of convolutions have in common.
 
@@ -46,6 +47,21 @@ export function putPacked(stage: Stage, packing: Packing, w: FloatNd, sizes: Con
   const address = stage.room(length);
   packing.write(stage.floats(address, length), flat(w) as FloatArray, sizes);
   return address;
+}
+
+/** The gradient of weights from the sums of the parts, each packed the same way. */
+export function addParts(
+  engine: Engine,
+  stage: Stage,
+  out: FloatNd,
+  sums: { readonly at: number; readonly parts: number; readonly length: number },
+  sizes: ConvolutionSizes,
+  isStrips: boolean,
+): void {
+  const { at, parts, length } = sums;
+  const total = stage.room(length);
+  sumOver(engine, { out: total, x: at, outer: 1, length: parts, width: length });
+  unpack(flat(out), stage.floats(total, length), sizes, isStrips);
 }
 
 /** Rows of the output for which lists are written at a time: so many that a strip of weights serves for some dozens of pixels. */

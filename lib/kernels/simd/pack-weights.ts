@@ -59,6 +59,42 @@ export const stripsOfOutputs: Packing = {
   },
 };
 
+/**
+ * Kernels of 3 by 3, turned round and transformed for tiles of 2 by 2, with six channels of the input side by side for each of the
+ * output: [groups, 16, ceil(channels / 6), out, 6].
+ */
+export const sixesOfTiles: Packing = {
+  length: (s) => s.groups * 16 * ceil(s.channels, 6) * s.outChannels * 6,
+  write: (to, weight, { groups, channels, outChannels }) => {
+    const each = ceil(channels, 6) * outChannels * 6;
+    to.fill(0);
+    for (let plane = 0, at = 0; plane < groups * outChannels; plane++) {
+      const own = Math.floor(plane / outChannels) * 16 * each + (plane % outChannels) * 6;
+      for (let c = 0; c < channels; c++, at += 9) {
+        const first = own + Math.floor(c / 6) * outChannels * 6 + (c % 6);
+        // The rows of the turned kernel, as they stand and as the two half sums of all.
+        for (let i = 0; i < 4; i++) {
+          const [a, b, d] = [rowOf(weight, at + 2, i), rowOf(weight, at + 1, i), rowOf(weight, at, i)];
+          const [sum, place] = [a + d, first + 4 * i * each];
+          to[place] = a;
+          to[place + each] = (sum + b) / 2;
+          to[place + 2 * each] = (sum - b) / 2;
+          to[place + 3 * each] = d;
+        }
+      }
+    }
+  },
+};
+
+/** What a column of a kernel of 3 by 3, read from its end, is transformed to: the `i`th of four. */
+function rowOf(weight: FloatArray, at: number, i: number): number {
+  const [low, high] = [weight[at] as number, weight[at + 6] as number];
+  if (i === 0) return high;
+  if (i === 3) return low;
+  const [sum, middle] = [low + high, weight[at + 3] as number];
+  return (i === 1 ? sum + middle : sum - middle) / 2;
+}
+
 /** Panels of 32 columns and channels of a kernel row: [groups, kernelHeight, panels, out, 32]. */
 export const panelsOfRows: Packing = {
   length: (s) => s.groups * s.kernelHeight * ceil(s.kernelWidth * s.channels, 32) * s.outChannels * 32,
@@ -74,34 +110,24 @@ export const panelsOfRows: Packing = {
   },
 };
 
-/** The opposite: weights from the sum of the parts of a gradient, each packed the same way. */
-export function unpackSum(
+/** The opposite: weights from a gradient that is packed so, in strips or in the order of its terms. */
+export function unpack(
   out: FloatArray,
-  parts: Float32Array,
-  count: number,
+  packed: Float32Array,
   sizes: ConvolutionSizes,
   isStrips: boolean,
 ): void {
-  const { groups, outChannels } = sizes;
+  const { groups, outChannels, channels, kernelHeight, kernelWidth } = sizes;
   const k = termsOf(sizes);
   const strips = ceil(outChannels, 32);
-  const each = parts.length / count;
-  const place = isStrips
-    ? (o: number, g: number, term: number) => ((g * strips + (o >> 5)) * k + term) * 32 + (o & 31)
-    : (o: number, g: number, term: number) => (g * outChannels + o) * k + term;
-  const { channels, kernelHeight, kernelWidth } = sizes;
   const taps = kernelHeight * kernelWidth;
+  const perTerm = isStrips ? 32 : 1;
   for (let g = 0, at = 0; g < groups; g++) {
     for (let o = 0; o < outChannels; o++) {
-      for (let c = 0; c < channels; c++) {
-        for (let tap = 0; tap < taps; tap++, at++) {
-          const own = place(o, g, tap * channels + c);
-          let total = 0;
-          for (let part = 0; part < count; part++)
-            total = Math.fround(total + (parts[part * each + own] as number));
-          out[at] = total;
-        }
-      }
+      const own = isStrips ? (g * strips + (o >> 5)) * k * 32 + (o & 31) : (g * outChannels + o) * k;
+      for (let c = 0; c < channels; c++)
+        for (let tap = 0; tap < taps; tap++, at++)
+          out[at] = packed[own + (tap * channels + c) * perTerm] as number;
     }
   }
 }

@@ -1,10 +1,17 @@
 import type { FloatNd } from '../../array/layout.ts';
 import { type ConvolutionSizes, termsOf } from '../convolution-sizes.ts';
 import * as reference from '../reference/convolve.ts';
-import { flat } from '../reference/elementwise.ts';
-import { common, partsOf, putPacked, rowsPerBlock, unfoldedOf, workOf } from './convolution-calls.ts';
-import { areFloat32, type Engine } from './engine.ts';
-import { sixesOfOutputs, sixesOfTerms, unpackSum } from './pack-weights.ts';
+import {
+  addParts,
+  common,
+  partsOf,
+  putPacked,
+  rowsPerBlock,
+  unfoldedOf,
+  workOf,
+} from './convolution-calls.ts';
+import { areFloat32, type Engine, type Stage } from './engine.ts';
+import { sixesOfOutputs, sixesOfTerms, sixesOfTiles } from './pack-weights.ts';
 
 /** Convolutions of numbers. Each leaves Float64 to its reference, and what is too small. */
 export function simdConvolution(engine: Engine, leastWork: number) {
@@ -48,8 +55,8 @@ export function simdConvolution(engine: Engine, leastWork: number) {
     engine.staged((stage) => {
       const { groups, outChannels } = sizes;
       const parts = partsOf(sizes);
-      const length = parts * groups * outChannels * termsOf(sizes);
-      const sums = stage.room(length);
+      const length = groups * outChannels * termsOf(sizes);
+      const sums = stage.room(parts * length);
       const pixels = sizes.outHeight * sizes.outWidth;
       engine.run({
         kernel: 'convolveWeightDense',
@@ -57,7 +64,7 @@ export function simdConvolution(engine: Engine, leastWork: number) {
         scratch: 4 * (unfoldedOf(sizes) + pixels * (outChannels + 6 + 96)),
         call: { sums, x: stage.putArray(x), ct: stage.putArray(ct), ...common(stage, sizes) },
       });
-      unpackSum(flat(out), stage.floats(sums, length), parts, sizes, false);
+      addParts(engine, stage, out, { at: sums, parts, length }, sizes, false);
     }, plainly);
   }
 
@@ -65,6 +72,10 @@ export function simdConvolution(engine: Engine, leastWork: number) {
     const plainly = () => reference.convolveInput(out, ct, w, sizes);
     if (!fits(sizes, out, ct, w)) {
       plainly();
+      return;
+    }
+    if (areTiles(sizes)) {
+      engine.staged((stage) => inputByTiles(stage, out, ct, w, sizes), plainly);
       return;
     }
     engine.staged((stage) => {
@@ -85,5 +96,37 @@ export function simdConvolution(engine: Engine, leastWork: number) {
     }, plainly);
   }
 
+  function inputByTiles(stage: Stage, out: FloatNd, ct: FloatNd, w: FloatNd, sizes: ConvolutionSizes): void {
+    const { channels, outChannels, height, width } = sizes;
+    const [rows, groups] = [Math.ceil(height / 2), Math.ceil(width / 8)];
+    const rowsPerBlock = Math.min(rows, Math.ceil(tilesPerBlock / 4 / groups));
+    const columns = 8 + 4 * groups * rowsPerBlock;
+    engine.run({
+      kernel: 'convolveInputTiles',
+      parts: partsOf(sizes),
+      scratch:
+        224 + 4 * (outChannels * (2 * rows + 2) * (8 * groups + 4) + 16 * (outChannels + channels) * columns),
+      call: {
+        out: stage.resultArray(out),
+        ct: stage.putArray(ct),
+        weights: putPacked(stage, sixesOfTiles, w, sizes),
+        ...common(stage, sizes),
+        rowsPerBlock,
+      },
+    });
+  }
+
   return { convolve, convolveInput, convolveWeight };
 }
+
+/** Tiles that are multiplied at a time: more do not stay in the cache with their products. */
+const tilesPerBlock = 28;
+
+/** Whether a convolution goes by tiles: kernels of 3 by 3 that move on by one, and so many channels that transforming them pays. */
+function areTiles(s: ConvolutionSizes): boolean {
+  const areNear = [s.strideY, s.strideX, s.dilationY, s.dilationX].every((by) => by === 1);
+  const fits = s.kernelHeight === 3 && s.kernelWidth === 3 && s.paddingY <= 2 && s.paddingX <= 2;
+  return fits && areNear && Math.min(s.channels, s.outChannels) >= leastChannels;
+}
+
+const leastChannels = 16;

@@ -3,9 +3,9 @@ import type { FloatNd } from '../../array/layout.ts';
 import { type ConvolutionSizes, termsOf } from '../convolution-sizes.ts';
 import { type PoolWindows, type Positions, type SpreadMaxima, windowsAsInts } from '../pool-windows.ts';
 import * as reference from '../reference/convolve.ts';
-import { flat } from '../reference/elementwise.ts';
 import * as fused from '../reference/pooled-convolution.ts';
 import {
+  addParts,
   common,
   largestOf,
   listedOf,
@@ -16,7 +16,7 @@ import {
   workOf,
 } from './convolution-calls.ts';
 import { areFloat32, type Engine, type Stage } from './engine.ts';
-import { panelsOfRows, stripsOfOutputs, unpackSum } from './pack-weights.ts';
+import { panelsOfRows, stripsOfOutputs } from './pack-weights.ts';
 
 /** Convolutions of spikes by their events, also with maximum pooling. Each leaves Float64 to its reference, and what is too small. */
 export function simdConvolvedEvents(engine: Engine, leastWork: number) {
@@ -106,8 +106,8 @@ export function simdConvolvedEvents(engine: Engine, leastWork: number) {
   ): void {
     const { groups, outChannels } = sizes;
     const parts = partsOf(sizes);
-    const length = parts * groups * Math.ceil(outChannels / 32) * 32 * termsOf(sizes);
-    const sums = stage.room(length);
+    const length = groups * Math.ceil(outChannels / 32) * 32 * termsOf(sizes);
+    const sums = stage.room(parts * length);
     engine.run({
       kernel: 'convolveWeightGathered',
       parts,
@@ -121,7 +121,7 @@ export function simdConvolvedEvents(engine: Engine, leastWork: number) {
         rowsPerBlock: rowsPerBlock(sizes),
       },
     });
-    unpackSum(flat(out), stage.floats(sums, length), parts, sizes, true);
+    addParts(engine, stage, out, { at: sums, parts, length }, sizes, true);
   }
 
   function convolveInputSpread(

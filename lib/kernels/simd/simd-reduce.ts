@@ -1,6 +1,7 @@
 import { type FloatArray, type FloatNd, isContiguous } from '../../array/layout.ts';
 import * as reference from '../reference/reduce.ts';
 import * as referenceUpdate from '../reference/update.ts';
+import type { Calls } from './calls.ts';
 import type { Engine } from './engine.ts';
 
 type Reduction = (out: FloatNd, x: FloatNd, axes: readonly number[]) => void;
@@ -38,13 +39,7 @@ export function simdReduce(engine: Engine, leastWork: number) {
         engine.call('sumRows', { ...at, outer, length });
         return;
       }
-      const perPart = Math.ceil(width / 8 / 16) * 16;
-      engine.run({
-        kernel: 'sumOver',
-        parts: Math.ceil(width / perPart),
-        scratch: 8 * perPart + 32,
-        call: { ...at, outer, length, width, perPart },
-      });
+      sumOver(engine, { ...at, outer, length, width });
     }, plainly);
   }
 
@@ -92,4 +87,15 @@ export function simdReduce(engine: Engine, leastWork: number) {
     logSoftmaxVjp,
     sumOfSquares,
   };
+}
+
+/** Sums over the middle axis, in parts of columns. */
+export function sumOver(engine: Engine, call: Omit<Calls['sumOver'], 'perPart'>): void {
+  const perPart = Math.ceil(call.width / 8 / 16) * 16;
+  engine.run({
+    kernel: 'sumOver',
+    parts: Math.ceil(call.width / perPart),
+    scratch: 8 * perPart + 32,
+    call: { ...call, perPart },
+  });
 }

@@ -52,6 +52,7 @@ export { bernoulliEvents, fillBernoulli, fillNormal, fillUniform } from './rando
 export { logSoftmax, logSoftmaxVjp, maxOver, minOver, sumOfSquares, sumOver, sumRows } from './reduce';
 export { restoreScan, scanBack, scanDense, scanGathered, scanRecurrent } from './scan';
 export { adamUpdate, sgdUpdate } from './update';
+export { convolveInputTiles } from './winograd';
 
 import { state } from './random';
 
