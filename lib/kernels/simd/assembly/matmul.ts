@@ -160,6 +160,9 @@ export function matmul(
   timesPanels(out + ((<usize>firstRow * <usize>n) << 2), <usize>n << 2, packed, panels, bias, rows, n, k, scratch, false);
 }
 
+/** Bytes of panels that stay in the cache next to a core: rows go through all of them before the next. */
+const near = 1 << 16;
+
 /** Rows packed in sixes, times panels, to rows every `rowBytes`; added to what is there where it `adds`. `spare` holds a tile. */
 export function timesPanels(
   out: usize,
@@ -175,31 +178,48 @@ export function timesPanels(
 ): void {
   for (let from = 0; from < max(k, 1); from += depth) {
     const steps = min(depth, k - from);
-    const last = from + depth >= k;
-    for (let column = 0; column < n; column += 8) {
-      const width = min(8, n - column);
-      const panel = panels + <usize>column * (<usize>k << 2) + (<usize>from << 5);
-      for (let i = 0; i < rows; i += 6) {
-        const own = packed + <usize>i * (<usize>k << 2) + <usize>from * 24;
-        const to = out + (<usize>i * rowBytes) + (<usize>column << 2);
-        const height = min(6, rows - i);
-        if (width == 8 && height == 6) {
-          addTile(to, rowBytes, own, panel, steps, from == 0 && !adds);
-          if (last && bias) {
-            for (let r: usize = 0; r < 6; r++) addToRow(to + r * rowBytes, bias + (<usize>column << 2), 8);
-          }
-          continue;
-        }
-        if (from > 0 || adds) {
-          for (let r: usize = 0; r < <usize>height; r++) memory.copy(spare + r * 32, to + r * rowBytes, <usize>width << 2);
-        }
-        addTile(spare, 32, own, panel, steps, from == 0 && !adds);
-        for (let r: usize = 0; r < <usize>height; r++) {
-          memory.copy(to + r * rowBytes, spare + r * 32, <usize>width << 2);
-          if (last && bias) addToRow(to + r * rowBytes, bias + (<usize>column << 2), width);
+    const fresh = from == 0 && !adds;
+    const ownBias = from + depth >= k ? bias : 0;
+    const first = packed + <usize>from * 24;
+    const panel = panels + (<usize>from << 5);
+    // What is written is gone through once where the panels stay near, else panel by panel.
+    const isNear = n * steps <= near >> 2;
+    const rowsAtOnce = isNear ? 6 : max(rows, 6);
+    for (let top = 0; top < rows; top += rowsAtOnce) {
+      const end = min(rows, top + rowsAtOnce);
+      for (let column = 0; column < n; column += 8) {
+        const own = panel + <usize>column * (<usize>k << 2);
+        for (let i = top; i < end; i += 6) {
+          const to = out + <usize>i * rowBytes + (<usize>column << 2);
+          timesPanel(to, rowBytes, first + <usize>i * (<usize>k << 2), own, steps, min(6, rows - i), min(8, n - column), ownBias && ownBias + (<usize>column << 2), spare, fresh);
         }
       }
     }
+  }
+}
+
+/** A tile of `height` rows by `width` columns. */
+@inline
+function timesPanel(
+  to: usize,
+  rowBytes: usize,
+  rows: usize,
+  panel: usize,
+  k: i32,
+  height: i32,
+  width: i32,
+  bias: usize,
+  spare: usize,
+  fresh: bool,
+): void {
+  const isWhole = width == 8 && height == 6;
+  if (!isWhole && !fresh) {
+    for (let r: usize = 0; r < <usize>height; r++) memory.copy(spare + r * 32, to + r * rowBytes, <usize>width << 2);
+  }
+  addTile(isWhole ? to : spare, isWhole ? rowBytes : 32, rows, panel, k, fresh);
+  for (let r: usize = 0; r < <usize>height; r++) {
+    if (!isWhole) memory.copy(to + r * rowBytes, spare + r * 32, <usize>width << 2);
+    if (bias) addToRow(to + r * rowBytes, bias, width);
   }
 }
 
