@@ -1,5 +1,6 @@
 import { bytesOfHex, hexOfBytes } from '../../util/hex.ts';
 import { builtOf } from '../built-scalar.ts';
+import { copiedTo } from '../copied-to.ts';
 import type { Formula } from '../formula.ts';
 import { Graph, type Value } from '../graph.ts';
 import { readGraph, writeGraph } from '../graph-text.ts';
@@ -43,10 +44,7 @@ export function buildModules(
 
 function written({ bytes, slots }: StepModule): BuiltModule {
   const graph = new Graph();
-  const copied = (value: Value): Value => {
-    const { id: _, operands, ...rest } = value;
-    return graph.intern({ ...rest, operands: operands.map(copied) });
-  };
+  const copied = copiedTo(graph);
   const places = slots.map(({ value, isSingle }) => [copied(value).id, isSingle] as const);
   return { bytes: hexOfBytes(bytes), graph: writeGraph(graph), slots: places };
 }

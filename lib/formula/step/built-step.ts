@@ -1,3 +1,4 @@
+import { copiedTo } from '../copied-to.ts';
 import { Graph, type Value } from '../graph.ts';
 import { readGraph, writeGraph } from '../graph-text.ts';
 import type { BuiltModules } from './built-modules.ts';
@@ -8,7 +9,7 @@ import type { Source, Step, StepDefinition } from './read-step.ts';
 export interface BuiltStep {
   /** What it was read for. */
   readonly of: string;
-  /** The graph that it was read and planned in. */
+  /** What of the graph that it was read and planned in they need. */
   readonly graph: string;
   /** The step and its plan, with places in the graph for values. */
   readonly plan: string;
@@ -44,9 +45,11 @@ export function builtStep(definition: StepDefinition): StepPlan | undefined {
 /** A step and its plan as they are built in. */
 export function buildStep(definition: StepDefinition, plan: StepPlan): Omit<BuiltStep, 'helpers'> {
   const { step, modules: _, ...rest } = plan;
-  const { next, spikes, graph } = step;
+  const { next, spikes } = step;
+  const graph = new Graph();
+  const copied = copiedTo(graph);
   const written = JSON.stringify({ ...rest, next, spikes }, (_, value: unknown) =>
-    isValue(value) ? value.id : value,
+    isValue(value) ? copied(value).id : value,
   );
   return { of: nameOf(definition), graph: writeGraph(graph), plan: written };
 }
