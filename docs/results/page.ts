@@ -56,9 +56,10 @@ function notRun({ name, published }: Result): string {
   return `| ${name} | data by path, not run | | | ${published} |`;
 }
 
-function section({ name, data, network }: Result, found: Kept | undefined): string[] {
+function section({ name, data, network, remark }: Result, found: Kept | undefined): string[] {
   return [
     ...[`## ${name}`, '', `Network: ${network}.`, '', `Data: ${data}.`, ''],
+    ...(remark ? [remark, ''] : []),
     ...(found ? [`Seeds: ${seedsOf(found.runs)} (${found.cpu}, Node ${found.node}).`, ''] : []),
     ...(found?.torch ? [`Seeds in PyTorch: ${seedsOf(found.torch)}.`, ''] : []),
   ];

@@ -13,6 +13,8 @@ export interface Result {
   /** The data: what is learned from and what is tested on. */
   readonly data: string;
   readonly network: string;
+  /** What is to be known of the figures. */
+  readonly remark?: string;
   /** What is published, with its source; what a control is to show. */
   readonly published: string;
   /** The share that is right which is to be reached, none of a control. */
