@@ -8,6 +8,7 @@ import {
   optimizers,
   random,
   reshape,
+  type Surrogate,
   sequential,
   surrogates,
 } from 'spiketape';
@@ -19,9 +20,12 @@ import type { Tutorial } from './tutorial.ts';
  * the same image at each of 50 steps. The right class should fire at each step: the loss is the mean over the steps of the cross
  * entropy of the spikes. invSquareGrad is called fast_sigmoid there, and alpha slope.
  */
-export function convolutional(seed: number, { side = 28, steps = 50 } = {}): Tutorial {
+export function convolutional(
+  seed: number,
+  { side = 28, steps = 50, spikeGrad = surrogates.invSquareGrad({ alpha: 25 }) as Surrogate } = {},
+): Tutorial {
   const rng = random(seed);
-  const neurons = () => Leaky({ beta: 0.5, spikeGrad: surrogates.invSquareGrad({ alpha: 25 }) });
+  const neurons = () => Leaky({ beta: 0.5, spikeGrad });
   const last = Math.floor((Math.floor((side - 4) / 2) - 4) / 2);
   const net = sequential(
     conv2d(1, 12, 5, { random: rng }),

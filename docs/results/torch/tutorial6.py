@@ -3,13 +3,14 @@
 import torch
 from torch.nn.functional import cross_entropy, max_pool2d
 
-from common import Task, convolution, in_order, inverse_square, linear, passes, read_set, spike_function
+from common import Task, arctan, convolution, in_order, inverse_square, linear, passes, read_set, spike_function
 from leaky import leaky
 
 
 def make(settings, folder):
     beta, batch, steps = settings["beta"], settings["batch"], settings["steps"]
-    spike = spike_function(inverse_square(settings["slope"]), strict=True)
+    gradient = arctan(settings["arctan"]) if "arctan" in settings else inverse_square(settings["slope"])
+    spike = spike_function(gradient, strict=True)
     layers = torch.nn.ModuleList([convolution(1, 12, 5), convolution(12, 64, 5), linear(64 * 4 * 4, 10)])
 
     def run(x):

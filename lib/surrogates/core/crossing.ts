@@ -111,8 +111,14 @@ function instance<K extends string>(
   const columns = (f: Composed) => columnsFormula(of.row, of.params, ['xOld'], f);
   const origin = columns(formulas.origin);
   const slopes = [columns(formulas.slopeNew), columns(formulas.slopeOld)] as const;
-  const numberOf = ({ at, params }: ColumnsFormula, xNew: number, xOld: number) =>
-    at(xNew, { ...params, xOld });
+  const overNumbers = ({ at, params }: ColumnsFormula) => {
+    const given = { ...params, xOld: 0 };
+    return (xNew: number, xOld: number) => {
+      given.xOld = xOld;
+      return at(xNew, given);
+    };
+  };
+  const [originOf, slopesOf] = [overNumbers(origin), slopes.map(overNumbers)];
   const over = (formula: ColumnsFormula, xNew: FloatNd, xOld: FloatNd) =>
     overColumns(row.name, formula, xNew, [xOld]);
   const fire = (xNew: FloatNd, xOld: FloatNd) => fires(row.name, strict, xNew, xOld);
@@ -167,12 +173,10 @@ function instance<K extends string>(
     params: of.params,
     kernels: own,
     origin: (xNew: TensorLike, xOld: TensorLike) =>
-      areNumbers(xNew, xOld)
-        ? numberOf(origin, xNew as number, xOld as number)
-        : apply(originRow, [xNew, xOld]),
+      areNumbers(xNew, xOld) ? originOf(xNew as number, xOld as number) : apply(originRow, [xNew, xOld]),
     gradient: (xNew: TensorLike, xOld: TensorLike) =>
       areNumbers(xNew, xOld)
-        ? slopes.map((slope) => numberOf(slope, xNew as number, xOld as number))
+        ? slopesOf.map((slope) => slope(xNew as number, xOld as number))
         : apply(gradientRow, [xNew, xOld]),
   };
   const made = Object.assign(call, members) as unknown as Crossing<K>;
