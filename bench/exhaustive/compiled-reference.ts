@@ -44,7 +44,7 @@ export function compiledReference({ row, params }: Surrogate): Reference {
     if (!(Math.abs(origin[i] - ${o}) <= limits[0] * Math.abs(${o}))) judge.origin(i, ${o});
     if (!(Math.abs(gradient[i] - ${g}) <= limits[1] * Math.abs(${g}))) judge.gradient(i, ${g});
     const distance = Math.abs(${g} - ${s});
-    if (distance > limits[2]) judge.apart(i, distance);
+    if (!(distance <= limits[2])) judge.apart(i, distance);
   }`;
   const parameters = '{ x, origin, gradient }, judge';
   const make = new Function('called', `return (${parameters}) => { const { limits } = judge; ${body} };`);

@@ -110,8 +110,9 @@ export class Sweep {
         const at = x[i] as number;
         // The derivative of an infinite number is none.
         if (!(Math.abs(at) < Infinity) || this.isAtKink(at)) return;
-        this.apart = { most: distance, at };
-        limits[2] = distance;
+        // No number is as far apart as can be.
+        this.apart = { most: Number.isNaN(distance) ? Infinity : distance, at };
+        limits[2] = this.apart.most;
       },
     };
   }

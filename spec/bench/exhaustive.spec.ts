@@ -111,6 +111,16 @@ describe('the exhaustive run', () => {
     expect(apartAt).to.equal(at);
   });
 
+  it('sees a gradient that is no number at one number', () => {
+    const spike = surrogate({
+      name: 'planted',
+      parameters: { at: { default: at } },
+      origin: (x) => Math.atan(x),
+      gradient: (x, p) => (x === p.at ? (x - x) / (x - x) : 1 / (1 + x * x)),
+    }) as Surrogate;
+    expect(sweepOf(spike)).to.include({ apart: Infinity, apartAt: at });
+  });
+
   it('puts parts together as if they were one', () => {
     const [left, right] = [slice.subarray(0, 1000), slice.subarray(1000)];
     const spike = sigmoid as Surrogate;

@@ -1,5 +1,6 @@
 // Minimal filtering (Winograd 1980; Lavin and Gray 2016) for kernels of 3 by 3 that move on by one: a tile of 2 by 2 takes 16
-// products where sums take 36. Four tiles that lie side by side are transformed at a time.
+// products where sums take 36. Four tiles that lie side by side are transformed at a time. A number that is not finite reaches all of
+// its tile.
 
 import { Sizes } from './convolution';
 import { timesPanels } from './matmul';
