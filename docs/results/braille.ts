@@ -46,7 +46,7 @@ export const brailleResult: Result = {
   data: 'the file of spytorch, 1,350 trials of 27 letters, of which 1,080 to learn from (split with seed 42): `npm run results -- --braille tutorial5_braille_spiking_data.pkl.gz`',
   network: `${channels} taxels of a current (x + bias) gain to ${copies} LIF each, bias and gain learned; ${inputs}-${hidden}-letters and one: recurrent current-based LIF alpha ${alpha.toFixed(3)}, beta ${beta.toFixed(3)}, fast sigmoid of slope ${slope}, readout LI, its maximum over time; Adamax ${learningRate}, ${epochs.full} epochs of batches of ${batch}`,
   remark:
-    'How it ends depends on the order of the batches: from the same weights, two orders had come to losses of 0.16 and 0.39 after 26 epochs. Loss and gradients of both frameworks are the same to 2e-6 of the largest, at the start and after 60 epochs; in the same order of batches so are their losses to 5 % after 18 epochs.',
+    'How it ends depends on the first weights and the order of the batches: from the same weights, two orders had come to losses of 0.16 and 0.39 after 26 epochs. Loss and gradients of both frameworks are the same to 2e-6 of the largest, at the start and after 60 epochs; in the same order of batches so are their losses to 5 % after 18 epochs.',
   published: '96.7 % (spytorch, tutorial 5)',
   due: 0.967,
   quick: { least: 0.6 },
