@@ -74,33 +74,32 @@ export function simdConvolution(engine: Engine, leastWork: number) {
       plainly();
       return;
     }
-    if (areTiles(sizes)) {
-      engine.staged((stage) => inputByTiles(stage, out, ct, w, sizes), plainly);
-      return;
-    }
-    engine.staged((stage) => {
-      const rows = rowsPerBlock(sizes);
-      const columns = rows * sizes.outWidth + 8;
-      engine.run({
-        kernel: 'convolveInputDense',
-        parts: partsOf(sizes),
-        scratch: 4 * (unfoldedOf(sizes) + columns * (sizes.outChannels + termsOf(sizes))),
-        call: {
-          out: stage.resultArray(out),
-          ct: stage.putArray(ct),
-          weights: putPacked(stage, sixesOfTerms, w, sizes),
-          ...common(stage, sizes),
-          rowsPerBlock: rows,
-        },
-      });
-    }, plainly);
+    const way = areTiles(sizes) ? inputByTiles : inputByTerms;
+    engine.staged((stage) => way(stage, out, ct, w, sizes), plainly);
+  }
+
+  function inputByTerms(stage: Stage, out: FloatNd, ct: FloatNd, w: FloatNd, sizes: ConvolutionSizes): void {
+    const rows = rowsPerBlock(sizes);
+    const columns = rows * sizes.outWidth + 8;
+    engine.run({
+      kernel: 'convolveInputDense',
+      parts: partsOf(sizes),
+      scratch: 4 * (unfoldedOf(sizes) + columns * (sizes.outChannels + termsOf(sizes))),
+      call: {
+        out: stage.resultArray(out),
+        ct: stage.putArray(ct),
+        weights: putPacked(stage, sixesOfTerms, w, sizes),
+        ...common(stage, sizes),
+        rowsPerBlock: rows,
+      },
+    });
   }
 
   function inputByTiles(stage: Stage, out: FloatNd, ct: FloatNd, w: FloatNd, sizes: ConvolutionSizes): void {
     const { channels, outChannels, height, width } = sizes;
     const [rows, groups] = [Math.ceil(height / 2), Math.ceil(width / 8)];
-    const rowsPerBlock = Math.min(rows, Math.ceil(tilesPerBlock / 4 / groups));
-    const columns = 8 + 4 * groups * rowsPerBlock;
+    const atOnce = Math.min(rows, Math.ceil(tilesPerBlock / 4 / groups));
+    const columns = 8 + 4 * groups * atOnce;
     engine.run({
       kernel: 'convolveInputTiles',
       parts: partsOf(sizes),
@@ -111,7 +110,7 @@ export function simdConvolution(engine: Engine, leastWork: number) {
         ct: stage.putArray(ct),
         weights: putPacked(stage, sixesOfTiles, w, sizes),
         ...common(stage, sizes),
-        rowsPerBlock,
+        rowsPerBlock: atOnce,
       },
     });
   }
@@ -122,11 +121,11 @@ export function simdConvolution(engine: Engine, leastWork: number) {
 /** Tiles that are multiplied at a time: more do not stay in the cache with their products. */
 const tilesPerBlock = 28;
 
+const leastChannels = 16;
+
 /** Whether a convolution goes by tiles: kernels of 3 by 3 that move on by one, and so many channels that transforming them pays. */
 function areTiles(s: ConvolutionSizes): boolean {
   const areNear = [s.strideY, s.strideX, s.dilationY, s.dilationX].every((by) => by === 1);
   const fits = s.kernelHeight === 3 && s.kernelWidth === 3 && s.paddingY <= 2 && s.paddingX <= 2;
   return fits && areNear && Math.min(s.channels, s.outChannels) >= leastChannels;
 }
-
-const leastChannels = 16;
