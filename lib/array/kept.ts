@@ -8,7 +8,12 @@ export type Kept = Value | Shape;
 
 /** The values at the positions that a vjp declared, the others replaced by their shape. */
 export function keep(values: readonly Value[], positions: readonly number[] = []): readonly Kept[] {
-  return values.map((value, i) => (positions.includes(i) ? value : value.shape));
+  const kept = new Array<Kept>(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as Value;
+    kept[i] = positions.includes(i) ? value : value.shape;
+  }
+  return kept;
 }
 
 /** How often what is kept was written to in place, in all. Each count only rises, so the sum is the same as long as they are. */

@@ -76,7 +76,7 @@ export function restride(
   stride: readonly number[],
   offset = x.offset,
 ): FloatNd {
-  return new StridedView(x.data, shape, stride, offset);
+  return new StridedView(x.data, shape, stride.slice(), offset);
 }
 
 /** One value that reads as an array of any shape (all strides 0), without its memory. */

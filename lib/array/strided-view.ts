@@ -11,10 +11,11 @@ export class StridedView implements NdArray<FloatArray> {
   stride: number[];
   offset: number;
 
-  constructor(data: FloatArray, shape: readonly number[], stride: readonly number[], offset: number) {
+  /** Copies the shape, which many share, and keeps the strides that it is given. */
+  constructor(data: FloatArray, shape: readonly number[], stride: number[], offset: number) {
     this.data = data;
     this.shape = shape.slice();
-    this.stride = stride.slice();
+    this.stride = stride;
     this.offset = offset;
   }
 
@@ -78,7 +79,7 @@ export class StridedView implements NdArray<FloatArray> {
   /** The first so many of each axis. */
   hi(...to: number[]): StridedView {
     const shape = this.shape.map((n, axis) => (isPlace(to[axis]) ? to[axis] | 0 : n));
-    return new StridedView(this.data, shape, this.stride, this.offset);
+    return new StridedView(this.data, shape, this.stride.slice(), this.offset);
   }
 
   /** Every so many of each axis; from the end on where that is negative. */

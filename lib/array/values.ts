@@ -157,7 +157,7 @@ abstract class Held {
       return this as Held as Value;
     }
     const { data, shape, stride, offset } = this.dense();
-    return new Dense(new StridedView(moved(data), shape, stride, offset), { scope });
+    return new Dense(new StridedView(moved(data), shape, stride.slice(), offset), { scope });
   }
 }
 

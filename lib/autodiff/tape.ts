@@ -102,7 +102,8 @@ export class Tape {
   ): readonly Node[] {
     const many = Array.isArray(given);
     const results: readonly Value[] = many ? given : [given];
-    const outputs = results.map(({ shape }) => new Node(this, shape));
+    const outputs = new Array<Node>(results.length);
+    for (let i = 0; i < results.length; i++) outputs[i] = new Node(this, (results[i] as Value).shape);
     const inputValues = row.keeps ? keep(values, row.keeps.inputs) : values;
     const outputValues = row.keeps ? keep(results, row.keeps.outputs) : results;
     const version = sumOfVersions(inputValues) + sumOfVersions(outputValues);
@@ -141,7 +142,7 @@ export function currentTape(): Tape | null {
 /** Passes the cotangents of one entry's outputs on to its inputs. */
 function pullBack(entry: Entry): void {
   const { row, inputs, outputs } = entry;
-  if (!outputs.some((node) => node.isReached)) return;
+  if (!isAnyReached(outputs)) return;
   if (sumOfVersions(entry.inputValues) + sumOfVersions(entry.outputValues) !== entry.version) {
     throw new Error(
       `${row.name}: a value that its vjp reads was changed in place (by assign or an optimizer) since it was recorded; ` +
@@ -163,14 +164,21 @@ function pullBack(entry: Entry): void {
   }
 }
 
+function isAnyReached(nodes: readonly Node[]): boolean {
+  for (let i = 0; i < nodes.length; i++) if ((nodes[i] as Node).isReached) return true;
+  return false;
+}
+
 /** What the vjp of an entry gives for the cotangents that its outputs have. */
 function callVjp({ row, outputs, inputValues, outputValues, many }: Entry): unknown {
   const { vjp }: UntypedRow = row;
   const isPlain = row.takes === undefined;
-  const cts = outputs.map((node) => (isPlain ? takeArray(node, row.absent) : node.take()));
+  const take = (node: Node) => (isPlain ? takeArray(node, row.absent) : node.take());
   const read: (kept: Kept) => unknown = isPlain ? arrayOf : valueIn;
-  const [outs, ins] = [outputValues.map(read), inputValues.map(read)];
-  return many ? vjp?.(cts, outs, ...ins) : vjp?.(cts[0], outs[0], ...ins);
+  const ins = inputValues.map(read);
+  return many
+    ? vjp?.(outputs.map(take), outputValues.map(read), ...ins)
+    : vjp?.(take(outputs[0] as Node), read(outputValues[0] as Kept), ...ins);
 }
 
 function takeArray(node: Node, absent: 'zeros' | 'null' | undefined): FloatNd | null {

@@ -237,32 +237,49 @@ export function apply(
 ): readonly Tensor[];
 export function apply(row: AnyRow, inputs: readonly TensorLike[]): Tensor | readonly Tensor[];
 export function apply(row: AnyRow, inputs: readonly TensorLike[]): Tensor | readonly Tensor[] {
-  const tensors = inputs.map((input) => requireTensor(row.name, input));
-  const values = tensors.map(({ value }) => value);
-  const given =
-    row.takes === 'values' ? row.forward(...values) : row.forward(...values.map((value) => value.dense()));
+  // Loops, and no more arrays than needed: of small operations these are most of the cost.
+  const nodes = new Array<Node | null>(inputs.length);
+  const values = new Array<Value>(inputs.length);
+  for (let i = 0; i < inputs.length; i++) {
+    const tensor = requireTensor(row.name, inputs[i]);
+    nodes[i] = tensor.node;
+    values[i] = tensor.value;
+  }
+  const given = forward(row, values);
   if (isMany(given)) {
     const outputs = given.map(toValue);
-    const nodes = recordApplication(row, tensors, values, outputs);
-    return outputs.map((output, i) => new Tensor(output, nodes?.[i]));
+    const recorded = recordApplication(row, nodes, values, outputs);
+    return outputs.map((output, i) => new Tensor(output, recorded?.[i]));
   }
   const output = toValue(given);
-  return new Tensor(output, recordApplication(row, tensors, values, output)?.[0]);
+  return new Tensor(output, recordApplication(row, nodes, values, output)?.[0]);
+}
+
+function forward(row: AnyRow, values: readonly Value[]): FloatNd | Value | readonly (FloatNd | Value)[] {
+  if (row.takes === 'values') return row.forward(...values);
+  const [a, b] = values as [Value, Value];
+  if (values.length === 1) return row.forward(a.dense());
+  if (values.length === 2) return row.forward(a.dense(), b.dense());
+  return row.forward(...values.map((value) => value.dense()));
 }
 
 function isMany<T>(outputs: T | readonly T[]): outputs is readonly T[] {
   return Array.isArray(outputs);
 }
 
+/** Records an application where the tape owns a node of its inputs; a node of others is none to it. */
 function recordApplication(
   row: AnyRow,
-  tensors: readonly Tensor[],
+  nodes: (Node | null)[],
   values: readonly Value[],
   outputs: Value | readonly Value[],
 ): readonly Node[] | null {
   const tape = currentTape();
   if (tape === null || row.vjp === undefined) return null;
-  const nodes = tensors.map(({ node }) => (tape.owns(node) ? node : null));
-  if (nodes.every((node) => node === null)) return null;
-  return tape.record(row, nodes, values, outputs);
+  let isReached = false;
+  for (let i = 0; i < nodes.length; i++) {
+    if (tape.owns(nodes[i] as Node | null)) isReached = true;
+    else nodes[i] = null;
+  }
+  return isReached ? tape.record(row, nodes, values, outputs) : null;
 }
