@@ -102,8 +102,7 @@ export class Tape {
   ): readonly Node[] {
     const many = Array.isArray(given);
     const results: readonly Value[] = many ? given : [given];
-    const outputs = new Array<Node>(results.length);
-    for (let i = 0; i < results.length; i++) outputs[i] = new Node(this, (results[i] as Value).shape);
+    const outputs = results.map(({ shape }) => new Node(this, shape));
     const inputValues = row.keeps ? keep(values, row.keeps.inputs) : values;
     const outputValues = row.keeps ? keep(results, row.keeps.outputs) : results;
     const version = sumOfVersions(inputValues) + sumOfVersions(outputValues);
@@ -142,7 +141,7 @@ export function currentTape(): Tape | null {
 /** Passes the cotangents of one entry's outputs on to its inputs. */
 function pullBack(entry: Entry): void {
   const { row, inputs, outputs } = entry;
-  if (!isAnyReached(outputs)) return;
+  if (!outputs.some((node) => node.isReached)) return;
   if (sumOfVersions(entry.inputValues) + sumOfVersions(entry.outputValues) !== entry.version) {
     throw new Error(
       `${row.name}: a value that its vjp reads was changed in place (by assign or an optimizer) since it was recorded; ` +
@@ -162,11 +161,6 @@ function pullBack(entry: Entry): void {
     const ct: unknown = typeof result === 'function' ? result() : result;
     if (ct) node.accumulate(requireCotangent(row.name, ct, i, node.shape));
   }
-}
-
-function isAnyReached(nodes: readonly Node[]): boolean {
-  for (let i = 0; i < nodes.length; i++) if ((nodes[i] as Node).isReached) return true;
-  return false;
 }
 
 /** What the vjp of an entry gives for the cotangents that its outputs have. */

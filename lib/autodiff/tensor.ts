@@ -267,19 +267,14 @@ function isMany<T>(outputs: T | readonly T[]): outputs is readonly T[] {
   return Array.isArray(outputs);
 }
 
-/** Records an application where the tape owns a node of its inputs; a node of others is none to it. */
 function recordApplication(
   row: AnyRow,
-  nodes: (Node | null)[],
+  of: readonly (Node | null)[],
   values: readonly Value[],
   outputs: Value | readonly Value[],
 ): readonly Node[] | null {
   const tape = currentTape();
   if (tape === null || row.vjp === undefined) return null;
-  let isReached = false;
-  for (let i = 0; i < nodes.length; i++) {
-    if (tape.owns(nodes[i] as Node | null)) isReached = true;
-    else nodes[i] = null;
-  }
-  return isReached ? tape.record(row, nodes, values, outputs) : null;
+  const nodes = of.map((node) => (tape.owns(node) ? node : null));
+  return nodes.every((node) => node === null) ? null : tape.record(row, nodes, values, outputs);
 }

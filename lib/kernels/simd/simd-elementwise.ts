@@ -7,12 +7,8 @@ import { areFloat32, type Engine, type Stage } from './engine.ts';
 
 /** The kernels over elements, which take one operand, two, or three. */
 type Name = {
-  [K in Exclude<keyof Calls, SplitKernel>]: Calls['select'] extends Calls[K]
-    ? Calls[K] extends Calls['exp']
-      ? K
-      : never
-    : never;
-}[Exclude<keyof Calls, SplitKernel>];
+  [K in SplitKernel]: Calls['select'] extends Calls[K] ? (Calls[K] extends Calls['exp'] ? K : never) : never;
+}[SplitKernel];
 
 type Kernel = (out: FloatNd, x: FloatNd, y: FloatNd, z: FloatNd) => void;
 
@@ -22,9 +18,10 @@ const leastResident = 1024;
 /**
  * The kernels over elements. Each leaves to its reference Float64, what does not lie in runs, and what is too small:
  * `leastMoved` elements for those that do one thing to each, if they do not lie in the memory of the engine already, and
- * `leastWork` / 16 for those that take a dozen or more.
+ * `leastWork` / 16 for those that take a dozen or more. More than `perPart` elements of these, and four times as many of those, are
+ * shared among threads: less is done before another one has woken.
  */
-export function simdElementwise(engine: Engine, leastWork: number, leastMoved: number) {
+export function simdElementwise(engine: Engine, leastWork: number, leastMoved: number, perPart = 1 << 15) {
   const { memory } = engine;
   const isResident = ({ data }: FloatNd) => memory.addressOf(data as Float32Array) !== undefined;
   /** What is small beside `out`, such as a bias, may lie anywhere. */
@@ -39,10 +36,10 @@ export function simdElementwise(engine: Engine, leastWork: number, leastMoved: n
       isAtHand(x, out) && (y === x || isAtHand(y, out)) && (z === y || isAtHand(z, out));
     if (size < least && !(isResident(out) && areAtHand())) return null;
     const runs = findRuns(out, x, y, z);
-    return runs === null || Math.min(runs.nextX, runs.nextY, runs.nextZ) < 0 ? null : runs;
+    return runs === null || size === 0 || Math.min(runs.nextX, runs.nextY, runs.nextZ) < 0 ? null : runs;
   }
 
-  function kernel<F extends Kernel>(name: Name, other: F, least = leastMoved): F {
+  function kernel<F extends Kernel>(name: Name, other: F, least = leastMoved, ofPart = 4 * perPart): F {
     const own: Kernel = (out, x, y = x, z = y) => {
       const runs = runsOf(least, out, x, y, z);
       if (runs === null) {
@@ -54,8 +51,10 @@ export function simdElementwise(engine: Engine, leastWork: number, leastMoved: n
           const atX = putRuns(stage, x, runs, runs.nextX, runs.stepX);
           const atY = y === x ? atX : putRuns(stage, y, runs, runs.nextY, runs.stepY);
           const atZ = z === y ? atY : putRuns(stage, z, runs, runs.nextZ, runs.stepZ);
+          const { parts, scratch, ...rows } = inParts(runs, ofPart);
+          const call = { ...rows, n: out.size, out: stage.resultArray(out), x: atX, y: atY, z: atZ };
           // Each takes of it what it has operands for.
-          engine.call(name as 'select', { ...runs, out: stage.resultArray(out), x: atX, y: atY, z: atZ });
+          engine.run({ kernel: name as 'select', parts, scratch, call });
         },
         () => other(out, x, y, z),
       );
@@ -65,8 +64,8 @@ export function simdElementwise(engine: Engine, leastWork: number, leastMoved: n
 
   const add = kernel('add', reference.add);
   const square = kernel('square', reference.square);
-  const least = leastWork / 16;
-  const pow = kernel('pow', reference.pow, least);
+  const costly = <F extends Kernel>(name: Name, other: F) => kernel(name, other, leastWork / 16, perPart);
+  const pow = costly('pow', reference.pow);
   return {
     add,
     addTo: (out: FloatNd, x: FloatNd) => add(out, out, x),
@@ -87,8 +86,8 @@ export function simdElementwise(engine: Engine, leastWork: number, leastMoved: n
     tie: kernel('tie', reference.tie),
     maximumShare: kernel('maximumShare', reference.maximumShare),
     pow: (out: FloatNd, x: FloatNd, y: FloatNd) => (isAll(2, y) ? square(out, x) : pow(out, x, y)),
-    powBaseSlope: kernel('powBaseSlope', reference.powBaseSlope, least),
-    powExponentSlope: kernel('powExponentSlope', reference.powExponentSlope, least),
+    powBaseSlope: costly('powBaseSlope', reference.powBaseSlope),
+    powExponentSlope: costly('powExponentSlope', reference.powExponentSlope),
     select: kernel('select', reference.select),
     assign: kernel('assign', reference.assign),
     neg: kernel('neg', reference.neg),
@@ -98,14 +97,26 @@ export function simdElementwise(engine: Engine, leastWork: number, leastMoved: n
     relu: kernel('relu', reference.relu),
     round: kernel('round', reference.round),
     sign: kernel('sign', reference.sign),
-    exp: kernel('exp', reference.exp, least),
-    log: kernel('log', reference.log, least),
-    sigmoid: kernel('sigmoid', reference.sigmoid, least),
-    sigmoidSlope: kernel('sigmoidSlope', reference.sigmoidSlope, least),
-    softplus: kernel('softplus', reference.softplus, least),
-    tanh: kernel('tanh', reference.tanh, least),
-    tanhSlope: kernel('tanhSlope', reference.tanhSlope, least),
+    exp: costly('exp', reference.exp),
+    log: costly('log', reference.log),
+    sigmoid: costly('sigmoid', reference.sigmoid),
+    sigmoidSlope: costly('sigmoidSlope', reference.sigmoidSlope),
+    softplus: costly('softplus', reference.softplus),
+    tanh: costly('tanh', reference.tanh),
+    tanhSlope: costly('tanhSlope', reference.tanhSlope),
   };
+}
+
+/** Runs in parts of whole rows; all in one run is such rows too, of which the last may be shorter. */
+function inParts({ rows, length, nextX, stepX, nextY, stepY, nextZ, stepZ }: Runs, perPart: number) {
+  const scratch = stepX * stepY * stepZ === 0 ? 48 : 0;
+  const steps = { scratch, stepX, stepY, stepZ };
+  if (rows === 1 && length > perPart) {
+    const next = { nextX: stepX * perPart, nextY: stepY * perPart, nextZ: stepZ * perPart };
+    return { ...steps, ...next, length: perPart, rowsPerPart: 1, parts: Math.ceil(length / perPart) };
+  }
+  const rowsPerPart = Math.max(1, Math.floor(perPart / length));
+  return { ...steps, nextX, nextY, nextZ, length, rowsPerPart, parts: Math.ceil(rows / rowsPerPart) };
 }
 
 /** Whether an array is one number, laid over any shape. */

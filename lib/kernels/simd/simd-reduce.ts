@@ -6,8 +6,11 @@ import type { Engine } from './engine.ts';
 
 type Reduction = (out: FloatNd, x: FloatNd, axes: readonly number[]) => void;
 
-/** The reductions. Each leaves Float64, what is not contiguous, and less than `leastWork` to its reference. */
-export function simdReduce(engine: Engine, leastWork: number) {
+/**
+ * The reductions. Each leaves Float64, what is not contiguous, and less than `leastWork` to its reference. Rows with an exponential for
+ * each element are shared among threads in parts of `perPart` elements.
+ */
+export function simdReduce(engine: Engine, leastWork: number, perPart = 1 << 13) {
   const fits = (x: FloatNd, work = x.size) => work >= leastWork && x.data instanceof Float32Array;
 
   function reduction(name: 'maxOver' | 'minOver', other: Reduction): Reduction {
@@ -43,6 +46,11 @@ export function simdReduce(engine: Engine, leastWork: number) {
     }, plainly);
   }
 
+  function rowsInParts<A extends object>(rows: number, width: number, at: A) {
+    const rowsPerPart = Math.max(1, Math.floor(perPart / width));
+    return { parts: Math.ceil(rows / rowsPerPart), scratch: 0, call: { ...at, rows, rowsPerPart, width } };
+  }
+
   function logSoftmax(out: FloatNd, x: FloatNd): void {
     const width = x.shape.at(-1) as number;
     const plainly = () => reference.logSoftmax(out, x);
@@ -51,12 +59,8 @@ export function simdReduce(engine: Engine, leastWork: number) {
       return;
     }
     engine.staged((stage) => {
-      engine.call('logSoftmax', {
-        out: stage.resultArray(out),
-        x: stage.putArray(x),
-        rows: x.size / width,
-        width,
-      });
+      const at = { out: stage.resultArray(out), x: stage.putArray(x) };
+      engine.run({ kernel: 'logSoftmax', ...rowsInParts(x.size / width, width, at) });
     }, plainly);
   }
 
@@ -69,7 +73,7 @@ export function simdReduce(engine: Engine, leastWork: number) {
     }
     engine.staged((stage) => {
       const at = { out: stage.resultArray(out), ct: stage.putArray(ct), y: stage.putArray(y) };
-      engine.call('logSoftmaxVjp', { ...at, rows: y.size / width, width });
+      engine.run({ kernel: 'logSoftmaxVjp', ...rowsInParts(y.size / width, width, at) });
     }, plainly);
   }
 

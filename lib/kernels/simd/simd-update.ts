@@ -34,12 +34,7 @@ export function simdUpdate(engine: Engine, leastWork: number) {
     };
     engine.staged((stage) => {
       inBlocks(stage, operands, p.length, (at, n) =>
-        engine.run({
-          kernel: 'adamUpdate',
-          parts: Math.ceil(n / perPart),
-          scratch: 0,
-          call: { ...at, n, perPart, ...terms },
-        }),
+        engine.run({ kernel: 'adamUpdate', ...partsOf(n), call: { ...at, n, perPart, ...terms } }),
       );
     }, plainly);
   };
@@ -55,10 +50,15 @@ export function simdUpdate(engine: Engine, leastWork: number) {
     const operands = { p: updated(arrays[0]), velocity: updated(arrays[1]), g: read(arrays[2]) };
     engine.staged((stage) => {
       inBlocks(stage, operands, p.length, (at, n) => {
-        engine.call('sgdUpdate', { ...at, n, rate, momentum, scale });
+        const call = { ...at, n, perPart, rate, momentum, scale };
+        engine.run({ kernel: 'sgdUpdate', ...partsOf(n), call });
       });
     }, plainly);
   };
 
   return { adamUpdate, sgdUpdate };
+}
+
+function partsOf(n: number) {
+  return { parts: Math.ceil(n / perPart), scratch: 0 };
 }

@@ -151,7 +151,7 @@ describe('calls of kernels by name', () => {
       // @ts-expect-error: of another kernel.
       engine.run({ ...step, kernel: 'matmul', call });
       // @ts-expect-error: no kernel in parts.
-      engine.run({ ...step, kernel: 'sgdUpdate', call });
+      engine.run({ ...step, kernel: 'sumOfSquares', call });
       // @ts-expect-error: a kernel in parts.
       engine.call('step', call);
       // @ts-expect-error: it gives no number.

@@ -12,7 +12,8 @@ import { runs } from '../../support/runs.ts';
 import { newEngine } from './new-engine.ts';
 
 const engine = newEngine();
-const simd = poisoned(simdElementwise(engine, 1, 1));
+// Parts of 3 and 12 elements, on three threads: what is shared out is so at these sizes too.
+const simd = poisoned(simdElementwise(engine, 1, 1, 3));
 const plain = poisoned({ ...reference });
 
 /** Of one input or two: those of one leave the other alone. */
@@ -127,6 +128,11 @@ function outputs(name: Name, x: FloatNd, y: FloatNd): readonly [got: FloatNd, du
 }
 
 describe('the SIMD kernels over elements', () => {
+  before(() => {
+    engine.threads.count = 3;
+  });
+  after(() => engine.threads.stop());
+
   for (const name of exact) {
     it(`${name} gives the bits of the reference, of all numbers and lengths`, () => {
       fc.assert(
@@ -262,16 +268,12 @@ describe('the SIMD kernels over elements', () => {
         (n, rows, name) => {
           const memory = engine.memory.floats(base, 400).fill(0.5);
           const [x, out] = [base + 4, base + 4 * 201];
-          engine.call(name as 'add', {
-            out,
-            rows,
-            length: n,
-            x,
-            nextX: n,
-            stepX: 1,
-            y: x,
-            nextY: n,
-            stepY: 1,
+          const rowsAt = { nextX: n, stepX: 1, y: x, nextY: n, stepY: 1, length: n, rowsPerPart: rows };
+          engine.run({
+            kernel: name as 'add',
+            parts: 1,
+            scratch: 0,
+            call: { out, n: rows * n, x, ...rowsAt },
           });
           const written = memory.subarray(201, 201 + rows * n);
           const due = written.slice();

@@ -4,13 +4,16 @@ import { empty, type FloatNd, wrap } from '../../../lib/array/layout.ts';
 import * as reference from '../../../lib/kernels/reference/reduce.ts';
 import { sgdUpdate, sumOfSquares } from '../../../lib/kernels/reference/update.ts';
 import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
+import { simdReduce } from '../../../lib/kernels/simd/simd-reduce.ts';
 import { floatBits, ulp, ulpsApart } from '../../support/float-bits.ts';
 import { product } from '../../support/indices.ts';
 import { poisoned } from '../../support/poison.ts';
 import { anySample, axisSizes, moderate } from '../../support/sample.ts';
 import { newEngine } from './new-engine.ts';
 
-const simd = poisoned(simdKernels(newEngine(), 1, 1));
+const engine = newEngine();
+// Parts of 20 elements: what is shared out is so at these sizes too.
+const simd = poisoned({ ...simdKernels(engine, 1, 1), ...simdReduce(engine, 1, 20) });
 const plain = poisoned({ ...reference });
 
 /** An array, contiguous or not, and axes of it in ascending order, or all. */

@@ -84,7 +84,7 @@ describe('threads of the SIMD kernels', () => {
     const adamUpdate = (...args: number[]): number => {
       for (let i = 0; i < 400 && Atomics.load(control(), DONE) < parts - 1; i++)
         Atomics.wait(control(), DONE, Atomics.load(control(), DONE), 100);
-      othersDid = Math.max(othersDid, Atomics.load(control(), DONE));
+      othersDid = Math.max(othersDid ?? 0, Atomics.load(control(), DONE));
       return (module.functions.adamUpdate as (...args: number[]) => number)(...args);
     };
     const functions = { ...module.functions, adamUpdate };
@@ -92,7 +92,7 @@ describe('threads of the SIMD kernels', () => {
     shared.startsAfter = 0;
     shared.count = count;
     const parts = 8;
-    let othersDid = 0;
+    let othersDid: number | null = null;
     const x = engine.memory.take(4e4);
     const call = { ...step, p: x, m: x, v: x, g: x, n: 1e4, perPart: 1250 };
     const fire = { out: x, x, n: 100, perPart: 50, threshold: 0, strict: false };
@@ -101,7 +101,8 @@ describe('threads of the SIMD kernels', () => {
     shared.run({ kernel: 'adamUpdate', parts, scratch: 0, call });
     shared.stop();
     engine.memory.give(x);
-    expect(othersDid).to.equal(parts - 1);
+    // Where the machine is busy the others may have done all of it before this thread looks for a part.
+    expect(othersDid ?? parts - 1).to.equal(parts - 1);
   });
 
   it('give an error when one has died, and the next call starts another', async () => {

@@ -2,8 +2,9 @@ import { exp4, log4, sigmoid4, sigmoidSlope4, softplus4, tanh4, tanhSlope4 } fro
 import { load, pulled, store } from './lanes';
 import { pow4, powBaseSlope4, powExponentSlope4 } from './power';
 
-// Kernels over elements. `out` is contiguous: rows of `length`. An operand lies in rows that begin `next` elements apart
-// (0: one row for all), its elements one after the other (`step` 1) or one for the whole row (`step` 0).
+// Kernels over elements. `out` is contiguous: `n` elements in rows of `length`, of which the last may be shorter. An operand lies in
+// rows that begin `next` elements apart (0: one row for all), its elements one after the other (`step` 1) or one for the whole row
+// (`step` 0). A part is `rowsPerPart` rows; it has room for 48 bytes where a step is 0.
 
 const enum Binary {
   add,
@@ -128,23 +129,26 @@ function map(operation: Unary, x: v128): v128 {
   return x;
 }
 
-/** Three vectors in which an element that stands for a whole row is repeated, to be loaded like any other four. */
-const repeated = memory.data(48, 16);
-
-/** Where the elements of a row of an operand are loaded from: of the first, the second or the third. */
+/**
+ * Where the elements of a row are loaded from: an element that stands for a whole row is repeated in the room of the operand, to be
+ * loaded like any other four.
+ */
 @inline
-function rowOf(operand: usize, x: usize, step: i32): usize {
+function rowOf(room: usize, x: usize, step: i32): usize {
   if (step) return x;
-  v128.store(repeated + (operand << 4), v128.load32_splat(x));
-  return repeated + (operand << 4);
+  v128.store(room, v128.load32_splat(x));
+  return room;
 }
 
 @inline
 function binary(
   operation: Binary,
+  part: i32,
+  scratch: usize,
   out: usize,
-  rows: i32,
+  n: i32,
   length: i32,
+  rowsPerPart: i32,
   x: usize,
   nextX: i32,
   stepX: i32,
@@ -155,10 +159,15 @@ function binary(
   const fourX = <usize>stepX << 4;
   const fourY = <usize>stepY << 4;
   const zero = f32x4.splat(0);
-  for (let row = 0; row < rows; row++) {
-    let atX = rowOf(0, x, stepX);
-    let atY = rowOf(1, y, stepY);
-    for (let left = length; left > 0; left -= 4) {
+  const first = part * rowsPerPart;
+  const end = min(n, (first + rowsPerPart) * length);
+  out += <usize>(first * length) << 2;
+  x += <usize>(first * nextX) << 2;
+  y += <usize>(first * nextY) << 2;
+  for (let at = first * length; at < end; at += length) {
+    let atX = rowOf(scratch, x, stepX);
+    let atY = rowOf(scratch + 16, y, stepY);
+    for (let left = min(length, end - at); left > 0; left -= 4) {
       store(out, combine(operation, load(atX, left, zero), load(atY, left, zero)), left);
       out += 16;
       atX += fourX;
@@ -171,15 +180,30 @@ function binary(
 }
 
 @inline
-function unary(operation: Unary, out: usize, rows: i32, length: i32, x: usize, next: i32, step: i32): void {
+function unary(
+  operation: Unary,
+  part: i32,
+  scratch: usize,
+  out: usize,
+  n: i32,
+  length: i32,
+  rowsPerPart: i32,
+  x: usize,
+  next: i32,
+  step: i32,
+): void {
   const four = <usize>step << 4;
   const zero = f32x4.splat(0);
-  for (let row = 0; row < rows; row++) {
-    let at = rowOf(0, x, step);
-    for (let left = length; left > 0; left -= 4) {
-      store(out, map(operation, load(at, left, zero)), left);
+  const first = part * rowsPerPart;
+  const end = min(n, (first + rowsPerPart) * length);
+  out += <usize>(first * length) << 2;
+  x += <usize>(first * next) << 2;
+  for (let at = first * length; at < end; at += length) {
+    let from = rowOf(scratch, x, step);
+    for (let left = min(length, end - at); left > 0; left -= 4) {
+      store(out, map(operation, load(from, left, zero)), left);
       out += 16;
-      at += four;
+      from += four;
     }
     out -= <usize>(-length & 3) << 2;
     x += <usize>next << 2;
@@ -188,9 +212,12 @@ function unary(operation: Unary, out: usize, rows: i32, length: i32, x: usize, n
 
 /** y where x is not 0, else z. */
 export function select(
+  part: i32,
+  scratch: usize,
   out: usize,
-  rows: i32,
+  n: i32,
   length: i32,
+  rowsPerPart: i32,
   x: usize,
   nextX: i32,
   stepX: i32,
@@ -202,11 +229,17 @@ export function select(
   stepZ: i32,
 ): void {
   const zero = f32x4.splat(0);
-  for (let row = 0; row < rows; row++) {
-    let atX = rowOf(0, x, stepX);
-    let atY = rowOf(1, y, stepY);
-    let atZ = rowOf(2, z, stepZ);
-    for (let left = length; left > 0; left -= 4) {
+  const first = part * rowsPerPart;
+  const end = min(n, (first + rowsPerPart) * length);
+  out += <usize>(first * length) << 2;
+  x += <usize>(first * nextX) << 2;
+  y += <usize>(first * nextY) << 2;
+  z += <usize>(first * nextZ) << 2;
+  for (let at = first * length; at < end; at += length) {
+    let atX = rowOf(scratch, x, stepX);
+    let atY = rowOf(scratch + 16, y, stepY);
+    let atZ = rowOf(scratch + 32, z, stepZ);
+    for (let left = min(length, end - at); left > 0; left -= 4) {
       const holds = f32x4.ne(load(atX, left, zero), zero);
       store(out, v128.bitselect(load(atY, left, zero), load(atZ, left, zero), holds), left);
       out += 16;
@@ -221,144 +254,144 @@ export function select(
   }
 }
 
-export function add(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
-  binary(Binary.add, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+export function add(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.add, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX, y, nextY, stepY);
 }
 
-export function sub(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
-  binary(Binary.sub, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+export function sub(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.sub, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX, y, nextY, stepY);
 }
 
-export function mul(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
-  binary(Binary.mul, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+export function mul(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.mul, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX, y, nextY, stepY);
 }
 
-export function div(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
-  binary(Binary.div, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+export function div(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.div, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX, y, nextY, stepY);
 }
 
-export function maximum(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
-  binary(Binary.maximum, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+export function maximum(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.maximum, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX, y, nextY, stepY);
 }
 
-export function minimum(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
-  binary(Binary.minimum, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+export function minimum(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.minimum, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX, y, nextY, stepY);
 }
 
-export function equal(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
-  binary(Binary.equal, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+export function equal(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.equal, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX, y, nextY, stepY);
 }
 
-export function greater(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
-  binary(Binary.greater, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+export function greater(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.greater, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX, y, nextY, stepY);
 }
 
-export function greaterEqual(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
-  binary(Binary.greaterEqual, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+export function greaterEqual(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.greaterEqual, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX, y, nextY, stepY);
 }
 
-export function less(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
-  binary(Binary.less, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+export function less(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.less, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX, y, nextY, stepY);
 }
 
-export function lessEqual(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
-  binary(Binary.lessEqual, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+export function lessEqual(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.lessEqual, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX, y, nextY, stepY);
 }
 
-export function scale(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
-  binary(Binary.scale, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+export function scale(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.scale, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX, y, nextY, stepY);
 }
 
-export function scaleDown(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
-  binary(Binary.scaleDown, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+export function scaleDown(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.scaleDown, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX, y, nextY, stepY);
 }
 
-export function reluVjp(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
-  binary(Binary.reluVjp, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+export function reluVjp(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.reluVjp, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX, y, nextY, stepY);
 }
 
-export function absVjp(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
-  binary(Binary.absVjp, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+export function absVjp(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.absVjp, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX, y, nextY, stepY);
 }
 
-export function tie(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
-  binary(Binary.tie, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+export function tie(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.tie, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX, y, nextY, stepY);
 }
 
-export function maximumShare(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
-  binary(Binary.maximumShare, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+export function maximumShare(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.maximumShare, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX, y, nextY, stepY);
 }
 
-export function pow(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
-  binary(Binary.pow, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+export function pow(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.pow, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX, y, nextY, stepY);
 }
 
-export function powBaseSlope(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
-  binary(Binary.powBaseSlope, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+export function powBaseSlope(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.powBaseSlope, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX, y, nextY, stepY);
 }
 
-export function powExponentSlope(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
-  binary(Binary.powExponentSlope, out, rows, length, x, nextX, stepX, y, nextY, stepY);
+export function powExponentSlope(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32, y: usize, nextY: i32, stepY: i32): void {
+  binary(Binary.powExponentSlope, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX, y, nextY, stepY);
 }
 
-export function assign(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
-  unary(Unary.assign, out, rows, length, x, nextX, stepX);
+export function assign(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.assign, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX);
 }
 
-export function neg(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
-  unary(Unary.neg, out, rows, length, x, nextX, stepX);
+export function neg(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.neg, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX);
 }
 
-export function abs(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
-  unary(Unary.abs, out, rows, length, x, nextX, stepX);
+export function abs(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.abs, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX);
 }
 
-export function sqrt(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
-  unary(Unary.sqrt, out, rows, length, x, nextX, stepX);
+export function sqrt(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.sqrt, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX);
 }
 
-export function square(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
-  unary(Unary.square, out, rows, length, x, nextX, stepX);
+export function square(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.square, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX);
 }
 
-export function relu(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
-  unary(Unary.relu, out, rows, length, x, nextX, stepX);
+export function relu(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.relu, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX);
 }
 
-export function round(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
-  unary(Unary.round, out, rows, length, x, nextX, stepX);
+export function round(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.round, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX);
 }
 
-export function sign(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
-  unary(Unary.sign, out, rows, length, x, nextX, stepX);
+export function sign(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.sign, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX);
 }
 
-export function exp(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
-  unary(Unary.exp, out, rows, length, x, nextX, stepX);
+export function exp(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.exp, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX);
 }
 
-export function log(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
-  unary(Unary.log, out, rows, length, x, nextX, stepX);
+export function log(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.log, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX);
 }
 
-export function sigmoid(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
-  unary(Unary.sigmoid, out, rows, length, x, nextX, stepX);
+export function sigmoid(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.sigmoid, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX);
 }
 
-export function sigmoidSlope(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
-  unary(Unary.sigmoidSlope, out, rows, length, x, nextX, stepX);
+export function sigmoidSlope(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.sigmoidSlope, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX);
 }
 
-export function softplus(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
-  unary(Unary.softplus, out, rows, length, x, nextX, stepX);
+export function softplus(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.softplus, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX);
 }
 
-export function tanh(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
-  unary(Unary.tanh, out, rows, length, x, nextX, stepX);
+export function tanh(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.tanh, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX);
 }
 
-export function tanhSlope(out: usize, rows: i32, length: i32, x: usize, nextX: i32, stepX: i32): void {
-  unary(Unary.tanhSlope, out, rows, length, x, nextX, stepX);
+export function tanhSlope(part: i32, scratch: usize, out: usize, n: i32, length: i32, rowsPerPart: i32, x: usize, nextX: i32, stepX: i32): void {
+  unary(Unary.tanhSlope, part, scratch, out, n, length, rowsPerPart, x, nextX, stepX);
 }
 
 /** 1 where x reaches a threshold, or with `strict` exceeds it, else 0. A part is `perPart` elements. */

@@ -218,10 +218,14 @@ function laneSum(x: v128): f32 {
 }
 
 /** log(softmax(x)) of each row of x [rows, width]. */
-export function logSoftmax(out: usize, x: usize, rows: i32, width: i32): void {
+export function logSoftmax(part: i32, scratch: usize, out: usize, x: usize, rows: i32, rowsPerPart: i32, width: i32): void {
   const none = f32x4.splat(-Infinity);
   const beyond = <usize>(-width & 3) << 2;
-  for (let row = 0; row < rows; row++) {
+  const first = part * rowsPerPart;
+  const end = min(rows, first + rowsPerPart);
+  out += <usize>(first * width) << 2;
+  x += <usize>(first * width) << 2;
+  for (let row = first; row < end; row++) {
     const largest = f32x4.splat(rowBest(true, x, width));
     let sums = f32x4.splat(0);
     let at = x;
@@ -244,10 +248,24 @@ export function logSoftmax(out: usize, x: usize, rows: i32, width: i32): void {
 }
 
 /** out = ct - e^y sum(ct), row by row: the cotangent of x where y = logSoftmax(x). */
-export function logSoftmaxVjp(out: usize, ct: usize, y: usize, rows: i32, width: i32): void {
+export function logSoftmaxVjp(
+  part: i32,
+  scratch: usize,
+  out: usize,
+  ct: usize,
+  y: usize,
+  rows: i32,
+  rowsPerPart: i32,
+  width: i32,
+): void {
   const zero = f32x4.splat(0);
   const beyond = <usize>(-width & 3) << 2;
-  for (let row = 0; row < rows; row++) {
+  const first = part * rowsPerPart;
+  const end = min(rows, first + rowsPerPart);
+  out += <usize>(first * width) << 2;
+  ct += <usize>(first * width) << 2;
+  y += <usize>(first * width) << 2;
+  for (let row = first; row < end; row++) {
     const total = f32x4.splat(<f32>rowSum(ct, width));
     for (let left = width; left > 0; left -= 4) {
       const slope = pulled(total, exp4(load(y, left, zero)));

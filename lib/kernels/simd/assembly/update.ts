@@ -63,12 +63,30 @@ function accelerated(v: v128, g: v128, momentum: v128, scale: v128): v128 {
   return f64x2.add(f64x2.mul(momentum, v), f64x2.mul(scale, g));
 }
 
-/** One step of gradient descent with momentum, in double precision: to the bit what the reference kernel gives. */
-export function sgdUpdate(p: usize, velocity: usize, g: usize, n: i32, rate: f64, momentum: f64, scale: f64): void {
+/**
+ * One step of gradient descent with momentum, in double precision: to the bit what the reference kernel gives. A part is `perPart`
+ * elements.
+ */
+export function sgdUpdate(
+  part: i32,
+  scratch: usize,
+  p: usize,
+  velocity: usize,
+  g: usize,
+  n: i32,
+  perPart: i32,
+  rate: f64,
+  momentum: f64,
+  scale: f64,
+): void {
   const rates = f64x2.splat(rate);
   const momenta = f64x2.splat(momentum);
   const scales = f64x2.splat(scale);
-  let left = n;
+  const first = part * perPart;
+  p += <usize>first << 2;
+  velocity += <usize>first << 2;
+  g += <usize>first << 2;
+  let left = min(perPart, n - first);
   for (; left >= 4; left -= 4) {
     const v = v128.load(velocity);
     const gradient = v128.load(g);
