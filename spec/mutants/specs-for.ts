@@ -1,15 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
-/** Specs of what is built on a folder, for the files that have none of their own. */
+/** Specs of what is built on a folder. */
 const elsewhere: readonly (readonly [folder: string, specs: readonly string[]])[] = [
   ['lib/array/', ['spec/autodiff/', 'spec/ops/']],
   ['lib/autodiff/', ['spec/array/', 'spec/ops/']],
+  ['lib/check/', ['spec/check/']],
   ['lib/formula/', ['spec/surrogates/', 'spec/kernels/simd/simd-scan.spec.ts']],
+  ['lib/formula/code/', ['spec/io/export/']],
   ['lib/kernels/reference/', ['spec/ops/', 'spec/kernels/simd/', 'spec/snn/neurons/lif']],
   ['lib/kernels/simd/', ['spec/ops/', 'spec/kernels/']],
   ['lib/ops/', ['spec/kernels/', 'spec/autodiff/']],
-  ['lib/snn/neurons/', ['spec/kernels/reference/scanner.spec.ts', 'spec/formula/step/']],
+  ['lib/snn/neurons/', ['spec/kernels/reference/scanner.spec.ts', 'spec/formula/step/', 'spec/snn/peers/']],
+  ['lib/snn/neurons/code/', ['spec/io/export/']],
 ];
 
 /** The specs that look at a file, in rounds, those that are sure to first: what mirrors or imports it, its folder, the rest. */
