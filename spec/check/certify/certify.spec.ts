@@ -119,6 +119,27 @@ describe('certificates', () => {
     expect(open[0]?.x[0]).to.equal(-1);
   });
 
+  it('name the parameters under which they stay open', () => {
+    const spike = surrogate({
+      name: 'log',
+      parameters: { a: { default: 1 } },
+      origin: (x, { a }) => Math.log(x + a),
+      gradient: (x, { a }) => 1 / (x + a),
+    });
+    const parameters = { a: [-1, 1] } as const;
+    const { verdict, open } = certify(place, spike as Surrogate, { range: [0.5, 1], parameters, boxes: 500 });
+    expect(verdict).to.equal('open');
+    const isIn = (at: number, [low, high]: readonly [number, number]) => low <= at && at <= high;
+    const isOpen = (at: number, a: number) =>
+      open.some(({ x, parameters: named }) => isIn(at, x) && isIn(a, named?.a as [number, number]));
+    for (const [at, a] of [
+      [0.5, -1],
+      [0.7, -0.8],
+      [0.6, -0.6],
+    ] as const)
+      expect(isOpen(at, a), `${at}, ${a}`).to.equal(true);
+  });
+
   it('reach to infinity where the tails say so', () => {
     for (const spike of [arctan, sigmoid, piecewiseQuadratic])
       expect(certify(place, spike as Surrogate, { range: [-Infinity, Infinity] }).verdict).to.equal('proven');
