@@ -184,14 +184,6 @@ export const plants: readonly Plant[] = [
     },
   },
   {
-    name: 'a gradient that is not 0 at an infinity outside of the support',
-    caughtBy: 'support',
-    plant: (spike) => {
-      const [low] = spike.row.support?.(spike.params) ?? [-Infinity];
-      return low === -Infinity ? null : withGradient(spike, (g, x) => (x === -Infinity ? 1e-30 : g));
-    },
-  },
-  {
     name: 'a kink with a value of its own',
     caughtBy: 'kinks',
     ...ownSettings,

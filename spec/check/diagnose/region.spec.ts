@@ -2,13 +2,14 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { Case } from '../../../lib/check/diagnose/case.ts';
 import { wrongRegion } from '../../../lib/check/diagnose/region.ts';
+import type { ParameterValues } from '../../../lib/index.ts';
 
 const slope = (x: number) => 1 / (1 + x * x);
 
 /** The arctangent with an error added to its gradient. */
-function arctanWith(error: (x: number) => number): Case {
+function arctanWith(error: (x: number) => number, params: ParameterValues = {}): Case {
   return new Case({
-    params: {},
+    params,
     anchor: 0,
     length: 1,
     breaks: [],
@@ -40,5 +41,11 @@ describe('wrongRegion', () => {
     expect(textOf((x) => Math.abs(x) > 0.7)).to.match(/^ for \|x\| > \S+$/);
     expect(textOf((x) => x > -0.7 && x < 0.9)).to.match(/^ for .* < x < \S+$/);
     expect(textOf((x) => x < -0.7 || x > 0.9)).to.match(/^ for x < .* and x > \S+$/);
+  });
+
+  it('gives a bound without a name as a number, and the setting that it is of', () => {
+    const beyond = (at: number, alpha: number) => arctanWith((x) => Math.max(0, x - at), { alpha });
+    const cases = [beyond(0.73219, 2), beyond(0.31415, 3), beyond(-0.51, 5)];
+    expect(wrongRegion(cases)?.text).to.equal(' for x > about 0.732 (alpha = 2)');
   });
 });
