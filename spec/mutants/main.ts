@@ -67,8 +67,12 @@ function copied(): string {
   return copy;
 }
 
-/** Runs specs until one fails. */
-function ran(copy: string, specs: readonly string[]): { state: State; by: string } {
+/** Runs specs until one fails, for so many seconds at most; 0 for any number. */
+function ran(
+  copy: string,
+  specs: readonly string[],
+  limit = Number(values.limit),
+): { state: State; by: string } {
   const mocha = join(root, 'node_modules/mocha/bin/mocha.js');
   const { status, signal, stdout } = spawnSync(
     process.execPath,
@@ -76,7 +80,7 @@ function ran(copy: string, specs: readonly string[]): { state: State; by: string
     {
       cwd: copy,
       encoding: 'utf8',
-      timeout: Number(values.limit) * 1000,
+      timeout: limit * 1000,
       killSignal: 'SIGKILL',
     },
   );
@@ -102,6 +106,14 @@ function outcomeOf(copy: string, mutant: Mutant): Outcome {
   return { id: idOf(mutant), group, place: `${mutant.file}:${line}`, operator, from, to, ...result, seconds };
 }
 
+/** @throws Error where a spec fails without a change: it would be taken for one that sees an error. */
+function requireSound(copy: string, mutants: readonly Mutant[]): void {
+  const specs = new Set(mutants.flatMap(({ file }) => specsFor(copy, file).flat()));
+  if (specs.size === 0) return;
+  const { state, by } = ran(copy, [...specs].sort(), 0);
+  if (state !== 'survived') throw new Error(`without any change a spec fails: ${by}`);
+}
+
 function outcomesIn(file: string): Outcome[] {
   if (!existsSync(file)) return [];
   return readFileSync(file, 'utf8')
@@ -125,8 +137,9 @@ const known = new Map(outcomesIn(out).map((outcome) => [outcome.id, outcome]));
 const mutants = drawMutants(root, Number(values.count), Number(values.seed), values.only);
 const copy = copied();
 try {
-  for (const mutant of mutants) {
-    if (known.has(idOf(mutant))) continue;
+  const left = mutants.filter((mutant) => !known.has(idOf(mutant)));
+  requireSound(copy, left);
+  for (const mutant of left) {
     const outcome = outcomeOf(copy, mutant);
     known.set(outcome.id, outcome);
     appendFileSync(out, `${JSON.stringify(outcome)}\n`);
