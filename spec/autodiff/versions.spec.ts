@@ -9,6 +9,7 @@ import {
   mul,
   noGrad,
   optimizers,
+  primitive,
   random,
   reshape,
   scope,
@@ -113,6 +114,14 @@ describe('a value that is written to after it was recorded', () => {
         expectNumbers(run().grads, [due]);
       }),
     );
+  });
+
+  it('is none where it was written to before, also for one whose output is its input', () => {
+    const same = primitive({ name: 'same', forward: (x) => x, vjp: (ct) => [ct] });
+    const w = matrix();
+    for (const write of Object.values(writes)) write(w);
+    const { grads } = valueAndGrad(() => sum(same(w).mul(w)), w);
+    expect(grads.toTypedArray()).to.deep.equal(w.mul(2).toTypedArray());
   });
 });
 
