@@ -83,6 +83,13 @@ describe('identify', () => {
     expect(String(found)).to.match(/^circ with alpha = (1\/3, times 1\/3, moved by 1\/4|1, .*taken at 3 x)$/);
   });
 
+  it('finds where functions jump', () => {
+    for (const spike of drawn([surrogates.piecewiseLeakyRelu, surrogates.box], 1)) {
+      const { fits, match } = identify(sampled((x) => 1.7 * spike.gradient(1.3 * (x - 0.37))));
+      expect(fits, JSON.stringify(match)).to.equal(true);
+    }
+  });
+
   it('leaves out what is no finite number, and says so', () => {
     const { x, gradient } = sampled((at) => surrogates.sigmoid.gradient(at));
     const found = identify({ x, gradient: gradient.with(7, Number.NaN).with(9, Infinity) });
