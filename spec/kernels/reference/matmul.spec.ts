@@ -254,6 +254,22 @@ describe('matmul (kernel)', () => {
     );
   });
 
+  it('adds a bias to each row', () => {
+    fc.assert(
+      fc.property(factors, ([a, b]) => {
+        const [m, n] = [a.shape[0] as number, b.shape[1] as number];
+        const [out, plain] = [scratch(m, n), scratch(m, n)];
+        const bias = Float32Array.from({ length: n }, (_, j) => j - 2.5);
+        matmul(out, a.tensor.array, b.tensor.array, wrap(bias, [n]));
+        matmul(plain, a.tensor.array, b.tensor.array);
+        expectMatrix(
+          out,
+          rowsOf(plain).map((row) => row.map((x, j) => Math.fround(x + (bias[j] as number)))),
+        );
+      }),
+    );
+  });
+
   it('is the product for a transposed right factor, which is read along its columns', () => {
     fc.assert(
       fc.property(sizes, ([m = 0, k = 0, n = 0]) => {
