@@ -1,6 +1,10 @@
+const { pathToFileURL } = require('node:url');
+
+const plainFunctions = pathToFileURL(`${__dirname}/spec/support/plain-functions.mjs`);
+
 // What hangs ends with its time. In CI specs draw more cases, on machines that others use too.
 module.exports = {
-  'node-option': ['import=tsx', 'no-experimental-require-module'],
+  'node-option': ['import=tsx', `import=${plainFunctions}`, 'no-experimental-require-module'],
   extension: ['ts'],
   timeout: process.env.CI ? 300_000 : 60_000,
   require: ['./spec/support/setup.ts'],
