@@ -26,8 +26,13 @@ export function sessionsOf(markdown: string): string[] {
  * The document with its commands run anew, in a folder that has its files.
  *
  * @param more - What differs from the terminal that documents show.
+ * @param some - Which of its sessions are run; the others stay as they are.
  */
-export async function withOutputs(markdown: string, more: Partial<Terminal> = {}): Promise<string> {
+export async function withOutputs(
+  markdown: string,
+  more: Partial<Terminal> = {},
+  some = sessionsOf(markdown),
+): Promise<string> {
   const before = process.cwd();
   // Inside of the checkout, so that child processes find what runs TypeScript.
   const place = mkdtempSync(join(import.meta.dirname, '.session-'));
@@ -38,7 +43,7 @@ export async function withOutputs(markdown: string, more: Partial<Terminal> = {}
   process.env.SOURCE_DATE_EPOCH = dateOfSessions;
   try {
     let text = markdown;
-    for (const session of sessionsOf(markdown)) text = text.replace(session, await replayed(session, more));
+    for (const session of some) text = text.replace(session, await replayed(session, more));
     return text;
   } finally {
     process.chdir(before);

@@ -5,12 +5,14 @@ import { expect } from 'chai';
 import { loadBullmq } from '../../../lib/cli/sweep/queue/load-bullmq.ts';
 import { runId } from '../../../lib/cli/sweep/run-id.ts';
 import { timeToBuild } from '../../support/built.ts';
+import { drawn } from '../../support/covering.ts';
+import { share } from '../../support/runs.ts';
 import { BuiltCommand } from './built-command.ts';
 import { linesThere } from './lines-there.ts';
 import { RedisServer } from './redis-server.ts';
 
-/** In CI all is killed that can be; at a desk less of a smaller study. */
-const [runs, workers, kills] = process.env.CI ? [200, 3, [10, 25]] : [100, 2, [10]];
+/** In CI all is killed that can be; at a desk one of it, in a smaller study. */
+const [runs, workers, shards, kills] = share >= 1 ? [200, 3, 4, [10, 25]] : [60, 2, 2, [10]];
 
 /** With a run whose id has digits only, which may not be that of a job. */
 const study = `
@@ -69,46 +71,69 @@ describe('spiketape sweep --queue', () => {
         .map(({ run, results, error }) => ({ run, results, error }));
     };
 
-    it('has every run once, the numbers of --jobs 2 and of shards, whoever is killed', async () => {
+    const file = join(place, 'queue.jsonl');
+    const sweep = ['sweep', 'study.ts', '--jobs', '2'];
+    const inOrder = Array.from({ length: runs }, (_, run) => run);
+    let alone: ReturnType<typeof numbers>;
+
+    it('has a study whose runs all end, one of them with an error', async () => {
+      await command.here(place, ...sweep, '--out', 'jobs.jsonl');
+      alone = numbers('jobs.jsonl');
+      expect(alone.map(({ run }) => run)).to.deep.equal(inOrder);
+      expect(alone[6]).to.deep.equal({ run: 6, results: undefined, error: 'seven' });
+    });
+
+    for (const part of drawn(['the queue', 'shards'], 1)) {
+      it(`has every run once, and the numbers of --jobs 2, whoever is killed: ${part}`, async () => {
+        if (part === 'the queue') await queued();
+        else await inShards();
+      });
+    }
+
+    async function queued(): Promise<void> {
       const { url } = server as RedisServer;
-      const sweep = ['sweep', 'study.ts', '--jobs', '2'];
       const queue = [...sweep.slice(0, 2), '--queue', url];
       const worker = () =>
         command.start(place, [...queue, '--worker', '--lost-after', '1', '--jobs', '1', '--idle', '5']);
-      const file = join(place, 'queue.jsonl');
-
-      const master = command.start(place, [...queue, '--out', file]);
+      let master = command.start(place, [...queue, '--out', file]);
       const [killed, ...others] = Array.from({ length: workers }, worker);
-      await linesThere(file, 0.2 * runs);
-      killed?.child.kill('SIGKILL');
-      await linesThere(file, 0.4 * runs);
-      await server?.restart();
-      await linesThere(file, 0.55 * runs);
-      master.child.kill('SIGKILL');
-      await master.ended;
-      const again = await command.run(place, ...queue, '--out', file);
-      expect(again.out).to.include(`${runs} runs: ${runs - 1} done, 1 failed.`);
+      const mishaps: Readonly<Record<string, () => unknown>> = {
+        worker: () => killed?.child.kill('SIGKILL'),
+        server: () => server?.restart(),
+        master: async () => {
+          master.child.kill('SIGKILL');
+          await master.ended;
+          master = command.start(place, [...queue, '--out', file]);
+        },
+      };
+      const some = drawn(Object.keys(mishaps), 1);
+      for (const [i, name] of Object.keys(mishaps).entries()) {
+        if (!some.includes(name)) continue;
+        await linesThere(file, (0.2 + 0.2 * i) * runs);
+        await mishaps[name]?.();
+      }
+      expect((await master.ended).out).to.include(`${runs} runs: ${runs - 1} done, 1 failed.`);
+      expect(numbers('queue.jsonl')).to.deep.equal(alone);
       for (const { ended } of others) expect((await ended).code).to.equal(0);
+    }
 
-      await command.here(place, ...sweep, '--out', 'jobs.jsonl');
-      const found = numbers('queue.jsonl');
-      expect(found.map(({ run }) => run)).to.deep.equal(Array.from({ length: runs }, (_, run) => run));
-      expect(found).to.deep.equal(numbers('jobs.jsonl'));
-      expect(found[6]).to.deep.equal({ run: 6, results: undefined, error: 'seven' });
-
-      const shard = (i: number) => ['sweep', 'study.ts', '--jobs', '1', '--shard', `${i}/4`];
+    async function inShards(): Promise<void> {
+      const shard = (i: number) => ['sweep', 'study.ts', '--jobs', '1', '--shard', `${i}/${shards}`];
+      const fileOf = (i: number) => `study.${i}-of-${shards}.jsonl`;
       for (const count of kills) {
         const { child, ended } = command.start(place, shard(1));
-        await linesThere(join(place, 'study.1-of-4.jsonl'), count);
+        await linesThere(join(place, fileOf(1)), count);
         child.kill('SIGKILL');
         await ended;
       }
-      for (const i of [0, 1, 2, 3]) await command.here(place, ...shard(i));
-      const shards = [0, 1, 2, 3].map((i) => `study.${i}-of-4.jsonl`);
-      const merged = await command.here(place, 'sweep', 'merge', ...shards, '--out', 'merged.jsonl');
+      const each = Array.from({ length: shards }, (_, i) => i);
+      for (const i of each) await command.here(place, ...shard(i));
+      const merged = await command.here(
+        ...([place, 'sweep', 'merge', ...each.map(fileOf), '--out', 'merged.jsonl'] as const),
+      );
       expect(merged.out).not.to.include('Twice').and.not.include('Missing');
-      expect(numbers('merged.jsonl')).to.deep.equal(found);
-    });
+      expect(numbers('merged.jsonl')).to.deep.equal(alone);
+    }
   });
 
   for (const [args, text] of [
