@@ -13,8 +13,8 @@ type Member = Surrogate | Crossing;
 /** All surrogates, in the order of the registry. */
 export const family = Object.values(surrogates) as readonly Member[];
 
-/** The page docs/surrogates.md. */
-export function surrogatesPage(): string {
+/** The page docs/surrogates.md, or what it says of some. */
+export function surrogatesPage(members = family): string {
   return [
     '# The surrogates',
     '',
@@ -33,9 +33,9 @@ export function surrogatesPage(): string {
     '|g − G′| is at most the bound, in so many boxes of interval arithmetic; the formulas are read over the real numbers. Where g',
     'or G jumps, a few last digits about the place are left out.',
     '',
-    ...overview(),
+    ...overview(members),
     '',
-    ...family.flatMap(section),
+    ...members.flatMap(section),
   ].join('\n');
 }
 
@@ -57,9 +57,9 @@ export function readmeWithTable(readme: string): string {
   return `${before}${start}\n${readmeTable()}\n${end}${after}`;
 }
 
-/** All members with what their gradients are like. */
-function overview(): string[] {
-  const rows = family.map((member) => {
+/** Members with what their gradients are like. */
+function overview(members: readonly Member[]): string[] {
+  const rows = members.map((member) => {
     const { name } = member.row;
     const cells =
       'facts' in member ? [...factCells(member.facts), certificate(member)] : ['–', '–', '–', '–'];
