@@ -105,7 +105,7 @@ function failures(f: Function, inputs: readonly Tensor[], options?: CheckGradOpt
 }
 
 describe('checkGrad', () => {
-  for (const [name, f, inputs] of right) {
+  for (const [name, f, inputs] of drawn(right, 6)) {
     it(`passes ${name}`, () => {
       const report = checkGrad(f, inputs);
       expect(report.passed, String(report)).to.equal(true);
@@ -192,7 +192,7 @@ describe('checkGrad', () => {
 
   for (const options of drawn(detached, 1)) {
     const layer = lif({ beta: 0.9, surrogate: surrogates.sigmoid(), ...options });
-    const inputs = [random(2).uniform([6, 2, 3], 0, 1.5), random(3).uniform([2, 3])];
+    const inputs = [random(2).uniform([6, 1, 3], 0, 1.5), random(3).uniform([1, 3])];
     const from = (v: Tensor) =>
       options.refractory ? ({ v, refractory: zeros(v.shape) } as { v: Tensor }) : v;
 
@@ -218,7 +218,7 @@ describe('checkGrad', () => {
         },
       });
       const f: Function = (x, v) => smooth(() => planted(x as Tensor, v as Tensor));
-      expect(failures(f, inputs)).to.include.members(['coordinates', 'directions']);
+      expect(failures(f, inputs, { coordinates: 6 })).to.include.members(['coordinates', 'directions']);
       const numbers = (x: Tensor) => tensor(x.toTypedArray(), x.shape);
       expect(failures((x) => smooth(() => mul(x as Tensor, numbers(x as Tensor))), [a])).to.include(
         'coordinates',

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { checkSamples, surrogates } from '../../lib/index.ts';
+import { drawn } from '../support/covering.ts';
 import { sampledWith } from './identify/sampled.ts';
 
 const { origin, gradient } = surrogates.arctan({ alpha: 2 });
@@ -23,42 +24,34 @@ describe('checkSamples', () => {
     expect(checkSamples({ x, gradient: x.map((at) => gradient(at)) }).passed).to.equal(true);
   });
 
-  it('catches a factor of 1.001, and names larger ones', () => {
-    expect(
-      checkSamples(
-        sampledWith(
-          (x) => origin(x),
-          (x) => 1.001 * gradient(x),
-        ),
-      ).passed,
-    ).to.equal(false);
+  const failing = (change: (value: number, x: number) => number) => {
     const report = checkSamples(
       sampledWith(
         (x) => origin(x),
-        (x) => gradient(x) / 2,
-      ),
-    );
-    expect(report.checks.find(({ passed }) => !passed)?.name).to.equal('integral');
-    expect(report.diagnosis?.text).to.equal('the gradient is 1/2 times the derivative of the origin');
-    const flipped = checkSamples(
-      sampledWith(
-        (x) => origin(x),
-        (x) => -gradient(x),
-      ),
-    );
-    expect(flipped.diagnosis?.cause).to.equal('gradient-sign');
-  });
-
-  it('catches an error on a part of the line, of which it knows no factor', () => {
-    const report = checkSamples(
-      sampledWith(
-        (x) => origin(x),
-        (x) => (x > 2 ? 1.01 : 1) * gradient(x),
+        (x) => change(gradient(x), x),
       ),
     );
     expect(report.passed).to.equal(false);
-    expect(report).to.not.have.property('diagnosis');
-  });
+    return report;
+  };
+
+  const mistakes: Readonly<Record<string, () => void>> = {
+    'a factor of 1.001': () => {
+      failing((g) => 1.001 * g);
+    },
+    'a factor of 1/2, and names it': () => {
+      const report = failing((g) => g / 2);
+      expect(report.checks.find(({ passed }) => !passed)?.name).to.equal('integral');
+      expect(report.diagnosis?.text).to.equal('the gradient is 1/2 times the derivative of the origin');
+    },
+    'a sign, and names it': () => {
+      expect(failing((g) => -g).diagnosis?.cause).to.equal('gradient-sign');
+    },
+    'an error on a part of the line, of which it knows no factor': () => {
+      expect(failing((g, x) => (x > 2 ? 1.01 : 1) * g)).to.not.have.property('diagnosis');
+    },
+  };
+  for (const [what, holds] of drawn(Object.entries(mistakes), 2)) it(`catches ${what}`, holds);
 
   it('says of samples without an origin what that leaves open', () => {
     const { x, gradient } = right;

@@ -68,7 +68,7 @@ describe('checkSurrogate', () => {
   });
 
   it('has no false alarm under other seeds', () => {
-    for (const seed of [0, 7, 123456789]) {
+    for (const seed of drawn([0, 7, 123456789], 1)) {
       for (const spike of drawn(family, 2)) {
         const report = checkSurrogate(spike, {
           seed,
@@ -80,7 +80,8 @@ describe('checkSurrogate', () => {
   }).timeout(timeLimit(300));
 
   it('needs no declared kinks where the length is right', () => {
-    for (const { row } of [surrogates.softSign, surrogates.piecewiseQuadratic, surrogates.rect]) {
+    const { softSign, piecewiseQuadratic } = surrogates;
+    for (const { row } of drawn([softSign, piecewiseQuadratic, rect], 1)) {
       const { name, parameters, origin, gradient, length } = row;
       const bare = surrogate({
         name,
@@ -125,9 +126,9 @@ describe('checkSurrogate', () => {
 
   for (const name of Object.keys(narrow(1)) as (keyof ReturnType<typeof narrow>)[]) {
     it(`passes a narrow ${name} of origin and gradient alone, and catches one that is wrong by 0.1 %`, () => {
-      for (const k of [1, 25, 707.1787072, 1000, 5191]) {
+      for (const k of drawn([1, 25, 707.1787072, 1000, 5191], 2)) {
         const row = { name, ...narrow(k)[name] };
-        for (const seed of [1, 2, 3]) {
+        for (const seed of drawn([1, 2, 3], 1)) {
           const report = checkSurrogate(surrogate(row), { seed });
           expect(report.passed, `k = ${k}: ${report}`).to.equal(true);
         }
@@ -138,7 +139,7 @@ describe('checkSurrogate', () => {
   }
 
   it('catches a box that is wider or narrower than its origin says, though no kink is declared', () => {
-    for (const half of [0.51, 0.501, 0.5001, 0.500001, 0.499, 0.4999, 0.499999]) {
+    for (const half of drawn([0.51, 0.501, 0.5001, 0.500001, 0.499, 0.4999, 0.499999], 3)) {
       const box = surrogate({
         name: 'box',
         origin: (x) => Math.min(Math.max(x + 0.5, 0), 1),
@@ -307,7 +308,7 @@ function failures(spike: Surrogate): string[] {
 
 describe('the settings that a surrogate is checked under', () => {
   it('lie in the domain, on both sides of each default', () => {
-    for (const { row } of family) {
+    for (const { row } of drawn(family, 12)) {
       for (let seed = 0; seed < 20; seed++) {
         const settings = drawSettings(row, random(seed));
         for (const [name, spec] of Object.entries(row.parameters ?? {})) {
