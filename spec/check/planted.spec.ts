@@ -71,7 +71,7 @@ describe('planted errors', () => {
   }
 
   describe('without an error', () => {
-    for (const spike of drawn(family, 4)) {
+    for (const spike of drawn(family, 2)) {
       it(`${spike.row.name} passes, rebuilt from its row and with its kernels wrapped`, () => {
         for (const rebuilt of [surrogate({ ...spike.row }), withKernels(spike, () => ({}))]) {
           const report = checkSurrogate(rebuilt, { settings: [] });
@@ -83,14 +83,14 @@ describe('planted errors', () => {
 
   describe('in hand-written gradients', () => {
     const handed = family.filter(({ row }) => !row.stochastic && row.jumps === undefined);
-    for (const spike of drawn(handed, 4)) {
+    for (const spike of drawn(handed, 2)) {
       it(`${spike.row.name} by hand is right`, () => {
         const report = byHand(spike, {});
         expect(report.passed, String(report)).to.equal(true);
       });
     }
 
-    for (const [{ name, caughtBy, plant }, spikes] of covering(handPlants, drawn(handed, 16), () => true)) {
+    for (const [{ name, caughtBy, plant }, spikes] of covering(handPlants, drawn(handed, 8), () => true)) {
       describe(`${name} is caught by the check '${caughtBy}'`, () => {
         for (const spike of spikes)
           it(spike.row.name, () => {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { neuron, neurons, type Surrogate, surrogate, surrogates, tensor } from '../../../lib/index.ts';
 import { codeOf, type Target } from '../../../lib/io/export.ts';
 import { version } from '../../../lib/util/version.ts';
+import { drawn } from '../../support/covering.ts';
 import { expectThrows, wrong } from '../../support/expect.ts';
 import {
   type Codes,
@@ -65,31 +66,35 @@ function expectRows(rows: Rows, tolerance: number): void {
 describe('codeOf', function () {
   this.timeout(120_000);
 
-  it('writes PyTorch that gives the same, in torch', function () {
+  const languages: Record<string, Mocha.Func> = {};
+
+  languages['writes PyTorch that gives the same, in torch'] = function () {
     if (!hasTorch() && !process.env.CI) this.skip();
     const smooth = ['arctan', 'sigmoid', 'tanh', 'gaussianGrad', 'erf'];
     expectRows(runTorch(codesFor('pytorch'), xs, smooth), 1e-6);
-  });
+  };
 
-  it('writes C that compiles without warnings and gives the same', function () {
+  languages['writes C that compiles without warnings and gives the same'] = function () {
     if (!hasCompiler() && !process.env.CI) this.skip();
     expectRows(runC(codesFor('c'), xs), 1e-6);
-  });
+  };
 
-  it('writes CUDA whose functions give the same in single precision, as C', function () {
+  languages['writes CUDA whose functions give the same in single precision, as C'] = function () {
     if (!hasCompiler() && !process.env.CI) this.skip();
     expectRows(runC(codesFor('cuda'), xs, cudaPrelude), 1e-5);
-  });
+  };
 
-  it('writes WGSL whose functions give the same in single precision, as C', function () {
+  languages['writes WGSL whose functions give the same in single precision, as C'] = function () {
     if (!hasCompiler() && !process.env.CI) this.skip();
     const codes = Object.entries(codesFor('wgsl')).map(([name, code]) => [name, wgslAsC(code)] as const);
     expectRows(runC(Object.fromEntries(codes), xs, wgslPrelude), 1e-5);
-  });
+  };
 
-  it('writes JAX whose expressions give the same', () => {
+  languages['writes JAX whose expressions give the same'] = () => {
     expectRows(runJax(codesFor('jax'), xs), 1e-12);
-  });
+  };
+
+  for (const [what, holds] of drawn(Object.entries(languages), 2)) it(what, holds);
 
   const own = (gradient: (x: number) => number, name = 'mine') =>
     surrogate({ name, origin: (x: number) => x, gradient });

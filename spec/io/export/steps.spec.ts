@@ -67,7 +67,7 @@ const every = Object.entries(zoo as unknown as Record<string, Neuron>).flatMap((
   }),
 );
 
-const cases = drawn(every, 16);
+const cases = drawn(every, 12);
 
 const n = 40;
 
@@ -169,32 +169,34 @@ describe('codeOf, of neurons', function () {
     }
   });
 
-  it('writes C that compiles without warnings and gives the same, both ways', function () {
+  const languages: Record<string, Mocha.Func> = {};
+
+  languages['writes C that compiles without warnings and gives the same, both ways'] = function () {
     if (!hasCompiler() && !process.env.CI) this.skip();
     expectResults(runStepsInC(runs('c')), 2e-5);
-  });
+  };
 
-  it('writes CUDA whose functions give the same in single precision, as C', function () {
+  languages['writes CUDA whose functions give the same in single precision, as C'] = function () {
     if (!hasCompiler() && !process.env.CI) this.skip();
     expectResults(runStepsInC(runs('cuda'), cudaPrelude), 1e-4);
-  });
+  };
 
-  it('writes WGSL whose functions give the same in single precision, as C', function () {
+  languages['writes WGSL whose functions give the same in single precision, as C'] = function () {
     if (!hasCompiler() && !process.env.CI) this.skip();
     const asC = (code: string) => wgslAsC(wgslStructsAsC(code));
     expectResults(runStepsInC(runs('wgsl', asC), wgslPrelude), 1e-4);
-  });
+  };
 
-  it('writes JAX whose expressions give the same', () => {
+  languages['writes JAX whose expressions give the same'] = () => {
     expectResults(runStepsAsJax(runs('jax')), 2e-5);
-  });
+  };
 
-  it('writes PyTorch that gives the same, differentiated by torch', function () {
+  languages['writes PyTorch that gives the same, differentiated by torch'] = function () {
     if (!hasTorch() && !process.env.CI) this.skip();
     expectResults(runStepsInTorch(runs('pytorch')), 2e-5);
-  });
+  };
 
-  it('writes LIF with every reset as a loop in torch has it, over 24 steps', function () {
+  languages['writes LIF with every reset as a loop in torch has it, over 24 steps'] = function () {
     if (!hasTorch() && !process.env.CI) this.skip();
     const loops = ['subtract', 'value', 'none'].flatMap((reset) =>
       [false, true].flatMap((delay) =>
@@ -205,7 +207,9 @@ describe('codeOf, of neurons', function () {
       ),
     );
     for (const worst of compareWithTorchLoop(loops)) expect(worst).to.be.below(1e-12);
-  });
+  };
+
+  for (const [what, holds] of drawn(Object.entries(languages), 2)) it(what, holds);
 
   it('says what it is, under which settings, where states start, and what was checked', () => {
     const code = codeOf(neurons.lif({ beta: 0.9, reset: 'value', strict: true }), 'c', {
