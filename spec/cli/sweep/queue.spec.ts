@@ -113,8 +113,9 @@ describe('spiketape sweep --queue', () => {
         await mishaps[name]?.();
       }
       expect((await master.ended).out).to.include(`${runs} runs: ${runs - 1} done, 1 failed.`);
-      expect(numbers('queue.jsonl')).to.deep.equal(alone);
+      // Before anything else can fail: without the server they would wait for ever.
       for (const { ended } of others) expect((await ended).code).to.equal(0);
+      expect(numbers('queue.jsonl')).to.deep.equal(alone);
     }
 
     async function inShards(): Promise<void> {
