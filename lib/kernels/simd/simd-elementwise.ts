@@ -51,10 +51,16 @@ export function simdElementwise(engine: Engine, leastWork: number, leastMoved: n
           const atX = putRuns(stage, x, runs, runs.nextX, runs.stepX);
           const atY = y === x ? atX : putRuns(stage, y, runs, runs.nextY, runs.stepY);
           const atZ = z === y ? atY : putRuns(stage, z, runs, runs.nextZ, runs.stepZ);
-          const { parts, scratch, ...rows } = inParts(runs, ofPart);
-          const call = { ...rows, n: out.size, out: stage.resultArray(out), x: atX, y: atY, z: atZ };
-          // Each takes of it what it has operands for.
-          engine.run({ kernel: name as 'select', parts, scratch, call });
+          const shared = inRows(runs, ofPart);
+          const rowsPerPart = Math.max(1, Math.floor(ofPart / shared.length));
+          const [n, to] = [out.size, stage.resultArray(out)];
+          engine.run({
+            // Each takes of the call what it has operands for.
+            kernel: name as 'select',
+            parts: Math.ceil(shared.rows / rowsPerPart),
+            scratch: runs.stepX * runs.stepY * runs.stepZ === 0 ? 48 : 0,
+            call: { ...shared, n, rowsPerPart, out: to, x: atX, y: atY, z: atZ },
+          });
         },
         () => other(out, x, y, z),
       );
@@ -107,16 +113,12 @@ export function simdElementwise(engine: Engine, leastWork: number, leastMoved: n
   };
 }
 
-/** Runs in parts of whole rows; all in one run is such rows too, of which the last may be shorter. */
-function inParts({ rows, length, nextX, stepX, nextY, stepY, nextZ, stepZ }: Runs, perPart: number) {
-  const scratch = stepX * stepY * stepZ === 0 ? 48 : 0;
-  const steps = { scratch, stepX, stepY, stepZ };
-  if (rows === 1 && length > perPart) {
-    const next = { nextX: stepX * perPart, nextY: stepY * perPart, nextZ: stepZ * perPart };
-    return { ...steps, ...next, length: perPart, rowsPerPart: 1, parts: Math.ceil(length / perPart) };
-  }
-  const rowsPerPart = Math.max(1, Math.floor(perPart / length));
-  return { ...steps, nextX, nextY, nextZ, length, rowsPerPart, parts: Math.ceil(rows / rowsPerPart) };
+/** Runs as rows of so many elements, of which the last may be shorter, where all is one run. */
+function inRows(runs: Runs, most: number): Runs {
+  const { rows, length, stepX, stepY, stepZ } = runs;
+  if (rows > 1 || length <= most) return runs;
+  const next = { nextX: stepX * most, nextY: stepY * most, nextZ: stepZ * most };
+  return { ...runs, ...next, rows: Math.ceil(length / most), length: most };
 }
 
 /** Whether an array is one number, laid over any shape. */

@@ -167,13 +167,17 @@ function binary(
   for (let at = first * length; at < end; at += length) {
     let atX = rowOf(scratch, x, stepX);
     let atY = rowOf(scratch + 16, y, stepY);
-    for (let left = min(length, end - at); left > 0; left -= 4) {
-      store(out, combine(operation, load(atX, left, zero), load(atY, left, zero)), left);
+    let left = min(length, end - at);
+    for (; left >= 4; left -= 4) {
+      v128.store(out, combine(operation, v128.load(atX), v128.load(atY)));
       out += 16;
       atX += fourX;
       atY += fourY;
     }
-    out -= <usize>(-length & 3) << 2;
+    if (left) {
+      store(out, combine(operation, load(atX, left, zero), load(atY, left, zero)), left);
+      out += <usize>left << 2;
+    }
     x += <usize>nextX << 2;
     y += <usize>nextY << 2;
   }
@@ -200,12 +204,16 @@ function unary(
   x += <usize>(first * next) << 2;
   for (let at = first * length; at < end; at += length) {
     let from = rowOf(scratch, x, step);
-    for (let left = min(length, end - at); left > 0; left -= 4) {
-      store(out, map(operation, load(from, left, zero)), left);
+    let left = min(length, end - at);
+    for (; left >= 4; left -= 4) {
+      v128.store(out, map(operation, v128.load(from)));
       out += 16;
       from += four;
     }
-    out -= <usize>(-length & 3) << 2;
+    if (left) {
+      store(out, map(operation, load(from, left, zero)), left);
+      out += <usize>left << 2;
+    }
     x += <usize>next << 2;
   }
 }
@@ -239,15 +247,19 @@ export function select(
     let atX = rowOf(scratch, x, stepX);
     let atY = rowOf(scratch + 16, y, stepY);
     let atZ = rowOf(scratch + 32, z, stepZ);
-    for (let left = min(length, end - at); left > 0; left -= 4) {
-      const holds = f32x4.ne(load(atX, left, zero), zero);
-      store(out, v128.bitselect(load(atY, left, zero), load(atZ, left, zero), holds), left);
+    let left = min(length, end - at);
+    for (; left >= 4; left -= 4) {
+      v128.store(out, v128.bitselect(v128.load(atY), v128.load(atZ), f32x4.ne(v128.load(atX), zero)));
       out += 16;
       atX += <usize>stepX << 4;
       atY += <usize>stepY << 4;
       atZ += <usize>stepZ << 4;
     }
-    out -= <usize>(-length & 3) << 2;
+    if (left) {
+      const holds = f32x4.ne(load(atX, left, zero), zero);
+      store(out, v128.bitselect(load(atY, left, zero), load(atZ, left, zero), holds), left);
+      out += <usize>left << 2;
+    }
     x += <usize>nextX << 2;
     y += <usize>nextY << 2;
     z += <usize>nextZ << 2;
