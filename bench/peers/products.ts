@@ -98,7 +98,8 @@ export function productSection(rows: readonly ProductRow[]): Section {
     ]),
     notes: [
       'The peak is that of WebAssembly: multiplications and additions of four floats in registers, nothing loaded. ' +
-        'PyTorch is not bound by it: its vectors are wider.',
+        'PyTorch is not bound by it: its vectors are wider. Above 100 % it bounds nothing: the engine (Node 24 does so) compiles the ' +
+        'loop of the peak worse than the product.',
     ],
   };
 }

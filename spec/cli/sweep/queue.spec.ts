@@ -114,6 +114,7 @@ describe('spiketape sweep --queue', () => {
       }
       expect((await master.ended).out).to.include(`${runs} runs: ${runs - 1} done, 1 failed.`);
       // Before anything else can fail: without the server they would wait for ever.
+      await killed?.ended;
       for (const { ended } of others) expect((await ended).code).to.equal(0);
       expect(numbers('queue.jsonl')).to.deep.equal(alone);
     }
@@ -129,9 +130,8 @@ describe('spiketape sweep --queue', () => {
       }
       const each = Array.from({ length: shards }, (_, i) => i);
       for (const i of each) await command.here(place, ...shard(i));
-      const merged = await command.here(
-        ...([place, 'sweep', 'merge', ...each.map(fileOf), '--out', 'merged.jsonl'] as const),
-      );
+      const merge = ['sweep', 'merge', ...each.map(fileOf), '--out', 'merged.jsonl'];
+      const merged = await command.here(place, ...merge);
       expect(merged.out).not.to.include('Twice').and.not.include('Missing');
       expect(numbers('merged.jsonl')).to.deep.equal(alone);
     }
