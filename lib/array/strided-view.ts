@@ -73,7 +73,7 @@ export class StridedView implements NdArray<FloatArray> {
     const by = shape.map((_, axis) => (isPlace(from[axis]) ? from[axis] | 0 : 0));
     const rest = shape.map((n, axis) => n - (by[axis] as number));
     const start = by.reduce((sum, n, axis) => sum + n * (stride[axis] as number), offset);
-    return new StridedView(this.data, rest, stride, start);
+    return new StridedView(this.data, rest, stride.slice(), start);
   }
 
   /** The first so many of each axis. */

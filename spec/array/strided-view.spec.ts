@@ -33,6 +33,24 @@ function expectSame(own: Nd, due: Nd): void {
 }
 
 describe('StridedView', () => {
+  it('shares data with its views, not shapes or strides', () => {
+    const x = wrap(new Float32Array(6), [2, 3]);
+    for (const view of [
+      x.lo(1),
+      x.hi(1),
+      x.step(1),
+      x.transpose(0, 1),
+      x.pick(null, null),
+      restride(x, x.shape, x.stride),
+    ]) {
+      view.shape[0] = view.stride[0] = 9;
+      expect([x.shape, x.stride]).to.deep.equal([
+        [2, 3],
+        [3, 1],
+      ]);
+    }
+  });
+
   it('is what ndarray gives for the same data, shape, strides and offset', () => {
     fc.assert(
       fc.property(pairs, ({ own, due }) => {

@@ -3,11 +3,12 @@ import * as reference from '../reference/update.ts';
 import type { Engine } from './engine.ts';
 import { inBlocks, read, updated } from './in-blocks.ts';
 
-/** Elements of a part. */
-const perPart = 1 << 15;
-
-/** The updates of parameters. Each leaves Float64 to its reference, and what is too small. */
-export function simdUpdate(engine: Engine, leastWork: number) {
+/**
+ * The updates of parameters. Each leaves Float64 to its reference, and what is too small. More than `perPart` elements, a multiple of
+ * four, are shared among threads.
+ */
+export function simdUpdate(engine: Engine, leastWork: number, perPart = 1 << 15) {
+  const partsOf = (n: number) => ({ parts: Math.ceil(n / perPart), scratch: 0 });
   const fits = <A extends readonly FloatArray[]>(
     work: number,
     arrays: A,
@@ -57,8 +58,4 @@ export function simdUpdate(engine: Engine, leastWork: number) {
   };
 
   return { adamUpdate, sgdUpdate };
-}
-
-function partsOf(n: number) {
-  return { parts: Math.ceil(n / perPart), scratch: 0 };
 }

@@ -5,15 +5,21 @@ import * as reference from '../../../lib/kernels/reference/reduce.ts';
 import { sgdUpdate, sumOfSquares } from '../../../lib/kernels/reference/update.ts';
 import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
 import { simdReduce } from '../../../lib/kernels/simd/simd-reduce.ts';
+import { simdUpdate } from '../../../lib/kernels/simd/simd-update.ts';
 import { floatBits, ulp, ulpsApart } from '../../support/float-bits.ts';
 import { product } from '../../support/indices.ts';
 import { poisoned } from '../../support/poison.ts';
+import { runs } from '../../support/runs.ts';
 import { anySample, axisSizes, moderate } from '../../support/sample.ts';
 import { newEngine } from './new-engine.ts';
 
 const engine = newEngine();
-// Parts of 20 elements: what is shared out is so at these sizes too.
-const simd = poisoned({ ...simdKernels(engine, 1, 1), ...simdReduce(engine, 1, 20) });
+// Parts of 20 and 8 elements: what is shared out is so at these sizes too.
+const simd = poisoned({
+  ...simdKernels(engine, 1, 1),
+  ...simdReduce(engine, 1, 20),
+  ...simdUpdate(engine, 1, 8),
+});
 const plain = poisoned({ ...reference });
 
 /** An array, contiguous or not, and axes of it in ascending order, or all. */
@@ -189,6 +195,7 @@ describe('the SIMD reductions', () => {
         sgdUpdate(dueP, dueV, g, now);
         expect([p, v]).to.deep.equal([dueP, dueV]);
       }),
+      { numRuns: runs(400) },
     );
   });
 });
