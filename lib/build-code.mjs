@@ -1,66 +1,104 @@
 // Builds the code of the package: the library in few files, and the command.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { build } from 'esbuild';
 import { formulaSources } from './formula/source/formula-sources.mjs';
+import { markPure } from './mark-pure.mjs';
 
 const lib = import.meta.dirname;
 const root = join(lib, '..');
 const command = join(lib, 'cli');
 
+/** The programs of the command: the one that is called with what it runs, and those that it starts. */
+const programs = ['main', 'run', 'child-program', 'study-program'].map((name) => join(command, `${name}.ts`));
+
 /** The entries of the package, as package.json has them: `index` for `./dist/index.js`. They share what they have in common. */
 const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 export const entries = Object.values(exports).flatMap((entry) => entry.default?.match(/^\.\/dist\/(.*)\.js$/)?.[1] ?? []);
 
+/** The first of them. */
+const index = join(lib, 'index.ts');
+
+/** The modules that it hands on as such, which are files of their own. */
+const handedOn = pathsIn(index, /^export \* as \w+ from '(\.[^']+)'/gm);
+
+/** Entries that need next to nothing of the others. */
+const alone = ['plot/index', 'io/node'];
+
+const options = {
+  absWorkingDir: root,
+  outbase: 'lib',
+  bundle: true,
+  splitting: true,
+  packages: 'external',
+  format: 'esm',
+  target: 'es2022',
+  logLevel: 'warning',
+};
+
 /**
- * Writes the code of the package into a folder of the checkout: a file for each module that an entry names, and for what
- * several of these share. That loads faster than all modules one by one, and bundlers leave out what has no part in a
- * program, which they cannot where all is one file. Formulas carry their source as a text, since the source of a function is
- * not what it was once a minifier has renamed what is in it.
+ * Writes the code of the package into a folder of the checkout: files for the entries and for what they share. Few files load
+ * faster than all modules one by one, and bundlers leave out what has no part in a program, since all values are marked as pure.
+ * Formulas carry their source as a text, since the source of a function is not what it was once a minifier has renamed what is in
+ * it.
  */
 export async function buildCode(outdir) {
-  const commands = filesBelow(command, '.ts');
-  const library = entries.flatMap((entry) => [join(lib, `${entry}.ts`), ...exportedBy(entry)]);
-  const options = { absWorkingDir: root, outdir, outbase: 'lib', bundle: true, format: 'esm', target: 'es2022' };
+  const files = new Set([...entries, ...handedOn.map(nameOf), 'for-command']);
   await build({
     ...options,
-    entryPoints: [...new Set([...library, ...importedBy(commands)])],
-    splitting: true,
-    packages: 'external',
-    plugins: [formulaSources, namespaces],
+    outdir,
+    entryPoints: Array.from(files, (name) => ({ in: `entry:${name}`, out: name })),
+    plugins: [formulaSources, entryModules],
     minifyWhitespace: true,
-    logLevel: 'warning',
+    // Nothing that an entry takes along is left out.
+    ignoreAnnotations: true,
   });
-  // The command's modules stay as they are: they find files by where they lie.
-  await build({ ...options, entryPoints: commands, plugins: [asTheyAre], logLevel: 'warning' });
-  for (const file of filesBelow(outdir, '.js')) writeFileSync(file, withClassNames(readFileSync(file, 'utf8')));
+  for (const file of filesBelow(outdir, '.js')) edit(file, (code) => markPure(withClassNames(code), file));
+  await build({ ...options, outdir, entryPoints: programs, chunkNames: 'cli/chunk-[hash]', plugins: [asBuilt] });
+  for (const file of filesBelow(join(outdir, 'cli'), '.js')) edit(file, withClassNames);
 }
 
-/** Has the entry hand on whole modules as modules, of which bundlers leave out what a program does not use, and not as objects. */
-const namespaces = {
-  name: 'namespaces',
+/** Makes entries out of modules of the library, and one of what the command imports. */
+const entryModules = {
+  name: 'entry-modules',
   setup(build) {
-    const entry = join(lib, 'index.ts');
-    const handedOn = new Set(Array.from(readFileSync(entry, 'utf8').matchAll(/^export \* as \w+ from '(\.[^']+)'/gm), ([, path]) => path));
+    build.onResolve({ filter: /^entry:/ }, ({ path }) => ({ path: path.slice('entry:'.length), namespace: 'entry' }));
+    build.onLoad({ filter: /./, namespace: 'entry' }, ({ path }) => ({ contents: codeOfEntry(path), resolveDir: lib }));
+    // What is handed on as a module stays one: of an object, bundlers leave out nothing.
     build.onResolve({ filter: /^\.\// }, ({ path, importer }) =>
-      importer === entry && handedOn.has(path) ? { path: path.replace(/\.ts$/, '.js'), external: true } : undefined,
+      importer === index && handedOn.includes(path) ? { path: `./${nameOf(path)}.js`, external: true } : undefined,
     );
   },
 };
 
-/** Has modules import each other by the names of what they are built into. */
-const asTheyAre = {
-  name: 'as-they-are',
+/**
+ * An entry takes along all that the first one needs, also what it does not use itself. What they share would otherwise be split into
+ * a file for each set of entries that need it.
+ */
+function codeOfEntry(name) {
+  const own = name === 'for-command' ? importedByCommand() : [join(lib, `${name}.ts`)];
+  const along = alone.includes(name) ? [] : pathsIn(index, /^export (?!type|\*)[^;]* from '(\.[^']+)'/gm);
+  return [...along.map((path) => `import '${path}';`), ...own.map((file) => `export * from ${JSON.stringify(file)};`)].join('\n');
+}
+
+/** Has modules of the command import what is built of the library. */
+const asBuilt = {
+  name: 'as-built',
   setup(build) {
-    build.onResolve({ filter: /./ }, ({ path, kind }) =>
-      kind === 'entry-point' ? undefined : { path: path.replace(/^(\..*)\.ts$/, '$1.js'), external: true },
-    );
+    build.onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
+      const file = resolve(resolveDir, path);
+      return file.startsWith(command + sep) ? undefined : { path: `../${entryOf(file) ?? 'for-command'}.js`, external: true };
+    });
   },
 };
+
+function edit(file, change) {
+  writeFileSync(file, change(readFileSync(file, 'utf8')));
+}
 
 /** The bundler gives a class that refers to itself a second name, `var X = class _X`, which programs would see. */
 function withClassNames(code) {
-  const renamed = Array.from(code.matchAll(/\b(\w+)\s*=\s*class _\1\b/g), ([, name]) => name);
+  const renamed = Array.from(code.matchAll(/\b(\w+?)\d*\s*=\s*class _\1\b/g), ([, name]) => name);
   return renamed.reduce((text, name) => text.replace(new RegExp(`\\b_${name}\\b`, 'g'), name), code);
 }
 
@@ -76,18 +114,24 @@ export function references(file, ending) {
   return Array.from(found, ([, path]) => resolve(dirname(file), path.replace(/\.(ts|js)$/, ending)));
 }
 
-/** The modules whose values an entry hands on. */
-function exportedBy(entry) {
-  const file = join(lib, `${entry}.ts`);
-  const found = readFileSync(file, 'utf8').matchAll(/^export (?!type)[^;]* from '(\.[^']+)'/gm);
-  return Array.from(found, ([, path]) => resolve(dirname(file), path));
+/** The paths in the code of a file. */
+function pathsIn(file, pattern) {
+  return Array.from(readFileSync(file, 'utf8').matchAll(pattern), ([, path]) => path);
 }
 
-/** The modules of the library whose values modules of the command import. */
-function importedBy(commands) {
-  const values = /^(?:import|export) (?!type)[^;]*? from '(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm;
-  const imported = commands.flatMap((file) =>
-    Array.from(readFileSync(file, 'utf8').matchAll(values), ([, path, later]) => resolve(dirname(file), path ?? later)),
-  );
-  return imported.filter((file) => !file.startsWith(command + sep));
+/** `optimizers/index` for `./optimizers/index.ts`. */
+function nameOf(path) {
+  return path.slice('./'.length, -'.ts'.length);
+}
+
+/** The entry that a module is. */
+function entryOf(file) {
+  return entries.find((entry) => file === join(lib, `${entry}.ts`));
+}
+
+/** The modules of the library, but for entries, whose values modules of the command import. */
+function importedByCommand() {
+  const values = /^(?:import|export) (?!type)[^;]*? from '(\.[^']+)'/gm;
+  const imported = filesBelow(command, '.ts').flatMap((file) => pathsIn(file, values).map((path) => resolve(dirname(file), path)));
+  return [...new Set(imported)].filter((file) => !file.startsWith(command + sep) && !entryOf(file));
 }

@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import ts from 'typescript';
 import { Tensor } from '../lib/autodiff/tensor.ts';
+import { childProgram, studyProgram } from '../lib/cli/programs.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
 /**
@@ -183,7 +184,10 @@ function packageOf(specifier: string): string {
 function entryPoints(): string[] {
   const { exports, ...rest } = packageJson as { exports: object; bin?: string | object };
   const files = JSON.stringify([exports, rest.bin ?? []]).match(/\.?\/?dist\/[^"]+\.js/g) ?? [];
-  return [...new Set(files.map((file) => file.replace(/^.*dist\//, '').replace(/\.js$/, '')))];
+  const programs = [childProgram, studyProgram].map((file) => plain(relative(lib, file)));
+  return [
+    ...new Set([...files, ...programs].map((file) => file.replace(/^.*dist\//, '').replace(/\.[jt]s$/, ''))),
+  ];
 }
 
 describe('the architecture', () => {
@@ -288,6 +292,17 @@ describe('the architecture', () => {
     expect([tensor(1), random(1)].map((one) => one.constructor.name)).to.deep.equal(['Tensor', 'Random']);
   });
 
+  it('is built with the names of its functions', async function () {
+    const entry = join(dist, 'index.js');
+    if (!existsSync(entry)) this.skip();
+    const namesIn = (module: object): string[] =>
+      Object.entries(module).flatMap(([name, value]) => {
+        if (Object.prototype.toString.call(value) === '[object Module]') return namesIn(value);
+        return typeof value === 'function' && value.name !== name ? [`${name} is called ${value.name}`] : [];
+      });
+    expect(namesIn(await import(pathToFileURL(entry).href))).to.deep.equal([]);
+  });
+
   it('is built with namespaces that bundlers can look into', function () {
     const entry = join(dist, 'index.js');
     if (!existsSync(entry)) this.skip();
@@ -314,7 +329,7 @@ describe('the architecture', () => {
             !from.startsWith('.') &&
             !from.startsWith('node:') &&
             !dependencies.includes(packageOf(from)) &&
-            !(plain(file).includes(optional.folder) && optional.packages.includes(from)),
+            !(plain(relative(dist, file)).startsWith('cli/') && optional.packages.includes(from)),
         )
         .map((from) => `${plain(relative(dist, file))} imports ${from}`),
     );

@@ -28,14 +28,14 @@ export function exhaustivePage(results: readonly Result[]): string {
 
 function row({ name, origin, gradient, wrongSpikes, wrongSpikeAt, apart, apartAt, ...run }: Result): string {
   const spikes = wrongSpikes === 0 ? 'all right' : `${wrongSpikes} wrong, at ${short(wrongSpikeAt)}`;
-  const { date, seconds, threads } = run;
+  const { date, cpuSeconds, threads } = run;
   const cells = [
     `\`${name}\``,
     ...errorCells(origin),
     ...errorCells(gradient),
     spikes,
     cell(apart, apartAt),
-    `${date.slice(0, 10)}, ${Math.round(seconds)} s on ${threads} threads`,
+    `${date.slice(0, 10)}, ${Math.round(cpuSeconds)} s of CPU, ${threads} threads`,
   ];
   return `| ${cells.join(' | ')} |`;
 }

@@ -6,7 +6,8 @@ import type { Swept } from './sweep.ts';
 export interface Result extends Swept {
   readonly name: string;
   readonly date: string;
-  readonly seconds: number;
+  /** CPU time of all threads. */
+  readonly cpuSeconds: number;
   readonly threads: number;
   readonly cpu: string;
   readonly node: string;

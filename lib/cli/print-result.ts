@@ -1,7 +1,7 @@
+import { version } from '../util/version.ts';
 import { exitCodes } from './command.ts';
 import type { CommandLine } from './line/command-line.ts';
 import { printError, type Terminal } from './terminal.ts';
-import { version } from './version.ts';
 import { jsonText } from './words.ts';
 
 /** What could not be done, of what was typed. */
@@ -26,7 +26,7 @@ export function printResult(line: CommandLine, terminal: Terminal, result: Resul
   if (line.has('json')) {
     const [first] = failures;
     const errors = first && { error: first.error, errors: failures };
-    terminal.write(jsonText({ spiketape: version(), command, ...data, ...errors }));
+    terminal.write(jsonText({ spiketape: version, command, ...data, ...errors }));
   } else {
     const text = lines().join('\n');
     if (text !== '') terminal.write(text);

@@ -1,3 +1,4 @@
+import { version } from '../util/version.ts';
 import { type Command, exitCodes } from './command.ts';
 import { bench } from './commands/bench.ts';
 import { check } from './commands/check.ts';
@@ -15,7 +16,6 @@ import { commonOptions } from './line/option.ts';
 import { didYouMean } from './nearest.ts';
 import { printError, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
-import { version } from './version.ts';
 import { jsonText } from './words.ts';
 
 const commands: readonly Command[] = [
@@ -56,13 +56,13 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 
 function errorData([name]: readonly string[], error: unknown): object {
   const command = commands.find((known) => known.name === name)?.name ?? null;
-  return { spiketape: version(), command, error: textOf(error, false) };
+  return { spiketape: version, command, error: textOf(error, false) };
 }
 
 async function dispatch([name, ...rest]: readonly string[], terminal: Terminal): Promise<number> {
   if (name === undefined || name === '--help' || name === '-h' || (name === 'help' && rest.length === 0))
     return print(terminal, generalHelp(commands));
-  if (name === '--version') return print(terminal, version());
+  if (name === '--version') return print(terminal, version);
   if (name === 'help') return print(terminal, helpOf(commandOf(rest[0] ?? '')));
   const command = commandOf(name);
   if (rest.includes('--help') || rest.includes('-h')) return print(terminal, helpOf(command));

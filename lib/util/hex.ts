@@ -1,6 +1,7 @@
 /** The value of a hexadecimal digit by its character code. */
-const digits = new Uint8Array(128);
-for (let i = 0; i < 16; i++) digits['0123456789abcdef'.charCodeAt(i)] = i;
+const digits = Uint8Array.from({ length: 128 }, (_, code) =>
+  Math.max(0, '0123456789abcdef'.indexOf(String.fromCharCode(code))),
+);
 
 /** The bytes of a text of two hexadecimal digits each. */
 export function bytesOfHex(text: string): Uint8Array {

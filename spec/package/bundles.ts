@@ -36,6 +36,15 @@ const entry = `
   console.log(JSON.stringify(forms));
 `;
 
+/** Uses next to nothing. */
+const small = "import { sum, tensor } from 'spiketape'; console.log(sum(tensor([1, 2])).item());";
+
+/**
+ * The bytes that a bundle of it may have, a third of one of all there is: the tape, the kernels in WebAssembly (137,000) and what
+ * sums need.
+ */
+export const mostOfSmall = 240_000;
+
 interface Form {
   readonly what: string;
   readonly kind: 'simd' | 'javascript';
@@ -49,6 +58,8 @@ export interface Bundle {
   readonly all: number;
   /** Those that run in JavaScript, and why. */
   readonly slow: readonly string[];
+  /** The bytes of a bundle that uses next to nothing. */
+  readonly bytesOfSmall: number;
 }
 
 function mustInstall(): boolean {
@@ -60,8 +71,8 @@ function mustInstall(): boolean {
 async function withEsbuild(folder: string, name: string, target: string): Promise<void> {
   await build({
     absWorkingDir: folder,
-    entryPoints: ['entry.js'],
-    outfile: join(folder, name, 'out.js'),
+    entryPoints: ['entry.js', 'small.js'],
+    outdir: join(folder, name),
     bundle: true,
     minify: true,
     target,
@@ -75,14 +86,19 @@ export async function bundlesIn(folder: string): Promise<Bundle[]> {
   const place = join(folder, 'bundles');
   mkdirSync(place);
   writeFileSync(join(place, 'entry.js'), entry);
+  writeFileSync(join(place, 'small.js'), small);
   await withEsbuild(place, 'esbuild', 'esnext');
   await withEsbuild(place, 'esbuild-es2015', 'es2015');
   execFileSync(process.execPath, [join(tools, 'bundle.mjs')], { cwd: place, stdio: 'inherit' });
   const folders = readdirSync(place, { withFileTypes: true }).filter((found) => found.isDirectory());
-  return folders.map(({ name }) => ({ bundler: name, ...formsOf(join(place, name, 'out.js')) }));
+  return folders.map(({ name }) => ({
+    bundler: name,
+    ...formsOf(join(place, name, 'entry.js')),
+    bytesOfSmall: statSync(join(place, name, 'small.js')).size,
+  }));
 }
 
-function formsOf(file: string): Omit<Bundle, 'bundler'> {
+function formsOf(file: string): Pick<Bundle, 'all' | 'slow'> {
   const code = readFileSync(file, 'utf8');
   const printed = execFileSync(process.execPath, ['--input-type=module'], { input: code, encoding: 'utf8' });
   const forms = JSON.parse(printed) as readonly Form[];

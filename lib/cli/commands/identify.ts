@@ -1,11 +1,11 @@
 import { type Identification, identify as identifySamples } from '../../index.ts';
+import { version } from '../../util/version.ts';
 import { type Command, exitCodes } from '../command.ts';
 import { readPositive } from '../line/numbers.ts';
 import { messageOf } from '../message-of.ts';
 import { readSamples } from '../subjects/read-samples.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
-import { version } from '../version.ts';
 import { jsonText, short } from '../words.ts';
 import { hanging } from '../wrap.ts';
 
@@ -35,7 +35,7 @@ export const identify: Command = {
     );
     terminal.progress('');
     if (line.has('json'))
-      terminal.write(jsonText({ spiketape: version(), command: 'identify', file, ...found }));
+      terminal.write(jsonText({ spiketape: version, command: 'identify', file, ...found }));
     else terminal.write(linesOf(found, terminal).join('\n'));
     return found.fits ? exitCodes.passed : exitCodes.failed;
   },

@@ -3,12 +3,12 @@ import { dtypes } from '../../io/weights/dtype.ts';
 import { readWeights } from '../../io/weights/read-weights.ts';
 import { type WeightArray, type Weights, weightsSource } from '../../io/weights/weights.ts';
 import { show } from '../../util/errors.ts';
+import { version } from '../../util/version.ts';
 import { type Command, exitCodes } from '../command.ts';
 import { messageOf } from '../message-of.ts';
 import { printable } from '../printable.ts';
 import { table } from '../table.ts';
 import { UsageError } from '../usage-error.ts';
-import { version } from '../version.ts';
 import { jsonText } from '../words.ts';
 
 /** What a file of weights has in it. */
@@ -30,7 +30,7 @@ export const weights: Command = {
     const arrays = Object.entries(found).map(([name, array]) => entryOf(name, array));
     const bytes = arrays.reduce((sum, array) => sum + array.bytes, 0);
     if (line.has('json'))
-      terminal.write(jsonText({ spiketape: version(), command: 'weights', file, format, arrays, bytes }));
+      terminal.write(jsonText({ spiketape: version, command: 'weights', file, format, arrays, bytes }));
     else terminal.write([...overview(arrays), '', totalOf(arrays.length, format, bytes)].join('\n'));
     return exitCodes.passed;
   },

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
-import { childProgram } from './child-program.ts';
+import { childProgram } from '../programs.ts';
 import { frame, tokenSize } from './frame.ts';
 import { FrameReader } from './frame-reader.ts';
 import { descriptors } from './open-channel.ts';
@@ -29,10 +29,16 @@ const grace = 1000;
  *
  * @param seconds - Its time, from when its process is ready.
  * @param receive - Is given what it sends, as it comes.
+ * @param program - The program of the process.
  */
-export function runIsolated(task: Task, seconds: number, receive: (message: Message) => void): Promise<End> {
+export function runIsolated(
+  task: Task,
+  seconds: number,
+  receive: (message: Message) => void,
+  program = childProgram,
+): Promise<End> {
   const token = randomBytes(tokenSize);
-  const child = spawn(process.execPath, [...process.execArgv, childProgram], {
+  const child = spawn(process.execPath, [...process.execArgv, program], {
     stdio: ['ignore', 2, 2, 'pipe', 'pipe'],
   });
   const results = child.stdio[descriptors.results] as Duplex;

@@ -1,7 +1,7 @@
+import { version } from '../../util/version.ts';
 import { exitCodes } from '../command.ts';
 import type { CommandLine } from '../line/command-line.ts';
 import type { Terminal } from '../terminal.ts';
-import { version } from '../version.ts';
 import { jsonText } from '../words.ts';
 import { writeText } from '../write-text.ts';
 import { csv } from './csv.ts';
@@ -42,7 +42,7 @@ export function printSweep(
   if (output.html !== undefined)
     writeText('--html', output.html, reportPage(title, summary, reportsOf(files, summary.best)));
   if (line.has('json'))
-    terminal.write(jsonText({ spiketape: version(), command: 'sweep', ...data, ...dataOf(summary) }));
+    terminal.write(jsonText({ spiketape: version, command: 'sweep', ...data, ...dataOf(summary) }));
   else {
     const [first = '', ...rest] = showSummary(summary, terminal);
     terminal.write([first, ...notes, ...rest].join('\n'));

@@ -1,10 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { resolve as absolute, basename } from 'node:path';
+import { studyProgram } from '../programs.ts';
 import { UsageError } from '../usage-error.ts';
 import type { PlannedRun } from './plan-of.ts';
 import type { Outcome } from './record.ts';
 import type { StudyMessage, StudyPlan, StudyTask } from './study-message.ts';
-import { studyProgram } from './study-program.ts';
 
 /** The longest time that a timer has, in milliseconds. */
 const longest = 2 ** 31 - 1;
