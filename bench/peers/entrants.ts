@@ -93,7 +93,7 @@ export const entrants = {
   peak: {
     name: 'multiply-add peak',
     family: 'machine',
-    file: 'peak.ts',
+    file: 'probes.ts',
     baseline: spiketape.name,
     install: 'npm ci',
   },

@@ -10,6 +10,7 @@ export const parts = [
   'W3-alif',
   'tutorial6',
   'fashion',
+  'bound',
   'memory',
   'products',
   'surrogates',

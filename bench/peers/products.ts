@@ -97,9 +97,8 @@ export function productSection(rows: readonly ProductRow[]): Section {
       row.ratio ? figure(row.ratio) : '',
     ]),
     notes: [
-      'The peak is that of WebAssembly: multiplications and additions of four floats in registers, nothing loaded. ' +
-        'PyTorch is not bound by it: its vectors are wider. Above 100 % it bounds nothing: the engine (Node 24 does so) compiles the ' +
-        'loop of the peak worse than the product.',
+      'The peak is that of WebAssembly: multiplications and additions of four floats in registers, fused where the engine has it, nothing ' +
+        'loaded. PyTorch is not bound by it: its vectors are wider.',
     ],
   };
 }

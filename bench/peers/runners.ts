@@ -1,3 +1,4 @@
+import { boundSection, measureBounds } from './bound.ts';
 import { measureMemory, memorySection } from './memory.ts';
 import type { Part } from './options.ts';
 import { measurePackage, packageSection } from './package-size.ts';
@@ -36,6 +37,7 @@ export const runners: Readonly<Record<Part, Runner>> = {
   'W3-alif': training,
   tutorial6: training,
   fashion: training,
+  bound: runner(measureBounds, boundSection),
   memory: runner(measureMemory, memorySection),
   products: runner(measureProducts, productSection),
   surrogates: runner(measureSurrogateFamily, surrogateFamilySection),

@@ -110,7 +110,7 @@ export async function measureTraining(session: Session, name: string): Promise<T
 }
 
 /** A framework in training. */
-class Training {
+export class Training {
   readonly running: Running;
   readonly losses: number[] = [];
   readonly #batches: number;
