@@ -50,6 +50,8 @@ export async function buildCode(outdir) {
     entryPoints: Array.from(files, (name) => ({ in: `entry:${name}`, out: name })),
     plugins: [formulaSources, entryModules],
     minifyWhitespace: true,
+    // Node shows the line that an error comes from.
+    lineLimit: 120,
     // Nothing that an entry takes along is left out.
     ignoreAnnotations: true,
   });
