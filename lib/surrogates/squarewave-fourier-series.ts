@@ -12,8 +12,18 @@ export const squarewaveFourierSeries = /* @__PURE__ */ surrogate({
   },
   gradient: (x, { n, tPeriod }) => {
     const phase = ((2 * Math.PI) / tPeriod) * (x % tPeriod);
+    const first = Math.cos(phase);
+    // cos((2i + 1) φ) = 2 cos(2φ) cos((2i - 1) φ) - cos((2i - 3) φ), which takes one cosine for all.
+    const factor = 4 * first * first - 2;
     let sum = 0;
-    for (let i = 1; i <= n; i++) sum += Math.cos((2 * i - 1) * phase);
+    let before = first;
+    let last = first;
+    for (let i = 1; i <= n; i++) {
+      sum += last;
+      const next = factor * last - before;
+      before = last;
+      last = next;
+    }
     return Math.abs(x) === Infinity ? 0 : (4 / tPeriod) * sum;
   },
   parameterGradients: {
