@@ -4,7 +4,7 @@ import { diagnoseGrad } from './diagnose/diagnose-grad.ts';
 import { gradChecks } from './grad-checks.ts';
 import { GradSubject } from './grad-subject.ts';
 import { type CheckOptions, requireCount, requireOptions, requirePositive } from './options.ts';
-import type { Report } from './report.ts';
+import { type Report, report, requirePassed } from './report.ts';
 import { runChecks } from './run-checks.ts';
 
 /** Options of `checkGrad`. */
@@ -46,8 +46,10 @@ export function checkGrad(
   requirePositive(place, 'length', length);
   const longest = checked.length ?? Infinity;
   const subject = new GradSubject(f, inputs, { length, longest, tolerance, seed });
-  const checks = gradChecks(subject, { coordinates, directions });
-  return runChecks(f.name || 'f', checks, assert, () => diagnoseGrad(subject));
+  const checks = gradChecks(coordinates, directions);
+  const results = runChecks(checks, [subject], { under: () => ({}), passesOn: true });
+  const found = report(f.name || 'f', results, () => diagnoseGrad(subject));
+  return assert ? requirePassed(found) : found;
 }
 
 function requireTensors(inputs: unknown): void {

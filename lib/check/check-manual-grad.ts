@@ -1,12 +1,13 @@
-import { random } from '../ops/random.ts';
+import type { SurrogateRow } from '../surrogates/core/surrogate-row.ts';
 import { failRange, failType, show } from '../util/errors.ts';
 import type { Elementwise } from '../util/quadrature.ts';
-import { diagnoseManual } from './diagnose/diagnose-manual.ts';
-import { type ManualSubject, manualChecks } from './manual-checks.ts';
+import { checks } from './checks/index.ts';
+import { diagnose } from './diagnose/diagnose.ts';
 import { type CheckOptions, requireOptions, requirePositive } from './options.ts';
 import { overNumbers, pullback, type TensorFunction } from './over-numbers.ts';
-import type { Report } from './report.ts';
+import { type Report, report, requirePassed } from './report.ts';
 import { runChecks } from './run-checks.ts';
+import { type Given, Subject } from './subject.ts';
 
 /** Options of `checkManualGrad`. */
 export interface CheckManualGradOptions extends CheckOptions {
@@ -49,24 +50,32 @@ export function checkManualGrad(
   requireRange(range);
   requireForward(forward);
   if (originAtZero !== undefined) requireNumber('originAtZero', originAtZero);
-  const subject: ManualSubject = {
+  const isStep = forward !== false && [-1, -1e-9, 0, 1e-9, 1].every((x) => forward(x) === step(x));
+  const backward = { place: 'the tape', pull: pullback(place, 'spiking', spiking) };
+  const over: Pick<Given, 'origin' | 'gradient'> = {
     origin: overNumbers(place, 'origin', origin),
-    spikes: overNumbers(place, 'spiking', spiking),
-    gradient: gradientOf(spiking),
-    pullback: (xs) => pullback(place, 'spiking', spiking, xs),
-    random: () => random(seed),
-    breaks: kinks,
-    ...{ length, range, forward, originAtZero, tolerance },
+    gradient: (xs) => backward.pull(xs)(xs.map(() => 1)) as Float64Array<ArrayBuffer>,
   };
-  return runChecks(spiking.name || 'spiking', manualChecks(subject), assert, () => diagnoseManual(subject));
+  const one = (f: Elementwise | undefined) => (x: number) => f?.(Float64Array.of(x))[0] ?? Number.NaN;
+  const row: SurrogateRow = {
+    name: spiking.name || 'spiking',
+    origin: one(over.origin),
+    gradient: one(over.gradient),
+    ...(forward && !isStep && { forward }),
+    ...(originAtZero !== undefined && { originAtThreshold: () => originAtZero }),
+    kinks: () => kinks,
+    length: () => length,
+  };
+  const spikes = forward === false ? undefined : overNumbers(place, 'spiking', spiking);
+  const given: Given = { row, params: {}, ...over, spikes, backwards: [backward], focus: range };
+  const subject = new Subject(given, { tolerance, seed });
+  const results = runChecks(checks, [subject], { under: () => ({}), passesOn: true });
+  const found = report(row.name, results, () => diagnose([subject]));
+  return assert ? requirePassed(found) : found;
 }
 
 function step(x: number): number {
   return x >= 0 ? 1 : 0;
-}
-
-function gradientOf(spiking: TensorFunction): Elementwise {
-  return (xs) => pullback(place, 'spiking', spiking, xs)(xs.map(() => 1)) as Float64Array<ArrayBuffer>;
 }
 
 function requireFunction(name: string, f: unknown): void {

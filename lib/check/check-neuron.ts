@@ -10,9 +10,8 @@ import { driveOf } from './neuron/neuron-data.ts';
 import { NeuronSubject } from './neuron/neuron-subject.ts';
 import { type ScannedLayer, variantsOf } from './neuron/neuron-variant.ts';
 import { type CheckOptions, requireOptions } from './options.ts';
-import { type Report, report } from './report.ts';
-import { requirePassed } from './require-passed.ts';
-import { runUnderAll } from './run-under-all.ts';
+import { type Report, report, requirePassed } from './report.ts';
+import { runChecks } from './run-checks.ts';
 
 /** Options of `checkNeuron`. */
 export interface CheckNeuronOptions extends CheckOptions {
@@ -54,9 +53,8 @@ export function checkNeuron(layer: CheckedNeuron, options: CheckNeuronOptions = 
   const variants = variantsOf(own, random(seed), { settings, surrogates });
   const drive = driveOf(own, variants[0]?.options ?? {}, random(seed));
   const subjects = variants.map((variant) => new NeuronSubject(own, variant, { tolerance, seed, drive }));
-  const results = runUnderAll(neuronChecks, subjects, (subject, tally) =>
-    tally.under({}, subject.variant.note),
-  );
+  const under = ({ variant }: NeuronSubject) => ({ params: {}, note: variant.note });
+  const results = runChecks(neuronChecks, subjects, { under });
   // A check without a comparison has nothing to say of these neurons.
   const said = results.filter(({ points, passed }) => points > 0 || !passed);
   const found = report(own.neuron.name, said, () => diagnoseNeuron(subjects));

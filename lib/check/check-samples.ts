@@ -3,10 +3,9 @@ import { sampledIntegrals } from './identify/sampled-integrals.ts';
 import { finiteSamples, requireSamples, type SampledNumbers, type Samples } from './identify/samples.ts';
 import { identify } from './identify.ts';
 import { type CheckOptions, requireOptions } from './options.ts';
-import { type CheckResult, type Report, report } from './report.ts';
-import { requirePassed } from './require-passed.ts';
+import { type CheckResult, type Report, report, requirePassed } from './report.ts';
 import { showNumber } from './show-number.ts';
-import { Tally } from './tally.ts';
+import { described, Tally } from './tally.ts';
 
 const place = 'checkSamples';
 
@@ -59,11 +58,6 @@ function finite({ xs, gradient, origin }: SampledNumbers): CheckResult {
     });
   }
   return tally.result('finite');
-}
-
-/** A check that says something and cannot fail. */
-function described(name: string, detail: string): CheckResult {
-  return { ...new Tally().result(name), detail };
 }
 
 /** Range, peak, area, symmetry of samples. */

@@ -1,24 +1,22 @@
 import { random } from '../ops/random.ts';
 import type { Crossing } from '../surrogates/core/crossing.ts';
 import type { Surrogate, SurrogateOptions } from '../surrogates/core/surrogate.ts';
-import type { ParameterValues, SurrogateRow } from '../surrogates/core/surrogate-row.ts';
+import type { SurrogateRow } from '../surrogates/core/surrogate-row.ts';
 import { failType, show } from '../util/errors.ts';
 import type { CertifyOptions } from './certify/certificate.ts';
 import { certificateCheck } from './certify/certificate-check.ts';
 import { requireCertify } from './certify/require-certify.ts';
-import { checkGradient } from './check-gradient.ts';
-import { crossingChecks } from './crossing-checks/index.ts';
-import { CrossingSubject } from './crossing-subject.ts';
-import { diagnoseCrossing, diagnoseSurrogate } from './diagnose/diagnose-surrogate.ts';
+import { checkGradient, gradientAlone } from './check-gradient.ts';
+import { checks } from './checks/index.ts';
+import { crossingSubjects } from './crossing-subjects.ts';
+import { diagnose } from './diagnose/diagnose.ts';
 import { type GradientRow, integrated } from './integrated.ts';
 import { type CheckOptions, requireOptions } from './options.ts';
-import { type Report, report } from './report.ts';
-import { requirePassed } from './require-passed.ts';
-import { runUnderAll } from './run-under-all.ts';
+import { type Report, report, requirePassed } from './report.ts';
+import { runChecks } from './run-checks.ts';
 import { drawSettings } from './settings.ts';
-import { Subject } from './subject.ts';
-import { surrogateChecks } from './surrogate-checks/index.ts';
-import type { Tally } from './tally.ts';
+import type { Subject } from './subject.ts';
+import { surrogateSubject } from './surrogate-subject.ts';
 
 /** Options of `checkSurrogate`. */
 export interface CheckSurrogateOptions<K extends string = string> extends CheckOptions {
@@ -63,31 +61,25 @@ export function checkSurrogate<K extends string>(
   const instances = distinct(
     [{}, ...(settings ?? drawSettings(row, random(seed)))].map(instantiate(whole, seed)),
   );
-  const subjects = () => instances.map((one, rank) => new Subject(one as Surrogate, tolerance, seed, rank));
-  const found = isAlone
-    ? checkGradient(subjects())
-    : isCrossing(row)
-      ? checkCrossing(
-          row.name,
-          instances.map((one, rank) => new CrossingSubject(one as Crossing, tolerance, seed, rank)),
-        )
-      : checkOneInput(row as SurrogateRow, subjects(), certificate);
+  const subjects = instances.flatMap((one, rank) => {
+    const how = { tolerance, seed, rank };
+    return isCrossing(row)
+      ? crossingSubjects(one as Crossing, how)
+      : [surrogateSubject(one as Surrogate, how, isAlone ? gradientAlone : {})];
+  });
+  const found = isAlone ? checkGradient(subjects) : checkWhole(row.name, subjects, certificate);
   return assert ? requirePassed(found) : found;
 }
 
-function checkCrossing(name: string, subjects: readonly CrossingSubject[]): Report {
-  return report(name, runUnderAll(crossingChecks, subjects, underParams), () => diagnoseCrossing(subjects));
-}
-
-function checkOneInput(
-  row: SurrogateRow,
+function checkWhole(
+  name: string,
   subjects: readonly Subject[],
   certified: ReturnType<typeof certificateOf>,
 ): Report {
-  const checks = surrogateChecks.filter((check) => check.applies?.(row) ?? true);
-  const results = [...runUnderAll(checks, subjects, underParams), ...(certified ? [certified.check] : [])];
-  const more = certified && { certificate: certified.certificate };
-  return report(row.name, results, () => diagnoseSurrogate(subjects), more);
+  const results = runChecks(checks, subjects, { under: (subject) => subject });
+  if (!certified) return report(name, results, () => diagnose(subjects));
+  const { check, certificate } = certified;
+  return report(name, [...results, check], () => diagnose(subjects), { certificate });
 }
 
 /** @throws TypeError or RangeError for what cannot be certified. */
@@ -137,8 +129,4 @@ function instantiate(spike: unknown, seed: number): (params: object) => Instance
 /** Each setting once. */
 function distinct(instances: readonly Instance[]): Instance[] {
   return [...new Map(instances.map((one) => [JSON.stringify(one.params), one])).values()];
-}
-
-function underParams({ params }: { readonly params: ParameterValues }, tally: Tally): void {
-  tally.under(params);
 }

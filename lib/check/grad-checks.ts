@@ -1,19 +1,10 @@
+import { type Check, openShare } from './check.ts';
 import { type Judgement, judge, verdict } from './compare-derivatives.ts';
 import { type Derivatives, finiteDifferences } from './finite-differences.ts';
 import type { GradSubject, Numbers } from './grad-subject.ts';
-import type { NamedCheck } from './run-checks.ts';
 import { showNumber } from './show-number.ts';
 import type { Tally } from './tally.ts';
 import { tiny } from './underflow.ts';
-
-/** How much is checked. */
-export interface GradAmounts {
-  readonly coordinates: number;
-  readonly directions: number;
-}
-
-/** The share of derivatives that may be inconclusive. */
-const share = 0.02;
 
 /** Rounding of a derivative, relative to the largest one: it may be a small difference. */
 const rounding = 1e-11;
@@ -21,21 +12,23 @@ const rounding = 1e-11;
 /** An estimate is sharp when it sees a change over the length by this share of the value. */
 const sharp = 1e-9;
 
-/** Everything that is checked of a function of tensors. */
-export function gradChecks(subject: GradSubject, { coordinates, directions }: GradAmounts): NamedCheck[] {
-  return [
-    { name: 'coordinates', run: (tally) => checkCoordinates(subject, coordinates, tally) },
-    { name: 'directions', run: (tally) => checkDirections(subject, directions, tally) },
-    ...linearityChecks(subject),
-  ];
-}
-
 /** What is checked of a backward pass without a difference. */
-export function linearityChecks(subject: GradSubject): NamedCheck[] {
+export const linearityChecks: readonly Check<GradSubject>[] = [
+  { name: 'cotangents', run: checkCotangents },
+  { name: 'repeatable', run: checkRepeatable },
+  { name: 'unused inputs', run: checkUnused },
+];
+
+/**
+ * Everything that is checked of a function of tensors. It is no `Subject`: an output may depend on every element of every input, so
+ * a derivative is known along one line at a time and for one cotangent, and there is no place at which the whole gradient is a
+ * number. Differences, verdicts and tallies are the same.
+ */
+export function gradChecks(coordinates: number, directions: number): readonly Check<GradSubject>[] {
   return [
-    { name: 'cotangents', run: (tally) => checkCotangents(subject, tally) },
-    { name: 'repeatable', run: (tally) => checkRepeatable(subject, tally) },
-    { name: 'unused inputs', run: (tally) => checkUnused(subject, tally) },
+    { name: 'coordinates', run: (subject, tally) => checkCoordinates(subject, coordinates, tally) },
+    { name: 'directions', run: (subject, tally) => checkDirections(subject, directions, tally) },
+    ...linearityChecks,
   ];
 }
 
@@ -52,7 +45,7 @@ export function checkCoordinates(
     for (const element of chooseElements(subject, data.length, limit))
       compare(subject, tally, lineOf(subject, input, element));
   });
-  tally.requireConclusive(share);
+  tally.requireConclusive(openShare);
 }
 
 /** Along random directions through all inputs at once. */
@@ -69,7 +62,7 @@ export function checkDirections(subject: GradSubject, count: number, tally: Tall
     const placeAt = (t: number) => `a step of ${showNumber(t)} along ${place}`;
     compare(subject, tally, { x: 0, got, along, length: subject.length, place, placeAt });
   }
-  tally.requireConclusive(share);
+  tally.requireConclusive(openShare);
 }
 
 interface Line {

@@ -7,7 +7,7 @@ import { tensor } from '../ops/create.ts';
 import { type Random, random } from '../ops/random.ts';
 import { failType, show } from '../util/errors.ts';
 import { HeldValues } from './held-values.ts';
-import { vjpFor } from './vjp-for.ts';
+import { vjpFor } from './over-numbers.ts';
 
 const place = 'checkGrad';
 

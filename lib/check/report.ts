@@ -90,6 +90,12 @@ export function report(
   }) as Report;
 }
 
+/** The report. @throws Error with its text when a check failed. */
+export function requirePassed(found: Report): Report {
+  if (found.passed) return found;
+  throw new Error(String(found));
+}
+
 /** How far a point uses its tolerance up: above 1 it fails. */
 export function severity({ error, tolerance }: Pick<CheckedPoint, 'error' | 'tolerance'>): number {
   if (error === 0) return 0;

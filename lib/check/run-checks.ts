@@ -1,26 +1,38 @@
-import type { Diagnosis } from './diagnose/diagnosis.ts';
-import { type Report, report } from './report.ts';
-import { requirePassed } from './require-passed.ts';
+import type { ParameterValues } from '../surrogates/core/surrogate-row.ts';
+import type { Check } from './check.ts';
+import type { CheckResult } from './report.ts';
 import { Tally } from './tally.ts';
 
-/** A named check of one function. */
-export interface NamedCheck {
-  readonly name: string;
-  run(tally: Tally): void;
+/** What a subject is checked under. */
+export interface Setting {
+  readonly params?: ParameterValues;
+  /** What is held besides, in words. */
+  readonly note?: string | undefined;
 }
 
-/** Runs every check and puts the results together, with the cause of a failure; with `assert` a failure throws. */
-export function runChecks(
-  subject: string,
-  checks: readonly NamedCheck[],
-  assert: boolean,
-  diagnose: () => Diagnosis | undefined,
-): Report {
-  const results = checks.map(({ name, run }) => {
+/**
+ * Runs every check on every subject that has what is checked. What one throws is its failure, unless `passesOn`: then it is that of
+ * whoever asked.
+ */
+export function runChecks<S>(
+  checks: readonly Check<S>[],
+  subjects: readonly S[],
+  { under, passesOn = false }: { under: (subject: S) => Setting; passesOn?: boolean },
+): CheckResult[] {
+  return checks.flatMap((check) => {
+    const checked = subjects.filter((subject) => check.applies?.(subject) ?? true);
+    if (checked.length === 0) return [];
     const tally = new Tally();
-    run(tally);
-    return tally.result(name);
+    for (const subject of checked) {
+      const { params, note } = under(subject);
+      tally.under(params, note);
+      try {
+        check.run(subject, tally);
+      } catch (error) {
+        if (passesOn) throw error;
+        tally.fail(error instanceof Error ? error.message : String(error));
+      }
+    }
+    return [tally.result(check.name)];
   });
-  const found = report(subject, results, diagnose);
-  return assert ? requirePassed(found) : found;
 }

@@ -1,32 +1,69 @@
+import type { FloatArray } from '../array/layout.ts';
 import { type Random, random } from '../ops/random.ts';
-import type { Surrogate } from '../surrogates/core/surrogate.ts';
+import type { SurrogateKernels } from '../surrogates/core/surrogate.ts';
 import type { ParameterValues, SurrogateRow } from '../surrogates/core/surrogate-row.ts';
 import type { Elementwise } from '../util/quadrature.ts';
 import { nextUp } from './neighbours.ts';
 
-/** A surrogate under one setting of its parameters, and what its row declares there. */
-export class Subject {
-  readonly spike: Surrogate;
+/** A backward pass: what it pulls cotangents at some points back to. */
+export interface Backward {
+  readonly place: string;
+  pull(xs: FloatArray): (cts: FloatArray) => FloatArray;
+}
+
+/** A function of one number under one setting, as those who check it give it. What is left out is not checked. */
+export interface Given {
+  /** What is declared of it. */
+  readonly row: SurrogateRow;
+  readonly params: ParameterValues;
+  /** What is held besides, in words. */
+  readonly note?: string;
+  readonly gradient: Elementwise;
+  /** Left out where only the gradient is known. */
+  readonly origin?: Elementwise | undefined;
+  /** The forward, over Float64. */
+  readonly spikes?: Elementwise | undefined;
+  readonly backwards: readonly Backward[];
+  /** Left out of what was written by hand, over tensors. */
+  readonly kernels?: SurrogateKernels;
+  /** Where it is checked most densely. Default: eight lengths about the anchor, and about 0. */
+  readonly focus?: readonly [low: number, high: number];
+  /** The size of numbers that the origin computes with, where that does not show about the anchor. */
+  readonly magnitude?: () => number;
+}
+
+/** How it is checked. */
+export interface SubjectSettings {
   /** Relative tolerance against finite differences. */
   readonly tolerance: number;
-  /** The how manieth of the settings it is checked under; 0 for its own. */
+  readonly seed: number;
+  /** The how manieth of the settings it is checked under; 0 (default) for its own. */
+  readonly rank?: number;
+}
+
+/** What every check of a function of one number looks at, whoever built it, and every diagnosis. */
+export class Subject {
+  readonly given: Given;
+  readonly row: SurrogateRow;
+  readonly params: ParameterValues;
+  readonly gradient: Elementwise;
+  /** NaN where none is given. */
+  readonly origin: Elementwise;
+  readonly tolerance: number;
   readonly rank: number;
   private readonly seed: number;
   private readonly known = new Map<string, unknown>();
 
-  constructor(spike: Surrogate, tolerance: number, seed: number, rank = 0) {
-    this.rank = rank;
-    this.spike = spike;
-    this.tolerance = tolerance;
-    this.seed = seed;
+  constructor(given: Given, { tolerance, seed, rank = 0 }: SubjectSettings) {
+    const { row, params, gradient, origin = (xs) => xs.map(() => Number.NaN) } = given;
+    this.given = given;
+    [this.row, this.params, this.gradient, this.origin] = [row, params, gradient, origin];
+    [this.tolerance, this.seed, this.rank] = [tolerance, seed, rank];
   }
 
-  get row(): SurrogateRow {
-    return this.spike.row;
-  }
-
-  get params(): ParameterValues {
-    return this.spike.params;
+  /** What is held besides the parameters, in words. */
+  get note(): string | undefined {
+    return this.given.note;
   }
 
   /** The length over which the gradient changes. */
@@ -59,6 +96,16 @@ export class Subject {
     return this.row.strict ? nextUp(this.threshold) : this.threshold;
   }
 
+  /** The forward, where a step is due. */
+  get step(): Elementwise | undefined {
+    return this.row.stochastic || this.row.forward ? undefined : this.given.spikes;
+  }
+
+  /** What the spikes pull cotangents back to, where they are not drawn. */
+  get backward(): Backward['pull'] | undefined {
+    return this.row.stochastic ? undefined : this.given.backwards[0]?.pull;
+  }
+
   /** The point about which the gradient has its shape. */
   get anchor(): number {
     return this.row.center?.(this.params) ?? this.threshold;
@@ -77,15 +124,27 @@ export class Subject {
     return this.row.jumps?.(this.params) ?? [];
   }
 
-  /** The size of the origin near the anchor. */
-  get magnitude(): number {
-    const around = [-this.length, 0, this.length].map((d) => Math.abs(this.spike.origin(this.anchor + d)));
-    return Math.max(...around);
+  /** The value that the origin must have somewhere, where that is declared. */
+  get fixed(): { readonly x: number; readonly due: number } | undefined {
+    const due = this.row.originAtThreshold?.(this.params);
+    return due === undefined ? undefined : { x: this.threshold, due };
   }
 
-  readonly origin: Elementwise = (xs) => xs.map((x) => this.spike.origin(x));
+  /** The size of the origin near the anchor. */
+  get magnitude(): number {
+    return this.once('magnitude', () => {
+      const around = [-this.length, 0, this.length].map((d) => Math.abs(this.originAt(this.anchor + d)));
+      return Math.max(...around, this.given.magnitude?.() ?? 0);
+    });
+  }
 
-  readonly gradient: Elementwise = (xs) => xs.map((x) => this.spike.gradient(x));
+  originAt(x: number): number {
+    return this.origin(Float64Array.of(x))[0] as number;
+  }
+
+  gradientAt(x: number): number {
+    return this.gradient(Float64Array.of(x))[0] as number;
+  }
 
   /** A generator for one check: every check draws the same, whatever the others do. */
   random(): Random {

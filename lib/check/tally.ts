@@ -23,7 +23,7 @@ export class Tally {
   }
 
   /** The comparisons from here on are made under these parameters; a note says what is held besides. */
-  under(params: ParameterValues, note = ''): void {
+  under(params: ParameterValues | undefined, note = ''): void {
     this.params = params;
     this.note = note;
     this.share = { points: 0, inconclusive: 0 };
@@ -106,6 +106,11 @@ export class Tally {
     const settings = Object.entries(this.params ?? {}).map(([name, value]) => `${name} = ${value}`);
     return settings.length > 0 ? `${reason} (${settings.join(', ')})` : reason;
   }
+}
+
+/** A check that says something and cannot fail. */
+export function described(name: string, detail: string): CheckResult {
+  return { ...new Tally().result(name), detail };
 }
 
 /** |got - due|, Infinity where that is not a number. */

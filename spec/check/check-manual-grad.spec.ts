@@ -31,11 +31,11 @@ describe('checkManualGrad', () => {
     expect(report.passed, String(report)).to.equal(true);
     expect(report.maxRelError).to.be.below(1e-7);
     expect(report.checks.map(({ name }) => name)).to.eql([
-      'forward',
       'gradient',
       'tails',
       'integral',
       'cotangents',
+      'forward',
       'special values',
       'float32',
     ]);
@@ -153,7 +153,7 @@ describe('checkManualGrad', () => {
     );
     expect(() => checkManualGrad(sigmoid, wrong, { assert: true })).to.throw(
       Error,
-      /checks failed\n✓ forward: .*\n✗ gradient: /,
+      /checks failed\n✗ gradient: .*\n/,
     );
   });
 

@@ -1,20 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { withFloat64 } from '../../lib/array/layout.ts';
 import { checkSurrogate } from '../../lib/check/check-surrogate.ts';
 import { compareDerivatives } from '../../lib/check/compare-derivatives.ts';
 import { drawSetting } from '../../lib/check/settings.ts';
-import { Subject } from '../../lib/check/subject.ts';
+import type { Subject } from '../../lib/check/subject.ts';
+import { surrogateSubject } from '../../lib/check/surrogate-subject.ts';
 import { Tally } from '../../lib/check/tally.ts';
-import {
-  random,
-  type Surrogate,
-  type SurrogateOptions,
-  surrogates,
-  type Tensor,
-  tensor,
-  vjp,
-} from '../../lib/index.ts';
+import { random, type Surrogate, type SurrogateOptions, surrogates } from '../../lib/index.ts';
 import { drawn } from '../support/covering.ts';
 
 /** The functions of one input; of those that draw, what is not the draw. */
@@ -51,7 +43,7 @@ describe('every surrogate', () => {
       });
       fc.assert(
         fc.property(seeds, fc.nat(3), distances, (seed, sides, ds) => {
-          const subject = new Subject(under(spike, seed, sides), 1e-7, seed);
+          const subject = surrogateSubject(under(spike, seed, sides), { tolerance: 1e-7, seed });
           const { anchor, length, breaks } = subject;
           const xs = ds.map((d) => anchor + d * length).filter((x) => !breaks.includes(x));
           const tally = new Tally();
@@ -93,11 +85,7 @@ function stencil({ origin, length, breaks, magnitude, tolerance }: Subject) {
   return { origin, length, breaks, magnitude, tolerance };
 }
 
-/** The gradient as the tape gives it, for a cotangent of 1. */
-function onTape({ spike }: Subject): (xs: Float64Array) => Float64Array {
-  return (xs) =>
-    withFloat64(() => {
-      const [, pullback] = vjp((x) => spike.origin(x), [tensor(xs)]);
-      return Float64Array.from((pullback(tensor(xs.map(() => 1)))[0] as Tensor).toTypedArray());
-    });
+/** The gradient as the tape of the origin gives it, for a cotangent of 1. */
+function onTape({ given }: Subject): (xs: Float64Array) => Float64Array {
+  return (xs) => Float64Array.from(given.backwards[1]?.pull(xs)(xs.map(() => 1)) ?? []);
 }

@@ -3,8 +3,9 @@ import type { Elementwise } from '../../util/quadrature.ts';
 import { finiteDifferences } from '../finite-differences.ts';
 import { guarded } from '../guarded.ts';
 import { findJumps } from '../jumps.ts';
+import type { Backward } from '../subject.ts';
 
-/** What a diagnosis is made from: a gradient and an origin under one setting. */
+/** What a diagnosis is made from: a gradient and an origin under one setting. A `Subject` is one. */
 export interface Source {
   readonly params: ParameterValues;
   /** The point about which the gradient has its shape. */
@@ -21,6 +22,15 @@ export interface Source {
   readonly row?: SurrogateRow;
   /** Where the functions are defined. Default: everywhere. */
   readonly range?: readonly [number, number];
+  /** Points at which the origin may jump. Default: none. */
+  readonly jumps?: readonly number[];
+  /** A value that the origin must have. */
+  readonly fixed?: { readonly x: number; readonly due: number } | undefined;
+  /** What the spikes pull cotangents at points back to. */
+  readonly backward?: Backward['pull'] | undefined;
+  /** The forward, where a step is due, and the least number at which it is due to fire (default 0). */
+  readonly step?: Elementwise | undefined;
+  readonly firesFrom?: number;
 }
 
 /** A derivative whose estimate is less certain than this is not used. */

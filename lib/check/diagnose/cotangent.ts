@@ -1,9 +1,6 @@
-import { type Random, random } from '../../ops/random.ts';
+import { random } from '../../ops/random.ts';
 import type { Case } from './case.ts';
 import type { Cause, Diagnosis } from './diagnosis.ts';
-
-/** What a gradient pulls cotangents at points back to. */
-export type Pull = (c: Case, xs: Float64Array, cts: Float64Array) => ArrayLike<number>;
 
 const relative = 1e-9;
 
@@ -19,8 +16,8 @@ const kinds: readonly { cause: Cause; text: string; of: (ct: number) => number }
 ];
 
 /** How the backward pass of a right gradient treats its cotangent, where not as a factor. */
-export function cotangent(cases: readonly Case[], pull: Pull): Diagnosis | null {
-  const probes = cases.map((c) => probe(c, pull, random(1)));
+export function cotangent(cases: readonly Case[]): Diagnosis | null {
+  const probes = cases.flatMap(probesOf);
   if (probes.every((one) => differs(one, (ct) => ct) === 0)) return null;
   const found = kinds.find(({ of }) => probes.every((one) => differs(one, of) === 0));
   if (!found) return null;
@@ -40,9 +37,12 @@ interface Probe {
   readonly pulled: ArrayLike<number>;
 }
 
-function probe(c: Case, pull: Pull, generator: Random): Probe {
-  const cts = c.xs.map(() => 4 * generator.next() - 2);
-  return { cts, gradients: c.got, pulled: pull(c, c.xs, cts) };
+/** Nothing where there is no backward pass to look at. */
+function probesOf({ source: { backward }, xs, got }: Case): Probe[] {
+  if (!backward) return [];
+  const generator = random(1);
+  const cts = xs.map(() => 4 * generator.next() - 2);
+  return [{ cts, gradients: got, pulled: backward(xs)(cts) }];
 }
 
 /** The largest difference from a function of the cotangent times the gradient, 0 where it is rounding. */

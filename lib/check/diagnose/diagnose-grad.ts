@@ -1,4 +1,5 @@
 import type { GradSubject } from '../grad-subject.ts';
+import type { Source } from './case.ts';
 import { diagnose } from './diagnose.ts';
 import { diagnoseInputs } from './diagnose-inputs.ts';
 import type { Diagnosis } from './diagnosis.ts';
@@ -8,46 +9,39 @@ export function diagnoseGrad(subject: GradSubject): Diagnosis | undefined {
   const [data, ...more] = subject.values;
   if (data === undefined || more.length > 0 || subject.isDetached || !isElementwise(subject, data))
     return diagnoseInputs(subject);
-  const inBatches = (f: (batch: Float64Array) => Float64Array) => (xs: Float64Array) => {
-    const out = new Float64Array(xs.length);
-    for (let from = 0; from < xs.length; from += data.length) {
-      const batch = data.map((x, i) => xs[from + i] ?? x);
-      out.set(f(batch).subarray(0, xs.length - from), from);
-    }
-    return out;
+  const { length, magnitude } = subject;
+  const range = rangeOf(data, length);
+  const pullBack = (xs: Float64Array, cts: Float64Array) =>
+    inBatches(data, xs, (batch, from) =>
+      subject.pullAt(
+        batch,
+        data.map((_, i) => cts[from + i] ?? 0),
+      ),
+    );
+  const source: Source = {
+    ...{ params: {}, length, magnitude, range, breaks: [] },
+    anchor: Math.min(Math.max(0, range[0]), range[1]),
+    origin: (xs) => inBatches(data, xs, (batch) => subject.evaluate([batch])),
+    gradient: (xs) =>
+      pullBack(
+        xs,
+        xs.map(() => 1),
+      ),
+    backward: (xs) => (cts) => pullBack(xs as Float64Array, cts as Float64Array),
   };
-  const range = rangeOf(data, subject.length);
-  return diagnose(
-    [
-      {
-        params: {},
-        anchor: Math.min(Math.max(0, range[0]), range[1]),
-        length: subject.length,
-        breaks: [],
-        magnitude: subject.magnitude,
-        origin: inBatches((batch) => subject.evaluate([batch])),
-        gradient: inBatches((batch) =>
-          subject.pullAt(
-            batch,
-            batch.map(() => 1),
-          ),
-        ),
-        range,
-      },
-    ],
-    { pull: (_, xs, cts) => pullInBatches(subject, data, xs, cts) },
-  );
+  return diagnose([source]);
 }
 
-function pullInBatches(subject: GradSubject, data: Float64Array, xs: Float64Array, cts: Float64Array) {
+/** As many numbers at once as the input has, the last ones filled up with those of the input. */
+function inBatches(
+  data: Float64Array,
+  xs: Float64Array,
+  f: (batch: Float64Array, from: number) => Float64Array,
+): Float64Array {
   const out = new Float64Array(xs.length);
   for (let from = 0; from < xs.length; from += data.length) {
     const batch = data.map((x, i) => xs[from + i] ?? x);
-    const pulled = subject.pullAt(
-      batch,
-      data.map((_, i) => cts[from + i] ?? 0),
-    );
-    out.set(pulled.subarray(0, xs.length - from), from);
+    out.set(f(batch, from).subarray(0, xs.length - from), from);
   }
   return out;
 }

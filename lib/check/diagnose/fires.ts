@@ -4,14 +4,10 @@ import type { Case } from './case.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
 /** The forward is a step, but at another place than the threshold, or without the threshold itself. */
-export function fires(
-  cases: readonly Case[],
-  forward: (c: Case, xs: Float64Array) => ArrayLike<number>,
-  firesFrom: (c: Case) => number,
-): Diagnosis | null {
+export function fires(cases: readonly Case[]): Diagnosis | null {
   for (const c of cases) {
-    const due = firesFrom(c);
-    const at = stepOf((xs) => forward(c, xs), c, due);
+    const { step, firesFrom: due = 0 } = c.source;
+    const at = step && stepOf(step, c, due);
     if (at === undefined || at === due) continue;
     const cause = nextUp(due) === at || nextUp(at) === due ? 'forward-strict' : 'forward-threshold';
     return { cause, text: textOf(at, due), errorBefore: 1, errorAfter: 0 };

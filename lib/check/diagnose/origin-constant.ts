@@ -2,20 +2,11 @@ import type { Case } from './case.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { fitExpression, showExpression } from './expression.ts';
 
-/** The value that the origin must have somewhere. */
-export interface FixedValue {
-  readonly x: number;
-  readonly due: number;
-}
-
 /** The origin has the right slope and is off by a constant. */
-export function originConstant(
-  cases: readonly Case[],
-  fixed: (c: Case) => FixedValue | undefined,
-): Diagnosis | null {
+export function originConstant(cases: readonly Case[]): Diagnosis | null {
   const surplus = cases.map((c) => {
-    const value = fixed(c);
-    return value ? (c.origin(Float64Array.of(value.x))[0] as number) - value.due : Number.NaN;
+    const { fixed } = c.source;
+    return fixed ? (c.origin(Float64Array.of(fixed.x))[0] as number) - fixed.due : Number.NaN;
   });
   const by = fitExpression(
     surplus.map((s) => (Math.abs(s) < 1e-12 ? 0 : s)),

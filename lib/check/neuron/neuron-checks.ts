@@ -1,7 +1,7 @@
 import { withFloat64 } from '../../array/layout.ts';
 import { noGrad } from '../../autodiff/scope.ts';
+import type { Check } from '../check.ts';
 import { checkCoordinates, checkDirections, linearityChecks } from '../grad-checks.ts';
-import type { Check } from '../surrogate-checks/surrogate-check.ts';
 import type { Tally } from '../tally.ts';
 import { checkKernels, tensorsOf } from './check-kernels.ts';
 import { checkSplits, checkSteps } from './check-splits.ts';
@@ -27,7 +27,7 @@ export const neuronChecks: readonly Check<NeuronSubject>[] = [
   {
     name: 'linearity',
     run: ({ grad }, tally) => {
-      for (const { run } of linearityChecks(grad)) run(tally);
+      for (const { run } of linearityChecks) run(grad, tally);
     },
   },
   { name: 'kernels', run: checkKernels },

@@ -1,7 +1,7 @@
-import { checkGradient } from '../../check/check-gradient.ts';
+import { checkGradient, gradientAlone, pulledAlone } from '../../check/check-gradient.ts';
 import { integrated } from '../../check/integrated.ts';
 import { drawSettings } from '../../check/settings.ts';
-import { Subject } from '../../check/subject.ts';
+import { surrogateSubject } from '../../check/surrogate-subject.ts';
 import {
   type CheckManualGradOptions,
   checkGrad,
@@ -92,8 +92,11 @@ const checkers: { readonly [K in Exclude<Thing['kind'], 'unusable'>]: Checker<K>
     const spike = withFacts(integrated(row), settings);
     const instances = settingsUnder(spike, settings).map((params) => spike(params as Record<string, number>));
     const { tolerance = 1e-7, seed = 1 } = settings;
-    const subjects = instances.map((one, rank) => new Subject(one, tolerance, seed, rank));
-    return { report: checkGradient(subjects, pull), curves: null };
+    const subjects = instances.map((one, rank) => {
+      const more = rank === 0 && pull ? pulledAlone(pull) : gradientAlone;
+      return surrogateSubject(one, { tolerance, seed, rank }, more);
+    });
+    return { report: checkGradient(subjects), curves: null };
   },
   network({ f, inputs }, settings) {
     rejectOptions(settings, ['choices', 'kinks', 'range', 'certify']);

@@ -39,7 +39,7 @@ export function curvesOfFunctions(
   report: Report,
 ): Curves {
   const gradient: Elementwise = (xs) =>
-    withFloat64(() => Float64Array.from(pullback('curves', 'spiking', spiking, xs)(xs.map(() => 1))));
+    withFloat64(() => Float64Array.from(pullback('curves', 'spiking', spiking)(xs)(xs.map(() => 1))));
   const functions = { gradient, origin: overNumbers('curves', 'origin', origin), breaks: kinks };
   return { ...around(report, 0, length, functions), params: {} };
 }

@@ -70,6 +70,6 @@ function overTensors(origin: TensorFunction, spiking: TensorFunction): Scalars {
   return {
     origin: (x) => at(Float64Array.of(x))[0] ?? Number.NaN,
     gradient: (x) =>
-      pullback('gradient', 'spiking', spiking, Float64Array.of(x))(Float64Array.of(1))[0] ?? Number.NaN,
+      pullback('gradient', 'spiking', spiking)(Float64Array.of(x))(Float64Array.of(1))[0] ?? Number.NaN,
   };
 }

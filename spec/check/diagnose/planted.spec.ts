@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { checkManualGrad } from '../../../lib/check/check-manual-grad.ts';
-import { diagnoseSurrogate } from '../../../lib/check/diagnose/diagnose-surrogate.ts';
+import { diagnose as diagnosed } from '../../../lib/check/diagnose/diagnose.ts';
 import type { Cause, Diagnosis } from '../../../lib/check/diagnose/diagnosis.ts';
 import { drawSettings } from '../../../lib/check/settings.ts';
-import { Subject } from '../../../lib/check/subject.ts';
+import { surrogateSubject } from '../../../lib/check/surrogate-subject.ts';
 import {
   type ParameterValues,
   random,
@@ -190,7 +190,7 @@ function planted(row: SurrogateRow, change: Partial<Record<'origin' | 'gradient'
 /** What is said of a surrogate under the settings that it is checked under. */
 function diagnosisOf(spike: Surrogate): Diagnosis | undefined {
   const settings = drawSettings(spike.row, random(1));
-  return diagnoseSurrogate(settings.map((params) => new Subject(spike(params), 1e-7, 1)));
+  return diagnosed(settings.map((params) => surrogateSubject(spike(params), { tolerance: 1e-7, seed: 1 })));
 }
 
 describe('the diagnosis of planted errors', () => {

@@ -1,14 +1,11 @@
 import type { ParameterSpec } from '../../surrogates/core/surrogate-row.ts';
+import { type Check, openShare } from '../check.ts';
 import { type Judgement, judge, verdict } from '../compare-derivatives.ts';
 import { finiteDifferences } from '../finite-differences.ts';
 import { everyMagnitude } from '../float32-samples.ts';
 import type { Subject } from '../subject.ts';
 import type { Tally } from '../tally.ts';
 import { tiny } from '../underflow.ts';
-import type { SurrogateCheck } from './surrogate-check.ts';
-
-/** The share of points that may be inconclusive. */
-const share = 0.02;
 
 /** The error that rounding leaves, in ulps of the origin over a step: a difference this sharp is sharp enough. */
 const ulps = 1024;
@@ -20,14 +17,14 @@ const shares = [2 ** -3, 2 ** -7, 2 ** -11, 2 ** -16];
  * What is declared as the gradient of a parameter is the derivative of the origin for it, at points near and far, is finite at
  * every finite float32, and no NaN at infinity.
  */
-export const parameterGradient: SurrogateCheck = {
+export const parameterGradient: Check<Subject> = {
   name: 'parameter gradient',
-  applies: (row) => Object.keys(row.parameterGradients ?? {}).length > 0,
+  applies: ({ row }) => Object.keys(row.parameterGradients ?? {}).length > 0,
   run(subject, tally) {
     for (const name of Object.keys(subject.row.parameterGradients ?? {})) {
       tally.under(subject.params, `the gradient of ${name}`);
       for (const x of subject.thinned(points(subject))) compareAt(subject, tally, name, x);
-      tally.requireConclusive(share);
+      tally.requireConclusive(openShare);
       requireFinite(subject, tally, name);
     }
   },

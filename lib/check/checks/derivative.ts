@@ -1,0 +1,71 @@
+import { type Check, openShare } from '../check.ts';
+import { compareDerivatives } from '../compare-derivatives.ts';
+import { endsOf } from '../jumps.ts';
+import { farPoints, samplePoints, undeclaredJumps } from '../sample-points.ts';
+import type { Subject } from '../subject.ts';
+import type { Tally } from '../tally.ts';
+
+/** The gradient is the derivative of the origin: on a grid, at random points, in the tails, close to kinks. */
+export const gradient: Check<Subject> = {
+  name: 'gradient',
+  applies: ({ given }) => given.origin !== undefined,
+  run: (subject, tally) => compare(subject, tally, samplePoints(subject)),
+};
+
+/** The same in the tails alone, which a formula by hand is more often wrong in. */
+export const tails: Check<Subject> = {
+  name: 'tails',
+  applies: ({ given }) => given.kernels === undefined,
+  run: (subject, tally) => compare(subject, tally, farPoints(subject)),
+};
+
+function compare(subject: Subject, tally: Tally, points: readonly number[]): void {
+  const xs = Float64Array.from(points.filter((x) => !subject.breaks.includes(x)));
+  const breaks = [...subject.breaks, ...endsOf(undeclaredJumps(subject))];
+  const { gradient, origin, length, magnitude, tolerance } = subject;
+  compareDerivatives(tally, { xs, gradient, origin, length, magnitude, breaks, tolerance });
+  tally.requireConclusive(openShare);
+}
+
+/**
+ * Just left and right of each kink the gradient is the one-sided derivative of the origin, and at the kink it is one of the two;
+ * what was written by hand may be anything there.
+ */
+export const kinks: Check<Subject> = {
+  name: 'kinks',
+  applies: ({ given: { origin, kernels }, row }) =>
+    origin !== undefined && kernels !== undefined && (row.kinks !== undefined || row.jumps !== undefined),
+  run(subject, tally) {
+    const { breaks } = subject;
+    for (const at of breaks) {
+      compareSide(subject, tally, at, -1);
+      compareSide(subject, tally, at, 1);
+      compareKink(subject, tally, at);
+    }
+    if (breaks.length > 0) tally.requireConclusive(0);
+  },
+};
+
+function compareSide(subject: Subject, tally: Tally, at: number, side: -1 | 1): void {
+  const { gradient, origin, length, magnitude, tolerance } = subject;
+  const xs = Float64Array.of(beside(subject, at, side));
+  const breaks = subject.breaks.filter((other) => other !== at);
+  const place = side < 0 ? 'the left side of a kink' : 'the right side of a kink';
+  compareDerivatives(tally, { xs, gradient, origin, length, magnitude, breaks, side, tolerance, place });
+}
+
+function compareKink(subject: Subject, tally: Tally, at: number): void {
+  const { length, tolerance } = subject;
+  const [left, got, right] = [beside(subject, at, -1), at, beside(subject, at, 1)].map((x) =>
+    subject.gradientAt(x),
+  ) as [number, number, number];
+  const due = Math.abs(left - got) < Math.abs(right - got) ? left : right;
+  const around = [at - length / 10, at + length / 10].map((x) => Math.abs(subject.gradientAt(x)));
+  const noise = (64 * Number.EPSILON * Math.max(...around) * Math.max(Math.abs(at), length)) / length;
+  tally.compare(at, got, due, tolerance * Math.abs(due) + noise, noise, 'a kink');
+}
+
+/** A few ulps off: a kink that is itself rounded lies between. */
+function beside({ length }: Subject, at: number, side: number): number {
+  return at + side * 8 * Number.EPSILON * Math.max(Math.abs(at), length);
+}

@@ -1,0 +1,86 @@
+import { factsOf } from '../../surrogates/core/facts/facts-of.ts';
+import { type Check, openShare } from '../check.ts';
+import { compareIntegral, comparePanels } from '../fundamental-theorem.ts';
+import { compareAcross, edgesAtJumps, intervalsBetween } from '../jumps.ts';
+import { panelEdges, undeclaredJumps } from '../sample-points.ts';
+import type { Subject } from '../subject.ts';
+import type { Tally } from '../tally.ts';
+
+/**
+ * Over each panel the integral of the gradient is the change of the origin. This finds what lies between points: narrow errors,
+ * and jumps of the origin, which has none but those that the row declares.
+ */
+export const integral: Check<Subject> = {
+  name: 'integral',
+  applies: ({ given }) => given.origin !== undefined,
+  run(subject, tally) {
+    const { gradient, origin, tolerance, magnitude, jumps, length } = subject;
+    const undeclared = undeclaredJumps(subject);
+    const gap = (x: number) => (jumps.includes(x) ? 8 * Number.EPSILON * Math.max(Math.abs(x), length) : 0);
+    const panels = intervalsBetween(panelEdges(subject), undeclared).map(
+      ([a, b]) => [a + gap(a), b - gap(b)] as const,
+    );
+    compareAcross(tally, undeclared, subject);
+    comparePanels(tally, { panels, gradient, origin, tolerance, magnitude });
+    tally.requireConclusive(openShare);
+  },
+};
+
+/** Relative tolerance of a mass. */
+const relative = 1e-9;
+
+/** Doublings of the distance from the anchor that are integrated; beyond, the origin says what is left. */
+const octaves = 40;
+
+/**
+ * The integral of the gradient over the real line, and the rise of the origin over it, are the declared mass. The origin so
+ * has to give its limits at ±Infinity. Without an origin the area is integrated as far as it goes.
+ */
+export const mass: Check<Subject> = {
+  name: 'mass',
+  applies: ({ row }) => row.mass !== undefined,
+  run(subject, tally) {
+    const { row, params, anchor, given } = subject;
+    const due = row.mass?.(params) ?? Number.NaN;
+    if (given.origin) compareMass(subject, tally, due);
+    else {
+      const { mass: _, ...undeclared } = row;
+      tally.compare(anchor, factsOf(undeclared, params).area, due, relative * Math.abs(due));
+    }
+  },
+};
+
+function compareMass(subject: Subject, tally: Tally, due: number): void {
+  const [bottom, top] = [subject.originAt(-Infinity), subject.originAt(Infinity)];
+  if (Number.isNaN(top - bottom) && top !== bottom) {
+    const x = Number.isNaN(bottom) ? -Infinity : Infinity;
+    tally.fail(`the origin is NaN at x = ${x}, where mass needs its limit`);
+    return;
+  }
+  const noise = 16 * Number.EPSILON * (Math.abs(top) + Math.abs(bottom));
+  const tolerance = relative * Math.abs(due) + noise;
+  tally.compare(Infinity, top - bottom, due, tolerance, noise, 'the rise of the origin');
+  if (!Number.isFinite(due)) return;
+  const { value, absolute, low, high } = integralOfGradient(subject);
+  const rest = top - subject.originAt(high) + subject.originAt(low) - bottom;
+  const allowed = relative * absolute + noise;
+  tally.compare(high, value + rest, due, allowed, noise, 'the integral of the gradient');
+}
+
+/** What the gradient integrates to over [low, high], and its absolute value. */
+function integralOfGradient(subject: Subject) {
+  const { gradient, origin, magnitude, anchor, length, breaks } = subject;
+  const distances = [0, ...Array.from({ length: octaves }, (_, i) => length * 2 ** (i - 2))];
+  const all = [
+    ...distances.flatMap((d) => [anchor - d, anchor + d]),
+    ...breaks,
+    ...edgesAtJumps(undeclaredJumps(subject), length),
+  ];
+  const edges = [...new Set(all)].sort((a, b) => a - b);
+  const panels = edges.slice(1).map((b, i) => {
+    return compareIntegral(gradient, origin, [edges[i] as number, b], { tolerance: relative, magnitude });
+  });
+  const sum = (field: 'value' | 'absolute') => panels.reduce((total, panel) => total + panel[field], 0);
+  const [low, high] = [edges[0], edges.at(-1)] as [number, number];
+  return { value: sum('value'), absolute: sum('absolute'), low, high };
+}
