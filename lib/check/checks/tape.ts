@@ -1,6 +1,7 @@
 import type { Random } from '../../ops/random.ts';
 import type { Check } from '../check.ts';
 import { nextDown, nextUp } from '../neighbours.ts';
+import { showNumber } from '../show-number.ts';
 import type { Subject } from '../subject.ts';
 import type { Tally } from '../tally.ts';
 import { tiny } from '../underflow.ts';
@@ -28,9 +29,11 @@ export const cotangents: Check<Subject> = {
         xs.forEach((x, i) => {
           // By hand, 0 is due for 0 even where the gradient is NaN.
           const isZero = factor === 0 && !given.kernels;
-          const due = isZero ? 0 : (scaled[i] as number) * (gradients[i] as number);
+          const ct = scaled[i] as number;
+          const due = isZero ? 0 : ct * (gradients[i] as number);
           const allowed = factor === 0 ? 0 : relative * Math.abs(due) + tiny;
-          tally.compare(x, got[i] as number, due, allowed, tiny, place);
+          const where = `a cotangent of ${showNumber(ct + 0)} on ${place}`;
+          tally.compare(x, got[i] as number, due, allowed, tiny, where);
         });
       }
     }
