@@ -2,20 +2,16 @@ import type { Surrogate } from '../../surrogates/core/surrogate.ts';
 import { surrogates } from '../../surrogates/index.ts';
 import type { Case } from './case.ts';
 import type { Diagnosis } from './diagnosis.ts';
-import { type Expression, fitExpression, showExpression } from './expression.ts';
-import { errorOf } from './ignored.ts';
+import { showExpression } from './expression.ts';
+import { fitOver } from './place.ts';
+import { named } from './solve.ts';
 
 /** The gradient is that of a surrogate of the registry, whose parameters are numbers or those that are given. */
 export function another(cases: readonly Case[]): Diagnosis | null {
   for (const candidate of Object.values(surrogates) as readonly Surrogate[]) {
     const text = 'inputs' in candidate.row ? null : matched(candidate, cases);
     if (text === null) continue;
-    return {
-      cause: 'gradient-known',
-      text: `the gradient is that of ${text}, the origin is not`,
-      errorBefore: Math.max(...cases.map(errorOf)),
-      errorAfter: 0,
-    };
+    return named('gradient-known', `the gradient is that of ${text}, the origin is not`, cases);
   }
   return null;
 }
@@ -26,7 +22,7 @@ function matched(candidate: Surrogate, cases: readonly Case[]): string | null {
   for (const open of [null, ...names]) {
     const values = openValues(candidate, cases, open);
     if (values === null) continue;
-    const of = open === null ? null : expression(cases, values);
+    const of = open === null ? null : fitOver(values, cases);
     if (open !== null && of === null) continue;
     const settings = names.map((name) => {
       const shown = name === open && of ? showExpression(of) : settingOf(candidate, cases, name);
@@ -35,13 +31,6 @@ function matched(candidate: Surrogate, cases: readonly Case[]): string | null {
     return settings.length > 0 ? `${candidate.row.name} with ${settings.join(', ')}` : candidate.row.name;
   }
   return null;
-}
-
-function expression(cases: readonly Case[], values: readonly number[]): Expression | null {
-  return fitExpression(
-    values,
-    cases.map(({ params }) => params),
-  );
 }
 
 /** Parameters of the same name are taken over, the others are as usual. */

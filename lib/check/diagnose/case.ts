@@ -1,8 +1,8 @@
 import type { ParameterValues, SurrogateRow } from '../../surrogates/core/surrogate-row.ts';
 import type { Elementwise } from '../../util/quadrature.ts';
 import { finiteDifferences } from '../finite-differences.ts';
-import { guarded } from '../guarded.ts';
 import { findJumps } from '../jumps.ts';
+import { showNumber } from '../show-number.ts';
 import type { Backward } from '../subject.ts';
 
 /** What a diagnosis is made from: a gradient and an origin under one setting. A `Subject` is one. */
@@ -62,12 +62,13 @@ export class Case {
 
   constructor(source: Source) {
     this.source = source;
+    const gradient = guarded(source.gradient);
     this.origin = guarded(source.origin);
-    this.gradient = guarded(source.gradient);
-    const jumps = findJumps(this.gradient, pointsOf(source, []), { breaks: [], length: source.length });
+    this.gradient = (xs) => (xs === this.xs ? this.got : gradient(xs));
+    const jumps = findJumps(gradient, pointsOf(source, []), { breaks: [], length: source.length });
     this.landmarks = [...source.breaks, ...jumps.map(({ below, above }) => snapped(below, above, source))];
     const xs = pointsOf(source, this.landmarks);
-    const got = this.gradient(xs);
+    const got = gradient(xs);
     const { values, errors } = this.derivative(this.origin, xs, this.landmarks);
     this.height = Math.max(largest(values, errors), largest(got, errors));
     const use = [...xs.keys()].filter((i) => this.isCertain(values[i] as number, errors[i] as number));
@@ -80,6 +81,25 @@ export class Case {
     return this.source.params;
   }
 
+  /** The parameters in words, after a space: ` (alpha = 2)`; empty where there are none. */
+  get setting(): string {
+    const settings = Object.entries(this.params).map(([name, value]) => `${name} = ${showNumber(value)}`);
+    return settings.length > 0 ? ` (${settings.join(', ')})` : '';
+  }
+
+  /** The points at which the gradient jumps. */
+  get jumps(): readonly number[] {
+    return this.landmarks.slice(this.source.breaks.length);
+  }
+
+  /** The largest error as written. */
+  get error(): number {
+    return this.got.reduce(
+      (most, value, i) => Math.max(most, Math.abs(value - (this.due[i] as number)) || 0),
+      0,
+    );
+  }
+
   /** Whether there are points enough to judge by, and a gradient at some of them. */
   get isConclusive(): boolean {
     return this.xs.length >= fewest && this.got.some(Number.isFinite);
@@ -87,8 +107,11 @@ export class Case {
 
   /** Whether a value is the derivative at the i-th point. */
   agrees(i: number, value: number): boolean {
-    const due = this.due[i] as number;
-    const slack = 10 * (this.errors[i] as number) + absolute * this.height;
+    return this.isNear(value, this.due[i] as number, this.errors[i] as number);
+  }
+
+  private isNear(value: number, due: number, error: number): boolean {
+    const slack = 10 * error + absolute * this.height;
     return Math.abs(value - due) <= slack + relative * Math.max(Math.abs(value), Math.abs(due));
   }
 
@@ -103,22 +126,16 @@ export class Case {
     return this.got.every((value, i) => this.agrees(i, value));
   }
 
-  /** The gradient under other parameters; null where these are not known. */
-  gradientUnder(params: ParameterValues): Elementwise | null {
+  /** The gradient or the origin under other parameters; null where these are not known. */
+  under(params: ParameterValues, of: 'gradient' | 'origin'): Elementwise | null {
     const { row } = this.source;
-    return row ? guarded((xs) => xs.map((x) => row.gradient(x, params))) : null;
-  }
-
-  /** The origin under other parameters; null where these are not known. */
-  originUnder(params: ParameterValues): Elementwise | null {
-    const { row } = this.source;
-    return row ? guarded((xs) => xs.map((x) => row.origin(x, params))) : null;
+    return row ? guarded((xs) => xs.map((x) => row[of](x, params))) : null;
   }
 
   /** Whether what is written would be right at all points if the parameters of the origin were others. */
   isRightUnder(params: ParameterValues): boolean {
     const { row } = this.source;
-    const origin = this.originUnder(params);
+    const origin = this.under(params, 'origin');
     if (!row || !origin) return false;
     const breaks = [...(row.kinks?.(params) ?? []), ...(row.jumps?.(params) ?? []), ...this.landmarks];
     const { values, errors } = this.derivative(origin, this.xs, breaks);
@@ -127,8 +144,7 @@ export class Case {
       const [due, error] = [values[i] as number, errors[i] as number];
       if (!this.isCertain(due, error)) continue;
       judged++;
-      const slack = 10 * error + absolute * this.height;
-      if (!(Math.abs(got - due) <= slack + relative * Math.max(Math.abs(got), Math.abs(due)))) return false;
+      if (!this.isNear(got, due, error)) return false;
     }
     return judged >= fewest;
   }
@@ -184,4 +200,22 @@ function snapped(below: number, above: number, { breaks, length }: Source): numb
   if (near !== undefined) return near;
   const short = Number(((below + above) / 2).toPrecision(12));
   return Object.is(short, -0) || Math.abs(short) < 1e-12 * length ? 0 : short;
+}
+
+/** A function that gives NaN where it throws. */
+export function guarded(f: Elementwise): Elementwise {
+  const one = (x: number) => {
+    try {
+      return f(Float64Array.of(x))[0] as number;
+    } catch {
+      return Number.NaN;
+    }
+  };
+  return (xs) => {
+    try {
+      return f(xs);
+    } catch {
+      return xs.map(one);
+    }
+  };
 }

@@ -1,22 +1,27 @@
+import { showNumber } from '../show-number.ts';
 import { another } from './another.ts';
 import { Case, type Source } from './case.ts';
-import { confused } from './confused.ts';
-import { type Candidate, confirm } from './correction.ts';
 import type { Diagnosis } from './diagnosis.ts';
-import { factor } from './factor.ts';
-import { errorOf, ignored } from './ignored.ts';
-import { notFinite } from './not-finite.ts';
-import { offset } from './offset.ts';
-import { parameter, unused } from './parameter.ts';
-import { powers } from './powers.ts';
-import { everywhere, type Region, wrongRegion } from './region.ts';
-import { shift } from './shift.ts';
-import { stretch } from './stretch.ts';
+import { notFinite } from './other-causes.ts';
+import { everywhere, wrongRegion } from './region.ts';
+import { type Candidate, named, tried } from './solve.ts';
+import { factor, isUnused, offset, parameter, powers, shift, stretch, unused } from './transformations.ts';
 
 /** The cases that can be judged by, from what is written under each setting. */
 export function casesOf(sources: readonly Source[]): Case[] {
   return sources.map((source) => new Case(source)).filter((c) => c.isConclusive);
 }
+
+/** What may be wrong with a gradient, in the order in which it is tried: the simpler first. */
+const causes: readonly ((cases: readonly Case[]) => Diagnosis | null)[] = [
+  transformed(unused, factor),
+  confused,
+  transformed(offset, parameter),
+  ignored,
+  transformed(shift, stretch, ...powers),
+  notFinite,
+  inRegion,
+];
 
 /**
  * Why a gradient is not the derivative of its origin: the simplest correction that brings it right at every point of every
@@ -24,38 +29,75 @@ export function casesOf(sources: readonly Source[]): Case[] {
  */
 export function diagnoseGradient(cases: readonly Case[]): Diagnosis | null {
   if (cases.length === 0 || cases.every((c) => c.isRight)) return null;
-  return (
-    tried(cases, everywhere, [unused, factor]) ??
-    confused(cases) ??
-    tried(cases, everywhere, [offset, parameter]) ??
-    ignored(cases) ??
-    tried(cases, everywhere, [shift, stretch, ...powers]) ??
-    notFinite(cases) ??
-    diagnoseRegion(cases, another)
-  );
-}
-
-function tried(cases: readonly Case[], region: Region, candidates: readonly Candidate[]): Diagnosis | null {
-  for (const candidate of candidates) {
-    const correction = candidate(cases, region);
-    const diagnosis = correction && confirm(cases, region, correction);
-    if (diagnosis) return diagnosis;
+  for (const cause of causes) {
+    const found = cause(cases);
+    if (found) return found;
   }
   return null;
 }
 
-/** A correction in part of the line; else `otherwise`; else just where it is wrong. */
-function diagnoseRegion(
-  cases: readonly Case[],
-  otherwise: (cases: readonly Case[]) => Diagnosis | null,
-): Diagnosis | null {
+function transformed(...candidates: readonly Candidate[]) {
+  return (cases: readonly Case[]) => tried(cases, everywhere, candidates);
+}
+
+/** What stands where the gradient or the origin is due. */
+const confusions = [
+  ['gradient-zero', 'the gradient is 0 everywhere', (c: Case) => c.got.every((g) => g === 0)],
+  [
+    'origin-flat',
+    'the origin has no slope: it is the step itself, not the smooth function that belongs to the gradient',
+    (c: Case) => c.due.every((d) => Math.abs(d) <= 1e-9 * c.height) && varies(c.origin(c.xs)),
+  ],
+  [
+    'gradient-is-origin',
+    'the gradient is the origin itself, not its derivative',
+    (c: Case) => isSame(c.got, c.origin(c.xs)),
+  ],
+  [
+    'gradient-is-step',
+    'the gradient is the spike itself',
+    (c: Case) =>
+      isSame(
+        c.got,
+        c.xs.map((x) => Number(x >= c.source.anchor)),
+      ),
+  ],
+] as const;
+
+/** What the gradient or the origin was taken for. */
+function confused(cases: readonly Case[]): Diagnosis | null {
+  const found = confusions.find(([, , holds]) => cases.every((c) => c.isRight || holds(c)));
+  return found ? named(found[0], found[1], cases) : null;
+}
+
+function isSame(a: Float64Array, b: Float64Array): boolean {
+  return a.every((value, i) => Math.abs(value - (b[i] as number)) <= 1e-12 * Math.abs(value));
+}
+
+function varies(values: Float64Array): boolean {
+  return values.some((value) => value !== values[0]);
+}
+
+/** The gradient does not change with a parameter of the origin, and is right for one value of it. */
+function ignored(cases: readonly Case[]): Diagnosis | null {
+  const row = cases[0]?.source.row;
+  for (const [name, spec] of Object.entries(row?.parameters ?? {})) {
+    if (!isUnused('gradient', name, cases)) continue;
+    const at = [1, 0, spec.default, ...cases.map((c) => c.params[name] as number)].find((value) =>
+      cases.every((c) => c.isRightUnder({ ...c.params, [name]: value })),
+    );
+    if (at === undefined) continue;
+    const text = `the gradient ignores ${name}: it is that of ${name} = ${showNumber(at)}`;
+    return named('gradient-ignores-parameter', text, cases);
+  }
+  return null;
+}
+
+/** A correction in part of the line; else another function that the gradient is of; else just where it is wrong. */
+function inRegion(cases: readonly Case[]): Diagnosis | null {
   const region = wrongRegion(cases);
-  const found = (region && tried(cases, region, [factor, offset, shift, ...powers])) ?? otherwise(cases);
+  const found = (region && tried(cases, region, [factor, offset, shift, ...powers])) ?? another(cases);
   if (found || !region?.isClear) return found;
-  return {
-    cause: 'gradient-wrong-region',
-    text: `the gradient is not the derivative of the origin${region.text}; elsewhere it is`,
-    errorBefore: Math.max(...cases.map(errorOf)),
-    errorAfter: 0,
-  };
+  const text = `the gradient is not the derivative of the origin${region.text}; elsewhere it is`;
+  return named('gradient-wrong-region', text, cases);
 }

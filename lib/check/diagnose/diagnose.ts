@@ -1,11 +1,8 @@
 import type { Source } from './case.ts';
-import { cotangent } from './cotangent.ts';
 import { casesOf, diagnoseGradient } from './diagnose-gradient.ts';
 import type { Diagnosis } from './diagnosis.ts';
-import { fires } from './fires.ts';
-import { notFinite } from './not-finite.ts';
-import { originConstant } from './origin-constant.ts';
-import { originJump, originJumps } from './origin-jump.ts';
+import { originConstant, originJump, originJumps } from './origin-causes.ts';
+import { cotangent, fires, notFinite } from './other-causes.ts';
 
 /** The likely cause of a failed check; undefined where nothing that is tried explains it. */
 export function diagnose(sources: readonly Source[]): Diagnosis | undefined {

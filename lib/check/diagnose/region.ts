@@ -1,6 +1,5 @@
 import type { Case } from './case.ts';
 import { fitPlace, type Place } from './place.ts';
-import { settingOf } from './setting-of.ts';
 
 /** A part of the line, for each case. */
 export interface Region {
@@ -115,7 +114,7 @@ function describe(
     place?.text ?? `about ${Number((bounds?.[k] ?? 0).toPrecision(3))}`;
   const isEven = located.every(([, [a = 0, b = 0]]) => Math.abs(a + b) <= 1e-9 * Math.abs(b));
   const text = inWords(shape, [show(low, 0), show(high, 1)], isEven);
-  return isNamed || !first ? text : text + settingOf(first);
+  return isNamed || !first ? text : text + first.setting;
 }
 
 function inWords(shape: Shape, [from, to]: readonly [string, string], isEven: boolean): string {

@@ -1,6 +1,6 @@
 import type { Surrogate } from '../../surrogates/core/surrogate.ts';
 import { checkSurrogate } from '../check-surrogate.ts';
-import { diagnoseInputs } from '../diagnose/diagnose-inputs.ts';
+import { diagnoseInputs } from '../diagnose/diagnose-grad.ts';
 import type { Diagnosis } from '../diagnose/diagnosis.ts';
 import type { NeuronSubject } from './neuron-subject.ts';
 

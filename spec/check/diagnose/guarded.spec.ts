@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { guarded } from '../../lib/check/guarded.ts';
+import { guarded } from '../../../lib/check/diagnose/case.ts';
 
 describe('a guarded function', () => {
   it('gives NaN where it throws, and what it gives elsewhere', () => {

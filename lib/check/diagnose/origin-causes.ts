@@ -1,8 +1,8 @@
 import { integrate } from '../../util/quadrature.ts';
 import type { Case } from './case.ts';
 import type { Diagnosis } from './diagnosis.ts';
-import { fitExpression, showExpression } from './expression.ts';
-import { fitPlace } from './place.ts';
+import { showExpression } from './expression.ts';
+import { fitOver, fitPlace } from './place.ts';
 
 /** A jump of the origin. */
 export interface OriginJump {
@@ -17,10 +17,7 @@ export function originJump(
 ): Diagnosis | null {
   if (!jumps.every((found) => found.length === 1)) return null;
   const heights = jumps.map(([jump]) => jump?.height ?? Number.NaN);
-  const height = fitExpression(
-    heights,
-    cases.map(({ params }) => params),
-  );
+  const height = fitOver(heights, cases);
   const place = fitPlace(
     jumps.map(([jump]) => jump?.at ?? Number.NaN),
     cases,
@@ -82,4 +79,24 @@ function narrowed(c: Case, low: number, high: number): OriginJump[] {
 function placeOf({ landmarks, source: { length, anchor } }: Case, x: number): number {
   const near = (at: number) => Math.abs(at - x) <= 1e-9 * Math.max(length, Math.abs(at));
   return [...landmarks, anchor, 0].find(near) ?? x;
+}
+
+/** The origin has the right slope and is off by a constant. */
+export function originConstant(cases: readonly Case[]): Diagnosis | null {
+  const surplus = cases.map((c) => {
+    const { fixed } = c.source;
+    return fixed ? (c.origin(Float64Array.of(fixed.x))[0] as number) - fixed.due : Number.NaN;
+  });
+  const by = fitOver(
+    surplus.map((s) => (Math.abs(s) < 1e-12 ? 0 : s)),
+    cases,
+  );
+  if (by === null || by.coefficient === 0) return null;
+  return {
+    cause: 'origin-constant',
+    text: `the origin is off by a constant: ${showExpression(by)} too much`,
+    correction: `G(x) - (${showExpression(by)})`,
+    errorBefore: Math.max(...surplus.map((s) => Math.abs(s) || 0)),
+    errorAfter: 0,
+  };
 }
