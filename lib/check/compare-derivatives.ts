@@ -17,6 +17,12 @@ export interface DerivativeComparison extends Stencil {
   /** Relative tolerance. */
   readonly tolerance: number;
   readonly place?: string;
+  /** The rounding of the gradient. Default: how far it moves when x moves by its rounding. */
+  readonly noise?: number;
+  /** An estimate whose error is below this is sharp. Default: what the rounding of the origin leaves, which then has to be finite. */
+  readonly sharpness?: number;
+  /** The origin may round where its values do not show it: much smaller steps confirm a gradient, and contradict none. */
+  readonly isOpaque?: boolean;
 }
 
 /** And this share of the tolerance at the largest gradient: far from where it has its shape, less cannot be told. */
@@ -32,29 +38,43 @@ const finer = [2 ** -8, 2 ** -16];
  * a kink that was not declared lies within all steps, so that the gradient is a derivative from one side only.
  */
 export function compareDerivatives(tally: Tally, comparison: DerivativeComparison): void {
-  const { xs, gradient, origin } = comparison;
-  const { values, errors } = finiteDifferences(origin, xs, { ...comparison, starts: 1 });
-  const [got, fs, wobbles] = [gradient(xs), origin(xs), wobble(gradient, xs)];
-  const height = got.reduce((most, g) => (Math.abs(g) < Infinity ? Math.max(most, Math.abs(g)) : most), 0);
-  const quick = Array.from(xs, (x, i): Judgement => {
-    const f = fs[i] as number;
-    if (!Number.isFinite(f)) tally.fail(`the origin is ${f} at x = ${x}`);
-    return {
-      x,
-      got: got[i] as number,
-      due: values[i] as number,
-      error: errors[i] as number,
-      tolerance: comparison.tolerance,
-      noise: wobbles[i] as number,
-      sharpness: Math.max(roundingAt(x, f, comparison), negligible * comparison.tolerance * height),
-      place: comparison.place,
-    };
-  });
-  const derivatives = fromAllStarts(quick, comparison);
-  for (const derivative of withoutDoubt(derivatives, comparison)) {
+  const derivatives = derivativesAt(comparison, (x, f) => tally.fail(`the origin is ${f} at x = ${x}`));
+  for (const derivative of derivatives) {
     if (verdict(derivative) === 'wrong' && isOneSided(derivative, comparison)) tally.skip();
     else judge(tally, derivative);
   }
+}
+
+/**
+ * The derivatives at some points as sharply as they are needed: from one starting step, from three where that does not confirm the
+ * gradient, and from much smaller ones where a doubt is left.
+ *
+ * @param notFinite - Called where the origin is no finite number; only where its rounding is asked for.
+ */
+export function derivativesAt(
+  comparison: DerivativeComparison,
+  notFinite: (x: number, f: number) => void = () => {},
+): Judgement[] {
+  const { xs, gradient, origin, tolerance, place } = comparison;
+  const { values, errors } = finiteDifferences(origin, xs, { ...comparison, starts: 1 });
+  const got = gradient(xs);
+  const noises = comparison.noise === undefined ? wobble(gradient, xs) : xs.map(() => comparison.noise ?? 0);
+  const fs = comparison.sharpness === undefined ? origin(xs) : null;
+  const height = got.reduce((most, g) => (Math.abs(g) < Infinity ? Math.max(most, Math.abs(g)) : most), 0);
+  const quick = Array.from(xs, (x, i): Judgement => {
+    const f = fs?.[i] ?? 0;
+    if (!Number.isFinite(f)) notFinite(x, f);
+    const left = () => Math.max(roundingAt(x, f, comparison), negligible * tolerance * height);
+    return {
+      ...{ x, tolerance, place },
+      got: got[i] as number,
+      due: values[i] as number,
+      error: errors[i] as number,
+      noise: noises[i] as number,
+      sharpness: comparison.sharpness ?? left(),
+    };
+  });
+  return withoutDoubt(fromAllStarts(quick, comparison), comparison);
 }
 
 /** The derivatives, those that one starting step does not confirm by three. */
@@ -90,7 +110,8 @@ function withoutDoubt(derivatives: readonly Judgement[], comparison: DerivativeC
       const before = sharpened[i] as Judgement;
       const next = { ...before, ...(estimates[k] as Estimate) };
       const isSharper = verdict(before) === 'inconclusive' && next.error < before.error;
-      if (verdict(next) === 'right' || isSharper || contradicts(next, before)) sharpened[i] = next;
+      const isBetter = !comparison.isOpaque && (isSharper || contradicts(next, before));
+      if (verdict(next) === 'right' || isBetter) sharpened[i] = next;
     });
   }
   return sharpened;
@@ -108,6 +129,7 @@ type Estimate = Pick<Judgement, 'due' | 'error'>;
 
 /** Finite differences whose first step is a share of the length. */
 function estimatesAt(xs: Float64Array, comparison: DerivativeComparison, share: number): Estimate[] {
+  if (xs.length === 0) return [];
   const length = (comparison.length ?? 1) * share;
   const { values, errors } = finiteDifferences(comparison.origin, xs, { ...comparison, length });
   return Array.from(values, (due, i) => ({ due, error: errors[i] as number }));

@@ -1,6 +1,5 @@
 import { type Check, openShare } from './check.ts';
-import { type Judgement, judge, verdict } from './compare-derivatives.ts';
-import { type Derivatives, finiteDifferences } from './finite-differences.ts';
+import { derivativesAt, type Judgement, judge } from './compare-derivatives.ts';
 import type { GradSubject, Numbers } from './grad-subject.ts';
 import { showNumber } from './show-number.ts';
 import type { Tally } from './tally.ts';
@@ -111,51 +110,22 @@ function lineOf(subject: GradSubject, input: number, element: number): Line {
   };
 }
 
+/** Throws what the function throws where a step leads out of its domain. */
 function judgementOf(subject: GradSubject, line: Line, reach: (x: number) => void): Judgement {
   const { tolerance, magnitude, change } = subject;
-  const { x, got, place, length } = line;
+  const { x, got, along, place, length } = line;
   const steepest = change / length;
-  const sharpness = Math.max(tolerance * steepest, (sharp * magnitude + tiny) / length);
-  const judged = (steps: Steps): Judgement => {
-    const { values, errors } = differentiate(subject, line, steps, reach);
-    const [due, error] = [values[0], errors[0]] as [number, number];
-    return { x, got, due, error, tolerance, noise: rounding * steepest, sharpness, place };
-  };
-  const [first, ...others] = attempts;
-  let derivative = judged(first);
-  for (const steps of others) {
-    if (verdict(derivative) === 'right') break;
-    const next = judged(steps);
-    if (steps.share === 1 || verdict(next) === 'right') derivative = next;
-  }
-  return derivative;
-}
-
-interface Steps {
-  readonly starts: number;
-  /** Of the length. */
-  readonly share: number;
-}
-
-/** From one step where it tells, else from three, else from such as may stay on one side of a kink. */
-const attempts: readonly [Steps, ...Steps[]] = [
-  { starts: 1, share: 1 },
-  { starts: 3, share: 1 },
-  { starts: 1, share: 2 ** -12 },
-];
-
-/** The derivative along a line. Throws what the function throws where a step leads out of its domain. */
-function differentiate(
-  subject: GradSubject,
-  { x, along, length }: Line,
-  { starts, share }: Steps,
-  reach: (x: number) => void,
-): Derivatives {
-  const f = (xs: Float64Array) =>
-    subject.objectives(Array.from(xs, along), (i) => reach(xs[i] as number)) as Float64Array<ArrayBuffer>;
-  const longest =
-    share < 1 ? share * length : Math.min(subject.longest, subject.isScaled ? length : Infinity);
-  return finiteDifferences(f, Float64Array.of(x), { length: share * length, longest, starts });
+  const [derivative] = derivativesAt({
+    ...{ length, tolerance, place },
+    xs: Float64Array.of(x),
+    gradient: (xs) => xs.map(() => got),
+    origin: (xs) => subject.objectives(Array.from(xs, along), (i) => reach(xs[i] as number)),
+    longest: Math.min(subject.longest, subject.isScaled ? length : Infinity),
+    isOpaque: true,
+    noise: rounding * steepest,
+    sharpness: Math.max(tolerance * steepest, (sharp * magnitude + tiny) / length),
+  });
+  return derivative as Judgement;
 }
 
 /** The pullback is linear: scaled, negative and added cotangents; 0 gives exactly 0. */

@@ -242,21 +242,30 @@ describe('checkGrad', () => {
     expect(failures((x) => smooth(() => f(x as Tensor)), [a])).to.eql([]);
   });
 
-  it('says so where its steps are too long, and takes shorter ones', () => {
-    const f: Function = (x) => sigmoid(mul(x as Tensor, 1e6));
-    const inputs = [tensor([1e-6, -2e-6, 5e-7])];
-    expect(checkGrad(f, inputs).checks[0]?.message).to.match(
+  /** Its numbers, with what rounding to a number leaves of them. */
+  const rounded = (x: Tensor, size: Tensor) => sub(add(x, size), size);
+
+  it('says so where rounding leaves too little of the function', () => {
+    const f: Function = (x) => rounded(x as Tensor, tensor([1e12]));
+    expect(checkGrad(f, [tensor([1, -2, 0.5])]).checks[0]?.message).to.match(
       /inconclusive at 3 of 3 points: is the length too large/,
     );
+  });
+
+  it('takes shorter steps where its own are too long', () => {
+    const f: Function = (x) => sigmoid(mul(x as Tensor, 1e6));
+    const inputs = [tensor([1e-6, -2e-6, 5e-7])];
+    expect(failures(f, inputs)).to.eql([]);
     expect(failures(f, inputs, { length: 1e-6 })).to.eql([]);
   });
 
   it('fails where it cannot tell for more than a fiftieth of the derivatives', () => {
-    const values = Array.from({ length: 100 }, (_, i) => 1e-6 * (i + 1));
-    const steep = (count: number) => tensor(values.map((_, i) => (i < count ? 1e6 : 1)));
-    const messageOf = (count: number) =>
-      checkGrad((x) => sigmoid(mul(x as Tensor, steep(count))), [tensor(values)], { coordinates: 100 })
-        .checks[0]?.message;
+    const values = Array.from({ length: 100 }, (_, i) => (i + 1) / 100);
+    const messageOf = (count: number) => {
+      const sizes = tensor(values.map((_, i) => (i < count ? 1e12 : 1)));
+      return checkGrad((x) => rounded(x as Tensor, sizes), [tensor(values)], { coordinates: 100 }).checks[0]
+        ?.message;
+    };
     expect(messageOf(2)).to.equal('');
     expect(messageOf(3)).to.match(/inconclusive at 3 of 100 points/);
   });

@@ -1,7 +1,6 @@
 import type { ParameterSpec } from '../../surrogates/core/surrogate-row.ts';
 import { type Check, openShare } from '../check.ts';
-import { type Judgement, judge, verdict } from '../compare-derivatives.ts';
-import { finiteDifferences } from '../finite-differences.ts';
+import { derivativesAt, type Judgement, judge } from '../compare-derivatives.ts';
 import { everyMagnitude } from '../float32-samples.ts';
 import type { Subject } from '../subject.ts';
 import type { Tally } from '../tally.ts';
@@ -50,33 +49,20 @@ function compareAt(subject: Subject, tally: Tally, name: string, x: number): voi
   const step = stepAt(subject, name, x);
   // A kink passes x whatever the step: x is on it, as far as the parameter can tell.
   if (step === undefined) return;
-  const { side } = step;
+  const { length, side } = step;
   const originAt = (value: number) => row.origin(x, { ...params, [name]: value });
-  const stencil = { length: step.length, longest: step.length, magnitude, side };
   const size = Math.max(Math.abs(originAt(at)), magnitude);
   const got = slopeAt(subject, name, x);
-  const beside = [-4, 4].map((k) => slopeAt(subject, name, x * (1 + k * Number.EPSILON)) - got);
-  const judged = (starts: number): Judgement => {
-    const { values, errors } = finiteDifferences((ps) => ps.map(originAt), Float64Array.of(at), {
-      ...stencil,
-      starts,
-    });
-    return {
-      x,
-      got,
-      due: values[0] as number,
-      error: errors[0] as number,
-      tolerance,
-      noise: Math.max(
-        ...beside.map(Math.abs),
-        (16 * Number.EPSILON * size) / Math.max(Math.abs(at), step.length),
-      ),
-      sharpness: (ulps * Number.EPSILON * size + tiny) / step.length,
-      place: undefined,
-    };
-  };
-  const quick = judged(1);
-  judge(tally, verdict(quick) === 'right' ? quick : judged(3));
+  const beside = [-4, 4].map((k) => Math.abs(slopeAt(subject, name, x * (1 + k * Number.EPSILON)) - got));
+  const [derivative] = derivativesAt({
+    ...{ length, longest: length, side, magnitude, tolerance },
+    xs: Float64Array.of(at),
+    gradient: (values) => values.map(() => got),
+    origin: (values) => values.map(originAt),
+    noise: Math.max(...beside, (16 * Number.EPSILON * size) / Math.max(Math.abs(at), length)),
+    sharpness: (ulps * Number.EPSILON * size + tiny) / length,
+  });
+  judge(tally, { ...(derivative as Judgement), x });
 }
 
 /** A step in the parameter that stays in its domain and moves no kink over x; from the end of a domain inwards. */
