@@ -1,6 +1,6 @@
-import { type Check, openShare } from './check.ts';
 import { derivativesAt, type Judgement, judge } from './compare-derivatives.ts';
 import type { GradSubject, Numbers } from './grad-subject.ts';
+import { type Check, openShare } from './run-checks.ts';
 import { showNumber } from './show-number.ts';
 import type { Tally } from './tally.ts';
 import { tiny } from './underflow.ts';
@@ -49,17 +49,18 @@ export function checkCoordinates(
 
 /** Along random directions through all inputs at once. */
 export function checkDirections(subject: GradSubject, count: number, tally: Tally): void {
+  const { length } = subject.settings;
   const random = subject.random();
   for (let i = 1; i <= count; i++) {
     const direction = subject.values.map((data, input) => {
-      const share = (subject.lengths[input] as number) / subject.length;
+      const share = (subject.lengths[input] as number) / length;
       return data.map(() => share * (2 * random.next() - 1));
     });
     const along = (t: number) => moved(subject.values, direction, t);
     const got = dot(subject.gradients, direction);
     const place = `direction ${i}`;
     const placeAt = (t: number) => `a step of ${showNumber(t)} along ${place}`;
-    compare(subject, tally, { x: 0, got, along, length: subject.length, place, placeAt });
+    compare(subject, tally, { x: 0, got, along, length, place, placeAt });
   }
   tally.requireConclusive(openShare);
 }
@@ -78,12 +79,10 @@ interface Line {
 function compare(subject: GradSubject, tally: Tally, line: Line): void {
   let reached = line.x;
   try {
-    judge(
-      tally,
-      judgementOf(subject, line, (x) => {
-        reached = x;
-      }),
-    );
+    const reach = (x: number) => {
+      reached = x;
+    };
+    judge(tally, judgementOf(subject, line, reach));
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
     tally.fail(`f threw at ${line.placeAt(reached)}: ${reason}; give a smaller length`);
@@ -112,7 +111,8 @@ function lineOf(subject: GradSubject, input: number, element: number): Line {
 
 /** Throws what the function throws where a step leads out of its domain. */
 function judgementOf(subject: GradSubject, line: Line, reach: (x: number) => void): Judgement {
-  const { tolerance, magnitude, change } = subject;
+  const { settings, magnitude, change } = subject;
+  const { tolerance, longest, lengths } = settings;
   const { x, got, along, place, length } = line;
   const steepest = change / length;
   const [derivative] = derivativesAt({
@@ -120,7 +120,7 @@ function judgementOf(subject: GradSubject, line: Line, reach: (x: number) => voi
     xs: Float64Array.of(x),
     gradient: (xs) => xs.map(() => got),
     origin: (xs) => subject.objectives(Array.from(xs, along), (i) => reach(xs[i] as number)),
-    longest: Math.min(subject.longest, subject.isScaled ? length : Infinity),
+    longest: Math.min(longest, lengths ? length : Infinity),
     isOpaque: true,
     noise: rounding * steepest,
     sharpness: Math.max(tolerance * steepest, (sharp * magnitude + tiny) / length),
@@ -159,14 +159,8 @@ function checkUnused(subject: GradSubject, tally: Tally): void {
   subject.values.forEach((data, input) => {
     if (dependsOn(subject, input)) return;
     data.forEach((x, element) => {
-      tally.compare(
-        x,
-        subject.gradients[input]?.[element] as number,
-        0,
-        0,
-        0,
-        subject.nameOf(input, element),
-      );
+      const got = subject.gradients[input]?.[element] as number;
+      tally.compare(x, got, 0, 0, 0, subject.nameOf(input, element));
     });
   });
 }

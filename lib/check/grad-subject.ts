@@ -30,12 +30,8 @@ export interface GradSettings {
 }
 
 /** A function of tensors at some inputs, over plain numbers in Float64, made scalar by a random cotangent. */
-export class GradSubject implements GradSettings {
-  readonly length: number;
-  /** The largest step. */
-  readonly longest: number;
-  readonly tolerance: number;
-  readonly seed: number;
+export class GradSubject {
+  readonly settings: GradSettings;
   readonly values: readonly Float64Array[];
   /** The value of the function there. */
   readonly output: Float64Array;
@@ -45,9 +41,6 @@ export class GradSubject implements GradSettings {
   readonly gradients: Numbers;
   readonly names: readonly string[];
   readonly lengths: readonly number[];
-  /** Whether each input has a length of its own. */
-  readonly isScaled: boolean;
-  readonly evaluateAll: GradSettings['evaluateAll'];
   private readonly held = new HeldValues();
   private readonly f: (...inputs: Tensor[]) => Tensor;
   private readonly shapes: readonly Shape[];
@@ -58,12 +51,9 @@ export class GradSubject implements GradSettings {
     this.f = f;
     this.shapes = inputs.map((input) => input.shape);
     this.values = inputs.map((input) => Float64Array.from(input.toTypedArray()));
-    ({ length: this.length, longest: this.longest } = settings);
-    ({ tolerance: this.tolerance, seed: this.seed } = settings);
+    this.settings = settings;
     this.names = settings.names ?? inputs.map((_, i) => `inputs[${i}]`);
-    this.lengths = settings.lengths ?? inputs.map(() => this.length);
-    this.evaluateAll = settings.evaluateAll;
-    this.isScaled = settings.lengths !== undefined;
+    this.lengths = settings.lengths ?? inputs.map(() => settings.length);
     const [output, pullback] = this.linearize();
     this.output = numbersOf(output);
     this.outputShape = output.shape;
@@ -80,7 +70,7 @@ export class GradSubject implements GradSettings {
 
   /** A generator, the same for every check. */
   random(): Random {
-    return random(this.seed);
+    return random(this.settings.seed);
   }
 
   /** A random cotangent of the shape of the output. */
@@ -128,7 +118,7 @@ export class GradSubject implements GradSettings {
       reach(i);
       return this.evaluate(point);
     };
-    const values = this.evaluateAll?.(points) ?? points.map(one);
+    const values = this.settings.evaluateAll?.(points) ?? points.map(one);
     return Float64Array.from(values, (value) =>
       value.reduce((sum, y, i) => sum + y * (this.ct[i] as number), 0),
     );

@@ -2,7 +2,7 @@ import type { ParameterValues } from '../surrogates/core/surrogate-row.ts';
 import type { Certificate } from './certify/certificate.ts';
 import type { Diagnosis } from './diagnose/diagnosis.ts';
 import type { Identification } from './identify.ts';
-import { showNumber } from './show-number.ts';
+import { showNumber, showSetting } from './show-number.ts';
 
 /** One comparison of what came with what was due. */
 export interface CheckedPoint {
@@ -136,12 +136,8 @@ function line({ name, passed, points, inconclusive, worst, message, detail }: Ch
 
 /** A point in words: where, what came, what was due. */
 export function describePoint({ x, place, params, got, due, error, tolerance }: CheckedPoint): string {
-  const settings = Object.entries(params ?? {}).map(([name, value]) => `${name} = ${showNumber(value)}`);
-  const where = [
-    place && `in ${place}`,
-    `at x = ${showNumber(x)}`,
-    settings.length > 0 && `(${settings.join(', ')})`,
-  ];
+  const setting = showSetting(params);
+  const where = [place && `in ${place}`, `at x = ${showNumber(x)}`, setting && `(${setting})`];
   const numbers = `got ${showNumber(got)}, due ${showNumber(due)}`;
   const bounds = `error ${error.toExponential(1)}, tolerance ${tolerance.toExponential(1)}`;
   return `${where.filter(Boolean).join(' ')}: ${numbers}, ${bounds}`;

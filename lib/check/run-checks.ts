@@ -1,7 +1,18 @@
 import type { ParameterValues } from '../surrogates/core/surrogate-row.ts';
-import type { Check } from './check.ts';
 import type { CheckResult } from './report.ts';
 import { Tally } from './tally.ts';
+
+/** One thing that is checked, under each setting of the parameters. */
+export interface Check<S> {
+  readonly name: string;
+  /** Whether a subject has what is checked. Default: yes. */
+  applies?(subject: S): boolean;
+  /** Compares under one setting. */
+  run(subject: S, tally: Tally): void;
+}
+
+/** The share of comparisons that may be inconclusive. */
+export const openShare = 0.02;
 
 /** What a subject is checked under. */
 export interface Setting {

@@ -2,3 +2,10 @@
 export function showNumber(x: number): string {
   return Object.is(x, -0) ? '-0' : String(Number(x.toPrecision(10)));
 }
+
+/** Parameters in words: `alpha = 2, width = 1`; empty where there are none. */
+export function showSetting(params: Readonly<Record<string, number>> = {}): string {
+  return Object.entries(params)
+    .map(([name, value]) => `${name} = ${showNumber(value)}`)
+    .join(', ');
+}

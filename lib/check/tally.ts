@@ -1,5 +1,6 @@
 import type { ParameterValues } from '../surrogates/core/surrogate-row.ts';
 import { type CheckedPoint, type CheckResult, describePoint, severity } from './report.ts';
+import { showSetting } from './show-number.ts';
 
 /** Counts the comparisons of one check and keeps the worst of them. */
 export class Tally {
@@ -103,8 +104,8 @@ export class Tally {
   }
 
   private underSettings(reason: string): string {
-    const settings = Object.entries(this.params ?? {}).map(([name, value]) => `${name} = ${value}`);
-    return settings.length > 0 ? `${reason} (${settings.join(', ')})` : reason;
+    const setting = showSetting(this.params);
+    return setting === '' ? reason : `${reason} (${setting})`;
   }
 }
 

@@ -1,6 +1,6 @@
-import { type Check, openShare } from '../check.ts';
 import { compareDerivatives } from '../compare-derivatives.ts';
 import { endsOf } from '../jumps.ts';
+import { type Check, openShare } from '../run-checks.ts';
 import { farPoints, samplePoints, undeclaredJumps } from '../sample-points.ts';
 import type { Subject } from '../subject.ts';
 import type { Tally } from '../tally.ts';

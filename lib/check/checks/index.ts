@@ -1,4 +1,4 @@
-import type { Check } from '../check.ts';
+import type { Check } from '../run-checks.ts';
 import type { Subject } from '../subject.ts';
 import { gradient, kinks, tails } from './derivative.ts';
 import { evenness, originAtThreshold, originAtZero, peak, support, tail } from './facts.ts';

@@ -1,7 +1,7 @@
 import { factsOf } from '../../surrogates/core/facts/facts-of.ts';
-import { type Check, openShare } from '../check.ts';
 import { compareIntegral, comparePanels } from '../fundamental-theorem.ts';
 import { compareAcross, edgesAtJumps, intervalsBetween } from '../jumps.ts';
+import { type Check, openShare } from '../run-checks.ts';
 import { panelEdges, undeclaredJumps } from '../sample-points.ts';
 import type { Subject } from '../subject.ts';
 import type { Tally } from '../tally.ts';

@@ -1,7 +1,7 @@
 import type { ParameterSpec } from '../../surrogates/core/surrogate-row.ts';
-import { type Check, openShare } from '../check.ts';
 import { derivativesAt, type Judgement, judge } from '../compare-derivatives.ts';
 import { everyMagnitude } from '../float32-samples.ts';
+import { type Check, openShare } from '../run-checks.ts';
 import type { Subject } from '../subject.ts';
 import type { Tally } from '../tally.ts';
 import { tiny } from '../underflow.ts';

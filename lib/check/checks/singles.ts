@@ -1,7 +1,7 @@
 import type { FloatArray } from '../../array/layout.ts';
-import type { Check } from '../check.ts';
 import { compareSingles } from '../compare-singles.ts';
 import { everyMagnitude } from '../float32-samples.ts';
+import type { Check } from '../run-checks.ts';
 import { farPoints, focusPoints } from '../sample-points.ts';
 import type { Subject } from '../subject.ts';
 import type { Tally } from '../tally.ts';

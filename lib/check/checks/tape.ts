@@ -1,6 +1,6 @@
 import type { Random } from '../../ops/random.ts';
-import type { Check } from '../check.ts';
 import { nextDown, nextUp } from '../neighbours.ts';
+import type { Check } from '../run-checks.ts';
 import { showNumber } from '../show-number.ts';
 import type { Subject } from '../subject.ts';
 import type { Tally } from '../tally.ts';

@@ -2,7 +2,7 @@ import type { ParameterValues, SurrogateRow } from '../../surrogates/core/surrog
 import type { Elementwise } from '../../util/quadrature.ts';
 import { finiteDifferences } from '../finite-differences.ts';
 import { findJumps } from '../jumps.ts';
-import { showNumber } from '../show-number.ts';
+import { showSetting } from '../show-number.ts';
 import type { Backward } from '../subject.ts';
 
 /** What a diagnosis is made from: a gradient and an origin under one setting. A `Subject` is one. */
@@ -83,8 +83,8 @@ export class Case {
 
   /** The parameters in words, after a space: ` (alpha = 2)`; empty where there are none. */
   get setting(): string {
-    const settings = Object.entries(this.params).map(([name, value]) => `${name} = ${showNumber(value)}`);
-    return settings.length > 0 ? ` (${settings.join(', ')})` : '';
+    const setting = showSetting(this.params);
+    return setting === '' ? '' : ` (${setting})`;
   }
 
   /** The points at which the gradient jumps. */

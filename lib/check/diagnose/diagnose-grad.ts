@@ -11,7 +11,8 @@ export function diagnoseGrad(subject: GradSubject): Diagnosis | undefined {
   const [data, ...more] = subject.values;
   if (data === undefined || more.length > 0 || subject.isDetached || !isElementwise(subject, data))
     return diagnoseInputs(subject);
-  const { length, magnitude } = subject;
+  const { settings, magnitude } = subject;
+  const { length } = settings;
   const range = rangeOf(data, length);
   const pullBack = (xs: Float64Array, cts: Float64Array) =>
     inBatches(data, xs, (batch, from) =>
@@ -60,7 +61,7 @@ function isElementwise(subject: GradSubject, data: Float64Array): boolean {
   const inputs = [...data.keys()].slice(0, 8);
   try {
     return inputs.every((changed) => {
-      const next = data.with(changed, (data[changed] as number) + subject.length / 64);
+      const next = data.with(changed, (data[changed] as number) + subject.settings.length / 64);
       return subject.evaluate([next]).every((y, i) => i === changed || Object.is(y, subject.output[i]));
     });
   } catch {

@@ -1,7 +1,7 @@
 import { withFloat64 } from '../../array/layout.ts';
 import { noGrad } from '../../autodiff/scope.ts';
-import type { Check } from '../check.ts';
 import { checkCoordinates, checkDirections, linearityChecks } from '../grad-checks.ts';
+import type { Check } from '../run-checks.ts';
 import type { Tally } from '../tally.ts';
 import { checkKernels, tensorsOf } from './check-kernels.ts';
 import { checkSplits, checkSteps } from './check-splits.ts';
