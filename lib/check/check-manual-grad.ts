@@ -1,9 +1,9 @@
 import type { SurrogateRow } from '../surrogates/core/surrogate-row.ts';
-import { failRange, failType, show } from '../util/errors.ts';
+import { failRange, show } from '../util/errors.ts';
 import type { Elementwise } from '../util/quadrature.ts';
 import { checks } from './checks/index.ts';
 import { diagnose } from './diagnose/diagnose.ts';
-import { type CheckOptions, requireOptions, requirePositive } from './options.ts';
+import { type CheckOptions, requireKind, requireOptions, requirePositive } from './options.ts';
 import { overNumbers, pullback, type TensorFunction } from './over-numbers.ts';
 import { type Report, report, requirePassed } from './report.ts';
 import { runChecks } from './run-checks.ts';
@@ -41,15 +41,20 @@ export function checkManualGrad(
   spiking: TensorFunction,
   options: CheckManualGradOptions = {},
 ): Report {
-  requireFunction('origin', origin);
-  requireFunction('spiking', spiking);
-  const { tolerance, seed, assert, kinks = [], length = 1, ...rest } = requireOptions(place, options, own);
-  requirePositive(place, 'length', length);
-  const { range = [-8 * length, 8 * length], forward = step, originAtZero } = rest;
-  requireKinks(kinks);
-  requireRange(range);
-  requireForward(forward);
-  if (originAtZero !== undefined) requireNumber('originAtZero', originAtZero);
+  requireAs('origin', origin, 'a function of a Tensor was due', typeof origin === 'function');
+  requireAs('spiking', spiking, 'a function of a Tensor was due', typeof spiking === 'function');
+  const { tolerance, seed, assert, ...checked } = requireOptions(place, options, own);
+  const subject = new Subject(givenOf(origin, spiking, checked), { tolerance, seed });
+  const results = runChecks(checks, [subject], { under: () => ({}), passesOn: true });
+  const found = report(subject.row.name, results, () => diagnose([subject]));
+  return assert ? requirePassed(found) : found;
+}
+
+type OwnOptions = Omit<CheckManualGradOptions, keyof CheckOptions>;
+
+/** Two functions of tensors and what is known of them, as those of a row. */
+function givenOf(origin: TensorFunction, spiking: TensorFunction, options: OwnOptions): Given {
+  const { kinks, length, range, forward, originAtZero } = requireOwn(options);
   const isStep = forward !== false && [-1, -1e-9, 0, 1e-9, 1].every((x) => forward(x) === step(x));
   const backward = { place: 'the tape', pull: pullback(place, 'spiking', spiking) };
   const over: Pick<Given, 'origin' | 'gradient'> = {
@@ -61,46 +66,35 @@ export function checkManualGrad(
     name: spiking.name || 'spiking',
     origin: one(over.origin),
     gradient: one(over.gradient),
-    ...(forward && !isStep && { forward }),
+    ...(forward && { forward }),
     ...(originAtZero !== undefined && { originAtThreshold: () => originAtZero }),
     kinks: () => kinks,
     length: () => length,
   };
   const spikes = forward === false ? undefined : overNumbers(place, 'spiking', spiking);
-  const given: Given = { row, params: {}, ...over, spikes, backwards: [backward], focus: range };
-  const subject = new Subject(given, { tolerance, seed });
-  const results = runChecks(checks, [subject], { under: () => ({}), passesOn: true });
-  const found = report(row.name, results, () => diagnose([subject]));
-  return assert ? requirePassed(found) : found;
+  return { row, params: {}, ...over, spikes, isStep, backwards: [backward], focus: range };
 }
 
 function step(x: number): number {
   return x >= 0 ? 1 : 0;
 }
 
-function requireFunction(name: string, f: unknown): void {
-  if (typeof f !== 'function')
-    failType(place, `got ${show(f)} as ${name} when a function of a Tensor was due.`);
-}
-
-function requireForward(forward: unknown): void {
-  if (forward === false || typeof forward === 'function') return;
-  failType(place, `got ${show(forward)} as forward when a function of a number, or false, was due.`);
-}
-
-function requireNumber(name: string, value: unknown): void {
-  if (typeof value !== 'number') failType(place, `got ${show(value)} as ${name} when a number was due.`);
-}
-
-function requireKinks(kinks: unknown): void {
-  if (Array.isArray(kinks) && kinks.every(Number.isFinite)) return;
-  failType(place, `got ${show(kinks)} as kinks when an array of finite numbers was due.`);
-}
-
-function requireRange(range: unknown): void {
-  if (!Array.isArray(range) || range.length !== 2 || !range.every(Number.isFinite)) {
-    failType(place, `got ${show(range)} as range when two finite numbers were due.`);
-  }
+/** @throws TypeError or RangeError for the wrong kind. */
+function requireOwn({ kinks = [], length = 1, forward = step, originAtZero, ...options }: OwnOptions) {
+  requirePositive(place, 'length', length);
+  const { range = [-8 * length, 8 * length] } = options;
+  const areFinite = (list: unknown) => Array.isArray(list) && list.every(Number.isFinite);
+  requireAs('kinks', kinks, 'an array of finite numbers was due', areFinite(kinks));
+  requireAs('range', range, 'two finite numbers were due', areFinite(range) && range.length === 2);
   const [low, high] = range;
   if (!(low < high)) failRange(place, `got the range [${low}, ${high}] when low < high was due.`);
+  const isForward = forward === false || typeof forward === 'function';
+  requireAs('forward', forward, 'a function of a number, or false, was due', isForward);
+  const isNumber = originAtZero === undefined || typeof originAtZero === 'number';
+  requireAs('originAtZero', originAtZero, 'a number was due', isNumber);
+  return { kinks, length, range, forward, originAtZero };
+}
+
+function requireAs(name: string, value: unknown, due: string, isDue: boolean): void {
+  requireKind(place, `${show(value)} as ${name}`, due, isDue);
 }

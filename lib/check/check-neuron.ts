@@ -9,7 +9,7 @@ import { neuronChecks } from './neuron/neuron-checks.ts';
 import { driveOf } from './neuron/neuron-data.ts';
 import { NeuronSubject } from './neuron/neuron-subject.ts';
 import { type ScannedLayer, variantsOf } from './neuron/neuron-variant.ts';
-import { type CheckOptions, requireOptions } from './options.ts';
+import { type CheckOptions, requireKind, requireOptions } from './options.ts';
 import { type Report, report, requirePassed } from './report.ts';
 import { runChecks } from './run-checks.ts';
 
@@ -69,6 +69,6 @@ function requireLayer(layer: unknown): ScannedLayer {
 }
 
 function requireArray(name: string, value: unknown, due: string, isOne: (one: unknown) => boolean): void {
-  if (value === undefined || (Array.isArray(value) && value.every(isOne))) return;
-  failType(place, `got ${show(value)} as ${name} when ${due} was due.`);
+  const isDue = value === undefined || (Array.isArray(value) && value.every(isOne));
+  requireKind(place, `${show(value)} as ${name}`, `${due} was due`, isDue);
 }

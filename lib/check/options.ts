@@ -53,3 +53,8 @@ export function requireCount(place: string, name: string, value: unknown): void 
     failRange(place, `got ${value} as ${name} when a whole number of at least 1 was due.`);
   }
 }
+
+/** @throws TypeError for a value, in words, that is not of the kind that was due. */
+export function requireKind(place: string, got: string, due: string, isDue: boolean): void {
+  if (!isDue) failType(place, `got ${got} when ${due}.`);
+}

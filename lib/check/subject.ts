@@ -28,6 +28,8 @@ export interface Given {
   readonly kernels?: SurrogateKernels;
   /** Where it is checked most densely. Default: eight lengths about the anchor, and about 0. */
   readonly focus?: readonly [low: number, high: number];
+  /** Whether a forward of its own is the step after all. */
+  readonly isStep?: boolean;
   /** The size of numbers that the origin computes with, where that does not show about the anchor. */
   readonly magnitude?: () => number;
 }
@@ -98,7 +100,8 @@ export class Subject {
 
   /** The forward, where a step is due. */
   get step(): Elementwise | undefined {
-    return this.row.stochastic || this.row.forward ? undefined : this.given.spikes;
+    const { row, given } = this;
+    return row.stochastic || (row.forward && !given.isStep) ? undefined : given.spikes;
   }
 
   /** What the spikes pull cotangents back to, where they are not drawn. */

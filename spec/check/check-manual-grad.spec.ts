@@ -133,6 +133,8 @@ describe('checkManualGrad', () => {
     expect(failures(sigmoid, spiking, { forward: false })).to.eql([]);
     const strict = (x: number) => (x > 0 ? 1 : 0);
     expect(failures(sigmoid, manual(logistic), { forward: strict })).to.eql(['forward']);
+    const upTo5 = (x: number) => (x >= 0 && x < 5 ? 1 : 0);
+    expect(failures(sigmoid, manual(logistic), { forward: upTo5 })).to.eql(['forward']);
   });
 
   it('takes kinks, a length and a range', () => {
