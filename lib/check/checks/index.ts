@@ -5,7 +5,8 @@ import { evenness, originAtThreshold, originAtZero, peak, support, tail } from '
 import { integral, mass } from './integral.ts';
 import { parameterGradient } from './parameter-gradient.ts';
 import { finite, float32, kernels } from './singles.ts';
-import { cotangents, forward, specialValues } from './tape.ts';
+import { specialValues } from './special-values.ts';
+import { cotangents, forward } from './tape.ts';
 
 /** Everything that is checked of a function of one number. Each check says of what it applies to. */
 export const checks: readonly Check<Subject>[] = [

@@ -5,7 +5,7 @@ import type { Check } from '../run-checks.ts';
 import { farPoints, focusPoints } from '../sample-points.ts';
 import type { Subject } from '../subject.ts';
 import type { Tally } from '../tally.ts';
-import { requireLimits } from './tape.ts';
+import { requireLimits } from './special-values.ts';
 
 type Kernel = (out: FloatArray, x: FloatArray) => FloatArray;
 
