@@ -55,31 +55,34 @@ export function derivativesAt(
   comparison: DerivativeComparison,
   notFinite: (x: number, f: number) => void = () => {},
 ): Judgement[] {
-  const { xs, gradient, origin, tolerance, place } = comparison;
+  const { xs, gradient, origin, tolerance, place, noise, sharpness } = comparison;
   const { values, errors } = finiteDifferences(origin, xs, { ...comparison, starts: 1 });
   const got = gradient(xs);
-  const noises = comparison.noise === undefined ? wobble(gradient, xs) : xs.map(() => comparison.noise ?? 0);
-  const fs = comparison.sharpness === undefined ? origin(xs) : null;
+  const wobbles = noise === undefined ? wobble(gradient, xs) : null;
+  const fs = sharpness === undefined ? origin(xs) : null;
   const height = got.reduce((most, g) => (Math.abs(g) < Infinity ? Math.max(most, Math.abs(g)) : most), 0);
+  const floor = negligible * tolerance * height;
   const quick = Array.from(xs, (x, i): Judgement => {
-    const f = fs?.[i] ?? 0;
+    const f = fs ? (fs[i] as number) : 0;
     if (!Number.isFinite(f)) notFinite(x, f);
-    const left = () => Math.max(roundingAt(x, f, comparison), negligible * tolerance * height);
     return {
-      ...{ x, tolerance, place },
+      x,
       got: got[i] as number,
       due: values[i] as number,
       error: errors[i] as number,
-      noise: noises[i] as number,
-      sharpness: comparison.sharpness ?? left(),
+      tolerance,
+      noise: noise ?? (wobbles?.[i] as number),
+      sharpness: sharpness ?? Math.max(roundingAt(x, f, comparison), floor),
+      place,
     };
   });
   return withoutDoubt(fromAllStarts(quick, comparison), comparison);
 }
 
 /** The derivatives, those that one starting step does not confirm by three. */
-function fromAllStarts(quick: readonly Judgement[], comparison: DerivativeComparison): Judgement[] {
+function fromAllStarts(quick: readonly Judgement[], comparison: DerivativeComparison): readonly Judgement[] {
   const open = [...quick.keys()].filter((i) => verdict(quick[i] as Judgement) !== 'right');
+  if (open.length === 0) return quick;
   const estimates = estimatesAt(
     Float64Array.from(open, (i) => (quick[i] as Judgement).x),
     comparison,
@@ -101,6 +104,7 @@ function withoutDoubt(derivatives: readonly Judgement[], comparison: DerivativeC
   const sharpened = [...derivatives];
   for (const share of finer) {
     const doubtful = [...sharpened.keys()].filter((i) => isDoubtful(sharpened[i] as Judgement));
+    if (doubtful.length === 0) break;
     const estimates = estimatesAt(
       Float64Array.from(doubtful, (i) => (sharpened[i] as Judgement).x),
       comparison,
@@ -129,7 +133,6 @@ type Estimate = Pick<Judgement, 'due' | 'error'>;
 
 /** Finite differences whose first step is a share of the length. */
 function estimatesAt(xs: Float64Array, comparison: DerivativeComparison, share: number): Estimate[] {
-  if (xs.length === 0) return [];
   const length = (comparison.length ?? 1) * share;
   const { values, errors } = finiteDifferences(comparison.origin, xs, { ...comparison, length });
   return Array.from(values, (due, i) => ({ due, error: errors[i] as number }));
