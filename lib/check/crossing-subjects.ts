@@ -1,10 +1,15 @@
-import type { FloatArray } from '../array/layout.ts';
+import { type FloatArray, withFloat64 } from '../array/layout.ts';
 import { Tensor } from '../autodiff/tensor.ts';
-import { full } from '../ops/create.ts';
+import { full, tensor } from '../ops/create.ts';
 import type { Crossing } from '../surrogates/core/crossing.ts';
 import { type Surrogate, surrogate } from '../surrogates/core/surrogate.ts';
 import type { Subject, SubjectSettings } from './subject.ts';
 import { surrogateSubject } from './surrogate-subject.ts';
+import type { Tally } from './tally.ts';
+
+/** Partial derivatives may be anything there but NaN. */
+const special = [0, 1, -1, Infinity, -Infinity];
+const unusual = [...special, -0, 5e-324, -5e-324, 1e300, -1e300, Number.NaN];
 
 /** What is held of the other input, in lengths. */
 const held = [-0.3, 0.2];
@@ -18,13 +23,42 @@ export function crossingSubjects(spike: Crossing, settings: SubjectSettings): Su
   const { params } = spike;
   const length = of.length?.(params) ?? 1;
   const magnitude = () => Math.abs(of.origin(0, params));
-  return held.flatMap((share) =>
+  return held.flatMap((share, i) =>
     ([0, 1] as const).map((input) => {
       const other = share * length;
       const note = `${input === 0 ? 'xOld' : 'xNew'} = ${other}`;
-      return surrogateSubject(section(spike, input, other), settings, { params, note, magnitude });
+      const pairs = i + input === 0 ? { special: (tally: Tally) => comparePairs(spike, tally) } : {};
+      return surrogateSubject(section(spike, input, other), settings, { params, note, magnitude, ...pairs });
     }),
   );
+}
+
+/** Spikes and partial derivatives where both inputs are special. */
+function comparePairs(spike: Crossing, tally: Tally): void {
+  for (const a of special)
+    for (const b of special)
+      spike.gradient(a, b).forEach((g, i) => {
+        tally.requireNumber(a, g, `partial derivative ${i} (xOld = ${b})`);
+      });
+  for (const a of unusual)
+    for (const [pair, place] of [
+      [[a, Number.NaN], 'xOld = NaN'],
+      [[Number.NaN, a], `xOld = ${a}`],
+    ] as const)
+      for (const g of spike.gradient(...pair)) tally.compare(pair[0], g, Number.NaN, 0, 0, place);
+  const pairs = unusual.flatMap((a) => unusual.map((b) => [a, b] as const));
+  const [xNew, xOld] = [0, 1].map((i) => pairs.map((pair) => pair[i] as number)) as [number[], number[]];
+  const got = withFloat64(() => spike(tensor(xNew), tensor(xOld)).toTypedArray());
+  const fires = firesAt(spike);
+  pairs.forEach(([x, old], i) => {
+    tally.compare(x, got[i] as number, fires(x, old), 0, 0, `a spike with xOld = ${old}`);
+  });
+}
+
+/** 1 where xNew is at the threshold or above (strict: above) and xOld is not, else 0; NaN does not fire. */
+function firesAt({ row }: Crossing): (xNew: number, xOld: number) => number {
+  const isUp = row.of.strict ? (x: number) => x > 0 : (x: number) => x >= 0;
+  return (xNew, xOld) => Number(isUp(xNew) && !isUp(xOld) && !Number.isNaN(xOld));
 }
 
 /** The function of one of the inputs. Its origin may jump at 0. */
@@ -32,9 +66,7 @@ function section(spike: Crossing, input: 0 | 1, other: number): Surrogate {
   const { params, row, kernels } = spike;
   const { of } = row;
   const pair = <T>(x: T, y: T): [T, T] => (input === 0 ? [x, y] : [y, x]);
-  const isUp = of.strict ? (x: number) => x > 0 : (x: number) => x >= 0;
-  const isDown = (x: number) => !isUp(x) && !Number.isNaN(x);
-  const isSpike = (xNew: number, xOld: number) => isUp(xNew) && isDown(xOld);
+  const fires = firesAt(spike);
   const origin = (x: number) => spike.origin(...pair(x, other));
   const gradient = (x: number) => spike.gradient(...pair(x, other))[input];
   const like = (x: FloatArray) => x.slice().fill(other) as FloatArray;
@@ -48,7 +80,7 @@ function section(spike: Crossing, input: 0 | 1, other: number): Surrogate {
   const whole = surrogate({
     name: row.name,
     ...{ origin, gradient },
-    forward: (x) => (isSpike(...pair(x, other)) ? 1 : 0),
+    forward: (x) => fires(...pair(x, other)),
     kinks: () => of.kinks?.(params) ?? [],
     jumps: () => [0],
     length: () => of.length?.(params) ?? 1,

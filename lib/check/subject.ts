@@ -4,6 +4,7 @@ import type { SurrogateKernels } from '../surrogates/core/surrogate.ts';
 import type { ParameterValues, SurrogateRow } from '../surrogates/core/surrogate-row.ts';
 import type { Elementwise } from '../util/quadrature.ts';
 import { nextUp } from './neighbours.ts';
+import type { Tally } from './tally.ts';
 
 /** A backward pass: what it pulls cotangents at some points back to. */
 export interface Backward {
@@ -28,6 +29,8 @@ export interface Given {
   readonly kernels?: SurrogateKernels;
   /** Where it is checked most densely. Default: eight lengths about the anchor, and about 0. */
   readonly focus?: readonly [low: number, high: number];
+  /** Compares what is special besides: of two inputs, pairs of special values. */
+  readonly special?: (tally: Tally) => void;
   /** Whether a forward of its own is the step after all. */
   readonly isStep?: boolean;
   /** The size of numbers that the origin computes with, where that does not show about the anchor. */

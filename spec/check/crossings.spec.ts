@@ -55,6 +55,30 @@ const plants: readonly (readonly [name: string, caughtBy: string, change: Change
   ['partial derivatives in the wrong order', 'gradient', { gradient: ([a, b]) => [b, a] }],
   ['a jump of the origin', 'integral', { origin: (value, a) => (a > 0.00345 ? value + 1e-3 : value) }],
   ['NaN at infinity', 'special values', { gradient: (g, a) => (a === Infinity ? [Number.NaN, 0] : g) }],
+  [
+    'NaN where both inputs are infinite',
+    'special values',
+    { gradient: (g, a, b) => (a === Infinity && b === -Infinity ? [0, Number.NaN] : g) },
+  ],
+  [
+    'a number for NaN beside infinity',
+    'special values',
+    { gradient: (g, a, b) => (Number.isNaN(a) && b === Infinity ? [1, 1] : g) },
+  ],
+  [
+    'a spike after NaN',
+    'special values',
+    {
+      kernels: ({ forward }) => ({
+        forward: (out, a, b) => {
+          forward(out, a, b);
+          for (let i = 0; i < out.length; i++)
+            if (Number.isNaN(b[i] as number) && a[i] === Infinity) out[i] = 1;
+          return out;
+        },
+      }),
+    },
+  ],
   ['another value at a kink', 'kinks', { gradient: ([g, h], a) => (a === 0 ? [g + 1, h] : [g, h]) }],
   [
     'an inclusive threshold for the step before',

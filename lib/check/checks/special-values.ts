@@ -23,6 +23,7 @@ export const specialValues: Check<Subject> = {
       tally.compare(Number.NaN, kernel(Number.NaN), Number.NaN, 0, 0, place);
       for (const x of [-Infinity, Infinity]) tally.compare(x, kernel(x), scalar(x), 0, 0, place);
     }
+    subject.given.special?.(tally);
   },
 };
 
