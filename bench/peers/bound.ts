@@ -32,8 +32,9 @@ const amount = 1e9;
 
 /**
  * The work of a training step. Events of the input and spikes of the hidden layer each choose a row of weights on the way forward
- * and of the gradient of these on the way back. Cotangents of hidden spikes are dense products. What the neurons were is written on
- * the way forward and read on the way back; each weight and its two moments are read and written once, its gradient too.
+ * and of the gradient of these on the way back. Cotangents of hidden spikes are dense products. The input is read once; what the
+ * neurons were is written on the way forward and read on the way back; each weight, its gradient and its two moments are read and
+ * written once.
  */
 export function workOf(workload: DenseWorkload, firing: number): Work {
   const { inputs, hidden, outputs, recurrent, steps, batch, density } = workload;
@@ -45,7 +46,7 @@ export function workOf(workload: DenseWorkload, firing: number): Work {
   return {
     adds: 2 * (events * hidden + spikes * after),
     multiplyAdds: 2 * cells * hidden * after,
-    copies: 4 * (2 * cells * hidden + 8 * weights),
+    copies: 4 * (cells * inputs + 2 * cells * hidden + 8 * weights),
   };
 }
 

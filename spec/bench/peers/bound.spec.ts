@@ -31,12 +31,14 @@ function counted(network: Omit<DenseWorkload, 'density'>, events: number, spikes
     choose(outputs);
     if (recurrent) choose(hidden);
   }
-  for (let cell = 0; cell < steps * batch; cell++)
+  for (let cell = 0; cell < steps * batch; cell++) {
+    for (let input = 0; input < inputs; input++) work.copies += 4;
     for (let neuron = 0; neuron < hidden; neuron++) {
       for (const _ of ['written', 'read']) work.copies += 4;
       const followers = recurrent ? outputs + hidden : outputs;
       for (let follower = 0; follower < followers; follower++) work.multiplyAdds += 2;
     }
+  }
   const matrices = [inputs * hidden, hidden * outputs, recurrent ? hidden * hidden : 0];
   for (const weights of matrices)
     for (const _ of ['weight', 'gradient', 'mean', 'variance']) work.copies += (4 + 4) * weights;
