@@ -31,10 +31,10 @@ export interface Bound {
 const amount = 1e9;
 
 /**
- * The work of a training step. Events of the input and spikes of the hidden layer each choose a row of weights on the way forward
- * and of the gradient of these on the way back. Cotangents of hidden spikes are dense products. The input is read once; what the
- * neurons were is written on the way forward and read on the way back; each weight, its gradient and its two moments are read and
- * written once.
+ * The work of a training step. Each input event and each hidden spike adds a row of weights in the forward pass and a row of the
+ * weight gradient in the backward pass. Cotangents of hidden spikes are dense products. The input is read once; membranes are
+ * written in the forward pass and read in the backward pass; each weight, its gradient and its two Adam moments are read and written
+ * once.
  */
 export function workOf(workload: DenseWorkload, firing: number): Work {
   const { inputs, hidden, outputs, recurrent, steps, batch, density } = workload;

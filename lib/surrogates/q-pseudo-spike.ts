@@ -11,7 +11,7 @@ export const qPseudoSpike = /* @__PURE__ */ surrogate({
   },
   gradient: (x, { alpha }) => {
     const z = (2 * Math.abs(x)) / (alpha - 1);
-    // The same, in a tenth of the time.
+    // The same without a logarithm, which Float32 lanes compute.
     if (alpha === 2) return 1 / ((1 + z) * (1 + z));
     return Math.exp(-alpha * Math.log1p(z));
   },
