@@ -8,6 +8,7 @@ import { Setting } from '../../lib/formula/setting.ts';
 /** What kernels have given for Float32 numbers. */
 export interface Given {
   readonly x: Float32Array;
+  readonly spikes: Float32Array;
   readonly origin: Float32Array;
   readonly gradient: Float32Array;
 }
@@ -16,6 +17,8 @@ export interface Given {
 export interface Judge {
   /** Relative errors of origin and gradient, and the distance of the gradient from the slope of the origin, that are no news. */
   readonly limits: Float64Array;
+  /** A wrong spike. */
+  spike(i: number): void;
   origin(i: number, exact: number): void;
   gradient(i: number, exact: number): void;
   apart(i: number, distance: number): void;
@@ -25,10 +28,11 @@ export interface Judge {
 export type Reference = (given: Given, judge: Judge) => void;
 
 /**
- * Origin, gradient and the derivative of the origin of a surrogate in Float64, and the comparison with them, as one loop that the
- * engine compiles: nothing of it is stored.
+ * Spikes, origin, gradient and the derivative of the origin of a surrogate in Float64, and the comparison with them, as one loop
+ * that the engine compiles: nothing of it is stored.
  */
-export function compiledReference({ row, params }: Surrogate): Reference {
+export function compiledReference(surrogate: Surrogate): Reference {
+  const { row, params } = surrogate;
   const graph = new Graph();
   const inputs = Object.fromEntries(Object.entries(params).map(([name, value]) => [`p.${name}`, value]));
   const setting = new Setting(inputs);
@@ -41,14 +45,26 @@ export function compiledReference({ row, params }: Surrogate): Reference {
   const [o, g, s] = [origin, gradient, slope].map(({ id }) => `v${id}`);
   const body = `for (let i = 0; i < x.length; i++) {
     ${lines.join('\n')}
+    if (spikes[i] !== ${spikeText(surrogate)}) judge.spike(i);
     if (!(Math.abs(origin[i] - ${o}) <= limits[0] * Math.abs(${o}))) judge.origin(i, ${o});
     if (!(Math.abs(gradient[i] - ${g}) <= limits[1] * Math.abs(${g}))) judge.gradient(i, ${g});
     const distance = Math.abs(${g} - ${s});
     if (!(distance <= limits[2])) judge.apart(i, distance);
   }`;
-  const parameters = '{ x, origin, gradient }, judge';
-  const make = new Function('called', `return (${parameters}) => { const { limits } = judge; ${body} };`);
-  return make(calledFunctions) as Reference;
+  const parameters = '{ x, spikes, origin, gradient }, judge';
+  const make = new Function(
+    'called',
+    'forward',
+    `return (${parameters}) => { const { limits } = judge; ${body} };`,
+  );
+  return make(calledFunctions, (one: number) => row.forward?.(one, params)) as Reference;
+}
+
+/** The spike of x[i], of which no number has none; a random one is not compared. */
+function spikeText({ row, params }: Surrogate): string {
+  if (row.stochastic) return 'spikes[i]';
+  if (row.forward) return '(x[i] === x[i] ? forward(x[i]) : 0)';
+  return `(x[i] >= ${row.threshold?.(params) ?? 0} ? 1 : 0)`;
 }
 
 const binary: Readonly<Record<string, string>> = {

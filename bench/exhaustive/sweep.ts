@@ -31,10 +31,9 @@ export class Sweep {
   private readonly x = new Float32Array(blockLength);
   private readonly origin = new Float32Array(blockLength);
   private readonly gradient = new Float32Array(blockLength);
-  private readonly fired = new Float32Array(blockLength);
+  private readonly spikes = new Float32Array(blockLength);
   private readonly origins = new Worst();
   private readonly gradients = new Worst();
-  private readonly spikes: (x: number) => number;
   private readonly kinks: Float64Array;
   private readonly peak: number;
   private inputs = 0;
@@ -43,10 +42,8 @@ export class Sweep {
 
   constructor(spike: Surrogate) {
     const { row, params } = spike;
-    const threshold = row.threshold?.(params) ?? 0;
     this.spike = spike;
     this.reference = compiledReference(spike);
-    this.spikes = row.forward ? (x) => row.forward?.(x, params) ?? 0 : (x) => Number(x >= threshold);
     this.kinks = Float64Array.from([...(row.kinks?.(params) ?? []), ...(row.jumps?.(params) ?? [])]);
     this.peak = spike.facts.peak || 1;
   }
@@ -61,14 +58,14 @@ export class Sweep {
 
   /** Any numbers, at most a block of them. */
   over(x: Float32Array): void {
-    const { kernels, row } = this.spike;
-    const [origin, gradient, fired] = [this.origin, this.gradient, this.fired].map((all) =>
+    const { kernels } = this.spike;
+    const [spikes, origin, gradient] = [this.spikes, this.origin, this.gradient].map((all) =>
       all.subarray(0, x.length),
     ) as [Float32Array, Float32Array, Float32Array];
+    kernels.forward(spikes, x);
     kernels.origin(origin, x);
     kernels.gradient(gradient, x);
-    this.reference({ x, origin, gradient }, this.judge(x, origin, gradient));
-    if (!row.stochastic) this.compareSpikes(x, kernels.forward(fired, x) as Float32Array);
+    this.reference({ x, spikes, origin, gradient }, this.judge(x, origin, gradient));
     this.inputs += x.length;
   }
 
@@ -84,20 +81,14 @@ export class Sweep {
     };
   }
 
-  private compareSpikes(x: Float32Array, got: Float32Array): void {
-    const { spikes } = this;
-    for (let i = 0; i < x.length; i++) {
-      const at = x[i] as number;
-      const due = Number.isNaN(at) ? 0 : spikes(at);
-      if (got[i] !== due && this.wrong.count++ === 0) this.wrong.at = at;
-    }
-  }
-
   private judge(x: Float32Array, origin: Float32Array, gradient: Float32Array): Judge {
     const { origins, gradients } = this;
     const limits = Float64Array.of(origins.share, gradients.share, this.apart.most);
     return {
       limits,
+      spike: (i) => {
+        if (this.wrong.count++ === 0) this.wrong.at = x[i] as number;
+      },
       origin: (i, exact) => {
         origins.compare(x[i] as number, origin[i] as number, exact);
         limits[0] = origins.share;

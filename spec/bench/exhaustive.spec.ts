@@ -62,9 +62,10 @@ describe('the exhaustive run', () => {
           const [x, wrong] = [Float32Array.of(one), Float32Array.of(Number.NaN)];
           const exact: number[] = [];
           reference(
-            { x, origin: wrong, gradient: wrong },
+            { x, spikes: wrong, origin: wrong, gradient: wrong },
             {
               limits: Float64Array.of(1, 1, 1),
+              spike: () => {},
               origin: (i, due) => exact.push(i, due),
               gradient: (i, due) => exact.push(i, due),
               apart: (_, distance) => exact.push(distance),
