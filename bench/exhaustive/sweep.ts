@@ -58,11 +58,11 @@ export class Sweep {
 
   /** Any numbers, at most a block of them. */
   over(x: Float32Array): void {
-    const { kernels } = this.spike;
+    const { kernels, row } = this.spike;
     const [spikes, origin, gradient] = [this.spikes, this.origin, this.gradient].map((all) =>
       all.subarray(0, x.length),
     ) as [Float32Array, Float32Array, Float32Array];
-    kernels.forward(spikes, x);
+    if (!row.stochastic) kernels.forward(spikes, x);
     kernels.origin(origin, x);
     kernels.gradient(gradient, x);
     this.reference({ x, spikes, origin, gradient }, this.judge(x, origin, gradient));
