@@ -13,8 +13,8 @@ export interface ScanStep {
 }
 
 /**
- * The input of neurons, or the cotangent of their spikes: numbers, or what is not computed yet. Input without weights among the
- * neurons may be that of one step, the same at each.
+ * The input of neurons, or the cotangent of their spikes: numbers, or what is not computed yet. Numbers may be those of one step,
+ * the same at each; not so the input of neurons with weights among them.
  */
 export type Current = FloatArray | Deferred<GatheredSum>;
 export type CtSpikes = FloatArray | Deferred<DenseProduct> | null;

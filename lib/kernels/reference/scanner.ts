@@ -216,7 +216,7 @@ function backward(
   const ctSpikes = allocate(width);
   for (let t = steps - 1; t >= 0; t--) {
     const at = (array: FloatArray, step = t) => array.subarray(step * width, (step + 1) * width);
-    if (upstream) ctSpikes.set(at(upstream));
+    if (upstream) ctSpikes.set(upstream.length === width ? upstream : at(upstream));
     else ctSpikes.fill(0);
     if (recurrence && t + 1 < steps) addBack(ctSpikes, at(out.input, t + 1), recurrence, neurons);
     ct.traces.forEach((trace, i) => {

@@ -40,6 +40,7 @@ export function scanBackward(
       block: putBlock(stage, { ...block, parameters, width }),
       ctInput: stage.result(out.input as Float32Array),
       ctSpikes: put(numbers),
+      ctSpikesStep: numbers?.length === width ? 0 : 4 * width,
       ...putProduct(engine, stage, product),
       ...putWeights(engine, stage, given),
       ctLast: putList(stage, ct.last.map(put)),

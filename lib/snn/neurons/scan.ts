@@ -105,9 +105,12 @@ function scanRow(
 function currentOf(input: Value, isRecurrent: boolean): Current {
   const gathered = input instanceof Lazy ? input.gathered : null;
   if (gathered !== null) return gathered;
-  const array = input.dense();
-  const isStill = array.stride[0] === 0 && !isRecurrent;
-  return kernels.flat(isStill ? array.pick(0) : array);
+  return isRecurrent ? kernels.flat(input.dense()) : stepsOf(input.dense());
+}
+
+/** The numbers of all steps, or of one where they are the same at each. */
+function stepsOf(array: FloatNd): FloatArray {
+  return kernels.flat(array.stride[0] === 0 ? array.pick(0) : array);
 }
 
 /** One run of a model over an input of one shape. */
@@ -284,7 +287,7 @@ function ownArray(ct: Value | null, shape: Shape, spiking: number): FloatNd | nu
 }
 
 function ctOfSpikes(ct: Value | null): CtSpikes {
-  return (ct instanceof Lazy ? ct.product : null) ?? numbersOf(ct);
+  return (ct instanceof Lazy ? ct.product : null) ?? (ct && stepsOf(ct.dense()));
 }
 
 function numbersOf(ct: Value | null): FloatArray | null {

@@ -45,7 +45,7 @@ interface Case {
   readonly samples: number;
   readonly neurons: number;
   readonly input: InputKind;
-  readonly ct: 'dense' | 'product' | 'none';
+  readonly ct: 'dense' | 'product' | 'none' | 'still';
   readonly weights: Weights;
   readonly traces: boolean;
   readonly strict: boolean;
@@ -133,6 +133,8 @@ function ctOf({ steps, samples, neurons, ct }: Case, random: (n: number) => Floa
   if (ct === 'none') return null;
   const rows = steps * samples;
   if (ct === 'dense') return random(rows * neurons);
+  // The same at each step.
+  if (ct === 'still') return random(samples * neurons);
   const product: DenseProduct = {
     left: wrap(random(rows * 3), [rows, 3]),
     right: wrap(random(3 * neurons), [3, neurons]),
@@ -226,7 +228,7 @@ function casesOf(neuron: Neuron): Case[] {
     neurons: pick(seed, 5, 12, 37, 1, 33),
     samples: pick(seed >> 2, 3, 1, 14),
     input: pick(seed >> 1, 'dense', 'gathered'),
-    ct: pick(seed, 'dense', 'product', 'none', 'product'),
+    ct: pick(seed + (seed >> 1), 'dense', 'product', 'none', 'still'),
     weights: neuron.step.spikes === null ? 'none' : pick(seed, 'none', 'all', 'oneToOne', 'none', 'all'),
     traces: seed % 2 === 0,
     strict: seed % 3 === 0,

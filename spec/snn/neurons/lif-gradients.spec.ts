@@ -2,9 +2,12 @@ import { expect } from 'chai';
 import fc, { type Arbitrary } from 'fast-check';
 import { withFloat64 } from '../../../lib/array/layout.ts';
 import {
+  broadcastTo,
   concat,
   encoders,
   lif,
+  random,
+  recurrentLif,
   type SpikingRun,
   slice,
   smooth,
@@ -13,6 +16,7 @@ import {
   type Tensor,
   tensor,
   valueAndGrad,
+  vjp,
 } from '../../../lib/index.ts';
 import { expectClose, expectSlopes } from '../../support/networks.ts';
 import { runs, timeLimit } from '../../support/runs.ts';
@@ -188,6 +192,26 @@ describe('lif over views', () => {
         };
         const copies = [x, v0].map(({ tensor: view }) => tensor(view.toTypedArray(), view.shape));
         expect(ofRun(x.tensor, v0.tensor)).to.deep.equal(ofRun(copies[0] as Tensor, copies[1] as Tensor));
+      }),
+    );
+  });
+
+  it('has the gradients of a cotangent that is the same at each step', () => {
+    const size = (least: number, most: number) => fc.integer({ min: least, max: most });
+    const cases = fc
+      .tuple(size(1, 4), size(0, 3), size(0, 5))
+      .chain(([t, b, n]) =>
+        fc.tuple(sample([t, b, n], grid), sample([b, n], fc.constantFrom(-1, 0.5, 1)), fc.boolean()),
+      );
+    fc.assert(
+      fc.property(cases, ([x, weights, isRecurrent]) => {
+        const [size = 0, options] = [x.tensor.shape[2], { beta: 0.5 }];
+        const layer =
+          isRecurrent && size > 0 ? recurrentLif(size, { ...options, random: random(1) }) : lif(options);
+        const [spikes, back] = vjp((input) => layer(input as Tensor), [x.tensor]);
+        const still = broadcastTo(weights.tensor, spikes.shape);
+        const copies = tensor(still.toTypedArray(), spikes.shape);
+        expect(back(still)[0]?.toArray()).to.deep.equal(back(copies)[0]?.toArray());
       }),
     );
   });

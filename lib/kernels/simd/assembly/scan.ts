@@ -211,8 +211,8 @@ export function scanRecurrent(
 /**
  * The backward pass. A part is some samples.
  *
- * Spikes have the cotangent `ctSpikes`, unless it is 0, or where `left` is not 0 that of the product of `left`
- * [steps, samples, inner] and packed panels; with `recurrent` panels, of transposed weights, or weights `own` one to one,
+ * Spikes have the cotangent `ctSpikes`, unless it is 0, every `ctSpikesStep` bytes: 0 where it is the same at each step; or where
+ * `left` is not 0 that of the product of `left` [steps, samples, inner] and packed panels; with `recurrent` panels, of transposed weights, or weights `own` one to one,
  * besides what comes through these from the input of the step after. Lists of addresses: `ctLast` and `ctTraces` of cotangents
  * of states, 0 where there is none; `out`, where what is carried goes at the end, cotangents of states and then sums.
  *
@@ -227,6 +227,7 @@ export function scanBack(
   block: usize,
   ctInput: usize,
   ctSpikes: usize,
+  ctSpikesStep: i32,
   left: usize,
   panels: usize,
   inner: i32,
@@ -260,7 +261,7 @@ export function scanBack(
   }
   let at = <usize>(steps - 1) * stepBytes + mine;
   for (let t = steps - 1; t >= 0; t--) {
-    let ctFired = ctSpikes ? ctSpikes + at : 0;
+    let ctFired = ctSpikes ? ctSpikes + <usize>t * <usize>ctSpikesStep + mine : 0;
     if (left) {
       const row = <usize>t * <usize>samples + <usize>first;
       packRows(packed, left + ((row * <usize>inner) << 2), inner, 1, rows, inner);
