@@ -1,6 +1,6 @@
 import { bytesOfHex } from '../../util/hex.ts';
 import { CallBlock } from './call-block.ts';
-import { multiplyAdds, wasm } from './wasm.ts';
+import { multiplyAdds, spareStores, wasm } from './wasm.ts';
 
 /** A memory that WebAssembly modules and threads share. */
 export interface WasmMemory {
@@ -54,7 +54,7 @@ const fewerPages = [8192, 1024];
  */
 export function instantiate(fused = true): SimdModule | null {
   try {
-    const form = (fused && compile(fusedBytes(), true)) || compile(bytesOfHex(wasm), false);
+    const form = (fused && compile(newerBytes(), true)) || compile(bytesOfHex(wasm), false);
     if (form === null) return null;
     const [memory, pages] = reserve();
     const { exports } = new WebAssembly.Instance(form.compiled, { env: { memory } });
@@ -76,10 +76,11 @@ export function instantiate(fused = true): SimdModule | null {
   }
 }
 
-/** The module with `f32x4.relaxed_madd` and three `nop` where f32x4.mul, local.get and f32x4.add are. */
-function fusedBytes(): Uint8Array {
+/** The module for engines with relaxed SIMD: multiply-adds and `nop` for f32x4.mul to f32x4.add, `drop` for stores of old engines. */
+function newerBytes(): Uint8Array {
   const bytes = bytesOfHex(wasm);
   for (const at of multiplyAdds) bytes.set([0x20, bytes[at + 4] as number, 0xfd, 0x85, 0x02, 1, 1, 1], at);
+  for (const at of spareStores) bytes.set([0x1a, 0x1a, 1, 1], at);
   return bytes;
 }
 

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { wrap } from '../../../lib/array/layout.ts';
+import { type FloatNd, wrap } from '../../../lib/array/layout.ts';
 import { matmul, random, type Tensor, tensor, threads, transpose, useKernels } from '../../../lib/index.ts';
 import { findEvents } from '../../../lib/kernels/reference/find-events.ts';
 import { Engine } from '../../../lib/kernels/simd/engine.ts';
@@ -17,6 +17,8 @@ try {
 
 const sizes = fc.tuple(fc.nat(20), fc.nat(600), fc.nat(20));
 
+type KernelsOfEngine = ReturnType<typeof simdKernels> & { readonly engine: Engine };
+
 function kernelsOf(fused: boolean) {
   const engine = new Engine(instantiate(fused) as SimdModule);
   const { matmul } = simdKernels(engine, 0, 0);
@@ -28,6 +30,32 @@ function kernelsOf(fused: boolean) {
   };
   return { engine, product };
 }
+
+describe('the module for newer engines', () => {
+  it('sums rows to the bits of the other, which stores sums while it adds', () => {
+    const [newer, older] = [true, false].map((fused) => {
+      const engine = new Engine(instantiate(fused) as SimdModule);
+      return { engine, ...simdKernels(engine, 1) };
+    }) as [KernelsOfEngine, KernelsOfEngine];
+    fc.assert(
+      fc.property(sizes, fc.nat(70), fc.nat(), ([rows, k], n, seed) => {
+        const rng = random(seed);
+        const [weight, ct] = [rng.normal([k, n]).array, rng.normal([rows, n]).array];
+        const events = findEvents(rng.bernoulli(0.2, [rows, k]).array);
+        fc.pre(events !== null);
+        const sums = ({ gatherRows, gatherRowsTransposed }: KernelsOfEngine) => {
+          const [out, back] = [rows, k].map((m) => wrap(new Float32Array(m * n).fill(Number.NaN), [m, n]));
+          gatherRows(out as FloatNd, events, weight);
+          gatherRowsTransposed(back as FloatNd, events, ct);
+          return [out?.data, back?.data];
+        };
+        expect(sums(newer)).to.deep.equal(sums(older));
+      }),
+      { numRuns: runs(60) },
+    );
+    for (const { engine } of [newer, older]) engine.threads.stop();
+  });
+});
 
 describe('products that multiply and add at once', () => {
   const [fused, plain] = [kernelsOf(true), kernelsOf(false)];

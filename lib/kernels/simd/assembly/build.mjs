@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { main } from 'assemblyscript/asc';
 import { generateHost, generateModule } from './generate-calls.mjs';
-import { placesOf } from './multiply-adds.mjs';
+import { placesOf, sparesOf } from './newer-engines.mjs';
 import { readKernels } from './read-kernels.mjs';
 
 const folder = import.meta.dirname;
@@ -20,6 +20,8 @@ export const wasm =
   '${hex}';
 /** Where a multiplication and the addition that follows may be one, rounded once: byte positions. */
 export const multiplyAdds: readonly number[] = [${placesOf(plain, fused).join(', ')}];
+/** Stores that newer engines do without: byte positions. */
+export const spareStores: readonly number[] = [${sparesOf(plain).join(', ')}];
 `;
 writeFileSync(join(folder, '../wasm.ts'), text);
 writeFileSync(join(folder, '../calls.ts'), generateHost(kernels));

@@ -47,10 +47,11 @@ export function addNamed(to: usize, strip: usize, from: usize, end: usize, fresh
   for (let e = from; e < end; e += 4) {
     const at = strip + (<usize>i32.load(e) << 7);
     t0 = f32x4.add(t0, v128.load(at));
-    // V8 of Node 20 has all loads before the adds, one more than there are registers, unless two sums are used at once.
-    v128.store(to, t0);
+    // V8 of Node 20 has all loads before the adds, one more than there are registers, unless two sums are used at once. Newer engines
+    // go without these stores, which newer-engines.mjs knows by their alignment.
+    v128.store(to, t0, 0, 1);
     t1 = f32x4.add(t1, v128.load(at, 16));
-    v128.store(to, t1, 16);
+    v128.store(to, t1, 16, 1);
     t2 = f32x4.add(t2, v128.load(at, 32));
     t3 = f32x4.add(t3, v128.load(at, 48));
     t4 = f32x4.add(t4, v128.load(at, 64));

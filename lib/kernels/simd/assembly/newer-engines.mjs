@@ -1,5 +1,6 @@
-// Where the plain form of the module has what the fused form does at once, so that one is made of the other when it is loaded: a
-// multiplication, a sum that is put on the stack, an addition.
+// Where the form of the module for newer engines differs from the plain one, so that one is made of the other when it is loaded:
+// it does at once what the plain form has as a multiplication, a sum that is put on the stack, and an addition; and it lacks stores
+// that only help older engines.
 
 /** f32x4.mul, local.get of a local below 128, f32x4.add. */
 const apart = [0xfd, 0xe6, 0x01, 0x20, null, 0xfd, 0xe4, 0x01];
@@ -18,6 +19,16 @@ export function placesOf(plain, fused) {
     places.push(...found);
   });
   if (places.length === 0) throw new Error('there is no multiplication and addition to be fused.');
+  return places;
+}
+
+/** v128.store with the alignment of those that only older engines are faster with, and an offset. */
+const spareStore = [0xfd, 0x0b, 0, null];
+
+/** The positions of these stores. */
+export function sparesOf(plain) {
+  const places = bodiesOf(plain).flatMap(({ start, end }) => find(plain, start, end, spareStore));
+  if (places.length === 0) throw new Error('there is no store for older engines.');
   return places;
 }
 
