@@ -41,8 +41,6 @@ export function flat(x: FloatNd): FloatArray {
   const { data, offset, size } = x;
   if (isContiguous(x)) return data.length === size ? data : data.subarray(offset, offset + size);
   const copy = new (data.constructor as Float32ArrayConstructor | Float64ArrayConstructor)(size);
-  // One number everywhere, as the cotangent of a sum is.
-  if (x.stride.every((by) => by === 0)) return copy.fill(data[offset] as number);
   assign(wrap(copy, x.shape), x);
   return copy;
 }

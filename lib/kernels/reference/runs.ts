@@ -185,7 +185,9 @@ export const reluVjp: Run = (to, at, end, x, i, dx, y, j, dy) => {
 };
 
 export const assign: Run = (to, at, end, x, i, dx) => {
-  for (; at < end; at++, i += dx) to[at] = x[i] as number;
+  if (dx === 0) to.fill(x[i] as number, at, end);
+  else if (dx === 1 && end - at > 64) to.set(x.subarray(i, i + end - at), at);
+  else for (; at < end; at++, i += dx) to[at] = x[i] as number;
 };
 
 export const neg: Run = (to, at, end, x, i, dx) => {

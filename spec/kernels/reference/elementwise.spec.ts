@@ -6,6 +6,7 @@ import { ndarrayKernels } from '../../../lib/kernels/reference/ndarray-kernels.t
 import { indices } from '../../support/indices.ts';
 import { operands } from '../../support/operands.ts';
 import { runs } from '../../support/runs.ts';
+import { anyFloat, sample } from '../../support/sample.ts';
 
 type Operation = (x: number, y: number) => number;
 
@@ -76,6 +77,17 @@ for (const [set, kernels] of Object.entries(sets)) {
         );
       });
     }
+
+    it('assign copies long rows too', () => {
+      const long = fc
+        .tuple(fc.nat(3), fc.integer({ min: 60, max: 70 }))
+        .chain((shape) => sample(shape, anyFloat));
+      fc.assert(
+        fc.property(long, ({ tensor: { array } }) => {
+          check(kernels, 'assign', (x) => x, empty(array.shape), array, array);
+        }),
+      );
+    });
 
     it('addTo adds to what is there', () => {
       fc.assert(
