@@ -211,10 +211,11 @@ export function scanRecurrent(
 /**
  * The backward pass. A part is some samples.
  *
- * Spikes have the cotangent `ctSpikes`, unless it is 0, every `ctSpikesStep` bytes: 0 where it is the same at each step; or where
- * `left` is not 0 that of the product of `left` [steps, samples, inner] and packed panels; with `recurrent` panels, of transposed weights, or weights `own` one to one,
- * besides what comes through these from the input of the step after. Lists of addresses: `ctLast` and `ctTraces` of cotangents
- * of states, 0 where there is none; `out`, where what is carried goes at the end, cotangents of states and then sums.
+ * Spikes have the cotangent `ctSpikes`, unless it is 0, every `ctSpikesStep` bytes: 0 where it is the same at each step. Or, where
+ * `left` is not 0, they have that of the product of `left` [steps, samples, inner] and packed panels. Besides comes, with
+ * `recurrent` panels, of transposed weights, or weights `own` one to one, what reaches them through these from the input of the
+ * step after. Lists of addresses: `ctLast` and `ctTraces` of cotangents of states, 0 where there is none; `out`, where what is
+ * carried goes at the end, cotangents of states and then sums.
  *
  * Scratch: for a stride that is no less than a part, (states + sums + 2) stride bytes, and with products 192 bytes and for each
  * sample of a multiple of six 4 max(neurons, inner).
