@@ -15,6 +15,7 @@ export function exhaustivePage(results: readonly Result[]): string {
     'gradient against the derivative that is derived from the origin. In each cell the largest error, and the input of it.',
     'Errors are in units of the last place (ulp) of the exact result, where half of one is the rounding itself, and relative to it;',
     'where the exact result is a denormal or less, they are absolute. |g − G′| is in units of the peak, but for numbers within 2^-50 of a kink.',
+    'The derived derivative of |x| at 0 is 0: of origins written with it, those of `circ` and `fakeNumericalGradient`, it is 1 apart there.',
     'NaN has to give NaN.',
     '',
     'Only what was run stands here: `npm run exhaustive -- --only arctan` adds a line.',
