@@ -26,7 +26,9 @@ describe("the README's table of training steps", () => {
         const isIts = ([first = '']: string[]) =>
           column === 'spiketape' ? first === column : first.startsWith(column);
         const median = rowsOf(section).find(isIts)?.[2]?.split(' ')[0];
-        return median === undefined ? '' : Math.round(Number(median.replace(',', ''))).toLocaleString('en-US');
+        return median === undefined
+          ? ''
+          : Math.round(Number(median.replace(',', ''))).toLocaleString('en-US');
       });
       expect(rows[i]?.slice(4)).to.deep.equal(due);
     });
