@@ -43,13 +43,16 @@ export function compiledReference(surrogate: Surrogate): Reference {
     (value) => `const v${value.id} = ${textOf(value, inputs)};`,
   );
   const [o, g, s] = [origin, gradient, slope].map(({ id }) => `v${id}`);
+  // At 0 the derivative of |u| is what it is taken for.
+  const bends = valuesOf(origin).filter(({ operation }) => operation === 'abs');
+  const isBend = bends.map(({ operands: [u] }) => `v${u?.id} === 0`).join(' || ') || 'false';
   const body = `for (let i = 0; i < x.length; i++) {
     ${lines.join('\n')}
     if (spikes[i] !== ${spikeText(surrogate)}) judge.spike(i);
     if (!(Math.abs(origin[i] - ${o}) <= limits[0] * Math.abs(${o}))) judge.origin(i, ${o});
     if (!(Math.abs(gradient[i] - ${g}) <= limits[1] * Math.abs(${g}))) judge.gradient(i, ${g});
     const distance = Math.abs(${g} - ${s});
-    if (!(distance <= limits[2])) judge.apart(i, distance);
+    if (!(distance <= limits[2]) && !(${isBend})) judge.apart(i, distance);
   }`;
   const parameters = '{ x, spikes, origin, gradient }, judge';
   const make = new Function(

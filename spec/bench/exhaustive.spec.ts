@@ -123,6 +123,24 @@ describe('the exhaustive run', () => {
     expect(sweepOf(spike)).to.include({ apart: Infinity, apartAt: at });
   });
 
+  it('compares no derivative of |0|, which is a convention, and any other at 0', () => {
+    const planted = (origin: (x: number) => number) =>
+      surrogate({
+        name: 'planted',
+        origin,
+        gradient: (x) => 1 / (1 + x * x) + (x === 0 ? 1 : 0),
+      }) as Surrogate;
+    expect(sweepOf(surrogates.circ as unknown as Surrogate, Float32Array.of(0, -0, 1)).apart).to.be.below(
+      1e-9,
+    );
+    expect(
+      sweepOf(
+        planted((x) => Math.atan(x)),
+        Float32Array.of(1, 0),
+      ),
+    ).to.include({ apartAt: 0 });
+  });
+
   it('puts parts together as if they were one', () => {
     const [left, right] = [slice.subarray(0, 1000), slice.subarray(1000)];
     const spike = sigmoid as Surrogate;
