@@ -51,8 +51,9 @@ export class Sweep {
   /** The next block of numbers in the order of their bits, of which every `stride`th counts. */
   block(index: number, stride = 1): void {
     const { x } = this;
-    const bits = new Uint32Array(x.buffer);
-    for (let i = 0; i < blockLength; i++) bits[i] = (index * blockLength + i) * stride;
+    const bits = new Int32Array(x.buffer);
+    let next = (index * blockLength * stride) | 0;
+    for (let i = 0; i < blockLength; i++, next = (next + stride) | 0) bits[i] = next;
     this.over(x);
   }
 

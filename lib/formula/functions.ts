@@ -79,12 +79,17 @@ export function tanh(x: number): number {
   return x < 0 ? -size : size;
 }
 
-/** Of |x| or its reciprocal or (|x| - 1) / (|x| + 1), whichever is below tan(π/8). */
 export function atan(x: number): number {
-  const a = Math.abs(x);
-  const far = a > 2.414213562373095;
-  const middle = a > 0.41421356237309503;
-  const t = (far ? -1 : middle ? a - 1 : a) / (far ? a : middle ? a + 1 : 1);
+  return Math.atan2(x, 1);
+}
+
+/** Of |y / x| or its reciprocal or (|y| - |x|) / (|y| + |x|), whichever is below tan(π/8). For y not 0 and y / x a number. */
+export function atan2(y: number, x: number): number {
+  const a = Math.abs(y);
+  const b = Math.abs(x);
+  const far = a > 2.414213562373095 * b;
+  const middle = a > 0.41421356237309503 * b;
+  const t = (far ? -b : middle ? a - b : a) / (far ? a : middle ? a + b : b);
   const z = t * t;
   const w = z * z;
   const odd =
@@ -102,13 +107,7 @@ export function atan(x: number): number {
         (-0.11111110405462356 +
           w * (-0.0769187620504483 + w * (-0.058335701337905735 + w * -0.036531572744216916))));
   const base = far ? 1.5707963267948966 : middle ? 0.7853981633974483 : 0;
-  const size = base - (t * (odd + even) - t);
-  return x < 0 ? -size : size;
-}
-
-/** For y not 0 and y / x a number. */
-export function atan2(y: number, x: number): number {
-  const angle = Math.atan(Math.abs(y) / Math.abs(x));
+  const angle = base - (t * (odd + even) - t);
   const size = x < 0 ? Math.PI - angle : angle;
   return y < 0 ? -size : size;
 }

@@ -12,10 +12,14 @@ export function servePage(headers?: Readonly<Record<string, string>>): Promise<S
   return serve(join(import.meta.dirname, '../dist'), '/some/where/', headers);
 }
 
-/** @throws Error when this machine has no Chromium. */
+/**
+ * Chromium without windows if it is there: the whole one loads pages of its own for each window, half of the time of the tests.
+ * @throws Error when this machine has no Chromium.
+ */
 export function launch(): Promise<Browser> {
   const places = [
     process.env.CHROMIUM,
+    '/usr/bin/chromium-headless-shell',
     '/usr/bin/chromium',
     '/usr/bin/chromium-browser',
     '/usr/bin/google-chrome',
