@@ -1,6 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { type NeuronLayer, neurons, noGrad, random, scope, type Tensor, vjp } from 'spiketape';
 import { type Summary, summarize } from './statistics.ts';
 import { quartiles, ratio, table } from './table.ts';
@@ -24,8 +22,7 @@ export interface FirstUse {
 /** What neurons cost. */
 export interface NeuronTimes {
   readonly scans: readonly ScanTimes[];
-  /** Null where the package is not built. */
-  readonly firstUse: FirstUse | null;
+  readonly firstUse: FirstUse;
 }
 
 interface Options {
@@ -100,12 +97,10 @@ export function measureNeurons({ seed, quick }: Options, progress: (name: string
   return { scans: measured.map(({ times }) => times), firstUse: firstUse(quick ? 1 : 9) };
 }
 
-const built = join(import.meta.dirname, '../dist/index.js');
-
 /** A program that measures a first use; with `warm`, after another model. */
 function program(warm: boolean): string {
   return `
-const { neurons, sum, tensor, valueAndGrad } = await import(${JSON.stringify(new URL(`file://${built}`).href)});
+const { neurons, sum, tensor, valueAndGrad } = await import(${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)});
 const x = tensor(Array.from({ length: 4000 }, (_, i) => (i % 17) / 17), [10, 4, 100]);
 const use = (layer) => valueAndGrad(() => sum(layer(x)), x).grads.toTypedArray();
 ${warm ? 'use(neurons.li({ beta: 0.5 }));' : ''}
@@ -115,8 +110,7 @@ console.log(performance.now() - start);
 process.exit(0);`;
 }
 
-function firstUse(times: number): FirstUse | null {
-  if (!existsSync(built)) return null;
+function firstUse(times: number): FirstUse {
   const run = (warm: boolean) =>
     Number(
       execFileSync(process.execPath, ['--input-type=module', '-e', program(warm)], { encoding: 'utf8' }),
@@ -136,7 +130,6 @@ export function neuronTable({ scans, firstUse: first }: NeuronTimes): string {
     ratio(backward, lif.backward),
   ]);
   const scansTable = table(['ns per neuron and step', 'forward', 'by lif', 'backward', 'by lif'], rows);
-  if (first === null) return `${scansTable}\n\nFirst use: the package is not built.`;
   const uses = [
     ['cold', quartiles(first.cold)],
     ['warm', quartiles(first.warm)],

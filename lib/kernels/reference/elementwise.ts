@@ -9,7 +9,10 @@ type Binary = (out: FloatNd, x: FloatNd, y: FloatNd) => void;
 
 function binary(run: Run): Binary {
   return (out, x, y) => {
-    if (!overRuns(run, out, x, y)) overRows(run, out, x, y);
+    // Small arrays mostly lie so, and to find their runs takes longer than ten elements.
+    if (isContiguous(out) && isContiguous(x) && (y === x || isContiguous(y)))
+      run(out.data, out.offset, out.offset + out.size, x.data, x.offset, 1, y.data, y.offset, 1);
+    else if (!overRuns(run, out, x, y)) overRows(run, out, x, y);
   };
 }
 

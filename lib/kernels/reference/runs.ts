@@ -1,5 +1,4 @@
 import type { FloatArray, FloatNd } from '../../array/layout.ts';
-
 import { pulled } from './pulled.ts';
 
 /**
@@ -39,15 +38,14 @@ export function findRuns(out: FloatNd, x: FloatNd, y: FloatNd, z = y): Runs | nu
   const { shape } = out;
   const rank = shape.length;
   const size = out.size;
-  if (size === 0) return nothing;
+  if (size === 0) return oneRow(0, 0, 0, 0);
   if (isRun(out, 0)) {
     const stepX = step(x, 0, rank);
     const stepY = step(y, 0, rank);
     const stepZ = z === y ? stepY : step(z, 0, rank);
     const isOne =
       (stepX === 0 || stepX === 1) && (stepY === 0 || stepY === 1) && (stepZ === 0 || stepZ === 1);
-    if (isOne)
-      return { rows: 1, length: size, nextOut: 0, nextX: 0, stepX, nextY: 0, stepY, nextZ: 0, stepZ };
+    if (isOne) return oneRow(size, stepX, stepY, stepZ);
   }
   let split = 1;
   while (!(isRun(out, split) && isRun(x, split) && isRun(y, split) && (z === y || isRun(z, split)))) split++;
@@ -62,17 +60,9 @@ export function findRuns(out: FloatNd, x: FloatNd, y: FloatNd, z = y): Runs | nu
   return { rows: size / length, length, nextOut, nextX, stepX, nextY, stepY, nextZ, stepZ };
 }
 
-const nothing: Runs = {
-  rows: 0,
-  length: 0,
-  nextOut: 0,
-  nextX: 0,
-  stepX: 0,
-  nextY: 0,
-  stepY: 0,
-  nextZ: 0,
-  stepZ: 0,
-};
+function oneRow(length: number, stepX: number, stepY: number, stepZ: number): Runs {
+  return { rows: 1, length, nextOut: 0, nextX: 0, stepX, nextY: 0, stepY, nextZ: 0, stepZ };
+}
 
 /** Goes over arrays in their runs. Gives false, and does nothing, where they do not lie so. */
 export function overRuns(run: Run, out: FloatNd, x: FloatNd, y: FloatNd): boolean {
