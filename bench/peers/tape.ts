@@ -1,6 +1,6 @@
 import type { Summary } from '../statistics.ts';
 import { alternate, overall, type Rounds, ratios } from './alternate.ts';
-import { entrants } from './entrants.ts';
+import { entrants, type Running } from './entrants.ts';
 import { figure, type Section } from './section.ts';
 import { type Session, skip, withRunning } from './session.ts';
 
@@ -22,20 +22,24 @@ export async function measureTape(session: Session): Promise<TapeRow[]> {
     entrant,
   }));
   return withRunning(session, 'tape', all, async (running) => {
-    const times = session.options.quick ? 5 : 60;
-    const measure = (walked: boolean) =>
-      alternate(
+    const measure = async (walked: boolean) => {
+      const run = async ({ entrant, child }: Running, times: number) => {
+        session.progress(`tape: ${entrant.name}`);
+        const task = { command: 'chain', length, walked, times };
+        return (await child.ask<{ milliseconds: number[] }>(task)).milliseconds;
+      };
+      const times = new Map<Running, number>();
+      return alternate(
         running,
         { rounds: session.options.rounds, budget: 30 },
-        async ({ entrant, child }, round) => {
-          session.progress(`tape: ${entrant.name}`);
-          // The first turn also compiles.
-          const task = { command: 'chain', length, walked, times: round === 0 ? 3 * times : times };
-          const { milliseconds } = await child.ask<{ milliseconds: number[] }>(task);
-          return milliseconds.slice(-times).map((time) => (time * 1e6) / length);
+        async (one) => {
+          if (!times.has(one)) times.set(one, session.options.quick ? 5 : await callsOf((n) => run(one, n)));
+          const taken = await run(one, times.get(one) as number);
+          return taken.map((time) => (time * 1e6) / length);
         },
         ({ entrant }, error) => skip(session, entrant, 'tape', error),
       );
+    };
     const [plain, walked] = [await measure(false), await measure(true)];
     const own = running.find(({ entrant }) => entrant === entrants.spiketape);
     const reference = own && walked.get(own);
@@ -46,6 +50,14 @@ export async function measureTape(session: Session): Promise<TapeRow[]> {
       ...(reference && one !== own ? { ratio: ratios(rounds, reference) } : {}),
     }));
   });
+}
+
+/** Calls that take half a second, found by twice as many each time, until when the engine has compiled them as well as it does. */
+async function callsOf(run: (times: number) => Promise<readonly number[]>): Promise<number> {
+  for (let times = 5; ; times *= 2) {
+    const taken = await run(times);
+    if (taken.reduce((sum, time) => sum + time, 0) >= 500) return times;
+  }
 }
 
 /** The chain for a reader. */
