@@ -1,8 +1,11 @@
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadBullmq } from '../../../lib/cli/sweep/queue/load-bullmq.ts';
+import { queueAddress } from '../../../lib/cli/sweep/queue/queue-address.ts';
 import { runId } from '../../../lib/cli/sweep/run-id.ts';
 import { timeToBuild } from '../../support/built.ts';
 import { drawn } from '../../support/covering.ts';
@@ -90,6 +93,27 @@ describe('spiketape sweep --queue', () => {
       });
     }
 
+    it('is a usage error for who has not the password, which is not shown', async () => {
+      const locked = await RedisServer.start('right');
+      try {
+        const { host } = new URL(locked.url);
+        const reasonAt = async (login: string) => {
+          const file = join(place, 'study.ts');
+          const error = await queueAddress(`redis://${login}${host}`, file).catch((thrown: Error) => thrown);
+          return error instanceof Error ? `${error.name}: ${error.message}` : error.name;
+        };
+        const start = `UsageError: --queue: "redis://${host}" cannot be reached: `;
+        expect(await reasonAt(':wrong@'))
+          .to.match(/: WRONGPASS .*[^.]\.$/)
+          .and.include(start)
+          .and.not.include('wrong@');
+        expect(await reasonAt('')).to.include(`${start}NOAUTH `);
+        expect(await reasonAt(':right@')).to.match(/^study\.ts-/);
+      } finally {
+        await locked.stop();
+      }
+    });
+
     async function queued(): Promise<void> {
       const { url } = server as RedisServer;
       const queue = [...sweep.slice(0, 2), '--queue', url];
@@ -134,6 +158,21 @@ describe('spiketape sweep --queue', () => {
       const merged = await command.here(place, ...merge);
       expect(merged.out).not.to.include('Twice').and.not.include('Missing');
       expect(numbers('merged.jsonl')).to.deep.equal(alone);
+    }
+  });
+
+  it('is a usage error where something that is no Redis takes connections', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as { port: number };
+    try {
+      const error = await queueAddress(`redis://127.0.0.1:${port}`, 'study.ts', 100).catch(
+        (thrown) => thrown,
+      );
+      const text = `--queue: "redis://127.0.0.1:${port}" cannot be reached: Command timed out.`;
+      expect(error).to.deep.include({ name: 'UsageError', message: text });
+    } finally {
+      silent.close();
     }
   });
 

@@ -10,10 +10,12 @@ export class RedisServer {
   readonly url: string;
   private readonly port: number;
   private readonly folder: string;
+  private readonly password: string | undefined;
   private process: ChildProcess | undefined;
 
-  private constructor(port: number) {
+  private constructor(port: number, password: string | undefined) {
     this.port = port;
+    this.password = password;
     this.url = `redis://127.0.0.1:${port}`;
     this.folder = mkdtempSync(join(tmpdir(), 'spiketape-redis-'));
   }
@@ -23,8 +25,8 @@ export class RedisServer {
     return spawnSync('redis-server', ['--version']).status === 0;
   }
 
-  static async start(): Promise<RedisServer> {
-    const server = new RedisServer(await freePort());
+  static async start(password?: string): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), password);
     await server.up();
     return server;
   }
@@ -43,7 +45,8 @@ export class RedisServer {
   private async up(): Promise<void> {
     const settings = ['--bind', '127.0.0.1', '--port', String(this.port), '--dir', this.folder];
     const persistence = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
-    const child = spawn('redis-server', [...settings, ...persistence], {
+    const protection = this.password === undefined ? [] : ['--requirepass', this.password];
+    const child = spawn('redis-server', [...settings, ...persistence, ...protection], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     this.process = child;

@@ -1,14 +1,15 @@
 import { UsageError } from '../../usage-error.ts';
 
-/** What the queue is made with: an optional package, and its client of Redis. */
-export type Bullmq = typeof import('bullmq');
+/** What the queue is made with: two optional packages. */
+type Packages = Pick<typeof import('bullmq'), 'Queue' | 'Worker'> & Pick<typeof import('ioredis'), 'Redis'>;
 
-/** The package bullmq. @throws UsageError that says what to install where it, or what it connects with, is not there. */
+/** The package bullmq, and its client of Redis. @throws UsageError that says what to install where they are not there. */
 export async function loadBullmq(
-  load = async () => (await Promise.all([import('bullmq'), import('ioredis')]))[0],
-): Promise<Bullmq> {
+  load = () => Promise.all([import('bullmq'), import('ioredis')]),
+): Promise<Packages> {
   try {
-    return await load();
+    const [{ Queue, Worker }, { Redis }] = await load();
+    return { Queue, Worker, Redis };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
     throw new UsageError(

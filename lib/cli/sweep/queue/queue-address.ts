@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { basename } from 'node:path';
 import { show } from '../../../util/errors.ts';
 import { UsageError } from '../../usage-error.ts';
+import { loadBullmq } from './load-bullmq.ts';
 
 /** Where the runs of a study are handed out. */
 export interface QueueAddress {
@@ -12,14 +12,15 @@ export interface QueueAddress {
   readonly name: string;
 }
 
-/** How long an answer may take. */
-const patience = 5000;
-
-/** @throws UsageError for a study that cannot be read, an address that is none, or one where nothing answers. */
-export async function queueAddress(url: string, study: string): Promise<QueueAddress> {
-  const { protocol, host, hostname, port } = parse(url);
+/**
+ * @param patience - Milliseconds that an answer of the server may take.
+ * @throws UsageError for a study that cannot be read, an address that is none, or one where no server answers, or not to this
+ *   password.
+ */
+export async function queueAddress(url: string, study: string, patience = 5000): Promise<QueueAddress> {
+  const { protocol, host } = parse(url);
   // Without the password.
-  await reach(`${protocol}//${host}`, hostname, port === '' ? 6379 : Number(port));
+  await reach(url, `${protocol}//${host}`, patience);
   const hash = createHash('sha256').update(textOf(study)).digest('hex').slice(0, 8);
   return { url, name: `${basename(study).replaceAll(':', '-')}-${hash}` };
 }
@@ -38,19 +39,25 @@ function textOf(study: string): Buffer {
   }
 }
 
-/** The queue would wait for ever where there is nothing, as it does while a server restarts. */
-function reach(shown: string, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = (reason: string) => {
-      socket.destroy();
-      reject(new UsageError(`--queue: ${show(shown)} cannot be reached: ${reason}.`));
-    };
-    const socket = connect({ host: host.replace(/^\[|\]$/g, ''), port });
-    socket.setTimeout(patience, () => fail('there is no answer'));
-    socket.once('error', (error: NodeJS.ErrnoException) => fail(error.code ?? error.message));
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve();
-    });
+/** The queue would wait for ever where there is nothing, or for the right password, as it does while a server restarts. */
+async function reach(url: string, shown: string, patience: number): Promise<void> {
+  const { Redis } = await loadBullmq();
+  const client = new Redis(url, {
+    lazyConnect: true,
+    connectTimeout: patience,
+    commandTimeout: patience,
+    retryStrategy: () => null,
   });
+  const reasons: Error[] = [];
+  client.on('error', (error) => reasons.push(error));
+  try {
+    await client.connect();
+    await client.ping();
+  } catch (error) {
+    // What comes first is the cause: a connection that then ends is none to say more.
+    const { code, message } = (reasons[0] ?? error) as NodeJS.ErrnoException;
+    throw new UsageError(`--queue: ${show(shown)} cannot be reached: ${code ?? message.replace(/\.$/, '')}.`);
+  } finally {
+    client.disconnect();
+  }
 }
