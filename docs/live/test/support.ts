@@ -13,7 +13,7 @@ export function servePage(headers?: Readonly<Record<string, string>>): Promise<S
 }
 
 /**
- * Chromium without windows if it is there: the whole one loads pages of its own for each window, half of the time of the tests.
+ * Chromium without windows if it is there: the whole one loads pages of its own for each window, a third of the time of the tests.
  * @throws Error when this machine has no Chromium.
  */
 export function launch(): Promise<Browser> {
