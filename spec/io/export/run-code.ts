@@ -142,9 +142,9 @@ export const wgslPrelude = `
 #include <stdbool.h>
 typedef float f32;
 typedef unsigned u32;
-static u32 bitcast_u32(f32 x) { union { f32 f; u32 u; } both = { .f = x }; return both.u; }
-static f32 bitcast_f32(u32 x) { union { u32 u; f32 f; } both = { .u = x }; return both.f; }
-static f32 bits(f32 x) { return bitcast_f32(bitcast_u32(x)); }
+static inline u32 bitcast_u32(f32 x) { union { f32 f; u32 u; } both = { .f = x }; return both.u; }
+static inline f32 bitcast_f32(u32 x) { union { u32 u; f32 f; } both = { .u = x }; return both.f; }
+static inline f32 bits(f32 x) { return bitcast_f32(bitcast_u32(x)); }
 #define select(otherwise, value, mask) ((mask) ? (value) : (otherwise))
 #define min(a, b) fmin(a, b)
 #define max(a, b) fmax(a, b)
