@@ -32,7 +32,7 @@ function kernelsOf(fused: boolean) {
 }
 
 describe('the module for newer engines', () => {
-  it('gathers rows to the bits of the module for older engines', () => {
+  it('gathers bit-identical sums to those of the module for older engines', () => {
     const [newer, older] = [true, false].map((fused) => {
       const engine = new Engine(instantiate(fused) as SimdModule);
       return { engine, ...simdKernels(engine, 1) };
