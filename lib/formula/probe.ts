@@ -73,7 +73,7 @@ export function agrees(got: number, due: number, slack = 0): boolean {
   return Math.min(Math.abs(got), Math.abs(due)) >= largest * (1 - relative) && got > 0 === due > 0;
 }
 
-const everywhere = /* @__PURE__ */ everyExponent();
+let everywhere: readonly number[] | undefined;
 
 /** Numbers of every exponent and both signs, and special values. */
 function everyExponent(): number[] {
@@ -90,6 +90,7 @@ function everyExponent(): number[] {
 const steps = 8;
 
 function probePoints(formula: Formula): Float32Array {
+  everywhere ??= everyExponent();
   const points = [...everywhere];
   const landmarks = [0, ...formula.landmarks()];
   for (const scale of [1 / 32, 1, 8]) {

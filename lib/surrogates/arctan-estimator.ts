@@ -1,8 +1,8 @@
 import { damped } from '../util/math.ts';
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** The arctangent of ngc-learn, about thr and without the offset of 1/2. */
-export const arctanEstimator = /* @__PURE__ */ surrogate({
+export const arctanEstimator = /* @__PURE__ */ builtIn({
   name: 'arctanEstimator',
   parameters: { thr: { default: 0 }, alpha: { default: 2, above: 0 } },
   origin: (x, { thr, alpha }) => Math.atan((Math.PI / 2) * alpha * (x - thr)) / Math.PI,

@@ -1,8 +1,8 @@
 import { damped } from '../util/math.ts';
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** The arctangent, moved and scaled to a step: its gradient has quadratic tails. */
-export const arctan = /* @__PURE__ */ surrogate({
+export const arctan = /* @__PURE__ */ builtIn({
   name: 'arctan',
   parameters: { alpha: { default: 1, above: 0 } },
   origin: (x, { alpha }) => Math.atan2(1, (-Math.PI / 2) * alpha * x) / Math.PI,

@@ -1,7 +1,7 @@
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** A gradient of the given height within a window to both sides, its edges included. */
-export const box = /* @__PURE__ */ surrogate({
+export const box = /* @__PURE__ */ builtIn({
   name: 'box',
   parameters: { window: { default: 5, above: 0 }, height: { default: 1 } },
   origin: (x, { window, height }) => 1 / 2 + height * Math.max(-window, Math.min(x, window)),

@@ -1,8 +1,8 @@
 import { damped } from '../util/math.ts';
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** The sine of an angle whose tangent is x / alpha, moved and scaled to a step: its gradient has cubic tails. */
-export const circ = /* @__PURE__ */ surrogate({
+export const circ = /* @__PURE__ */ builtIn({
   name: 'circ',
   parameters: { alpha: { default: 1, above: 0 } },
   origin: (x, { alpha }) => {

@@ -1,8 +1,8 @@
 import { damped, erfc } from '../util/math.ts';
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** The cumulative normal distribution: its gradient is a Gaussian of mass 1. */
-export const erf = /* @__PURE__ */ surrogate({
+export const erf = /* @__PURE__ */ builtIn({
   name: 'erf',
   parameters: { alpha: { default: 1, above: 0 } },
   origin: (x, { alpha }) => erfc(-alpha * x) / 2,

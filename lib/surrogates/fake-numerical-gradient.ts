@@ -1,7 +1,7 @@
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** The slope of the secant from the threshold to the sign of x, 1 / |x|, cut off at alpha. */
-export const fakeNumericalGradient = /* @__PURE__ */ surrogate({
+export const fakeNumericalGradient = /* @__PURE__ */ builtIn({
   name: 'fakeNumericalGradient',
   parameters: { alpha: { default: 0.3, above: 0 } },
   origin: (x, { alpha }) => {

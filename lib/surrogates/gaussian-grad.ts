@@ -1,8 +1,8 @@
 import { damped, erf, erfc, normalDensity } from '../util/math.ts';
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** The density of a normal distribution as the gradient, of mass alpha. */
-export const gaussianGrad = /* @__PURE__ */ surrogate({
+export const gaussianGrad = /* @__PURE__ */ builtIn({
   name: 'gaussianGrad',
   parameters: { sigma: { default: 0.5, above: 0 }, alpha: { default: 0.5, min: 0 } },
   origin: (x, { sigma, alpha }) => (1 - alpha + alpha * erfc(-x / (sigma * Math.SQRT2))) / 2,

@@ -1,7 +1,7 @@
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** The plain step, which passes no gradient. */
-export const heaviside = /* @__PURE__ */ surrogate({
+export const heaviside = /* @__PURE__ */ builtIn({
   name: 'heaviside',
   parameters: {},
   origin: (x) => (x >= 0 ? 1 : 0),

@@ -1,7 +1,7 @@
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** The gradient 1 / (1 + alpha |x|)², of height 1: the SuperSpike of the paper, the fast sigmoid of snnTorch. */
-export const invSquareGrad = /* @__PURE__ */ surrogate({
+export const invSquareGrad = /* @__PURE__ */ builtIn({
   name: 'invSquareGrad',
   parameters: { alpha: { default: 100, min: 0 } },
   origin: (x, { alpha }) => {

@@ -1,7 +1,7 @@
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** A line of slope alpha left of the threshold and of slope beta from it on. */
-export const leakyRelu = /* @__PURE__ */ surrogate({
+export const leakyRelu = /* @__PURE__ */ builtIn({
   name: 'leakyRelu',
   parameters: { alpha: { default: 0.1 }, beta: { default: 1 } },
   origin: (x, { alpha, beta }) => (x < 0 ? (alpha === 0 ? 0 : alpha * x) : beta === 0 ? 0 : beta * x),

@@ -1,7 +1,7 @@
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** The identity up to 1 and a logarithm beyond, with slope alpha at and below the threshold. */
-export const logTailedRelu = /* @__PURE__ */ surrogate({
+export const logTailedRelu = /* @__PURE__ */ builtIn({
   name: 'logTailedRelu',
   parameters: { alpha: { default: 0 } },
   origin: (x, { alpha }) => (x > 1 ? 1 + Math.log(Math.max(x, 1)) : x > 0 ? x : alpha === 0 ? 0 : alpha * x),

@@ -1,8 +1,8 @@
 import { damped, erf, normalDensity } from '../util/math.ts';
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** A normal density less two wider ones at ±sigma as the gradient, which is negative on both flanks. */
-export const multiGaussianGrad = /* @__PURE__ */ surrogate({
+export const multiGaussianGrad = /* @__PURE__ */ builtIn({
   name: 'multiGaussianGrad',
   parameters: {
     h: { default: 0.15, min: 0, below: 1 },

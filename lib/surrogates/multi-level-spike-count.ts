@@ -1,10 +1,10 @@
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /**
  * A count of spikes from 0 to n, the first at thr and one more for each 1 beyond it: its origin is the ramp through the
  * staircase. Its values are no zeros and ones, so a neuron that fires it wants the reset 'subtract'.
  */
-export const multiLevelSpikeCount = /* @__PURE__ */ surrogate({
+export const multiLevelSpikeCount = /* @__PURE__ */ builtIn({
   name: 'multiLevelSpikeCount',
   parameters: { n: { default: 4, min: 1, integer: true }, thr: { default: 0.5 } },
   forward: (x, { n, thr }) => (x - thr >= n - 1 ? n : x >= thr ? Math.floor(x - thr) + 1 : 0),

@@ -1,7 +1,7 @@
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** A logarithm on both sides: its origin is 0 at the threshold and unbounded, so no soft step. */
-export const nonzeroSignLog = /* @__PURE__ */ surrogate({
+export const nonzeroSignLog = /* @__PURE__ */ builtIn({
   name: 'nonzeroSignLog',
   parameters: { alpha: { default: 1, above: 0 } },
   origin: (x, { alpha }) => (x < 0 ? -1 : 1) * Math.log1p(alpha * Math.abs(x)),

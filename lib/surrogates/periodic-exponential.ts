@@ -1,10 +1,10 @@
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /**
  * A count of spikes from 0 to n, one for each period from the threshold on: its gradient has exponential flanks about every
  * step of the staircase. A neuron that fires it wants the reset 'subtract', and its vThreshold as period.
  */
-export const periodicExponential = /* @__PURE__ */ surrogate({
+export const periodicExponential = /* @__PURE__ */ builtIn({
   name: 'periodicExponential',
   parameters: {
     n: { default: 4, min: 1, integer: true },

@@ -1,8 +1,8 @@
 import { damped } from '../util/math.ts';
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** The cumulative Laplace distribution: its gradient falls off exponentially on both sides. */
-export const piecewiseExp = /* @__PURE__ */ surrogate({
+export const piecewiseExp = /* @__PURE__ */ builtIn({
   name: 'piecewiseExp',
   parameters: { alpha: { default: 1, above: 0 } },
   origin: (x, { alpha }) => {

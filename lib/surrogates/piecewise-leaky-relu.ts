@@ -1,7 +1,7 @@
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** A ramp of half-width w with leaks of slope c on both sides. At |x| = w the gradient is that of the ramp. */
-export const piecewiseLeakyRelu = /* @__PURE__ */ surrogate({
+export const piecewiseLeakyRelu = /* @__PURE__ */ builtIn({
   name: 'piecewiseLeakyRelu',
   parameters: { c: { default: 0.01, min: 0 }, w: { default: 1, above: 0 } },
   origin: (x, { c, w }) => {

@@ -1,8 +1,8 @@
 import { damped } from '../util/math.ts';
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** A step of two parabola arcs: its gradient is a triangle of height alpha and mass 1. */
-export const piecewiseQuadratic = /* @__PURE__ */ surrogate({
+export const piecewiseQuadratic = /* @__PURE__ */ builtIn({
   name: 'piecewiseQuadratic',
   parameters: { alpha: { default: 1, above: 0 } },
   origin: (x, { alpha }) => {

@@ -1,7 +1,7 @@
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** A spike drawn with probability x in [0, 1]: its origin is the expectation. */
-export const poissonPass = /* @__PURE__ */ surrogate({
+export const poissonPass = /* @__PURE__ */ builtIn({
   name: 'poissonPass',
   parameters: {},
   stochastic: true,

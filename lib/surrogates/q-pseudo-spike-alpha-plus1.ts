@@ -1,7 +1,7 @@
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** BrainTools' variant of qPseudoSpike, with alpha + 1 for alpha − 1: defined for every alpha above 0, not of mass 1. */
-export const qPseudoSpikeAlphaPlus1 = /* @__PURE__ */ surrogate({
+export const qPseudoSpikeAlphaPlus1 = /* @__PURE__ */ builtIn({
   name: 'qPseudoSpikeAlphaPlus1',
   parameters: { alpha: { default: 2, above: 0 } },
   origin: (x, { alpha }) => {

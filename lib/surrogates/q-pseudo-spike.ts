@@ -1,8 +1,8 @@
 import { damped } from '../util/math.ts';
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** A step whose gradient has power tails of exponent alpha and mass 1. */
-export const qPseudoSpike = /* @__PURE__ */ surrogate({
+export const qPseudoSpike = /* @__PURE__ */ builtIn({
   name: 'qPseudoSpike',
   parameters: { alpha: { default: 2, above: 1 } },
   origin: (x, { alpha }) => {

@@ -1,7 +1,7 @@
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** A ramp from 0 to 1: its gradient is alpha strictly within a window of width 1 / alpha, 0 at its edges. */
-export const rect = /* @__PURE__ */ surrogate({
+export const rect = /* @__PURE__ */ builtIn({
   name: 'rect',
   parameters: { alpha: { default: 1, above: 0 } },
   origin: (x, { alpha }) => Math.max(0, Math.min(alpha * x + 1 / 2, 1)),

@@ -1,7 +1,7 @@
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** A triangle as the gradient, with slope alpha and half-width width. */
-export const reluGrad = /* @__PURE__ */ surrogate({
+export const reluGrad = /* @__PURE__ */ builtIn({
   name: 'reluGrad',
   parameters: { alpha: { default: 0.3, min: 0 }, width: { default: 1, above: 0 } },
   origin: (x, { alpha, width }) => {

@@ -1,8 +1,8 @@
 import { damped, logistic, logisticSlope } from '../util/math.ts';
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** A logistic function left of the threshold, a logarithm right of it. */
-export const s2nn = /* @__PURE__ */ surrogate({
+export const s2nn = /* @__PURE__ */ builtIn({
   name: 's2nn',
   parameters: { alpha: { default: 4, above: 0 }, beta: { default: 1, min: 0 } },
   origin: (x, { alpha, beta }) =>

@@ -1,8 +1,8 @@
 import { damped } from '../util/math.ts';
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** A hyperbolic tangent of the input current, for x above 0 only: the firing rate of a LIF neuron, fitted. */
-export const secantLif = /* @__PURE__ */ surrogate({
+export const secantLif = /* @__PURE__ */ builtIn({
   name: 'secantLif',
   parameters: { c1: { default: 0.82 }, c2: { default: 0.08, above: 0 } },
   origin: (x, { c1, c2 }) => (x > 0 ? c1 * Math.tanh(c2 * x) : 0),

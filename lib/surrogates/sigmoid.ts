@@ -1,8 +1,8 @@
 import { damped, logistic, logisticSlope } from '../util/math.ts';
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** The logistic function of slope alpha / 4 at the threshold. */
-export const sigmoid = /* @__PURE__ */ surrogate({
+export const sigmoid = /* @__PURE__ */ builtIn({
   name: 'sigmoid',
   parameters: { alpha: { default: 4, above: 0 } },
   origin: (x, { alpha }) => logistic(alpha * x),

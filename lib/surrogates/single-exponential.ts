@@ -1,8 +1,8 @@
 import { damped } from '../util/math.ts';
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** Exponential flanks of a given width as the gradient, of mass 2 scale whatever the width. */
-export const singleExponential = /* @__PURE__ */ surrogate({
+export const singleExponential = /* @__PURE__ */ builtIn({
   name: 'singleExponential',
   parameters: { width: { default: 0.5, above: 0 }, scale: { default: 1, min: 0 } },
   origin: (x, { width, scale }) => {

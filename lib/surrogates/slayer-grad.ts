@@ -1,8 +1,8 @@
 import { damped } from '../util/math.ts';
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** The gradient e^(−alpha |x|), of height 1. */
-export const slayerGrad = /* @__PURE__ */ surrogate({
+export const slayerGrad = /* @__PURE__ */ builtIn({
   name: 'slayerGrad',
   parameters: { alpha: { default: 1, above: 0 } },
   origin: (x, { alpha }) => {

@@ -1,8 +1,8 @@
 import { damped } from '../util/math.ts';
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** The soft sign x / (1 + |x|), moved and scaled to a step: its gradient has quadratic tails. */
-export const softSign = /* @__PURE__ */ surrogate({
+export const softSign = /* @__PURE__ */ builtIn({
   name: 'softSign',
   parameters: { alpha: { default: 1, above: 0 } },
   origin: (x, { alpha }) => {

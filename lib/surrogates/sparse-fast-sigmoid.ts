@@ -1,7 +1,7 @@
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** The gradient of invSquareGrad strictly within a window, and 0 from its edges on: few neurons pass a gradient. */
-export const sparseFastSigmoid = /* @__PURE__ */ surrogate({
+export const sparseFastSigmoid = /* @__PURE__ */ builtIn({
   name: 'sparseFastSigmoid',
   parameters: { alpha: { default: 25, min: 0 }, window: { default: 1, above: 0 } },
   origin: (x, { alpha, window }) => {

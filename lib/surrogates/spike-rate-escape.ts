@@ -1,8 +1,8 @@
 import { damped } from '../util/math.ts';
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** The escape rate of a noisy neuron as the gradient: slope at the center, and exponential flanks of rate beta. */
-export const spikeRateEscape = /* @__PURE__ */ surrogate({
+export const spikeRateEscape = /* @__PURE__ */ builtIn({
   name: 'spikeRateEscape',
   parameters: {
     beta: { default: 1, above: 0 },

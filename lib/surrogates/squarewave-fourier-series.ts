@@ -1,7 +1,7 @@
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** The first n harmonics of a square wave of period tPeriod: a step only for |x| < tPeriod / 2. */
-export const squarewaveFourierSeries = /* @__PURE__ */ surrogate({
+export const squarewaveFourierSeries = /* @__PURE__ */ builtIn({
   name: 'squarewaveFourierSeries',
   parameters: { n: { default: 2, min: 1, integer: true }, tPeriod: { default: 8, above: 0 } },
   origin: (x, { n, tPeriod }) => {

@@ -1,7 +1,7 @@
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** A constant gradient from a window below the threshold on, with no end above. */
-export const stepPiecewiseLinear = /* @__PURE__ */ surrogate({
+export const stepPiecewiseLinear = /* @__PURE__ */ builtIn({
   name: 'stepPiecewiseLinear',
   parameters: { window: { default: 0.5, min: 0 }, slope: { default: 1, above: 0 } },
   origin: (x, { window, slope }) => slope * Math.max(0, x + window),

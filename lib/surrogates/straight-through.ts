@@ -1,7 +1,7 @@
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** The gradient of the identity: a spike passes every cotangent as it is. */
-export const straightThrough = /* @__PURE__ */ surrogate({
+export const straightThrough = /* @__PURE__ */ builtIn({
   name: 'straightThrough',
   parameters: {},
   origin: (x) => x,

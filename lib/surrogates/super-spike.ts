@@ -1,7 +1,7 @@
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** The gradient alpha / (1 + |x|)²: alpha is the height, and the width is fixed. */
-export const superSpike = /* @__PURE__ */ surrogate({
+export const superSpike = /* @__PURE__ */ builtIn({
   name: 'superSpike',
   parameters: { alpha: { default: 1 } },
   origin: (x, { alpha }) => {

@@ -1,8 +1,8 @@
 import { damped } from '../util/math.ts';
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** The gradient sech²(alpha x), of height 1: sigmoid(2 alpha) has the same shape and mass 1. */
-export const tanh = /* @__PURE__ */ surrogate({
+export const tanh = /* @__PURE__ */ builtIn({
   name: 'tanh',
   parameters: { alpha: { default: 1, above: 0 } },
   origin: (x, { alpha }) => 1 / 2 + Math.tanh(alpha * x) / alpha,

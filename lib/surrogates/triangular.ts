@@ -1,7 +1,7 @@
-import { surrogate } from './core/surrogate.ts';
+import { builtIn } from './core/surrogate.ts';
 
 /** A triangle of height 1 and half-width 1 / alpha about thr as the gradient. */
-export const triangular = /* @__PURE__ */ surrogate({
+export const triangular = /* @__PURE__ */ builtIn({
   name: 'triangular',
   parameters: { thr: { default: 0 }, alpha: { default: 2, above: 0 } },
   origin: (x, { thr, alpha }) => {

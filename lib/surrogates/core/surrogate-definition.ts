@@ -87,7 +87,8 @@ export function requireRow<K extends string>(row: SurrogateRow<K>): ParameterVal
   if (typeof name !== 'string' || name === '')
     failType('surrogate', `got ${show(name)} as name when text was due.`);
   rejectUnknownKeys(`surrogate ${name}`, { ...row }, fields);
-  const defaults = requireParameters(row) as ParameterValues<K>;
+  requireParameters(row);
+  const defaults = defaultsOf(row);
   for (const field of ['origin', 'gradient'] as const) requireFunction(row, field, defaults);
   if (row.forward !== undefined) requireFunction(row, 'forward', defaults);
   requireStrict(row, row.strict);
@@ -103,9 +104,16 @@ export function requireRow<K extends string>(row: SurrogateRow<K>): ParameterVal
   return defaults;
 }
 
-function requireParameters({ name, parameters = {} }: SurrogateRow): ParameterValues {
+/** The default parameters of a row. */
+export function defaultsOf<K extends string>(row: SurrogateRow<K>): ParameterValues<K> {
+  const specs = Object.entries<ParameterSpec>(row.parameters ?? {});
+  return Object.freeze(
+    Object.fromEntries(specs.map(([key, spec]) => [key, spec.default])),
+  ) as ParameterValues<K>;
+}
+
+function requireParameters({ name, parameters = {} }: SurrogateRow): void {
   if (!isObject(parameters)) failType(name, `parameters is ${show(parameters)} when an object was due.`);
-  const defaults: Record<string, number> = {};
   for (const [key, spec] of Object.entries(parameters)) {
     if (!isObject(spec))
       failType(name, `parameter ${key} is ${show(spec)} when a default and its domain were due.`);
@@ -116,9 +124,7 @@ function requireParameters({ name, parameters = {} }: SurrogateRow): ParameterVa
       failType(name, `${key} has the default ${show(spec.default)}, a number was due.`);
     const rule = brokenRule(spec, spec.default);
     if (rule !== undefined) failRange(name, `the default of ${key} must be ${rule}, got ${spec.default}.`);
-    defaults[key] = spec.default;
   }
-  return Object.freeze(defaults);
 }
 
 function requireFunction(

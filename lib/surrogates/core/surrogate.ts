@@ -16,7 +16,13 @@ import { formulaOf } from './formula-of.ts';
 import { type LearnedOptions, type LearnedSurrogate, learnedSurrogate } from './learned-surrogate.ts';
 import { type Normalization, normalizedRow } from './normalized-row.ts';
 import { showSurrogate } from './show-surrogate.ts';
-import { brokenRule, requireRow, requireStrict, requireTogether } from './surrogate-definition.ts';
+import {
+  brokenRule,
+  defaultsOf,
+  requireRow,
+  requireStrict,
+  requireTogether,
+} from './surrogate-definition.ts';
 import type { ParameterSpec, ParameterValues, SurrogateRow } from './surrogate-row.ts';
 import { wayOf } from './way-of.ts';
 import { type SurrogateDefinition, withHelpers } from './with-helpers.ts';
@@ -115,6 +121,12 @@ export interface Surrogate<K extends string = string> {
 export function surrogate<K extends string>(row: SurrogateDefinition<K>): Surrogate<K> {
   const own = withHelpers(row);
   return instance(own, requireRow(own), {});
+}
+
+/** @internal A surrogate of the package: specs look at its row, so that imports need not. */
+export function builtIn<K extends string>(row: SurrogateDefinition<K>): Surrogate<K> {
+  const own = withHelpers(row);
+  return instance(own, defaultsOf(own), {});
 }
 
 function specOf<K extends string>(row: SurrogateRow<K>, name: K): ParameterSpec {

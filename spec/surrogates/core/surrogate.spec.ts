@@ -14,6 +14,9 @@ import {
   tensor,
   valueAndGrad,
 } from '../../../lib/index.ts';
+import { heaviErfc } from '../../../lib/snn/peers/norse/heavi-erfc.ts';
+import { boxcar } from '../../../lib/snn/peers/sparch/boxcar.ts';
+import { requireRow } from '../../../lib/surrogates/core/surrogate-definition.ts';
 import { expectNumbers, expectThrows, expectValues, wrong } from '../../support/expect.ts';
 import { anyFloat, anySample, dyadic } from '../../support/sample.ts';
 
@@ -483,6 +486,13 @@ describe('surrogate({...})', () => {
     refused(peer({ alpha: 0 }), RangeError, 'f: peer norse g: alpha must be above 0, got 0.');
     refused(peer({ alpha: '1' }), RangeError, 'f: peer norse g: alpha must be finite, got 1.');
     refused({ peers: 'norse' }, TypeError, 'f: peers is "norse" when an array was due.');
+  });
+
+  it('would take the row of every surrogate of the package, which imports do not look at', () => {
+    const ofOneInput = Object.values(surrogates).filter(({ row }) => !('inputs' in row)) as Surrogate[];
+    expect(ofOneInput).to.have.lengthOf(37);
+    for (const { row, params } of [...ofOneInput, boxcar, heaviErfc])
+      expect(requireRow(row), row.name).to.deep.equal(params);
   });
 
   it('gives a row of the user the same treatment as one of the family', () => {

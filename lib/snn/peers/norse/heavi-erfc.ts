@@ -1,8 +1,8 @@
-import { surrogate } from '../../../surrogates/core/surrogate.ts';
+import { builtIn } from '../../../surrogates/core/surrogate.ts';
 import { erfc } from '../../../util/math.ts';
 
 /** The Gaussian of Norse's `heavi_erfc`, of height 2 / sqrt(pi) whatever its width: `erf` times 2 / alpha. */
-export const heaviErfc = /* @__PURE__ */ surrogate({
+export const heaviErfc = /* @__PURE__ */ builtIn({
   name: 'heaviErfc',
   parameters: { alpha: { default: 100, above: 0 } },
   origin: (x, { alpha }) => erfc(-alpha * x) / alpha,
