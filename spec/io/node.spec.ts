@@ -1,17 +1,21 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  closeSync,
   existsSync,
+  lstatSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
+  readSync,
   rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { readFile, saveFile } from '../../lib/io/node.ts';
 import { rejects } from '../support/rejects.ts';
@@ -80,6 +84,46 @@ describe('files', () => {
     expect(readFileSync(file)).to.deep.equal(Buffer.from([1, 2]));
     expect(readdirSync(folder)).to.deep.equal(['a.bin', 'link']);
     rmSync(link);
+  });
+
+  it('come to be where links lead that have none yet; links in a circle are an error', async () => {
+    const [first, second, circle] = ['first', 'second', 'circle'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    symlinkSync('second', first);
+    symlinkSync(join('..', basename(folder), 'new.bin'), second);
+    symlinkSync(circle, circle);
+    await saveFile(first, bytes);
+    await saveFile(second, bytes);
+    await rejects(saveFile(circle, bytes), Error, `saveFile: "${circle}" cannot be written: Error: ELOOP`);
+    for (const link of [first, second, circle]) {
+      expect(lstatSync(link).isSymbolicLink()).to.equal(true);
+      rmSync(link);
+    }
+    expect(readFileSync(join(folder, 'new.bin'))).to.deep.equal(Buffer.from(bytes));
+    rmSync(join(folder, 'new.bin'));
+  });
+
+  it('may have names of 255 bytes', async () => {
+    const long = join(folder, 'x'.repeat(255));
+    await saveFile(long, bytes);
+    expect(await readFile(long)).to.deep.equal(bytes);
+    rmSync(long);
+  });
+
+  it('are pipes and devices too, which stay what they are', async function () {
+    if (process.platform === 'win32') this.skip();
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const [end, got] = [openSync(pipe, 'r+'), new Uint8Array(bytes.length)];
+    await saveFile(pipe, bytes);
+    expect(lstatSync(pipe).isFIFO()).to.equal(true);
+    expect(readSync(end, got)).to.equal(bytes.length);
+    expect(got).to.deep.equal(bytes);
+    closeSync(end);
+    rmSync(pipe);
   });
 
   it('are named where they are not there, with the reason', async () => {
