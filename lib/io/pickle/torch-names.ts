@@ -31,8 +31,8 @@ const storageNames: Readonly<Record<Dtype, string | null>> = {
 /** The functions that make what a state_dict has. */
 const functions: readonly PyFunction[] = /* @__PURE__ */ [
   new PyFunction('collections.OrderedDict', (args) => (args.length === 0 ? new PyDict() : undefined)),
-  new PyFunction('torch._utils._rebuild_tensor_v2', (args) => tensor(args)),
-  new PyFunction('torch._utils._rebuild_tensor_v3', (args) => tensor(args, args[6])),
+  new PyFunction('torch._utils._rebuild_tensor_v2', (args) => tensor(args, args[6])),
+  new PyFunction('torch._utils._rebuild_tensor_v3', (args) => tensor(args, args[7], args[6])),
   new PyFunction('torch._utils._rebuild_parameter', ([data]) => tensorOnly(data)),
   new PyFunction('torch._utils._rebuild_parameter_with_state', ([data]) => tensorOnly(data)),
   new PyFunction('torch.Size', ([sizes]) => (sizes instanceof PyTuple ? sizes : undefined)),
@@ -61,11 +61,17 @@ function tensorOnly(data: unknown): unknown {
   return data instanceof TorchTensor ? data : undefined;
 }
 
-/** What `_rebuild_tensor_v2(storage, offset, size, stride, ...)` makes; `_v3` has the type besides. */
+/**
+ * What `_rebuild_tensor_v2(storage, offset, size, stride, ...)` makes; `_v3` has the type besides.
+ *
+ * @param marks - That its numbers are to be negated, or conjugated: none are due.
+ */
 function tensor(
   [storage, offset, size, stride]: readonly unknown[],
+  marks: unknown,
   type?: unknown,
 ): TorchTensor | undefined {
+  if (marks instanceof PyDict && marks.entries.size > 0) return undefined;
   if (!(storage instanceof TorchStorage && size instanceof PyTuple && stride instanceof PyTuple))
     return undefined;
   const dtype = (type instanceof TorchType ? type.dtype : undefined) ?? storage.dtype;

@@ -190,6 +190,11 @@ describe('.pt', () => {
       archiveOf(call(name('torch._utils', '_rebuild_tensor_v2'), int(1))),
       'got a call of torch._utils._rebuild_tensor_v2 with arguments that it does not take.',
     ],
+    ...['neg', 'conj'].map((mark): [string, Uint8Array, string] => {
+      const { pairs, storages } = partsOf({ a: { shape: [2], data: [1, 2], marks: [mark] } });
+      const due = 'got a call of torch._utils._rebuild_tensor_v2 with arguments that it does not take.';
+      return [`a tensor marked ${mark}`, torchArchive(pickleBytes(dict(...pairs)), storages), due];
+    }),
     [
       'a storage that is not there',
       torchArchive(pickleBytes(state), {}),

@@ -1,5 +1,5 @@
 import { zipBytes } from '../zip/zip-bytes.ts';
-import { call, int, name, ordered, type Part, pickleBytes, text, tuple } from './pickle-bytes.ts';
+import { call, dict, int, name, ordered, type Part, pickleBytes, text, tuple } from './pickle-bytes.ts';
 
 /** A tensor as a PyTorch file is to have it. */
 export interface TensorSpec {
@@ -14,6 +14,8 @@ export interface TensorSpec {
   /** The tensor before whose storage it shares. */
   readonly sharedWith?: string;
   readonly parameter?: true;
+  /** What PyTorch 2 marks it with: `neg`, where its numbers are those of its storage negated. */
+  readonly marks?: readonly string[];
 }
 
 /** The bytes that `torch.save(state_dict)` writes for tensors by name. */
@@ -68,7 +70,7 @@ function bytesOf(data: readonly number[] | Uint8Array): Uint8Array {
 }
 
 function tensorPart(spec: TensorSpec, key: string, bytes: Uint8Array): Part {
-  const { shape, storage = 'Float', itemSize = 4, offset = 0, parameter } = spec;
+  const { shape, storage = 'Float', itemSize = 4, offset = 0, parameter, marks = [] } = spec;
   const strides = spec.strides ?? shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
   const id = tuple(
     text('storage'),
@@ -85,6 +87,7 @@ function tensorPart(spec: TensorSpec, key: string, bytes: Uint8Array): Part {
     tuple(...strides.map(int)),
     0x89,
     [name('collections', 'OrderedDict'), ')', 'R'],
+    ...(marks.length > 0 ? [dict(...marks.map((mark) => [text(mark), 0x88] as const))] : []),
   );
   if (!parameter) return tensor;
   return call(name('torch._utils', '_rebuild_parameter'), tensor, 0x88, [
