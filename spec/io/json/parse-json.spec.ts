@@ -25,6 +25,11 @@ describe('parseJson', () => {
       '{"a":1, "\\u0061" : 2}',
       'p: got the key "a" twice, again at character 8.',
     ],
+    [
+      'a key twice, far before its colon',
+      `{"a"${' '.repeat(100)}:1,"a":2}`,
+      'p: got the key "a" twice, again at character 107.',
+    ],
     ['65 arrays in each other', '['.repeat(65) + ']'.repeat(65), 'p: is deeper than 64 at character 64.'],
   ] as const) {
     it(`rejects ${name}`, () => {
