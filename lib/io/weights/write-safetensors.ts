@@ -100,7 +100,8 @@ function fromArray(place: string, { dtype, shape, data }: WeightArray, name: str
   if (!Object.hasOwn(dtypes, dtype)) failRange(place, `got the dtype ${show(dtype)} at ${name}.`);
   // What is held wider than it was is written as it is held.
   const written = dtypes[dtype].widen ? 'float32' : dtype;
-  const isRight = data instanceof dtypes[written].stored && product(shape) === data.length;
+  const isShape = Array.isArray(shape) && shape.every((size) => Number.isSafeInteger(size) && size >= 0);
+  const isRight = isShape && data instanceof dtypes[written].stored && product(shape) === data.length;
   if (!isRight) failRange(place, `got ${show(data)} of ${data.length} at ${name} for ${written} [${shape}].`);
   return { name, dtype: written, shape, bytes: littleEndian(data) };
 }

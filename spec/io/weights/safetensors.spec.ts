@@ -243,6 +243,15 @@ describe('safetensors', () => {
       RangeError,
       'got an Int8Array of 1 at a for int8 [2].',
     ],
+    ...[undefined, 2, [-1, -2], [0.5, 4], ['2']].map(
+      (shape) =>
+        [
+          `the shape ${JSON.stringify(shape)}`,
+          { a: { dtype: 'int8', shape, data: Int8Array.of(1, 2) } },
+          RangeError,
+          `got an Int8Array of 2 at a for int8 [${shape}].`,
+        ] as const,
+    ),
     [
       'data of another type',
       { a: { dtype: 'int8', shape: [1], data: Uint8Array.of(1) } },
