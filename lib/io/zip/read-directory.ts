@@ -115,7 +115,7 @@ function endOfHeader({ place, bytes }: ByteReader, { name, header, packed }: Lis
   if (reader.u32(what) !== headerSignature) reader.fail(`got no header of ${show(name)}.`, header);
   reader.take(22, what);
   const [nameSize, extraSize] = [reader.u16(what), reader.u16(what)];
-  const found = fromUtf8(reader.take(nameSize, what));
+  const found = readName(reader, nameSize);
   if (found !== name) reader.fail(`got a header of ${show(found)} when ${show(name)} was due.`, header);
   reader.take(extraSize, what);
   const at = reader.at;

@@ -65,6 +65,12 @@ describe('zip', () => {
       {},
       'byte 0: got a header of "a/c" when "a/b" was due.',
     ],
+    [
+      'a header of no text',
+      [{ ...one, headerName: Uint8Array.of(0x61, 0xff) }],
+      {},
+      'byte 30: got a name that is no UTF-8.',
+    ],
     ['no header', [{ ...one, offset: 1 }], {}, 'byte 1: got no header of "a/b".'],
     [
       'an offset beyond',

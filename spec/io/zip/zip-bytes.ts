@@ -11,7 +11,7 @@ export interface ZipFile {
   /** The size that directory and header have. */
   readonly size?: number;
   /** The name that the header has. */
-  readonly headerName?: string;
+  readonly headerName?: string | Uint8Array;
   /** The offset that the directory has. */
   readonly offset?: number;
 }
@@ -65,7 +65,7 @@ function partsOf({ name, bytes, deflate, method, flags, crc, size }: ZipFile) {
 }
 
 function headerOf(file: ZipFile, { packed, method, flags, crc, size }: ReturnType<typeof partsOf>): Buffer {
-  const name = Buffer.from(file.headerName ?? file.name);
+  const name = Buffer.from((file.headerName ?? file.name) as string);
   return Buffer.concat([
     numbers([0x04034b50, 4], [20, 2], [flags, 2], [method, 2], [0, 4]),
     numbers([crc, 4], [packed.length, 4], [size, 4], [name.length, 2], [4, 2]),
