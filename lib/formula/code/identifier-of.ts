@@ -1,6 +1,6 @@
 /** Words of Python that are no names. */
 const reserved = new Set(
-  'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield jax jnp torch float x draw'.split(
+  'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield jax jnp torch float sum tuple zip range enumerate staticmethod x draw'.split(
     ' ',
   ),
 );

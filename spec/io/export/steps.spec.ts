@@ -259,6 +259,47 @@ describe('codeOf, of neurons', function () {
     expect(fieldsOf(code, 'parameters')).to.deep.equal(['parameter_loop']);
   });
 
+  /** A layer of neurons with states of some names, and a parameter of one of them. */
+  const named = (...names: readonly string[]) => {
+    const step = `({ ${names.join(', ')} }, current, { g }, { spike }) => ({
+      spikes: spike(current), ${names.map((name) => `${name}: g * ${name} + Math.round(current)`).join(', ')} })`;
+    return neuron({
+      name: 'own',
+      state: Object.fromEntries(names.map((name) => [name, 0])),
+      parameters: { g: { default: 0.5 } },
+      step: new Function(`return ${step}`)(),
+    });
+  };
+
+  it('gives each state and parameter a name of its own, whatever it is called', () => {
+    const fields = (...names: string[]) => fieldsOf(codeOf(named(...names), 'c'), 'state');
+    expect(fields('α', 'β', 'v')).to.deep.equal(['state__', 'state___', 'v']);
+    expect(fields('state_x', 'x', '$')).to.deep.equal(['state_x', 'state_x_', 'state__']);
+    // Of C's own texts and headers, of C++, of WGSL.
+    for (const name of [
+      'result',
+      'NAN',
+      'INFINITY',
+      'M_PI',
+      'isnan',
+      'template',
+      'operator',
+      'target',
+      'filter',
+    ])
+      expect(fields(name)).to.deep.equal([`state_${name}`]);
+  });
+
+  it('says what it is in comments, whatever that is', () => {
+    const row = { ...named('v').row, name: 'a\nb', source: 'c\nint d;\\' };
+    for (const target of ['c', 'wgsl', 'pytorch'] as const) {
+      const [first, ...lines] = codeOf(neuron(row as never) as never, target).split('\n');
+      expect(first).to.match(/^(\/\/|#) a b: the step of a neuron/);
+      expect(lines[2]).to.match(/^(\/\/|#) Source: c int d;\/$/);
+      expect(lines[3]).to.match(/^(\/\/|#) Not checked/);
+    }
+  });
+
   it('names what a language does not have', () => {
     const cube = own('cube', (v, x) => Math.cbrt(v) + x);
     expect(() => codeOf(cube, 'pytorch')).not.to.throw();

@@ -1,4 +1,4 @@
-import { type CodeOptions, finishedCode } from '../../../formula/code/finished-code.ts';
+import { type CodeOptions, finishedCode, inComment } from '../../../formula/code/finished-code.ts';
 import { helpersIn } from '../../../formula/code/helpers-in.ts';
 import { identifierOf } from '../../../formula/code/identifier-of.ts';
 import type { Language } from '../../../formula/code/language.ts';
@@ -75,12 +75,12 @@ function headerOf(spec: NeuronSpec, states: readonly Slot[], notes: readonly str
   const { row } = spec;
   const settings = Object.entries(spec.settings).map(([name, value]) => `${name} ${value}`);
   const starts = states.map(({ name, start }) => `${name} ${start ?? 'of the parameters'}`);
-  return [
+  const lines = [
     `${row.name}: the step of a neuron, and its backward step, written by spiketape ${version}.`,
     `Surrogate: ${spec.surrogate}${spec.strict ? ', strict' : ''}.`,
     ...(settings.length > 0 ? [`Settings: ${settings.join(', ')}.`] : []),
     `States, and where they start: ${starts.join(', ')}.`,
     ...(row.source === undefined ? [] : [`Source: ${row.source}`]),
-    ...notes,
   ];
+  return [...lines.map(inComment), ...notes];
 }

@@ -73,10 +73,13 @@ interface Slots {
 
 /** Words that some language has for something else, its functions that formulas use, and words of the code itself. */
 const taken = [
-  'x spikes state parameters ct input step',
+  'x spikes state parameters ct input step result',
   'False None True and as assert async await class def del elif except finally from global import in is lambda nonlocal not or pass raise try with yield len print range sum tuple zip torch jax jnp',
   'auto bool break case char const continue default do double else enum extern float for goto if inline int long register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while',
+  'and_eq bitand bitor catch compl const_cast constexpr decltype delete dynamic_cast explicit export false friend mutable namespace new noexcept not_eq nullptr operator or_eq private protected public reinterpret_cast static_assert static_cast template this thread_local throw true typeid typename using virtual wchar_t xor xor_eq',
+  'INFINITY NAN NULL isnan rint cbrt acosh asinh atanh log2 log10',
   'array atomic bitcast discard f16 f32 fallthrough fn i32 let loop override ptr self texture type u32 var vec2 vec3 vec4',
+  'Self abstract active alias alignas alignof asm_fragment attribute become cast co_await co_return co_yield coherent column_major common compile compile_fragment concept consteval constinit const_assert continuing crate debugger demote demote_to_helper diagnostic enable extends external filter final fxgroup get groupshared highp impl implements instanceof interface layout lowp macro macro_rules match mediump meta mod module move mut nil noinline nointerpolation non_coherent noncoherent noperspective null of package packoffset partition patch pixelfragment precise precision premerge priv pub readonly ref regardless require requires resource set shared smooth snorm std subroutine super target trait typeof unless unorm unsafe unsized use varying wgsl where writeonly',
   'abs acos asin atan atan2 ceil clamp cos cosh erf erfc exp expm1 fabs floor fma fmax fmin fmod log log1p max min pow remainder round select sign sin sinh sqrt step tan tanh trunc',
 ].flatMap((words) => words.split(' '));
 
@@ -86,8 +89,10 @@ function slotsOf(spec: NeuronSpec, states: readonly string[], read: readonly str
   const names = new Map([['input', 'x']]);
   const nameOf = (kind: 'state' | 'parameter', name: string): string => {
     const plain = name.replace(/\W+/g, '_');
-    const isFree = /^[a-z]\w*$/i.test(plain) && !used.has(plain) && !/^(t\d+|ct_.*)$/.test(plain);
-    const own = isFree ? plain : `${kind}_${plain}`;
+    // What begins with M_ and the like are constants of C.
+    const isFree = /^[a-z]\w*$/i.test(plain) && !/^(t\d+|(ct|M|FP|HUGE|MATH)_.*)$/.test(plain);
+    let own = isFree && !used.has(plain) ? plain : `${kind}_${plain}`;
+    while (used.has(own)) own += '_';
     used.add(own);
     names.set(`${kind}.${name}`, own);
     if (kind === 'state') names.set(`ct.${name}`, `ct_${own}`);
