@@ -290,6 +290,36 @@ describe('codeOf, of neurons', function () {
       expect(fields(name)).to.deep.equal([`state_${name}`]);
   });
 
+  it('keeps NaN in min and max of C and CUDA', function () {
+    if (!hasCompiler() && !process.env.CI) this.skip();
+    const bounded = neuron({
+      name: 'own',
+      state: { v: 0, w: 0 },
+      step: ({ v, w }, x, _, { spike }) => ({
+        spikes: spike(x),
+        v: Math.min(v + x, 1),
+        w: Math.max(2, w + x),
+      }),
+    });
+    for (const target of ['c', 'cuda'] as const) {
+      const run = {
+        name: 'own',
+        states: ['v', 'w'],
+        parameters: [],
+        spikes: true,
+        code: codeOf(bounded, target),
+      };
+      const rows = [0, 3, -3, Number.NaN].map((x) => [x, 0.5, 0.5, 0, 0, 0]);
+      const [results = []] = runStepsInC([{ ...run, rows }], target === 'cuda' ? cudaPrelude : '');
+      expect(results.map(([, v, w]) => [v, w])).to.deep.equal([
+        [0.5, 2],
+        [1, 3.5],
+        [-2.5, 2],
+        [Number.NaN, Number.NaN],
+      ]);
+    }
+  });
+
   it('says what it is in comments, whatever that is', () => {
     const row = { ...named('v').row, name: 'a\nb', source: 'c\nint d;\\' };
     for (const target of ['c', 'wgsl', 'pytorch'] as const) {

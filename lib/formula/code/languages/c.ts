@@ -20,8 +20,8 @@ export function mathTemplates(suffix: '' | 'f'): Templates {
     ...operators,
     ...Object.fromEntries(oneArgument.map((name) => [name, `${name}${suffix}($1)`])),
     abs: `fabs${suffix}($1)`,
-    min: `fmin${suffix}($1, $2)`,
-    max: `fmax${suffix}($1, $2)`,
+    min: '%min($1, $2)',
+    max: '%max($1, $2)',
     nearest: `rint${suffix}($1)`,
     atan2: `atan2${suffix}($1, $2)`,
     pow: `pow${suffix}($1, $2)`,
@@ -29,6 +29,13 @@ export function mathTemplates(suffix: '' | 'f'): Templates {
     select: '$1 ? $2 : $3',
     isNumber: '!isnan($1)',
   };
+}
+
+/** `min` and `max`, which give NaN where one is NaN: those of math.h give the other. */
+export function extremes(qualifier: string, type: 'double' | 'float'): Record<'min' | 'max', string> {
+  const helper = (name: string, sign: string) =>
+    `${qualifier} ${type} %${name}(${type} a, ${type} b) {\n  return a ${sign} b || isnan(a) ? a : b;\n}\n`;
+  return { min: helper('min', '<'), max: helper('max', '>') };
 }
 
 /** A number of C, with the ending of its type. */
@@ -47,7 +54,7 @@ export function cFile({ header, functions }: Parts, include: string): string {
 /** Functions of C from and to `float`, which compute in `double`. */
 export const c: Language = {
   templates: { ...mathTemplates(''), fround: '(double)(float)($1)' },
-  helpers: {},
+  helpers: extremes('static inline', 'double'),
   single: false,
   constant: (value) => cNumber(value, ''),
   tensor: (value) => cNumber(value, ''),

@@ -1,10 +1,10 @@
 import type { Language } from '../language.ts';
-import { cFile, cNumber, mathTemplates } from './c.ts';
+import { cFile, cNumber, extremes, mathTemplates } from './c.ts';
 
 /** Device functions of CUDA in `float`. */
 export const cuda: Language = {
   templates: { ...mathTemplates('f'), fround: '(float)($1)' },
-  helpers: {},
+  helpers: extremes('__device__ __forceinline__', 'float'),
   single: true,
   constant: (value) => cNumber(value, 'f'),
   tensor: (value) => cNumber(value, 'f'),
