@@ -187,7 +187,7 @@ export function evaluate(spec: NeuronSpec, neurons: Shape): Record<string, Tenso
 /** Throws unless each parameter is one for all neurons, or broadcasts to one for each. */
 function requireFit(place: string, values: Readonly<Record<string, TensorLike>>, neurons: Shape): void {
   for (const [name, value] of Object.entries(values)) {
-    const shape = value instanceof Tensor ? value.value.shape : [];
+    const shape = shapeOf(value);
     const missing = neurons.length - shape.length;
     if (missing >= 0 && shape.every((n, axis) => n === 1 || n === neurons[axis + missing])) continue;
     failRange(place, `got ${name} of shape ${showShape(shape)} for neurons of shape ${showShape(neurons)}.`);
@@ -249,24 +249,47 @@ function requireTogether(
   values: Readonly<Record<string, TensorLike>>,
 ): void {
   if (row.rejects === undefined) return;
-  const columns = Object.entries(values).map(
-    ([name, value]) => [name, numbersOf(place, name, value)] as const,
+  const shapes = Object.values(values).map(shapeOf);
+  const rank = Math.max(0, ...shapes.map(({ length }) => length));
+  const sizes = Array.from({ length: rank }, (_, axis) =>
+    Math.max(1, ...shapes.map((shape) => shape[axis - rank + shape.length] ?? 1)),
   );
-  const most = Math.max(1, ...columns.map(([, { length }]) => length));
+  const columns = Object.entries(values).map(
+    ([name, value]) => [name, numbersOf(place, name, value), shapeOf(value)] as const,
+  );
+  const most = sizes.reduce((a, b) => a * b, 1);
   for (let i = 0; i < most; i++) {
-    const one = columns.map(([name, numbers]) => [name, numbers[i % numbers.length] as number] as const);
+    const one = columns.map(
+      ([name, numbers, shape]) => [name, numbers[placeIn(shape, sizes, i)] as number] as const,
+    );
     const rejection = row.rejects(Object.fromEntries(one), settings);
     if (rejection === undefined) continue;
     const value = values[rejection.parameter] ?? (settings[rejection.parameter] as number);
     if (typeof value !== 'number' && !(value instanceof Tensor))
       failRange(place, `${rejection.parameter} must be ${rejection.due}, got ${show(value)}.`);
     const numbers = numbersOf(place, rejection.parameter, value);
-    const at = i % numbers.length;
+    const at = placeIn(shapeOf(value), sizes, i);
     failRange(
       place,
       `${rejection.parameter} must be ${rejection.due}, got ${numbers[at]}${element(numbers, at)}.`,
     );
   }
+}
+
+function shapeOf(value: TensorLike): Shape {
+  return value instanceof Tensor ? value.value.shape : [];
+}
+
+/** The element of an array of a shape that stands at a place of the shape it broadcasts to. */
+function placeIn(shape: Shape, sizes: Shape, i: number): number {
+  let [at, stride, rest] = [0, 1, i];
+  for (let axis = 1; axis <= shape.length; axis++) {
+    const [own, size] = [shape[shape.length - axis] as number, sizes[sizes.length - axis] as number];
+    at += ((rest % size) % own) * stride;
+    stride *= own;
+    rest = Math.floor(rest / size);
+  }
+  return at;
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   exp,
   lif,
   linear,
+  neurons,
   noGrad,
   optimizers,
   random,
@@ -16,6 +17,7 @@ import {
   type Tensor,
   tensor,
   valueAndGrad,
+  zeros,
 } from '../../../lib/index.ts';
 import { expectThrows, wrong } from '../../support/expect.ts';
 
@@ -157,16 +159,12 @@ describe('the threshold of neurons', () => {
 
     it(`of ${name} that training takes out of its domain is an error at the next run, until it is back`, () => {
       const learned = tensor([0.5, 1, 1, 1]);
-      const neurons = make({ vThreshold: learned });
-      const before = neurons(x).toArray();
+      const layer = make({ vThreshold: learned });
+      const before = layer(x).toArray();
       step(learned, -0.75);
-      expectThrows(
-        () => neurons(x),
-        RangeError,
-        `${name}: vThreshold must be above 0, got -0.25 (element 0).`,
-      );
+      expectThrows(() => layer(x), RangeError, `${name}: vThreshold must be above 0, got -0.25 (element 0).`);
       step(learned, 0.75);
-      expect(neurons(x).toArray()).to.deep.equal(before);
+      expect(layer(x).toArray()).to.deep.equal(before);
     });
   }
 
@@ -179,6 +177,23 @@ describe('the threshold of neurons', () => {
       'lif: vThreshold must be above vReset, -65, got -65.',
     );
     expect(lif({ beta: 0.5, vThreshold: -1, reset: 'none' })(x).shape).to.deep.equal(x.shape);
+  });
+
+  it('is held against those of its own neuron, where both broadcast to one for each', () => {
+    const make = (vThreshold: Tensor, vReset: Tensor) => neurons.qif({ vThreshold, vReset });
+    const right = make(
+      tensor([[1], [10]]),
+      tensor([
+        [0, 0],
+        [5, 5],
+      ]),
+    );
+    expect(right(zeros([2, 1, 2, 2])).shape).to.deep.equal([2, 1, 2, 2]);
+    expectThrows(
+      () => make(tensor([[10], [1]]), tensor([5, 0])),
+      RangeError,
+      'qif: vThreshold must be above vReset, 5, got 1 (element 1).',
+    );
   });
 });
 
@@ -196,10 +211,10 @@ describe('the state of neurons', () => {
     const got = net.run(x, JSON.parse(JSON.stringify(state)));
     expect(got.spikes.toArray()).to.deep.equal(due.spikes.toArray());
     expect(got.v.toArray()).to.deep.equal(due.v.toArray());
-    const neurons = lif({ beta: 0.9 });
-    const { v } = neurons.run(x).state;
+    const layer = lif({ beta: 0.9 });
+    const { v } = layer.run(x).state;
     for (const saved of [{ v }, v].map((one) => JSON.parse(JSON.stringify(one))))
-      expect(neurons.run(x, saved).v.toArray()).to.deep.equal(neurons.run(x, { v }).v.toArray());
+      expect(layer.run(x, saved).v.toArray()).to.deep.equal(layer.run(x, { v }).v.toArray());
   });
 
   it('may not come from JSON that is no state', () => {
