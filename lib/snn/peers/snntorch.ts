@@ -18,7 +18,7 @@ import {
   requireValue,
   type Value,
 } from './core/peer-options.ts';
-import { computed, exponential, logarithm, minus, negative, over, times } from './core/values.ts';
+import { computed, exponential, logarithm, minus, negative, over } from './core/values.ts';
 import { inhibited } from './snntorch/inhibited.ts';
 import { clamped, gradedBy, gradientOf, membranes, resets } from './snntorch/membranes.ts';
 import {
@@ -158,7 +158,7 @@ export type StateLeakyOptions = Omit<CommonOptions, 'resetMechanism' | 'inhibiti
     readonly tau?: Value;
     /** The number of neurons. */
     readonly channels: number;
-    /** Memory in steps. Default null, all of them. */
+    /** Memory in steps, of whole sequences: no run then goes on from a state. Default null, all of them. */
     readonly kernelTruncationSteps?: number | null;
   };
 
@@ -189,8 +189,15 @@ export function StateLeaky(options: StateLeakyOptions): PeerLayer {
       strict: true,
     }),
     start: { v: 0 },
-    input: (x) => forgotten(requireChannels(place, x, own.channels), decay, memory),
-    ...gradedBy(factor === 1 ? 1 : times(factor, factor)),
+    input: (x, goesOn) => {
+      if (goesOn && memory !== null)
+        failRange(
+          place,
+          'kernelTruncationSteps needs a whole sequence: a state has no inputs to be forgotten.',
+        );
+      return forgotten(requireChannels(place, x, own.channels), decay, memory);
+    },
+    ...gradedBy(factor, true),
   });
 }
 

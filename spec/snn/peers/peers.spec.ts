@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { mul, random, sigmoid, sum, type Tensor, tensor, valueAndGrad } from 'spiketape';
+import { mul, optimizers, random, sigmoid, sum, type Tensor, tensor, valueAndGrad } from 'spiketape';
 import { loadWeights } from '../../../lib/io/weights.ts';
 import type { PeerLayer } from '../../../lib/snn/peers/core/peer-layer.ts';
 import * as norse from '../../../lib/snn/peers/norse.ts';
@@ -160,6 +160,30 @@ describe("other libraries' neurons", () => {
     expect(grads.alpha.item()).to.not.equal(0);
   });
 
+  it('learn the factor of graded spikes of StateLeaky, which is squared', () => {
+    const layer = snntorch.StateLeaky({
+      beta: 0.5,
+      channels: 1,
+      gradedSpikesFactor: 3,
+      learnGradedSpikesFactor: true,
+    });
+    const factor = layer.params.gradedSpikesFactor as Tensor;
+    const loss = () => sum(layer(sequence(2, 0.5)));
+    const { value, grads } = valueAndGrad(loss, factor);
+    expect([value, grads.item()]).to.deep.equal([18, 12]);
+    optimizers.sgd(factor, { learningRate: 1 }).step(tensor(1));
+    expect(loss().item()).to.equal(8);
+  });
+
+  it('have no parameters but tensors, whatever a firing pattern of Izhikevich is made of', () => {
+    const a = tensor(0.02);
+    const layer = norse.Izhikevich({ spikingMethod: { a, b: 0.2, c: -65, d: 6 } });
+    expect(layer.params).to.deep.equal({ a });
+    expect(valueAndGrad(() => sum(layer.run(sequence(9, 9)).v), layer.params).grads.a).to.not.equal(
+      undefined,
+    );
+  });
+
   it('load what a state_dict has under their names, without turning a matrix', () => {
     const { traces } = golden('snntorch');
     const trace = traces.RLeaky_zero_delay1 as Trace;
@@ -238,6 +262,13 @@ describe("other libraries' neurons", () => {
     [
       () => snntorch.StateLeaky({ beta: 0.5, channels: 2 })(sequence(1)),
       'snntorch.StateLeaky: got an input of shape [1, 1, 1] when [steps, batch, 2] was due.',
+    ],
+    [
+      () =>
+        snntorch
+          .StateLeaky({ beta: 0.5, channels: 1, kernelTruncationSteps: 2 })
+          .run(sequence(1), { v: tensor([[1]]) }),
+      'snntorch.StateLeaky: kernelTruncationSteps needs a whole sequence: a state has no inputs to be forgotten.',
     ],
     [() => snntorch.StateLeaky({ channels: 2 }), 'snntorch.StateLeaky: give one of beta and tau, got none.'],
     [() => spikingjelly.LIFNode({ tau: 1 }), 'spikingjelly.LIFNode: tau must be above 1, got 1.'],

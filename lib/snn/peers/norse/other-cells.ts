@@ -29,10 +29,11 @@ function izhikevichLayer(
 ): PeerLayer {
   const defaults = { dt: 0.001, spikingMethod: undefined, ...(isRecurrent ? recurrence : {}) };
   const own = peerOptions<Recurrent<IzhikevichOptions>, typeof defaults>(place, given, { defaults });
-  if (typeof own.spikingMethod !== 'string' && !isPlainObject(own.spikingMethod))
-    failType(place, `spikingMethod must be a name or { a, b, c, d, … }, got ${show(own.spikingMethod)}.`);
-  const { values, options, start, ...spikes } = spikingMethodOf(place, own.spikingMethod, own.dt);
-  const all = { ...own, ...values, ...spikes };
+  const { spikingMethod, ...rest } = own;
+  if (typeof spikingMethod !== 'string' && !isPlainObject(spikingMethod))
+    failType(place, `spikingMethod must be a name or { a, b, c, d, … }, got ${show(spikingMethod)}.`);
+  const { values, options, start, ...spikes } = spikingMethodOf(place, spikingMethod, own.dt);
+  const all = { ...rest, ...values, ...spikes };
   return layer(place, given, all, { of: izhikevich, options, start }, isRecurrent);
 }
 

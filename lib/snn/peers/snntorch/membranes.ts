@@ -21,7 +21,7 @@ import {
   type Value,
 } from '../core/peer-options.ts';
 import { spikeOf } from '../core/spike-of.ts';
-import { computed, within } from '../core/values.ts';
+import { computed, times, within } from '../core/values.ts';
 import { inhibited } from './inhibited.ts';
 import type { RecurrenceOptions, ResetMechanism } from './options.ts';
 import { resetAtOnce } from './rows.ts';
@@ -108,12 +108,15 @@ export function membranes(place: string, given: object, options: Given, isRecurr
   });
 }
 
-/** Spikes times a factor. */
-export function gradedBy(factor: Value): Pick<PeerParts, 'outcome'> {
+/** Spikes times a factor, or its square, of what it is at each run. */
+export function gradedBy(factor: Value, squared = false): Pick<PeerParts, 'outcome'> {
   if (factor === 1) return {};
   return {
     outcome: ({ entries, state }) => ({
-      entries: { ...entries, spikes: mul(entries.spikes as Tensor, factor) },
+      entries: {
+        ...entries,
+        spikes: mul(entries.spikes as Tensor, squared ? times(factor, factor) : factor),
+      },
       state,
     }),
   };
