@@ -15,6 +15,8 @@ export interface Layer<P extends object = object> {
    * tape included).
    */
   readonly transient?: 'output' | 'input';
+  /** @internal Whether what it gives is no spikes, though it has a run. */
+  readonly readout?: boolean;
 }
 
 /** Whether what a layer gives to the next is of no use afterwards: the current of neurons, which is as large as they are. */

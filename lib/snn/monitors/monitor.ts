@@ -166,8 +166,7 @@ function isNetwork(layer: unknown): layer is Sequential {
 
 /** Whether the output of a layer is spikes, not the membrane of a readout. */
 function firesSpikes(layer: Layer): boolean {
-  const row = 'neuron' in layer ? (layer.neuron as { output?: unknown } | undefined) : undefined;
-  return isSpiking(layer) && (row?.output ?? 'spikes') === 'spikes';
+  return isSpiking(layer) && layer.readout !== true;
 }
 
 function normOf(tensor: Tensor): number {

@@ -183,6 +183,7 @@ export function neuronLayer(
     scan: scanAll,
     remade: (changed: NeuronOptions) => neuronLayer(of, requireOptions(row, changed, place), changed),
     transient: 'input' as const,
+    readout: output !== 'spikes',
   });
   const { params: _, ...shown } = options;
   return shownAs(layer, () => showCall(place, shown));

@@ -20,6 +20,11 @@ import {
   tensor,
   valueAndGrad,
 } from '../../../lib/index.ts';
+import * as norse from '../../../lib/snn/peers/norse.ts';
+import * as sinabs from '../../../lib/snn/peers/sinabs.ts';
+import * as snntorch from '../../../lib/snn/peers/snntorch.ts';
+import * as spikingjelly from '../../../lib/snn/peers/spikingjelly.ts';
+import * as spytorch from '../../../lib/snn/peers/spytorch.ts';
 import { expectThrows, wrong } from '../../support/expect.ts';
 
 const quiet = { warn: () => {} };
@@ -80,6 +85,22 @@ describe('monitor', () => {
       expect(watch.rates).to.deep.equal([4 / 12]);
       expect(watch.synapticOperations).to.equal((4 * each) / 2);
       expect(watch.multiplyAccumulates).to.equal(2 * 3 * each);
+    }
+  });
+
+  it('takes no membrane for spikes: of a readout here, or of another library', () => {
+    const readouts = [
+      neurons.li({ beta: 0.9 }),
+      norse.LI(),
+      sinabs.ExpLeak({ tauMem: 2 }),
+      spikingjelly.NonSpikingLIFNode({ decode: 'mean-mem' }),
+      spytorch.runSnn({ w1: tensor([[1]]), w2: tensor([[1]]) }),
+    ];
+    for (const readout of readouts) {
+      const net = sequential(snntorch.Leaky({ beta: 0 }), readout);
+      const watch = monitor(net, quiet);
+      noGrad(() => net(tensor([2, 0, 2, 0], [4, 1, 1])));
+      expect([watch.layers, watch.rates], String(readout)).to.deep.equal([['[0]'], [0.5]]);
     }
   });
 

@@ -57,6 +57,8 @@ export interface PeerParts {
   input?(x: Tensor, goesOn: boolean): Tensor;
   /** The weights among the neurons. */
   among?(): Among;
+  /** Whether what it gives is no spikes, though its neurons do. */
+  readonly readout?: boolean;
   /** What the library makes of a run. */
   outcome?(outcome: Outcome, from: NeuronState): Outcome;
   /** Runs in place of a scan. */
@@ -86,7 +88,8 @@ export function peerLayer(parts: PeerParts): PeerLayer {
     const result = runAll(current, from);
     return { ...result.entries, state: result.state } as unknown as PeerRun;
   };
-  const isPlain = outcome === undefined && parts.scan === undefined && neurons.neuron.output === undefined;
+  const { readout = neurons.neuron.output !== undefined } = parts;
+  const isPlain = outcome === undefined && parts.scan === undefined && !readout;
   const call = (given: Tensor): Tensor => {
     if (!isPlain) {
       const { output, spikes } = run(given);
@@ -96,7 +99,7 @@ export function peerLayer(parts: PeerParts): PeerLayer {
     const from = startOf(parts, current.value.shape.slice(1));
     return neurons.scan(current, ownState(parts, from), weightsOf(parts, from), false).output;
   };
-  const layer = Object.assign(call, { run, params, transient: 'input' as const });
+  const layer = Object.assign(call, { run, params, readout, transient: 'input' as const });
   const { random: _, ...visible } = shown as { readonly random?: unknown };
   return shownAs(layer, () => showCall(place, visible)) as unknown as PeerLayer;
 }

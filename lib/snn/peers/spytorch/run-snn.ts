@@ -92,6 +92,7 @@ export function runSnn(options: RunSnnOptions): PeerLayer {
     }),
     start: { spikes: 0, v: 0, syn: 0, ...(w2 && { flt: 0, out: 0 }) },
     ...(w2 && { sizes: { flt: outputsOf(w2), out: outputsOf(w2) } }),
+    readout: w2 !== undefined,
     names: { i: 'syn' },
     input: (x) => matmul(x, w1),
     ...(v1 && { among: () => ({ weight: v1, connect: 'all', autapses: true }) }),
