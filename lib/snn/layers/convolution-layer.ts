@@ -56,7 +56,7 @@ function startingParams(place: string, parts: Parts): LinearParams {
     );
   const each = inChannels / groups;
   const inputs = kernel.reduce((a, b) => a * b, each);
-  const matrix = startingWeight(place, inputs, outChannels, random, initializer);
+  const matrix = startingWeight(place, [inputs, outChannels], random, initializer);
   const shape = [outChannels, each, ...kernel];
   const turned = within({ arena: arenas.permanent }, () => copy(matrix.array.transpose(1, 0), shape));
   const weight = new Tensor(turned);

@@ -40,7 +40,7 @@ export function linear<B extends boolean = true>(
   const random = requireRandom(place, options?.random);
   const { bias = true, initializer } = options as LinearOptions;
   requireBoolean(place, 'bias', bias);
-  const weight = startingWeight(place, inputs, outputs, random, initializer);
+  const weight = startingWeight(place, [inputs, outputs], random, initializer);
   const params: LinearParams = bias ? { weight, bias: zeros([outputs]) } : { weight };
   const call = (x: Tensor) => {
     const { shape } = requireTensor(place, x).value;

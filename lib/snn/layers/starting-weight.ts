@@ -1,9 +1,9 @@
 import { within } from '../../array/context.ts';
-import { sameShape } from '../../array/shape.ts';
+import { type Shape, sameShape } from '../../array/shape.ts';
 import { Tensor } from '../../autodiff/tensor.ts';
 import { arenas } from '../../kernels/index.ts';
 import type { Random } from '../../ops/random.ts';
-import { failRange, show, showShape } from '../../util/errors.ts';
+import { failRange, failType, show, showShape } from '../../util/errors.ts';
 import { type Initializer, inverseRootUniform } from './initializers.ts';
 
 /** @throws RangeError unless each is a positive integer. */
@@ -15,18 +15,18 @@ export function requireSizes(place: string, ...sizes: readonly number[]): void {
 }
 
 /**
- * A weight [inputs, outputs] as an initializer starts it, by default uniform in ±1/sqrt(inputs).
+ * A weight of a shape as an initializer starts it, by default uniform in ±1/sqrt(inputs).
  *
- * @throws RangeError when the initializer gives something else.
+ * @throws RangeError when the initializer gives something else, TypeError when it is no function.
  */
 export function startingWeight(
   place: string,
-  inputs: number,
-  outputs: number,
+  shape: Shape,
   random: Random,
   initializer: Initializer = inverseRootUniform,
 ): Tensor {
-  const shape = [inputs, outputs];
+  if (typeof initializer !== 'function')
+    failType(place, `initializer is ${show(initializer)} when a function was due.`);
   const weight = within({ arena: arenas.permanent }, () => initializer(shape, random));
   if (weight instanceof Tensor && sameShape(weight.value.shape, shape)) return weight;
   return failRange(

@@ -163,10 +163,10 @@ type Start = {
 function startingRecurrence(place: string, { size, random, initializer, autapses, connect }: Start): Tensor {
   const generator = requireRandom(place, random);
   if (connect === 'oneToOne') {
-    if (initializer !== undefined) return initializer([size], generator);
     const most = 1 / Math.sqrt(size);
-    return generator.uniform([size], -most, most);
+    const drawn: Initializer = (shape, from) => from.uniform(shape, -most, most);
+    return startingWeight(place, [size], generator, initializer ?? drawn);
   }
-  const weight = startingWeight(place, size, size, generator, initializer);
+  const weight = startingWeight(place, [size, size], generator, initializer);
   return autapses ? weight : new Tensor(clearDiagonal(copy(weight.array)));
 }

@@ -598,6 +598,18 @@ describe('recurrentLif refuses', () => {
     RangeError,
     'the initializer gave 0.5, when weights of shape [2, 2] were due.',
   );
+  refuses(
+    'an initializer that gives another shape, one to one',
+    () => recurrentLif(2, { ...options, connect: 'oneToOne', initializer: () => zeros([1]) }),
+    RangeError,
+    'the initializer gave Tensor(shape [1], [0]), when weights of shape [2] were due.',
+  );
+  refuses(
+    'an initializer that is no function',
+    () => recurrentLif(2, { ...options, initializer: wrong(0.5) }),
+    TypeError,
+    'initializer is 0.5 when a function was due.',
+  );
   for (const shape of [[], [4], [3, 4], [3, 2, 5], [3, 2, 2, 2]]) {
     refuses(
       `an input of shape [${shape}]`,

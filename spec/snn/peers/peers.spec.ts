@@ -271,6 +271,27 @@ describe("other libraries' neurons", () => {
       'snntorch.StateLeaky: kernelTruncationSteps needs a whole sequence: a state has no inputs to be forgotten.',
     ],
     [() => snntorch.StateLeaky({ channels: 2 }), 'snntorch.StateLeaky: give one of beta and tau, got none.'],
+    [
+      () => snntorch.Leaky({ beta: 0.5, inhibition: true }).run(tensor([], [0, 1, 1])),
+      'snntorch.Leaky: got an input of shape [0, 1, 1], at least one step was due.',
+    ],
+    [
+      () => snntorch.RLeaky({ beta: 0.5, recurrent: { weight: tensor([[1]]) } })(tensor([[[1, 2]]])),
+      'snntorch.RLeaky: got recurrent weights of shape [1, 1] when [2, 2] was due.',
+    ],
+    [
+      () =>
+        snntorch.RLeaky({ beta: 0.5, recurrent: { weight: tensor([[1]]), bias: tensor(1) } })(sequence(1)),
+      'snntorch.RLeaky: got a recurrent bias of shape [] when [1] was due.',
+    ],
+    [
+      () => snntorch.RLeaky({ beta: 0.5, allToAll: false, V: tensor([1, 2]) })(sequence(1)),
+      'snntorch.RLeaky: got recurrent weights of shape [2] when [1] was due.',
+    ],
+    [
+      () => sinabs.IAFRecurrent({ recConnect: { weight: tensor([[1]]) } })(tensor([[[[1], [2]]]])),
+      'sinabs.IAFRecurrent: got neurons of shape [2, 1] when an input [steps, batch, neurons] was due.',
+    ],
     [() => spikingjelly.LIFNode({ tau: 1 }), 'spikingjelly.LIFNode: tau must be above 1, got 1.'],
     [
       () => spikingjelly.GatedLIFNode({ T: 2, initTau: 1, random: random(1) }),

@@ -1,10 +1,11 @@
-import type { Shape } from '../../../array/shape.ts';
+import { type Shape, sameShape } from '../../../array/shape.ts';
 import { stopGradient } from '../../../autodiff/scope.ts';
 import { requireTensor, type Tensor } from '../../../autodiff/tensor.ts';
 import type { Tree } from '../../../autodiff/tree.ts';
 import { full } from '../../../ops/create.ts';
 import { restored } from '../../../ops/restored.ts';
 import { broadcastTo, reshape, slice } from '../../../ops/shape.ts';
+import { failRange, showShape } from '../../../util/errors.ts';
 import { showCall, shownAs } from '../../../util/repr.ts';
 import type { SpikingLayer, SpikingRun } from '../../layers/layer.ts';
 import type { NeuronLayer, NeuronScanner } from '../../neurons/neuron.ts';
@@ -128,8 +129,26 @@ function ownState({ neurons, names = {} }: PeerParts, from: NeuronState): Neuron
   return Object.fromEntries(own.map((name) => [name, from[names[name] ?? name] ?? zero()]));
 }
 
-function weightsOf({ among }: PeerParts, { spikes }: NeuronState): Weights | undefined {
-  return among && { ...among(), spikes: spikes as Tensor };
+/** The weights among the neurons, if there are any; throws where these are of other neurons. */
+function weightsOf({ place, among }: PeerParts, { spikes }: NeuronState): Weights | undefined {
+  if (among === undefined) return undefined;
+  const weights = { ...among(), spikes: spikes as Tensor };
+  const { weight, bias, connect } = weights;
+  const [, ...each] = weights.spikes.value.shape;
+  if (connect === 'oneToOne' && weight.size === 1 && weight.value.shape.length < 2) return weights;
+  if (each.length !== 1)
+    failRange(
+      place,
+      `got neurons of shape ${showShape(each)} when an input [steps, batch, neurons] was due.`,
+    );
+  requireShapeOf(place, 'recurrent weights', weight, connect === 'all' ? [...each, ...each] : each);
+  if (bias !== undefined) requireShapeOf(place, 'a recurrent bias', bias, each);
+  return weights;
+}
+
+function requireShapeOf(place: string, what: string, { value: { shape } }: Tensor, due: Shape): void {
+  if (sameShape(shape, due)) return;
+  failRange(place, `got ${what} of shape ${showShape(shape)} when ${showShape(due)} was due.`);
 }
 
 function scanner(parts: PeerParts): ScanFrom {

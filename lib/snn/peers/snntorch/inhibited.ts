@@ -21,7 +21,8 @@ export function inhibited({ threshold, atOnce, factor }: Inhibition): NonNullabl
   return (x, start, scan) => {
     const steps: Outcome[] = [];
     let from = start;
-    for (let t = 0; t < (x.value.shape[0] as number); t++) {
+    // A sequence without steps is refused by the first scan.
+    for (let t = 0; t < Math.max(1, x.value.shape[0] as number); t++) {
       const { entries, state } = scan(slice(x, t, t + 1), from);
       const h = entries.v as Tensor;
       const spikes = mul(entries.spikes as Tensor, furthest(sub(h, threshold)));
