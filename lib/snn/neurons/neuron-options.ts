@@ -185,7 +185,11 @@ export function evaluate(spec: NeuronSpec, neurons: Shape): Record<string, Tenso
 }
 
 /** Throws unless each parameter is one for all neurons, or broadcasts to one for each. */
-function requireFit(place: string, values: Readonly<Record<string, TensorLike>>, neurons: Shape): void {
+export function requireFit(
+  place: string,
+  values: Readonly<Record<string, TensorLike>>,
+  neurons: Shape,
+): void {
   for (const [name, value] of Object.entries(values)) {
     const shape = shapeOf(value);
     const missing = neurons.length - shape.length;
@@ -305,9 +309,6 @@ export function learnedOf(
 ): Record<string, Tree> {
   const { place, given, surrogate } = spec;
   const own = Object.entries(given).filter((entry): entry is [string, Tensor] => entry[1] instanceof Tensor);
-  const ofSurrogate = Object.entries<TensorLike>(surrogate.params).filter(
-    (entry): entry is [string, Tensor] => entry[1] instanceof Tensor,
-  );
   const { params = {} } = options;
   leaves(place, { params });
   const names = [...taken, ...own.map(([name]) => name)];
@@ -316,6 +317,13 @@ export function learnedOf(
       failRange(place, `params has ${name}, which is the name of a parameter of its own.`);
   if (Object.keys(params).length > 0 && Object.values(given).every((value) => typeof value !== 'function'))
     failType(place, 'got params when no parameter is a function of them, as in beta: () => sigmoid(w).');
-  const learned = ofSurrogate.length > 0 ? { surrogate: Object.fromEntries(ofSurrogate) } : {};
-  return { ...Object.fromEntries(own), ...params, ...learned };
+  return { ...Object.fromEntries(own), ...params, ...learnedOfSurrogate(surrogate) };
+}
+
+/** The parameters of a spike function that are learned, as a layer has them among its own: `{ surrogate: { alpha } }`, or `{}`. */
+export function learnedOfSurrogate({ params }: AnySurrogate): Record<string, Tree> {
+  const learned = Object.entries<TensorLike>(params ?? {}).filter(
+    (entry): entry is [string, Tensor] => entry[1] instanceof Tensor,
+  );
+  return learned.length > 0 ? { surrogate: Object.fromEntries(learned) } : {};
 }

@@ -193,6 +193,18 @@ describe('parallel neurons', () => {
     expect(String(slidingPsn({ order: 2 }))).to.equal('slidingPsn({ order: 2 })');
   });
 
+  it('learn a surrogate, as all neurons do', () => {
+    const given = { alpha: tensor(2) };
+    const surrogate = surrogates.arctan(given);
+    for (const layer of [
+      psn({ steps: 2, random: random(1), surrogate }),
+      maskedPsn({ steps: 2, order: 1, random: random(1), surrogate }),
+      slidingPsn({ order: 1, surrogate }),
+      noResetLif({ beta: 0.5, surrogate }),
+    ])
+      expect(Reflect.get(layer.params, 'surrogate'), String(layer)).to.deep.equal(given);
+  });
+
   const x = tensor([[[1]], [[2]]]);
   const cases: readonly (readonly [string, () => unknown, typeof TypeError | typeof RangeError, string])[] = [
     [
@@ -284,6 +296,12 @@ describe('parallel neurons', () => {
       () => noResetLif({ beta: 1, vThreshold: wrong('x') }),
       TypeError,
       'noResetLif: vThreshold must be a number or a Tensor, got "x".',
+    ],
+    [
+      'a threshold of other neurons',
+      () => noResetLif({ beta: 0.5, vThreshold: tensor([1, 2]) })(x),
+      RangeError,
+      'noResetLif: got vThreshold of shape [2] for neurons of shape [1].',
     ],
     [
       'a state of another shape',

@@ -4,7 +4,7 @@ import { zeros } from '../../../ops/create.ts';
 import { restored } from '../../../ops/restored.ts';
 import { concat, expandDims, reshape, slice } from '../../../ops/shape.ts';
 import { failRange, failType, show } from '../../../util/errors.ts';
-import type { Learnable } from '../neuron-options.ts';
+import { type Learnable, requireFit } from '../neuron-options.ts';
 import { requireState } from '../neuron-state.ts';
 import type { AnySurrogate } from '../step-model.ts';
 import { type ParallelLayer, parallelLayer, requireObject } from './parallel-layer.ts';
@@ -54,7 +54,9 @@ export function noResetLif(
       const shape = x.value.shape.slice(1);
       const { v: before } =
         given === undefined ? { v: zeros(shape) } : requireState(place, ['v'], restored(given), shape);
-      const v = decayed(decay(), x, before as Tensor);
+      const own = decay();
+      requireFit(place, { beta: own, vThreshold: threshold() }, shape.slice(1));
+      const v = decayed(own, x, before as Tensor);
       return { v, state: { v: reshape(slice(v, (x.value.shape[0] as number) - 1), shape) } };
     },
     above: (v) => sub(v, threshold()),

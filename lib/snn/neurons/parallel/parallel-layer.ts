@@ -10,6 +10,7 @@ import {
 } from '../../../util/errors.ts';
 import { showCall, shownAs } from '../../../util/repr.ts';
 import type { SpikingLayer } from '../../layers/layer.ts';
+import { learnedOfSurrogate } from '../neuron-options.ts';
 import type { AnySurrogate } from '../step-model.ts';
 
 /** A layer of neurons whose steps are computed at once. */
@@ -33,9 +34,10 @@ export interface ParallelParts<P extends object> {
 
 /** A layer that fires where its membranes reach the threshold. */
 export function parallelLayer<P extends object>(parts: ParallelParts<P>): ParallelLayer<P> {
-  const { place, shown, params, membranes, above = (v) => v } = parts;
+  const { place, shown, membranes, above = (v) => v } = parts;
   const { surrogate = arctan({ alpha: 2 }) } = parts;
   if (typeof surrogate !== 'function') failType(place, `got ${show(surrogate)} as surrogate.`);
+  const params = { ...parts.params, ...learnedOfSurrogate(surrogate) };
   const run = (given: Tensor, from?: unknown) => {
     const x = requireTensor(place, given);
     const { shape } = x.value;
