@@ -1,11 +1,11 @@
-import { Tensor } from '../../autodiff/tensor.ts';
+import type { Tensor } from '../../autodiff/tensor.ts';
 import { add, mul } from '../../ops/arithmetic.ts';
 import { concat, slice, transpose } from '../../ops/shape.ts';
 import { failType } from '../../util/errors.ts';
 import { li } from '../neurons/li.ts';
 import { neuronsAt } from '../neurons/neuron.ts';
 import { type PeerLayer, type PeerParts, peerLayer } from './core/peer-layer.ts';
-import { paramsOf, peerOptions, type Value } from './core/peer-options.ts';
+import { paramsOf, peerOptions, requireWeights, type Value } from './core/peer-options.ts';
 import { computed, minus } from './core/values.ts';
 import {
   type AdaptOptions,
@@ -64,17 +64,13 @@ function neurons(
     }),
     start: { ...(recConnect && { spikes: 0 }), v: 0, ...(syn && { iSyn: 0 }), ...(adapt && { b: 0 }) },
     names: { i: 'iSyn' },
-    ...(recConnect && recurrenceOf(place, recConnect)),
+    ...(recConnect && recurrenceOf(recConnect)),
     ...rest,
   });
 }
 
 /** The recurrent current: of the first step there is none, its bias included, unless a state is given. */
-function recurrenceOf(
-  place: string,
-  { weight, bias }: RecurrentOptions['recConnect'],
-): Pick<PeerParts, 'among' | 'input'> {
-  if (!(weight instanceof Tensor)) failType(place, 'recConnect must be { weight, bias }, of tensors.');
+function recurrenceOf({ weight, bias }: RecurrentOptions['recConnect']): Pick<PeerParts, 'among' | 'input'> {
   const among: PeerParts['among'] = () => ({ weight: transpose(weight), connect: 'all', autapses: true });
   if (bias === undefined) return { among };
   const input = (x: Tensor, goesOn: boolean) => {
@@ -113,7 +109,8 @@ function requireConnect(
   place: string,
   given: RecurrentOptions['recConnect'] | undefined,
 ): RecurrentOptions['recConnect'] {
-  return given ?? failType(place, 'recConnect is missing, and has no default.');
+  if (given === undefined) failType(place, 'recConnect is missing, and has no default.');
+  return requireWeights(place, 'recConnect', given);
 }
 
 /** Options of {@link IAF}. */

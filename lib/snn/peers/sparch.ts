@@ -10,7 +10,7 @@ import { adlif } from '../neurons/adlif.ts';
 import { li } from '../neurons/li.ts';
 import { neuronsAt } from '../neurons/neuron.ts';
 import { type PeerLayer, type PeerParts, peerLayer } from './core/peer-layer.ts';
-import { type OrAbsent, paramsOf, peerOptions, requireOneOf } from './core/peer-options.ts';
+import { type OrAbsent, paramsOf, peerOptions, requireOneOf, requireWeights } from './core/peer-options.ts';
 import { computed, minus, within } from './core/values.ts';
 import { boxcar } from './sparch/boxcar.ts';
 import { orthogonal } from './sparch/orthogonal.ts';
@@ -102,9 +102,8 @@ function clamped(name: keyof typeof limits, value: Tensor) {
 }
 
 /** The weights of the input, as they were given or drawn. */
-function weightsOf(place: string, { W, inputSize, hiddenSize, useBias, random }: Own) {
-  if (W !== undefined && !(W.weight instanceof Tensor))
-    failType(place, 'W must be { weight, bias }, of tensors.');
+function weightsOf(place: string, { W: given, inputSize, hiddenSize, useBias, random }: Own) {
+  const W = given && requireWeights(place, 'W', given);
   if (W !== undefined && (W.bias !== undefined) !== useBias)
     failType(place, `W ${useBias ? 'lacks' : 'has'} a bias, and useBias is ${useBias}.`);
   const most = 1 / Math.sqrt(inputSize);

@@ -175,6 +175,28 @@ describe("other libraries' neurons", () => {
     expect(loss().item()).to.equal(8);
   });
 
+  it('learn a time constant by its w, one for each neuron where it is so given', () => {
+    const tau = tensor([3, 5]);
+    for (const layer of [
+      spikingjelly.SynapseFilter({ tau, learnable: true }),
+      spikingjelly.ParametricLIFNode({ initTau: tau }),
+    ]) {
+      expect(layer.params).to.have.all.keys('w');
+      expect(numbers(layer.params.w as Tensor)).to.deep.equal([2, 4].map((x) => Math.fround(-Math.log(x))));
+    }
+  });
+
+  it('have weights without a bias where that is null or undefined', () => {
+    for (const bias of [null, undefined]) {
+      const weights = { weight: tensor([[1]]), bias } as never;
+      for (const layer of [
+        snntorch.RLeaky({ beta: 0.5, recurrent: weights }),
+        sinabs.IAFRecurrent({ recConnect: weights }),
+      ])
+        expect(valueAndGrad(() => sum(layer.run(sequence(0.5, 0.25)).v), layer.params).value).to.be.above(0);
+    }
+  });
+
   it('have no parameters but tensors, whatever a firing pattern of Izhikevich is made of', () => {
     const a = tensor(0.02);
     const layer = norse.Izhikevich({ spikingMethod: { a, b: 0.2, c: -65, d: 6 } });
@@ -308,6 +330,18 @@ describe("other libraries' neurons", () => {
     [
       () => spikingjelly.SlidingPSN({ k: 2, expInit: false }),
       'give random, which draws the weight, or weight.',
+    ],
+    [
+      () => snntorch.RLeaky({ beta: 0.5, recurrent: { weight: tensor([[1]]), bias: 1 as never } }),
+      'snntorch.RLeaky: recurrent must be { weight, bias }, of tensors.',
+    ],
+    [
+      () => spikingjelly.GatedLIFNode({ T: 2, initTau: tensor(0.2) as never, random: random(1) }),
+      'spikingjelly.GatedLIFNode: initTau must be a number, got ',
+    ],
+    [
+      () => spikingjelly.ParametricLIFNode({ initTau: 'a' as never }),
+      'spikingjelly.ParametricLIFNode: initTau must be a number or a Tensor, got "a".',
     ],
     [() => spikingjelly.SynapseFilter({ tau: 2, w: 1 }), 'give one of tau and w.'],
     [() => spikingjelly.ParametricLIFNode({ initTau: 2, w: 1 }), 'give one of initTau and w.'],

@@ -93,6 +93,17 @@ export function requireValue(place: string, name: string, value: unknown): Value
   return failType(place, `${name} must be a number or a Tensor, got ${show(value)}.`);
 }
 
+/** A weight and a bias, if there is one: null, which is `None`, is none. @throws TypeError for what is no tensor. */
+export function requireWeights(
+  place: string,
+  name: string,
+  { weight, bias }: { readonly weight: Tensor; readonly bias?: Tensor | null | undefined },
+): { readonly weight: Tensor; readonly bias?: Tensor } {
+  const isBias = bias === undefined || bias === null || bias instanceof Tensor;
+  if (!(weight instanceof Tensor && isBias)) failType(place, `${name} must be { weight, bias }, of tensors.`);
+  return { weight, ...(bias && { bias }) };
+}
+
 /** @throws RangeError for what is none of those. */
 export function requireOneOf<T>(place: string, name: string, value: T, allowed: readonly T[]): T {
   if (allowed.includes(value)) return value;

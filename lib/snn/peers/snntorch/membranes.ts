@@ -18,6 +18,7 @@ import {
   paramsOf,
   requireOneOf,
   requireValue,
+  requireWeights,
   type Value,
 } from '../core/peer-options.ts';
 import { spikeOf } from '../core/spike-of.ts';
@@ -137,8 +138,7 @@ function recurrentWeights(
       params: learnRecurrent ? { V: own } : {},
     };
   }
-  const own = recurrent ?? drawn(place, linearFeatures, random);
-  if (!(own.weight instanceof Tensor)) failType(place, 'recurrent must be { weight, bias }, of tensors.');
+  const own = requireWeights(place, 'recurrent', recurrent ?? drawn(place, linearFeatures, random));
   return {
     among: () => ({ weight: transpose(own.weight), bias: own.bias, connect: 'all', autapses: true }),
     params: learnRecurrent ? { recurrent: own } : {},

@@ -5,7 +5,7 @@ import { sigmoid } from '../../../ops/elementwise.ts';
 import { type Random, requireRandom } from '../../../ops/random.ts';
 import { reshape, transpose } from '../../../ops/shape.ts';
 import { sigmoid as sigmoidSurrogate } from '../../../surrogates/sigmoid.ts';
-import { failRange, failType, showShape } from '../../../util/errors.ts';
+import { failRange, failType, requireNumber, showShape } from '../../../util/errors.ts';
 import { requireSizes } from '../../layers/starting-weight.ts';
 import { neuronsAt } from '../../neurons/neuron.ts';
 import type { AnySurrogate } from '../../neurons/step-model.ts';
@@ -76,7 +76,7 @@ export function GatedLIFNode(options: GatedLifOptions): PeerLayer {
   requireSizes(place, T, inplane ?? 1);
   const shape = inplane === null ? [] : [inplane];
   const started = (name: string, p: number, of = shape) => {
-    requireAbove(place, name, p, 0, 1);
+    requireAbove(place, name, requireNumber(place, name, p), 0, 1);
     return full(of, Math.log(p / (1 - p)));
   };
   const drawn = () => requireRandom(place, own.random).uniform(shape, -0.1, 0.1);

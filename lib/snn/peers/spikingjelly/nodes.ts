@@ -19,6 +19,7 @@ import {
   type QuadraticOptions,
   requireAbove,
   restOf,
+  weightOf,
 } from './options.ts';
 import { izhikevichNode, klifNode, onlineLif } from './rows.ts';
 
@@ -63,7 +64,7 @@ export function LIFNode(options: CommonOptions & LeakOptions = {}): PeerLayer {
 export type ParametricLifOptions = CommonOptions &
   Pick<LeakOptions, 'decayInput'> & {
     /** Above 1: w starts at -ln(initTau - 1). Default 2. */
-    readonly initTau?: number;
+    readonly initTau?: Value;
     /** Its parameter: 1 / tau = sigmoid(w). */
     readonly w?: Value;
   };
@@ -75,10 +76,10 @@ export function ParametricLIFNode(options: ParametricLifOptions = {}): PeerLayer
   const own = peerOptions(place, options, { optional: ['initTau', 'w'], defaults });
   const { decayInput } = own;
   if (own.w !== undefined && own.initTau !== undefined) failType(place, 'give one of initTau and w.');
-  const start = () => -Math.log((requireAbove(place, 'initTau', own.initTau ?? 2, 1) as number) - 1);
+  const start = () => weightOf(place, 'initTau', own.initTau ?? 2);
   const w = learned(requireValue(place, 'w', own.w ?? start()), true);
   const model = { w, decayInput, vLeak: restOf(own) };
-  return nodes(place, options, own, plif, model, { params: paramsOf({ ...own, w }) });
+  return nodes(place, options, own, plif, model, { params: paramsOf({ ...own, initTau: undefined, w }) });
 }
 
 /** Options of {@link QIFNode}. */

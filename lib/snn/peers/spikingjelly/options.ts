@@ -1,10 +1,10 @@
-import type { Tensor } from '../../../autodiff/tensor.ts';
 import { sigmoid } from '../../../surrogates/sigmoid.ts';
 import { failRange } from '../../../util/errors.ts';
 import type { NeuronOptions } from '../../neurons/neuron-options.ts';
 import type { AnySurrogate } from '../../neurons/step-model.ts';
-import type { Value } from '../core/peer-options.ts';
+import { requireValue, type Value } from '../core/peer-options.ts';
 import { spikeOf } from '../core/spike-of.ts';
+import { logarithm, minus, negative } from '../core/values.ts';
 
 /** What most neurons of SpikingJelly take. */
 export interface CommonOptions {
@@ -79,11 +79,17 @@ export function requireAbove(
   least: number,
   most = Infinity,
 ): Value {
-  const numbers = typeof value === 'number' ? [value] : (value as Tensor).toTypedArray();
+  const given = requireValue(place, name, value);
+  const numbers = typeof given === 'number' ? [given] : given.toTypedArray();
   for (const number of numbers) {
     if (number > least && number < most) continue;
     const due = most === Infinity ? `above ${least}` : `above ${least} and below ${most}`;
     failRange(place, `${name} must be ${due}, got ${number}.`);
   }
   return value;
+}
+
+/** The w of a time constant: 1 / tau = sigmoid(w). @throws As `requireAbove`, of 1. */
+export function weightOf(place: string, name: string, tau: Value): Value {
+  return negative(logarithm(minus(requireAbove(place, name, tau, 1), 1)));
 }

@@ -25,7 +25,7 @@ import {
 } from '../core/peer-options.ts';
 import { spikeOf } from '../core/spike-of.ts';
 import { computed, minus, over, sigmoidOf } from '../core/values.ts';
-import { type CommonOptions, common, firingOf, type LeakOptions, requireAbove } from './options.ts';
+import { type CommonOptions, common, firingOf, type LeakOptions, requireAbove, weightOf } from './options.ts';
 import { integerLif, synapseFilter } from './rows.ts';
 
 /** Weights over steps, which are given or drawn. */
@@ -117,7 +117,7 @@ export function SynapseFilter(options: SynapseFilterOptions = {}): PeerLayer {
   if (own.w !== undefined && own.tau !== undefined) failType(place, 'give one of tau and w.');
   const tau = requireValue(place, 'tau', own.tau ?? 100);
   const isLearned = own.learnable ?? own.w !== undefined;
-  const start = () => -Math.log((requireAbove(place, 'tau', tau, 1) as number) - 1);
+  const start = () => weightOf(place, 'tau', tau);
   const w = own.w ?? (isLearned ? start() : undefined);
   const weight = w === undefined ? undefined : learned(requireValue(place, 'w', w), true);
   const leak = computed(() => (weight === undefined ? over(1, tau) : sigmoidOf(weight)));
