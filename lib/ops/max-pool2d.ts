@@ -30,7 +30,9 @@ function maxRow(name: string, shape: Shape, windows: PoolWindows): ValueRow {
     forward: (x) => {
       const out = empty(shape);
       positions = placesFor(out.size, windows);
-      const convolved = x instanceof Lazy ? x.recipe(ConvolvedSpikes) : null;
+      const recipe = x instanceof Lazy ? x.recipe(ConvolvedSpikes) : null;
+      // What conv1d gives has its channels where the height of images is.
+      const convolved = recipe?.sizes.outHeight === windows.height ? recipe : null;
       isWhole = convolved === null;
       if (convolved === null) kernels.maxPool(out, x.dense(), positions, windows);
       else {

@@ -386,6 +386,24 @@ describe('conv2d of spikes and maxPool2d', () => {
     });
   }
 
+  it('are the same of signals, whose channels are the height of a window', () => {
+    const x = random(11).bernoulli(0.1, [40, 8, 66]);
+    const w = random(12).normal([40, 8, 3]);
+    const pooled = (isRead: boolean) => {
+      const { grads, aux } = valueAndGrad(
+        () => {
+          const map = conv1d(x, w);
+          if (isRead) map.toTypedArray();
+          const out = maxPool2d(map, 2);
+          return { loss: sum(mul(out, random(13).normal(out.shape))), out };
+        },
+        { x, w },
+      );
+      return [aux.out, grads.w, grads.x].map((t) => t.toTypedArray());
+    };
+    expect(pooled(false)).to.deep.equal(pooled(true));
+  });
+
   it('computes no map that nobody reads', () => {
     const x = random(11).bernoulli(0.2, [4, 3, 4, 12, 13]);
     const w = random(1).normal([70, 4, 3, 3]);
