@@ -132,7 +132,7 @@ function biasGradient(ct: MapCotangent, shape: Shape, { images }: ConvolutionSiz
 
 /** @throws RangeError unless the ranks are right. */
 function requireAxes(place: string, x: Shape, w: Shape, space: 1 | 2): void {
-  if (x.length < space + 2)
+  if (x.length < space + 1)
     failRange(place, `got an input of shape ${showShape(x)} when ${axisNames[space]} was due.`);
   if (w.length !== space + 2)
     failRange(place, `got weights of shape ${showShape(w)} when ${weightNames[space]} were due.`);
