@@ -68,7 +68,7 @@ export function slidingWindows(place: string, { kernel, stride, padding }: Pooli
   return (size: number, axis: 0 | 1): Windows => {
     const [length, by, around] = [kernel[axis], stride[axis], padding[axis]];
     const count = Math.floor((size + 2 * around - length) / by) + 1;
-    if (count < 1)
+    if (count < 1 || size === 0)
       failRange(place, `got a window of ${length} for ${size} pixels with padding ${around}, it must fit.`);
     const starts = Int32Array.from({ length: count }, (_, i) => i * by - around);
     return {

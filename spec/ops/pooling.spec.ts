@@ -243,6 +243,12 @@ describe('pooling refuses', () => {
       'avgPool2d: got a window of 5 for 4 pixels with padding 0, it must fit.',
     ],
     [
+      'a window of nothing but padding',
+      () => maxPool2d(ones([1, 2, 0, 4]), 2, { padding: 1 }),
+      RangeError,
+      'maxPool2d: got a window of 2 for 0 pixels with padding 1, it must fit.',
+    ],
+    [
       'padding above half of the window',
       () => maxPool2d(x, 3, { padding: 2 }),
       RangeError,
