@@ -5,6 +5,7 @@ import {
   type FloatArray,
   type FloatNd,
   isNdarray,
+  restride,
   sizeOf,
   wrap,
   zeroed,
@@ -60,17 +61,27 @@ export function tensor(data: TensorData, shape?: Shape): Tensor {
 
 function fromData(data: TensorData): FloatNd {
   if (typeof data === 'number' || Array.isArray(data)) return fromNested(data);
-  if (isNdarray(data)) return copy(data);
+  if (isNdarray(data)) return copy(overNumbers(data));
   if (isSaved(data)) return tensor((data as SavedTensor).data, (data as SavedTensor).shape).array;
-  if (ArrayBuffer.isView(data) && !(data instanceof DataView) && typeof data[0] !== 'bigint') {
+  if (isNumeric(data)) {
     const copied = allocate(data.length);
-    copied.set(data as NumericTypedArray);
+    copied.set(data);
     return wrap(copied, [copied.length]);
   }
   return failType(
     'tensor',
     `got ${show(data)} when numbers in nested arrays, a typed array, an ndarray or { shape, data } were due.`,
   );
+}
+
+/** An ndarray as it is where a typed array holds its numbers, else over a copy of what holds them. */
+function overNumbers(x: FloatNd): FloatNd {
+  return isNumeric(x.data) ? x : restride(wrap(fromData(x.data).data, x.shape), x.shape, x.stride, x.offset);
+}
+
+function isNumeric(data: unknown): data is NumericTypedArray {
+  const others = [DataView, BigInt64Array, BigUint64Array];
+  return ArrayBuffer.isView(data) && !others.some((Other) => data instanceof Other);
 }
 
 function fromNested(data: NestedNumbers): FloatNd {

@@ -79,6 +79,8 @@ describe('tensor', () => {
       }),
     );
     expectNumbers(tensor(ndarray(new Float32Array([7]), [])), 7);
+    const many = Array.from({ length: 100 }, (_, i) => i);
+    expectNumbers(tensor(ndarray(many, [100])), many);
     expectNumbers(
       tensor(
         ndarray(new Uint8Array([1, 2, 3, 4]))
@@ -220,6 +222,9 @@ describe('tensor', () => {
     refused({ length: 1, 0: 1 }, 'an Object');
     refused(new DataView(new ArrayBuffer(4)), 'a DataView');
     refused(new BigInt64Array(1), 'a BigInt64Array');
+    refused(new BigInt64Array(0), 'a BigInt64Array');
+    refused(ndarray(wrong(new BigInt64Array(1)), [1]), 'a BigInt64Array');
+    refused({ shape: [1], stride: [1] }, 'undefined');
     refused(tensor(1), 'a Tensor');
     refused(() => 1, 'a function');
   });
