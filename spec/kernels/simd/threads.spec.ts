@@ -4,12 +4,18 @@ import type { Events } from '../../../lib/array/events.ts';
 import { empty, type FloatNd } from '../../../lib/array/layout.ts';
 import { matmul, sum, type Tensor, tensor, threads, transpose, valueAndGrad } from '../../../lib/index.ts';
 import type { Engine } from '../../../lib/kernels/simd/engine.ts';
+import { instantiate, type SimdModule } from '../../../lib/kernels/simd/instantiate.ts';
 import { findPlatform, type Platform } from '../../../lib/kernels/simd/platform.ts';
 import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
 import { Threads } from '../../../lib/kernels/simd/threads.ts';
 import { random } from '../../../lib/ops/random.ts';
 import { newEngine } from './new-engine.ts';
 import { isReady, started } from './started.ts';
+
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => object;
+};
 
 /** The numbers of a step of Adam, as its kernel takes them. */
 const step = {
@@ -63,6 +69,13 @@ function everything(engine: Engine): Record<string, ArrayLike<number>> {
 describe('threads of the SIMD kernels', () => {
   const engine = newEngine();
   after(() => engine.threads.stop());
+
+  it('start without a write to the memory, which others are at work in', () => {
+    const module = instantiate(false) as SimdModule;
+    const used = new Uint8Array(module.memory.buffer, 0, module.calls.end).fill(7);
+    new WebAssembly.Instance(new WebAssembly.Module(module.bytes), { env: { memory: module.memory } });
+    expect(used.every((byte) => byte === 7)).to.equal(true);
+  });
 
   it('give the same bits for 1, 2, 3, 4 and 8 of them', async () => {
     engine.threads.count = 1;

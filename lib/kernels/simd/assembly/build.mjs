@@ -30,7 +30,7 @@ writeFileSync(join(folder, '../calls.ts'), generateHost(kernels));
 async function compile(change) {
   const compiled = new Map();
   const { error, stderr } = await main(
-    [entry, '--outFile', 'kernels.wasm', '-O3', '--noAssert', '--runtime', 'stub', ...['simd', 'threads', 'relaxed-simd'].flatMap((feature) => ['--enable', feature]), '--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--exportTable'],
+    [entry, '--outFile', 'kernels.wasm', '-O3', '--noAssert', '--runtime', 'stub', ...['simd', 'threads', 'relaxed-simd'].flatMap((feature) => ['--enable', feature]), '--importMemory', '--zeroFilledMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--exportTable'],
     {
       readFile: (name, base) => {
         const text = resolve(base, name) === entry ? generateModule(kernels) : read(resolve(base, name));
