@@ -18,7 +18,8 @@ export function simdUpdate(engine: Engine, leastWork: number, perPart = 1 << 15)
   const adamUpdate: typeof reference.adamUpdate = (p, m, v, g, now) => {
     const plainly = () => reference.adamUpdate(p, m, v, g, now);
     const arrays = [p, m, v, g] as const;
-    if (!fits(16, arrays)) {
+    // What is 0 in single precision divides 0 by 0 where no gradient has come.
+    if (Math.fround(now.epsilon) === 0 || !fits(16, arrays)) {
       plainly();
       return;
     }

@@ -139,6 +139,25 @@ describe('the SIMD kernels', () => {
     );
   });
 
+  it('leave a step of Adam whose epsilon is 0 in single precision to the reference', () => {
+    const [p, m, v, g] = [1, 0, 0, 0].map((x) => new Float32Array(8).fill(x)) as [
+      Float32Array,
+      Float32Array,
+      Float32Array,
+      Float32Array,
+    ];
+    simd.adamUpdate(p, m, v, g, {
+      rate: 1,
+      beta1: 0.9,
+      beta2: 0.9,
+      epsilon: 1e-50,
+      weightDecay: 0,
+      scale: 1,
+      step: 1,
+    });
+    expect(p).to.deep.equal(new Float32Array(8).fill(1));
+  });
+
   it('leave Float64 to the reference', () => {
     withFloat64(() => {
       const [a, b] = [matrix(1, 40, 40, 0), matrix(2, 40, 40, 0)];
