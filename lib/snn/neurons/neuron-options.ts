@@ -1,6 +1,6 @@
 import type { Shape } from '../../array/shape.ts';
 import { Tensor, type TensorLike } from '../../autodiff/tensor.ts';
-import { leaves, type Tree } from '../../autodiff/tree.ts';
+import type { Tree } from '../../autodiff/tree.ts';
 import { kernels } from '../../kernels/index.ts';
 import type { Random } from '../../ops/random.ts';
 import { arctan } from '../../surrogates/arctan.ts';
@@ -294,36 +294,4 @@ function placeIn(shape: Shape, sizes: Shape, i: number): number {
     rest = Math.floor(rest / size);
   }
   return at;
-}
-
-/**
- * What is learned of a layer: parameters that were given as tensors, those of the option `params`, and those of the surrogate.
- *
- * @param taken - Names of parameters that the layer has besides.
- * @throws TypeError or RangeError for `params` that are no tensors, that nothing is a function of, or whose names are taken.
- */
-export function learnedOf(
-  spec: NeuronSpec,
-  options: NeuronOptions,
-  taken: readonly string[] = [],
-): Record<string, Tree> {
-  const { place, given, surrogate } = spec;
-  const own = Object.entries(given).filter((entry): entry is [string, Tensor] => entry[1] instanceof Tensor);
-  const { params = {} } = options;
-  leaves(place, { params });
-  const names = [...taken, ...own.map(([name]) => name)];
-  for (const name of Object.keys(params))
-    if (names.includes(name))
-      failRange(place, `params has ${name}, which is the name of a parameter of its own.`);
-  if (Object.keys(params).length > 0 && Object.values(given).every((value) => typeof value !== 'function'))
-    failType(place, 'got params when no parameter is a function of them, as in beta: () => sigmoid(w).');
-  return { ...Object.fromEntries(own), ...params, ...learnedOfSurrogate(surrogate) };
-}
-
-/** The parameters of a spike function that are learned, as a layer has them among its own: `{ surrogate: { alpha } }`, or `{}`. */
-export function learnedOfSurrogate({ params }: AnySurrogate): Record<string, Tree> {
-  const learned = Object.entries<TensorLike>(params ?? {}).filter(
-    (entry): entry is [string, Tensor] => entry[1] instanceof Tensor,
-  );
-  return learned.length > 0 ? { surrogate: Object.fromEntries(learned) } : {};
 }

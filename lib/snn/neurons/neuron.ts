@@ -9,11 +9,11 @@ import { failRange, showShape } from '../../util/errors.ts';
 import { showCall, shownAs } from '../../util/repr.ts';
 import type { Layer } from '../layers/layer.ts';
 import { neuronCode } from './code/neuron-code.ts';
+import { learnedOf } from './learned-of.ts';
 import { isBuilt, NeuronModel } from './neuron-model.ts';
 import {
   defaultSettings,
   evaluate,
-  learnedOf,
   type NeuronOptions,
   type NeuronSpec,
   requireOptions,

@@ -10,7 +10,7 @@ import {
 } from '../../../util/errors.ts';
 import { showCall, shownAs } from '../../../util/repr.ts';
 import type { SpikingLayer } from '../../layers/layer.ts';
-import { learnedOfSurrogate } from '../neuron-options.ts';
+import { learnedOfSurrogate } from '../learned-of.ts';
 import type { AnySurrogate } from '../step-model.ts';
 
 /** A layer of neurons whose steps are computed at once. */

@@ -1,0 +1,33 @@
+import { Tensor, type TensorLike } from '../../autodiff/tensor.ts';
+import { leaves, type Tree } from '../../autodiff/tree.ts';
+import { failRange, failType } from '../../util/errors.ts';
+import type { NeuronOptions, NeuronSpec } from './neuron-options.ts';
+import type { AnySurrogate } from './step-model.ts';
+
+/**
+ * What is learned of a layer: parameters that were given as tensors, those of the option `params`, and those of the surrogate.
+ *
+ * @throws TypeError or RangeError for `params` that are no tensors, that nothing is a function of, or whose names are taken.
+ */
+export function learnedOf(
+  { place, given, surrogate }: NeuronSpec,
+  { params = {} }: NeuronOptions,
+): Record<string, Tree> {
+  const own = Object.entries(given).filter((entry): entry is [string, Tensor] => entry[1] instanceof Tensor);
+  leaves(place, { params });
+  const names = own.map(([name]) => name);
+  for (const name of Object.keys(params))
+    if (names.includes(name))
+      failRange(place, `params has ${name}, which is the name of a parameter of its own.`);
+  if (Object.keys(params).length > 0 && Object.values(given).every((value) => typeof value !== 'function'))
+    failType(place, 'got params when no parameter is a function of them, as in beta: () => sigmoid(w).');
+  return { ...Object.fromEntries(own), ...params, ...learnedOfSurrogate(surrogate) };
+}
+
+/** The parameters of a spike function that are learned, as a layer has them among its own: `{ surrogate: { alpha } }`, or `{}`. */
+export function learnedOfSurrogate({ params }: AnySurrogate): Record<string, Tree> {
+  const learned = Object.entries<TensorLike>(params ?? {}).filter(
+    (entry): entry is [string, Tensor] => entry[1] instanceof Tensor,
+  );
+  return learned.length > 0 ? { surrogate: Object.fromEntries(learned) } : {};
+}
