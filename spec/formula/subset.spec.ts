@@ -64,6 +64,7 @@ const outside: readonly (readonly [ScalarFormula, reason: RegExp])[] = [
   [fromSource('(x) => x[0]'), /^reads a member|^reads the member/],
   [fromSource('(x) => "1"'), /^computes with what is no number, /],
   [fromSource('function* (x) { yield x }'), /^is async or a generator, /],
+  [fromSource('(x) =>\n1 + 010 * x'), /^has a source that cannot be read, .* \(line 2\)$/],
   [Math.exp as ScalarFormula, /^has a source that cannot be read, /],
   [((x: number) => x).bind(null) as ScalarFormula, /^has a source that cannot be read, /],
 ];

@@ -15,7 +15,8 @@ export interface Token {
 /** What a source breaks: it is none of JavaScript, or none that is known here. */
 export class Unreadable extends Error {}
 
-const otherName = /[\p{ID_Start}$_#][\p{ID_Continue}$\u200c\u200d]*/uy;
+const otherName =
+  /(?:[\p{ID_Start}$_#]|\\u[\da-fA-F]{4}|\\u\{[\da-fA-F]+\})(?:[\p{ID_Continue}$\u200c\u200d]|\\u[\da-fA-F]{4}|\\u\{[\da-fA-F]+\})*/uy;
 const number =
   /(?:0[xX][\da-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?)n?/y;
 const text = /"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'/y;
@@ -51,8 +52,8 @@ export class Tokens {
   /** Goes on to the next one, and gives this one. */
   take(): Token {
     const { now } = this;
+    this.look(this.index + 1);
     this.index++;
-    this.look();
     return now;
   }
 
@@ -69,8 +70,8 @@ export class Tokens {
     return (this.known[this.index] as Placed).end;
   }
 
-  private look(): void {
-    if (this.index === this.known.length) this.known.push({ token: this.read(), end: this.at });
+  private look(index = 0): void {
+    if (index === this.known.length) this.known.push({ token: this.read(), end: this.at });
   }
 
   private read(): Token {
@@ -102,14 +103,15 @@ export class Tokens {
     return this.source.charCodeAt(at);
   }
 
-  /** A name, most of which are plain. */
+  /** A name, most of which are plain; bundlers write letters that are not as escapes. */
   private name(): string | undefined {
     const { at: from } = this;
-    if (this.code() > 127) return this.match(otherName);
+    const isOther = (code: number) => code > 127 || code === backslash;
+    if (isOther(this.code())) return cooked(this.match(otherName) ?? '') || undefined;
     if (!isLetter(this.code()) && this.source[from] !== '#') return undefined;
     let end = from + 1;
     while (isLetter(this.code(end)) || isDigit(this.code(end))) end++;
-    if (this.code(end) > 127) return this.match(otherName);
+    if (isOther(this.code(end))) return cooked(this.match(otherName) ?? '');
     this.at = end;
     return this.source.slice(from, end);
   }
@@ -144,7 +146,7 @@ export class Tokens {
   }
 }
 
-const [slash, dot] = [0x2f, 0x2e];
+const [slash, dot, backslash] = [0x2f, 0x2e, 0x5c];
 const quotes: readonly number[] = [0x22, 0x27];
 
 function isDigit(code: number): boolean {

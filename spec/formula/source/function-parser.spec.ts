@@ -128,6 +128,7 @@ const odd: readonly string[] = [
   '(x) => a < b == c > d | e & f ^ g << h >> i >>> j % k / l',
   '(x) => { return\n1 }',
   '(ünïcode, $_1) => ünïcode + $_1',
+  '(x, { \\u03c4: \\u{3c0}a }) => { const a\\u0062 = x.b\\u{63}; return ab * \\u03c0a }',
   '(x) => x?.5:1',
 ];
 
