@@ -1,7 +1,7 @@
 import type { Choices } from './choices.ts';
 import type { Graph, Value } from './graph.ts';
 import { OutsideSubset } from './outside-subset.ts';
-import { isNothing, isText, type Meaning } from './scope.ts';
+import { isNothing, isText, isValue, type Meaning } from './scope.ts';
 import type { AnyNode } from './source/syntax.ts';
 
 /** Operators that are no single operation of a graph. */
@@ -27,6 +27,8 @@ export class Binaries {
     if (isText(left) && isText(right)) return this.same(operator, left.text === right.text, 'texts', node);
     if ((isNothing(left) || isNothing(right)) && /^[!=]=/.test(operator))
       return this.same(operator, isSameNothing(operator, left, right), 'undefined', node);
+    if (isValue(left) && isValue(right) && left.isMask !== right.isMask && /^[!=]==$/.test(operator))
+      throw new OutsideSubset('asks whether a number is true or false itself', node);
     const [a, b] = [this.choices.number(left, node), this.choices.number(right, node)];
     switch (operator) {
       case '+':

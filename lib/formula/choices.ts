@@ -9,6 +9,7 @@ import {
   members,
   Names,
   type Scope,
+  unsure,
 } from './scope.ts';
 import type { Setting } from './setting.ts';
 import type { AnyNode } from './source/syntax.ts';
@@ -100,7 +101,7 @@ export class Choices {
     try {
       return this.select(test, a, b, node);
     } catch (problem) {
-      if (problem instanceof OutsideSubset) return { kind: 'undefined' };
+      if (problem instanceof OutsideSubset) return unsure;
       throw problem;
     }
   }

@@ -5,7 +5,7 @@ import type { Graph, Value } from './graph.ts';
 import { OutsideSubset } from './outside-subset.ts';
 import { plainText } from './plain-text.ts';
 import {
-  isChanged,
+  isLost,
   isNothing,
   isText,
   isValue,
@@ -135,6 +135,7 @@ export class Expressions {
         return;
       }
       case 'UnaryExpression':
+        if (expression.operator === 'delete') break;
         this.perform(expression.argument, names);
         return;
     }
@@ -162,8 +163,7 @@ export class Expressions {
   private named({ name, line }: Identifier, scope: Scope): Meaning {
     const meaning = scope.get(name);
     if (meaning === undefined) throw new OutsideSubset(`reads ${name}`, { line });
-    if (isChanged(meaning))
-      throw new OutsideSubset(`reads ${name}, which has changed since its function was made`, { line });
+    if (isLost(meaning)) throw new OutsideSubset(`reads ${name}, which ${meaning.why}`, { line });
     return meaning;
   }
 

@@ -1,5 +1,5 @@
 import type { Scope } from './scope.ts';
-import type { Expression } from './source/syntax.ts';
+import type { AnyNode, Expression } from './source/syntax.ts';
 
 /**
  * Whether an expression writes to a member of something, or calls something, that begins with a name which a formula does not know:
@@ -26,7 +26,11 @@ function touched(expression: Expression): Expression | null {
   }
 }
 
+/** What members and calls begin with; itself where a name is worked out on the way, by which something may change. */
 function rootOf(expression: Expression): Expression {
-  if (expression.type === 'MemberExpression') return rootOf(expression.object);
-  return expression.type === 'CallExpression' ? rootOf(expression.callee) : expression;
+  const isPlain = ({ type }: AnyNode) => type === 'Literal' || type === 'Identifier';
+  if (expression.type === 'MemberExpression')
+    return !expression.computed || isPlain(expression.property) ? rootOf(expression.object) : expression;
+  if (expression.type !== 'CallExpression') return expression;
+  return expression.arguments.every(isPlain) ? rootOf(expression.callee) : expression;
 }

@@ -2,7 +2,7 @@ import type { Operators } from './binaries.ts';
 import { Expressions } from './expressions.ts';
 import type { Graph } from './graph.ts';
 import { OutsideSubset } from './outside-subset.ts';
-import { isValue, type Meaning, Names, type Scope } from './scope.ts';
+import { isValue, type Meaning, Names, type Scope, unsure } from './scope.ts';
 import type { Setting } from './setting.ts';
 import type {
   AnyNode,
@@ -57,9 +57,21 @@ export class Interpreter {
       this.bind(parameter, args[i] ?? { kind: 'undefined' }, names);
     });
     if (f.body.type !== 'BlockStatement') return this.expressions.evaluate(f.body, names);
-    return this.runAll(f.body.body, names.scope, () => {
+    return this.runBlock(f.body.body, names.scope, () => {
       throw new OutsideSubset('can end without a return', f);
     });
+  }
+
+  /** The statements of a block, where functions are known before they are declared. */
+  private runBlock(statements: readonly Statement[], scope: Scope, rest: Rest): Meaning {
+    let inner = scope;
+    for (const statement of statements)
+      if (statement.type === 'FunctionDeclaration')
+        inner = inner.with(
+          statement.name as string,
+          this.expressions.closure(statement, () => inner),
+        );
+    return this.runAll(statements, inner, rest);
   }
 
   private runAll(statements: readonly Statement[], scope: Scope, rest: Rest): Meaning {
@@ -88,7 +100,7 @@ export class Interpreter {
       case 'IfStatement':
         return this.branch(statement, scope, rest);
       case 'BlockStatement':
-        return this.runAll(statement.body, scope, (inner) => rest(leave(statement.body, inner, scope)));
+        return this.runBlock(statement.body, scope, (inner) => rest(leave(statement.body, inner, scope)));
       case 'ForStatement':
         return this.loop(statement, scope, rest);
       default:
@@ -188,12 +200,27 @@ export class Interpreter {
 function leave(statements: readonly AnyNode[], inner: Scope, outer: Scope): Scope {
   let names = inner;
   for (const statement of statements) {
+    // Outside of modules a function goes on to stand for its name.
+    if (statement.type === 'FunctionDeclaration') names = names.with(statement.name as string, unsure);
     if (statement.type !== 'VariableDeclaration' || statement.kind === 'var') continue;
-    for (const { id } of statement.declarations) {
-      if (id.type === 'Identifier') names = names.with(id.name, outer.get(id.name));
-    }
+    for (const name of statement.declarations.flatMap(({ id }) => namesIn(id)))
+      names = names.with(name, outer.owns(name) ? outer.get(name) : undefined);
   }
   return names;
+}
+
+/** The names that a pattern binds. */
+function namesIn(pattern: Pattern): string[] {
+  switch (pattern.type) {
+    case 'Identifier':
+      return [pattern.name];
+    case 'AssignmentPattern':
+      return namesIn(pattern.left);
+    case 'ObjectPattern':
+      return pattern.properties.flatMap((one) => namesIn(one.type === 'Property' ? one.value : one));
+    default:
+      return [];
+  }
 }
 
 /** The names as a run leaves them that returns nothing. */

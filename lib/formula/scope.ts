@@ -21,8 +21,17 @@ export interface Text {
   readonly text: string;
 }
 
+/** What a name stands for that may not be read, and why. */
+export interface Lost {
+  readonly kind: 'lost';
+  readonly why: string;
+}
+
+const changed: Lost = { kind: 'lost', why: 'has changed since its function was made' };
+export const unsure: Lost = { kind: 'lost', why: 'a condition makes a number on one side only' };
+
 /** What an expression of a formula means: a value of lanes, or what only serves to get at values. */
-export type Meaning = Value | Callable | Members | Text | { readonly kind: 'undefined' | 'null' | 'changed' };
+export type Meaning = Value | Callable | Members | Text | Lost | { readonly kind: 'undefined' | 'null' };
 
 /** What names mean. Never changed: a new name makes a new scope. */
 export class Scope {
@@ -61,7 +70,7 @@ export class Scope {
 
   /**
    * The scope as it is for a function that was made in it and is called in a later one: names that mean something else by
-   * then have changed.
+   * then have changed, and so have new ones, which may hide others.
    */
   asOf(later: Scope): Scope {
     const outer = this.outer?.asOf(later);
@@ -70,7 +79,8 @@ export class Scope {
       return outer === this.outer ? this : new Scope(this.names, outer, this.frame);
     const names = new Map<string, Meaning>();
     for (const [name, meaning] of this.names)
-      names.set(name, now.names.get(name) === meaning ? meaning : { kind: 'changed' });
+      names.set(name, now.names.get(name) === meaning ? meaning : changed);
+    for (const name of now.names.keys()) if (!names.has(name)) names.set(name, changed);
     return new Scope(names, outer, this.frame);
   }
 
@@ -82,8 +92,8 @@ export class Scope {
   merge(other: Scope, choose: (a: Meaning, b: Meaning) => Meaning): Scope {
     const names = new Map<string, Meaning>();
     for (const name of new Set([...this.names.keys(), ...other.names.keys()])) {
-      const [a, b] = [this.get(name), other.get(name)];
-      if (a !== undefined && b !== undefined) names.set(name, a === b ? a : choose(a, b));
+      const [a = unsure, b = unsure] = [this.names.get(name), other.names.get(name)];
+      names.set(name, a === b ? a : choose(a, b));
     }
     return new Scope(names, this.outer, this.frame);
   }
@@ -128,6 +138,6 @@ export function isNothing(meaning: Meaning): boolean {
   return !isValue(meaning) && (meaning.kind === 'undefined' || meaning.kind === 'null');
 }
 
-export function isChanged(meaning: Meaning): boolean {
-  return !isValue(meaning) && meaning.kind === 'changed';
+export function isLost(meaning: Meaning): meaning is Lost {
+  return !isValue(meaning) && meaning.kind === 'lost';
 }

@@ -134,7 +134,7 @@ const outside: readonly (readonly [source: string, settings: Given, reason: stri
   [
     '({ v }, x) => { let h; if (v > x) h = 1; return h + 1; }',
     {},
-    'computes with what is no number, which is outside the formula subset (line 1)',
+    'reads h, which a condition makes a number on one side only, which is outside the formula subset (line 1)',
   ],
   [
     '({ v }, x) => { let g = v;\n const f = (u) => u * g;\n g = x; return f(v); }',

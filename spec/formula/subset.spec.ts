@@ -65,6 +65,27 @@ const outside: readonly (readonly [ScalarFormula, reason: RegExp])[] = [
   [fromSource('(x) => "1"'), /^computes with what is no number, /],
   [fromSource('function* (x) { yield x }'), /^is async or a generator, /],
   [fromSource('(x) =>\n1 + 010 * x'), /^has a source that cannot be read, .* \(line 2\)$/],
+  [fromSource('(x) => (x > 0) === 1 ? 1 : 2'), /^asks whether a number is true or false itself, /],
+  [fromSource('(x) => { const o = { a: x }; delete o.a; return 1 }'), /^uses the operator delete, /],
+  [fromSource('(x) => { let n = 0; trace[n++] = x; return n }'), /^assigns to what is not its own, /],
+  [fromSource('(x) => { let n = 0; count(n++).s++; return n }'), /^assigns to what is not its own, /],
+  [
+    fromSource('(x) => { let k; if (x > 0) k = 2; return k ?? 5 }'),
+    /^reads k, which a condition makes a number on /,
+  ],
+  [fromSource('(x) => { let k; if (x > 0) k = 2; return k ? 5 : x }'), /^reads k, which a condition makes /],
+  [
+    fromSource('(x) => { const a = 1; const f = (u) => { if (u > 0) { var a = 2 } return a }; return f(x) }'),
+    /^reads a, which a condition makes a number on one side only, /,
+  ],
+  [
+    fromSource('(x) => { function f(u) { return u } { function f(u) { return -u } } return f(x) }'),
+    /^reads f, which a condition makes a number on one side only, /,
+  ],
+  [
+    fromSource('(x) => { const g = () => erf(x); const erf = (u) => 2 * u; return g() }'),
+    /^reads erf, which has changed since its function was made, /,
+  ],
   [Math.exp as ScalarFormula, /^has a source that cannot be read, /],
   [((x: number) => x).bind(null) as ScalarFormula, /^has a source that cannot be read, /],
 ];
@@ -93,6 +114,14 @@ const inside: readonly (readonly [source: string, f: (x: number) => number])[] =
   [
     '(x) => { let s; s = x, s **= 2; return Number.isFinite(x) ? s : +(x > 0) }',
     (x) => (Number.isFinite(x) ? x * x : Number(x > 0)),
+  ],
+  ['(x) => { const a = 1; { const { a } = { a: x }; } return a * x }', (x) => x],
+  ['(x) => { const a = 1; { const { b: { a = 3 } } = { b: {} }; } return a * x }', (x) => x],
+  ['(x) => { const a = 2; for (let { a } = { a: 5 }, i = 0; i < 2; i++) { } return a * x }', (x) => 2 * x],
+  ['(x) => { let a = 1; const f = () => { { let a = 3 } return a * x }; return f() }', (x) => x],
+  [
+    '(x) => { return erf(x); function erf(u) { return g(u) + 1 } function g(u) { return 2 * u } }',
+    (x) => 2 * x + 1,
   ],
   ['(x, p) => p.alpha > 1 && x != 1 ? -x : NaN', (x) => (x === 1 ? Number.NaN : -x)],
 ];
