@@ -29,10 +29,11 @@ export function readFormula(
   setting = new Setting(),
   names: readonly string[] = [],
 ): Readonly<Record<string, Value>> {
-  const { interpreter, scope } = new Vocabulary(graph, setting);
+  const vocabulary = new Vocabulary(graph, setting);
+  const { interpreter } = vocabulary;
   const parsed = parseFunction(f);
   const args = given.map((one, i) => meaningOf(graph, one, nameOf(parsed, i, names)));
-  const result = interpreter.call(parsed, args, scope);
+  const result = interpreter.call(parsed, args, vocabulary.scopeOf(f));
   const number = (meaning: Meaning) => interpreter.expressions.number(meaning, parsed.body);
   if (isValue(result)) return { result: number(result) };
   if (!isMembers(result))

@@ -2,8 +2,8 @@ import { builtScalar } from './built-scalar.ts';
 import type { Composed } from './composed.ts';
 import { type Divided, divisorName } from './divided.ts';
 import type { Graph, Value } from './graph.ts';
-import { parseFunction } from './parse-function.ts';
-import { callable, members } from './scope.ts';
+import { parseFunction, type Readable } from './parse-function.ts';
+import { callable, type Meaning, members } from './scope.ts';
 import type { Setting } from './setting.ts';
 import { Vocabulary } from './vocabulary.ts';
 
@@ -21,7 +21,8 @@ export function readScalar(
 ): Value {
   const built = builtScalar(graph, formula, params);
   if (built !== undefined) return built;
-  const { interpreter, scope, helpers } = new Vocabulary(graph, setting);
+  const vocabulary = new Vocabulary(graph, setting);
+  const { interpreter, helpers } = vocabulary;
   const given = members(
     'p',
     Object.fromEntries(Object.keys(params).map((name) => [name, graph.input(`p.${name}`)])),
@@ -29,14 +30,15 @@ export function readScalar(
   const x = graph.input('x');
   const { dividend } = formula as Partial<Divided<unknown>>;
   const isDivided = dividend !== undefined && divisorName in params;
-  const read = parseFunction(isDivided ? dividend : formula);
+  const read = (f: Readable, ...args: Meaning[]) =>
+    interpreter.call(parseFunction(f), args, vocabulary.scopeOf(f));
   const { parts = {} } = formula as Partial<Composed>;
   const called = Object.entries(parts).map(([name, f]) => {
-    const part = callable((args) => interpreter.call(parseFunction(f), [...args, helpers], scope));
+    const part = callable((args) => read(f, ...args, helpers));
     return [name, part] as const;
   });
   const third = members('helpers', { ...helpers.members, ...Object.fromEntries(called) });
-  const result = interpreter.expressions.number(interpreter.call(read, [x, given, third], scope));
+  const result = interpreter.expressions.number(read(isDivided ? dividend : formula, x, given, third));
   const value = isDivided ? graph.arithmetic('div', result, graph.input(`p.${divisorName}`)) : result;
   return graph.select(graph.compare('eq', x, x), value, x);
 }

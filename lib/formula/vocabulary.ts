@@ -3,7 +3,8 @@ import { arityOf, type CalledName, calledFunctions } from './called-functions.ts
 import type { Arithmetic, Graph, Value } from './graph.ts';
 import { Interpreter } from './interpreter.ts';
 import { OutsideSubset } from './outside-subset.ts';
-import { parseFunction } from './parse-function.ts';
+import { isOwn } from './own-formulas.ts';
+import { parseFunction, type Readable } from './parse-function.ts';
 import { callable, isValue, type Meaning, type Members, members, Scope } from './scope.ts';
 import { Setting } from './setting.ts';
 
@@ -23,9 +24,13 @@ const constants: Readonly<Record<string, number>> = {
 /** The largest whole exponent that is written as a product. */
 const mostFactors = 16;
 
-/** What the free names of formulas mean over one graph: Math, Number, constants, and the functions of util/math.ts. */
+/**
+ * What the free names of formulas mean over one graph: Math, Number, constants, and in formulas of the package the functions of
+ * util/math.ts.
+ */
 export class Vocabulary {
   readonly scope: Scope;
+  private readonly plain: Scope;
   readonly interpreter: Interpreter;
   private readonly graph: Graph;
   private readonly setting: Setting;
@@ -38,7 +43,13 @@ export class Vocabulary {
       power: (base, exponent) => this.power(base, exponent),
       remainder: (a, b) => graph.call('remainder', a, b),
     });
-    this.scope = this.freeNames();
+    this.plain = this.plainNames();
+    this.scope = this.ownNames();
+  }
+
+  /** What free names mean in a function. */
+  scopeOf(f: Readable): Scope {
+    return isOwn(f) ? this.scope : this.plain;
   }
 
   /** The functions of util/math.ts, as an argument of formulas. */
@@ -47,7 +58,7 @@ export class Vocabulary {
     return members('helpers', Object.fromEntries(named));
   }
 
-  private freeNames(): Scope {
+  private plainNames(): Scope {
     const { graph } = this;
     const isNaN_ = callable((args) => {
       const x = this.numberAt(args, 0);
@@ -80,12 +91,17 @@ export class Vocabulary {
       // What some compilers wrap functions in, so that they keep their names.
       ['__name', callable(([f]) => f ?? { kind: 'undefined' })],
     ]);
+    return new Scope(names);
+  }
+
+  private ownNames(): Scope {
+    const names = new Map<string, Meaning>();
     for (const [name, f] of Object.entries(math)) {
       const inline = callable((args) => this.interpreter.call(parseFunction(f), args, this.scope));
       const isCalled = Object.hasOwn(calledFunctions, name);
       names.set(name, isCalled ? callable((args) => this.apply(name as CalledName, args)) : inline);
     }
-    return new Scope(names);
+    return new Scope(names, this.plain);
   }
 
   private mathMembers(): Record<string, Meaning> {

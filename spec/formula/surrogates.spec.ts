@@ -99,12 +99,13 @@ describe('surrogates with compiled formulas', () => {
     });
   });
 
-  it('run in JavaScript where a name means something else than in the subset', () => {
+  it('run in JavaScript where a name means something else than in formulas of the package', () => {
     const erfc = (u: number) => u / 2;
     const spike = surrogate({ name: 'other', origin: (u) => erfc(u), gradient: () => 0.5 });
     expect(spike.kernel.origin)
       .to.have.property('reason')
-      .that.matches(/^compiled gives /);
+      .that.matches(/^calls erfc, /);
+    expect(() => spike.code('c')).to.throw(RangeError, 'origin calls erfc');
     const got = spike.kernels.origin(new Float32Array(x.length), x);
     expect(got).to.deep.equal(x.map((value) => value / 2));
   });

@@ -1,3 +1,4 @@
+import type { Divided } from '../../formula/divided.ts';
 import { Graph, type Value } from '../../formula/graph.ts';
 import { OutsideSubset } from '../../formula/outside-subset.ts';
 import { readScalar } from '../../formula/read-scalar.ts';
@@ -15,7 +16,7 @@ export interface OriginAndGradient {
  * Origin and gradient of a row as graphs. Conditions that depend on parameters of one value only are folded.
  *
  * @param varied - The parameters that are not of one value.
- * @throws TypeError naming what in their source is not understood.
+ * @throws TypeError naming what in their source is not understood; for a normalized row whose parameters are varied.
  */
 export function readDifference(
   place: string,
@@ -27,8 +28,13 @@ export function readDifference(
   const fixed = Object.entries(params).filter(([name]) => !varied.includes(name));
   const setting = new Setting(Object.fromEntries(fixed.map(([name, value]) => [`p.${name}`, value])));
   const read = (name: 'origin' | 'gradient') => {
+    const { [name]: formula } = row;
+    const { dividend = formula, divisor } = formula as Partial<Divided<ParameterValues>>;
+    if (divisor && varied.length > 0)
+      failType(place, `certify: ${row.name} is normalized, and ranges of parameters are for what is not.`);
+    const by = graph.constant(divisor?.(params) ?? 1);
     try {
-      return readScalar(graph, row[name] as typeof row.origin, params, setting);
+      return graph.arithmetic('div', readScalar(graph, dividend, params, setting), by);
     } catch (problem) {
       if (!(problem instanceof OutsideSubset)) throw problem;
       return failType(place, `certify: the ${name} of ${row.name} ${problem.message}.`);

@@ -83,7 +83,8 @@ function read(name: string, graph: Graph, step: Source, given: readonly Given[])
 
 /** Functions that read the source of others where they are called. */
 function readers(graph: Graph, helpers: Readonly<Record<string, Source>>): Record<string, Given> {
-  const { interpreter, scope } = new Vocabulary(graph);
-  const reader = (f: Source) => callable((args) => interpreter.call(parseFunction(f), args, scope));
+  const vocabulary = new Vocabulary(graph);
+  const reader = (f: Source) =>
+    callable((args) => vocabulary.interpreter.call(parseFunction(f), args, vocabulary.scopeOf(f)));
   return Object.fromEntries(Object.entries(helpers).map(([name, f]) => [name, reader(f)]));
 }

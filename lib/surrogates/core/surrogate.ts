@@ -5,6 +5,7 @@ import { apply, Tensor, type TensorLike } from '../../autodiff/tensor.ts';
 import type { CodeOptions } from '../../formula/code/finished-code.ts';
 import type { Target } from '../../formula/code/targets.ts';
 import type { Formula, FormulaForm } from '../../formula/formula.ts';
+import { makeOwn } from '../../formula/own-formulas.ts';
 import type { Fire } from '../../kernels/fire.ts';
 import { kernels } from '../../kernels/index.ts';
 import { Random } from '../../ops/random.ts';
@@ -125,6 +126,8 @@ export function surrogate<K extends string>(row: SurrogateDefinition<K>): Surrog
 
 /** @internal A surrogate of the package: specs look at its row, so that imports need not. */
 export function builtIn<K extends string>(row: SurrogateDefinition<K>): Surrogate<K> {
+  makeOwn(row);
+  makeOwn(row.parameterGradients ?? {});
   const own = withHelpers(row);
   return instance(own, defaultsOf(own), {});
 }

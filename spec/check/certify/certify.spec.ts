@@ -168,6 +168,13 @@ describe('checkSurrogate with certify', () => {
     expect(check?.message).to.match(/^refuted: not .* at x = 40\.000/);
   });
 
+  it('are given of what is normalized', () => {
+    for (const by of ['peak', 'area'] as const)
+      expect(certify(place, arctan.normalized(by) as Surrogate, { range }).verdict).to.equal('proven');
+    const wrong = surrogate({ ...arctan.row, gradient: (x, { alpha }) => alpha / (2 + x * x) });
+    expect(certify(place, wrong.normalized('peak') as Surrogate, { range }).verdict).to.equal('refuted');
+  });
+
   it('rejects what cannot be certified', () => {
     const rejects = (
       certify: unknown,
@@ -204,6 +211,15 @@ describe('checkSurrogate with certify', () => {
     rejects(range, TypeError, 'certify: invSquareGrad2 has two inputs, and one is due.', invSquareGrad2);
     const outside = surrogate({ name: 'outside', origin: (x) => [x][0] as number, gradient: () => 1 });
     rejects(range, TypeError, 'certify: the origin of outside ', outside);
+    const erf = (x: number) => x / 2;
+    const other = surrogate({ name: 'other', origin: (x) => erf(x), gradient: () => 1 / 2 });
+    rejects(range, TypeError, 'certify: the origin of other calls erf, ', other);
+    rejects(
+      withAlpha([1, 2]),
+      TypeError,
+      'certify: arctan is normalized, and ranges of parameters are for what is not.',
+      arctan.normalized('peak'),
+    );
     const rounded = surrogate({ name: 'rounded', origin: (x) => x, gradient: (x) => Math.fround(x) });
     rejects(range, TypeError, 'certify: the formula of rounded calls fround', rounded);
   });

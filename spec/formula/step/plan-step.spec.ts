@@ -159,6 +159,14 @@ describe('readStep', () => {
     expect(errorOf(step)).to.throw(TypeError, /^mine: step reads p\.nobody, .* \(line 1\)\.$/);
   });
 
+  it('has an error for a function of its own that has the name of one of the package', () => {
+    const logistic = (x: number) => 3 * x;
+    expect(errorOf(({ v }: { v: number }) => ({ v: logistic(v) }))).to.throw(
+      TypeError,
+      'step calls logistic,',
+    );
+  });
+
   it('has an error for loops without an end, and for what is no object of numbers', () => {
     const endless = ({ v }: { v: number }) => {
       let sum = v;
