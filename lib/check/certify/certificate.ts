@@ -6,7 +6,7 @@ export interface CertifyOptions {
   readonly range: readonly [low: number, high: number];
   /** Parameters that may be any number of a range; the others are as in the surrogate. Default: none. */
   readonly parameters?: Readonly<Record<string, readonly [low: number, high: number]>>;
-  /** The largest |g − G'|, in units of the peak of the gradient. Default 1e-6. */
+  /** The largest |g − G'|, in units of the peak of the gradient; of its largest value in the range where it grows without end. Default 1e-6. */
   readonly bound?: number;
   /** The largest number of boxes that are looked at. Default 50,000. */
   readonly boxes?: number;

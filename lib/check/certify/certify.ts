@@ -16,10 +16,20 @@ const mostCombinations = 64;
 export function certify(place: string, spike: Surrogate, options: CertifyOptions): Certificate {
   const { range, parameters = {}, bound = defaultBound, boxes = mostBoxes } = options;
   const difference = new Difference(place, spike, Object.keys(parameters));
-  const search = new Search(difference, bound * (spike.facts.peak || 1));
+  const search = new Search(difference, bound * unitOf(spike, range));
   const jumps = spike.row.jumps?.(spike.params) ?? [];
   const kinks = spike.row.kinks?.(spike.params) ?? [];
   return search.run({ range, parameters, boxes, cuts: [0, ...kinks, ...jumps], jumps });
+}
+
+/** What a bound is in units of: the peak of the gradient, or what is seen of one in the range that grows without end. */
+function unitOf({ facts: { peak }, gradient }: Surrogate, range: readonly [number, number]): number {
+  const [low, high] = range.map((end) => Math.max(-1e6, Math.min(end, 1e6))) as [number, number];
+  const size = (x: number) => Math.abs(gradient(x));
+  const sizes = Array.from({ length: 257 }, (_, i) => size(low + ((high - low) * i) / 256));
+  const seen = Math.max(0, ...sizes.filter(Number.isFinite));
+  const grows = peak === Infinity || Math.max(size(-1e300), size(1e300)) > 1e9 * seen;
+  return (grows ? seen : peak) || 1;
 }
 
 interface Task {

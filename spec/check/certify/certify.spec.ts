@@ -168,6 +168,25 @@ describe('checkSurrogate with certify', () => {
     expect(check?.message).to.match(/^refuted: not .* at x = 40\.000/);
   });
 
+  it('tell a gradient that grows without end from a wrong one', () => {
+    const rows: readonly (readonly [origin: (x: number) => number, right: (x: number) => number])[] = [
+      [(x) => x * x, (x) => 2 * x],
+      [(x) => Math.exp(x), (x) => Math.exp(x)],
+      [(x) => Math.log1p(x * x) * x, (x) => Math.log1p(x * x) + (2 * x * x) / (1 + x * x)],
+      [(x) => (1 + x * x) ** 0.75, (x) => 1.5 * x * (1 + x * x) ** -0.25],
+    ];
+    for (const [origin, right] of rows) {
+      const verdictOf = (gradient: (x: number) => number) =>
+        certify(place, surrogate({ name: 'grows', origin, gradient }) as Surrogate, { range: [-8, 8] })
+          .verdict;
+      expect(verdictOf(right), String(origin)).to.equal('proven');
+      expect(
+        verdictOf(() => 1),
+        String(origin),
+      ).to.equal('refuted');
+    }
+  });
+
   it('are given of what is normalized', () => {
     for (const by of ['peak', 'area'] as const)
       expect(certify(place, arctan.normalized(by) as Surrogate, { range }).verdict).to.equal('proven');
