@@ -151,6 +151,23 @@ describe('checkSurrogate', () => {
     }
   });
 
+  it('catches a gradient that is wrong at one point alone, and takes one between those of its sides', () => {
+    const origin = (x: number) => Math.atan(x);
+    const slope = (x: number) => 1 / (1 + x * x);
+    for (const gradient of [
+      (x: number) => (x === 0 ? 0 : slope(x)),
+      (x: number) => Math.sign(x) ** 2 * slope(x),
+    ]) {
+      const { checks } = checkSurrogate(surrogate({ name: 'alone', origin, gradient }));
+      const failed = checks.filter(({ passed }) => !passed);
+      expect(failed.map(({ name, worst }) => [name, worst?.x, worst?.place])).to.deep.equal([
+        ['gradient', 0, 'a point on its own'],
+      ]);
+    }
+    const corner = surrogate({ name: 'corner', origin: (x) => Math.abs(x), gradient: (x) => Math.sign(x) });
+    expect(checkSurrogate(corner).checks.filter(({ passed }) => !passed)).to.deep.equal([]);
+  });
+
   it('catches an origin that jumps where its gradient does, though no kink is declared', () => {
     const jumping = surrogate({
       name: 'jumping',

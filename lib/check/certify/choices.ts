@@ -1,18 +1,26 @@
+interface Taken {
+  readonly key: string;
+  readonly option: number;
+  readonly of: number;
+  readonly first: number;
+}
+
 /** What a formula does where two of its pieces meet: which piece each operation takes that could take more than one. */
 export class Choices {
-  private readonly taken: { readonly key: string; option: number; readonly of: number }[] = [];
+  private readonly taken: Taken[] = [];
 
   /** The piece that was taken under a key, where one was. */
   known(key: string): number | undefined {
-    return this.taken.find((one) => one.key === key)?.option;
+    const found = this.taken.find((one) => one.key === key);
+    return found && found.first + found.option;
   }
 
-  /** The piece that is taken under a key: the first, until `next` has gone on. */
-  take(key: string, of: number): number {
+  /** The piece that is taken under a key, of so many from a first one on: this, until `next` has gone on. */
+  take(key: string, of: number, first: number): number {
     const known = this.known(key);
     if (known !== undefined) return known;
-    this.taken.push({ key, option: 0, of });
-    return 0;
+    this.taken.push({ key, option: 0, of, first });
+    return first;
   }
 
   /** Goes on to the next combination; false when there was none left. */

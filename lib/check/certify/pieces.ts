@@ -64,10 +64,10 @@ export class Pieces {
     return this.jets.constant(exactly(fixed[name] as number));
   }
 
-  /** One of some pieces: they meet where a number is 0. */
-  private choose(key: string, of: number, number: Jet, meets: (low: number) => number): number {
+  /** One of some pieces, by their numbers from a first one on: they meet where a number is 0. */
+  private choose(key: string, of: number, number: Jet, meets: (low: number) => number, first = 0): number {
     if (this.choices === undefined) throw this.undecided(number, meets((number[0] as Interval).low));
-    return this.choices.take(key, of);
+    return this.choices.take(key, of, first);
   }
 
   /** Whether `upper` is above `lower`, taken for true or false where it may be both. */
@@ -151,12 +151,12 @@ export class Pieces {
     const { low, high } = a[0] as Interval;
     const [first, last] = [Math[name](low), Math[name](high)];
     const taken = this.choices?.known(key);
-    if (taken !== undefined) return first + taken;
+    if (taken !== undefined) return taken;
     if (first === last) return first;
     const step = () => steps[name](first);
     // More than two are no place to cut, but a box that is too wide.
     if (!(last - first <= 2)) throw this.undecided(a, step());
-    return first + this.choose(key, last - first + 1, a, step);
+    return this.choose(key, last - first + 1, a, step, first);
   }
 
   isEqual({ id, operands }: Value): boolean {

@@ -9,8 +9,22 @@ import type { Tally } from '../tally.ts';
 export const gradient: Check<Subject> = {
   name: 'gradient',
   applies: ({ given }) => given.origin !== undefined,
-  run: (subject, tally) => compare(subject, tally, samplePoints(subject)),
+  run(subject, tally) {
+    compare(subject, tally, samplePoints(subject));
+    if (subject.given.kernels) compareLone(subject, tally);
+  },
 };
+
+/** A value that a gradient has at one point alone lies between those on its two sides. */
+function compareLone(subject: Subject, tally: Tally): void {
+  const jumps = undeclaredJumps(subject);
+  for (const { above: x, low, high: got } of jumps) {
+    const next = jumps.find(({ below }) => below === x);
+    if (next === undefined) continue;
+    const due = Math.max(Math.min(low, next.high), Math.min(got, Math.max(low, next.high)));
+    tally.compare(x, got, due, 1e-3 * Math.abs(due), 0, 'a point on its own');
+  }
+}
 
 /** The same in the tails alone, which a formula by hand is more often wrong in. */
 export const tails: Check<Subject> = {

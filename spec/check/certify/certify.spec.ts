@@ -57,6 +57,14 @@ describe('certificates', () => {
     expect(placesOf(box).map(({ x }) => x)).to.eql([-5, 5]);
     expect(placesOf(heaviside)).to.eql([{ x: 0, jumps: 'origin' }]);
     for (const spike of [softSign, piecewiseQuadratic]) expect(placesOf(spike)).to.eql([]);
+    const alone = [
+      (x: number) => Math.abs(Math.sign(x)) / (1 + x * x),
+      (x: number) => (x === 0 ? 0 : 1 / (1 + x * x)),
+    ];
+    for (const gradient of alone)
+      expect(placesOf(surrogate({ name: 'alone', origin: (x) => Math.atan(x), gradient }))).to.eql([
+        { x: 0, jumps: 'gradient' },
+      ]);
   });
 
   it('hold for every parameter of a range', () => {
