@@ -5,6 +5,9 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'it may not be written to',
   EISDIR: 'it is a folder',
   ENOTDIR: 'its folder is a file',
+  EEXIST: 'it is a file',
+  ENAMETOOLONG: 'its name is too long',
+  ELOOP: 'it is a link to itself',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk is full',
 };

@@ -11,6 +11,8 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'it is not allowed',
   EISDIR: 'it is a folder',
   ENOTDIR: 'its folder is a file',
+  ENAMETOOLONG: 'its name is too long',
+  ELOOP: 'it is a link to itself',
   ENOSPC: 'there is no space left',
   EDQUOT: 'there is no space left',
   EFBIG: 'files may not become so large',

@@ -139,6 +139,11 @@ describe('files', () => {
       `saveFile: "${missing}" cannot be written: there is no such file or folder.`,
     );
     await rejects(readFile(folder), Error, 'it is a folder.');
+    await rejects(readFile(join(folder, 'a'.repeat(300))), Error, 'cannot be read: its name is too long.');
+    const loop = join(folder, 'loop');
+    symlinkSync(loop, loop);
+    await rejects(readFile(loop), Error, 'cannot be read: it is a link to itself.');
+    rmSync(loop);
     await rejects(saveFile(folder, bytes), Error, `saveFile: "${folder}" cannot be written: it is a folder.`);
     await rejects(saveFile(join(file, 'd'), bytes), Error, 'its folder is a file.');
     expect(existsSync(missing)).to.equal(false);

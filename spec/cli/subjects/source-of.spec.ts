@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect } from 'chai';
@@ -22,6 +22,14 @@ describe('sourceOf', () => {
       expect(sourceOf(`a/b.ts:${name}`)).to.deep.equal({
         ...{ typed: `a/b.ts:${name}`, file: resolve('a/b.ts'), export: name },
       });
+  });
+
+  it('takes no file where the system does not take the name', () => {
+    const loop = join(place, 'loop.js');
+    symlinkSync(loop, loop);
+    expect(sourceOf(loop)).to.deep.equal({ typed: loop, file: loop });
+    const long = 'a'.repeat(300);
+    expect(() => sourceOf(long)).to.throw(UsageError, `got "${long}" when a surrogate`);
   });
 
   it('takes a file that is there for one, whatever its name, and no folder', () => {
