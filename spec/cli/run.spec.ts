@@ -93,6 +93,15 @@ describe('spiketape', () => {
       'plot: got 9 curves when at most 8 were due.',
     ],
     [
+      ['plot', 'arctan', '--out', 'a.svg', '--param', '__proto__=1'],
+      'plot: --param: got "__proto__" when one of arctan was due (alpha).',
+    ],
+    [['vectors', '--out', 'package.json'], 'vectors: --out: "package.json" cannot be made: it is a file.'],
+    [
+      ['plot', 'arctan', '--out', `${'a'.repeat(300)}.svg`],
+      `plot: --out: "${'a'.repeat(300)}.svg" cannot be written: its name is too long.`,
+    ],
+    [
       ['plot', 'arctan', '--out', 'nowhere/a.svg'],
       'plot: --out: "nowhere/a.svg" cannot be written: its folder does not exist.',
     ],

@@ -13,16 +13,15 @@ type Setting = SurrogateOptions<string>;
 
 /** What `--param alpha=1,2 --param beta=3` asks for. @throws UsageError for another form, or a name given twice. */
 export function readChoices(texts: readonly string[]): ParameterChoices {
-  const choices: Record<string, number[]> = {};
+  const choices = new Map<string, number[]>();
   for (const text of texts) {
     const [name, values, ...more] = text.split('=');
     if (!name || !values || more.length > 0)
       throw new UsageError(`--param: got ${show(text)} when NAME=VALUE was due, as in alpha=2.`);
-    if (Object.hasOwn(choices, name))
-      throw new UsageError(`--param: got ${name} twice; alpha=1,2 has two values.`);
-    choices[name] = readNumbers(`--param ${name}`, values);
+    if (choices.has(name)) throw new UsageError(`--param: got ${name} twice; alpha=1,2 has two values.`);
+    choices.set(name, readNumbers(`--param ${name}`, values));
   }
-  return choices;
+  return Object.fromEntries(choices);
 }
 
 /** Every combination of the values of some parameters. */
