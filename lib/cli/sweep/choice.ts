@@ -17,6 +17,9 @@ export type Choice =
 /** The choices of all parameters of a study, in their order. */
 export type Choices = Readonly<Record<string, Choice>>;
 
+/** As many runs as a map has room for. */
+export const mostRuns = 2 ** 24;
+
 /** Digits that a number of a range is rounded to, so that it reads well and is the same on every machine. */
 const digits = 12;
 
@@ -69,8 +72,8 @@ function rangeOf(place: string, fields: Fields): Choice {
     failing(place, `got from ${from} and to ${to} when integers were due.`);
   const interval = { kind: 'interval', from, to, isLog: scale === 'log', isInteger: integer } as const;
   if (count === undefined) return interval;
-  if (!Number.isSafeInteger(count) || (count as number) < 2)
-    failing(place, `count is ${show(count)} when an integer of 2 or more was due.`);
+  if (!Number.isSafeInteger(count) || (count as number) < 2 || (count as number) > mostRuns)
+    failing(place, `count is ${show(count)} when an integer from 2 to ${mostRuns} was due.`);
   return { kind: 'values', values: pointsOf(interval, count as number) };
 }
 

@@ -1,7 +1,7 @@
 import type { Random } from '../../index.ts';
 import type { StudyValue } from '../../studies/study.ts';
 import { UsageError } from '../usage-error.ts';
-import { type Choice, type Choices, pointOf, roundedNumber } from './choice.ts';
+import { type Choice, type Choices, mostRuns, pointOf, roundedNumber } from './choice.ts';
 import { generatorOf } from './generator-of.ts';
 import { type RunParameters, runId } from './run-id.ts';
 
@@ -23,6 +23,9 @@ export interface RandomSearch {
 
 /** The runs of a study, each set of parameters once: all combinations, or so many that are drawn. */
 export function planOf(choices: Choices, search?: RandomSearch): PlannedRun[] {
+  const sizes = search ? [search.runs] : Object.entries(choices).map((one) => valuesOf(...one).length);
+  const of = sizes.reduce((all, size) => all * size, 1);
+  if (of > mostRuns) throw new UsageError(`got ${of} runs when at most ${mostRuns} were due.`);
   const settings = search ? drawn(choices, search) : grid(choices);
   const byId = new Map<string, RunParameters>();
   for (const parameters of settings) byId.set(runId(parameters), parameters);

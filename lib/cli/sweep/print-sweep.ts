@@ -1,7 +1,10 @@
+import { show } from '../../util/errors.ts';
 import { version } from '../../util/version.ts';
 import { exitCodes } from '../command.ts';
 import type { CommandLine } from '../line/command-line.ts';
+import { didYouMean } from '../nearest.ts';
 import type { Terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
 import { jsonText } from '../words.ts';
 import { writeText } from '../write-text.ts';
 import { csv } from './csv.ts';
@@ -37,7 +40,9 @@ export function printSweep(
   finished: Finished,
 ): number {
   const { title, records, of, files, data, notes } = finished;
-  const summary = summarize(records, of, output.objective ?? finished.objective, output.best);
+  const objective = output.objective ?? finished.objective;
+  requireResult(output.objective ? '--' : 'objective.', objective, records);
+  const summary = summarize(records, of, objective, output.best);
   if (output.csv !== undefined) writeText('--csv', output.csv, csv(records));
   if (output.html !== undefined)
     writeText('--html', output.html, reportPage(title, summary, reportsOf(files, summary.best)));
@@ -48,6 +53,15 @@ export function printSweep(
     terminal.write([first, ...notes, ...rest].join('\n'));
   }
   return summary.done === of ? exitCodes.passed : exitCodes.failed;
+}
+
+/** @throws UsageError for a result by which runs are to be ranked and that none of them has. */
+function requireResult(place: string, objective: Objective | null, records: readonly BriefRecord[]) {
+  const known = [...new Set(records.flatMap(({ results = {} }) => Object.keys(results)))];
+  if (!objective || known.length === 0 || known.includes(objective.name)) return;
+  const { name, isHigh } = objective;
+  const due = `one of ${known.join(', ')} was due${didYouMean(name, known)}`;
+  throw new UsageError(`${place}${isHigh ? 'maximize' : 'minimize'}: got ${show(name)} when ${due}`);
 }
 
 function dataOf({ of, done, failed, objective, best, parameters, failures }: Summary): object {

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import type { CommandLine } from '../line/command-line.ts';
+import { printable } from '../printable.ts';
 import type { Terminal } from '../terminal.ts';
 import { type PlannedRun, planOf } from './plan-of.ts';
 import { printSweep } from './print-sweep.ts';
@@ -110,7 +111,7 @@ function standing(
 function notesOf({ file, torn }: RecordFile, before: number): string[] {
   const skipped = torn.length === 1 ? `Line ${torn[0]} is` : `Lines ${torn.join(', ')} are`;
   return [
-    `In ${file}${before > 0 ? `, ${before} from before` : ''}.`,
+    `In ${printable(file)}${before > 0 ? `, ${before} from before` : ''}.`,
     ...(torn.length > 0 ? [`${skipped} cut off and not counted.`] : []),
   ];
 }

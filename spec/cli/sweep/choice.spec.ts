@@ -69,7 +69,14 @@ describe('readChoices', () => {
       { a: { from: 0.5, to: 1, integer: true } },
       'parameters.a: got from 0.5 and to 1 when integers were due.',
     ],
-    [{ a: { from: 0, to: 1, count: 1 } }, 'parameters.a: count is 1 when an integer of 2 or more was due.'],
+    [
+      { a: { from: 0, to: 1, count: 1 } },
+      'parameters.a: count is 1 when an integer from 2 to 16777216 was due.',
+    ],
+    [
+      { a: { from: 0, to: 1, count: 1e12 } },
+      'parameters.a: count is 1000000000000 when an integer from 2 to 16777216 was due.',
+    ],
     [
       { a: { from: 0, to: 1, steps: 2 } },
       'parameters.a: got the unknown field "steps", known are from, to, count, scale, integer.',

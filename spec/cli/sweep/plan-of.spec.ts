@@ -60,6 +60,13 @@ describe('planOf', () => {
     ]);
   });
 
+  it('is a usage error for more runs than can be kept, at once', () => {
+    const text = (runs: number) => `got ${runs} runs when at most 16777216 were due.`;
+    expect(() => planOf(choices, { runs: 1e12, seed: 1 })).to.throw(text(1e12));
+    const wide = { from: 0, to: 1, count: 10_000 };
+    expect(() => planOf(readChoices({ a: wide, b: wide }))).to.throw(text(1e8));
+  });
+
   it('is a usage error for a distribution in a grid', () => {
     expect(() => planOf({ width: choices.width } as never)).to.throw(
       'parameters.width: got a distribution when values for a grid were due: give it a count, or draw with --random N.',

@@ -124,6 +124,26 @@ describe('spiketape sweep', () => {
       expect(textOf('starts').trimEnd().split('\n').length).to.be.within(20, 22);
     });
 
+  it('refuses a result that no run has, of the line and of the study', async () => {
+    const { code, err } = await command.here(place, 'sweep', 'merge', 'study.jsonl', '--maximize', 'yy');
+    expect({ code, err }).to.deep.equal({
+      code: 2,
+      err: 'spiketape: sweep: --maximize: got "yy" when one of y, x was due; did you mean y?\n',
+    });
+    writeFileSync(path('mistyped.ts'), study.replace("minimize: 'y'", "minimize: 'loss'"));
+    const mistyped = await command.here(place, 'sweep', 'merge', 'mistyped.ts', 'study.jsonl', '--json');
+    expect(mistyped.code).to.equal(2);
+    expect(JSON.parse(mistyped.out).error).to.equal(
+      'sweep: objective.minimize: got "loss" when one of y, x was due.',
+    );
+  });
+
+  it('shows what a terminal acts on in the name of its file as an escape', async () => {
+    const args = ['sweep', 'study.ts', '--out', 'a\x1b.jsonl', '--param', 'a=1', '--param', 'b=0.1'];
+    const { out } = await command.here(place, ...args, '--jobs', '1');
+    expect(out).to.include('In a\\x1b.jsonl.\n');
+  });
+
   it('runs where there is no WebAssembly', async () => {
     const args = [
       'sweep',
