@@ -45,6 +45,14 @@ describe('svg', () => {
     expect(curves.map((d) => d.match(/[ML]/g)?.join('') ?? '')).to.deep.equal(['MLL', 'MM', 'ML']);
   });
 
+  it('has headings as far as there is room, and all of the title for who does not see it', () => {
+    const title = 'periodicExponential, '.repeat(6);
+    const long = parsed(svg({ title, panels: [{ title, xLabel: 'x', series: [] }] })).querySelector('svg');
+    for (const name of ['title', 'panel'])
+      expect(long?.querySelector(`text.${name}`)?.textContent).to.equal(`${title.slice(0, 75)}…`);
+    expect(long?.getAttribute('aria-label')).to.equal(title);
+  });
+
   it('puts no number into the text that is none', () => {
     expect(svg(figure)).not.to.match(/NaN|Infinity|undefined/);
   });
