@@ -1,5 +1,5 @@
 // What a user gets: packs the package, lets publint and attw look at it, installs it into an empty project, and runs
-// the README's examples there, typed, under this Node and the newest one that is supported; the command; and small networks,
+// the README's examples there, typed as those of the guide are, under this Node and the newest one that is supported; the command; and small networks,
 // whose losses must be bit-identical.
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
@@ -41,7 +41,7 @@ function checkMetadata(tarball: string): void {
   run('npx', ['attw', tarball, '--profile', 'esm-only'], root);
 }
 
-/** A project with nothing but the tarball, and the programs of the README compiled in it under strict types. */
+/** A project with nothing but the tarball, and the programs of README and guide compiled in it under strict types. */
 function installInto(project: string, tarball: string, examples: readonly Example[]): void {
   writeFileSync(
     join(project, 'package.json'),
@@ -217,16 +217,20 @@ function checkCommand(project: string, node: readonly string[]): void {
 }
 
 async function main(): Promise<void> {
-  const examples = examplesOf(readFileSync(join(root, 'README.md'), 'utf8'));
+  const [examples = [], ofGuide = []] = ['README.md', 'docs/guide.md'].map((path) =>
+    examplesOf(readFileSync(join(root, path), 'utf8')),
+  );
   const place = mkdtempSync(join(tmpdir(), 'spiketape-package-'));
   try {
     const tarball = pack(place);
     console.log(`packed ${(statSync(tarball).size / 1000).toFixed(0)} kB`);
     checkMetadata(tarball);
     console.log('publint and attw: clean');
-    installInto(place, tarball, examples);
+    installInto(place, tarball, [...examples, ...ofGuide]);
     checkExamples(place, examples, [process.execPath]);
-    console.log(`examples: typed, and print what the README says under Node ${process.version}`);
+    console.log(
+      `examples: typed, those of the guide too, and print what the README says under Node ${process.version}`,
+    );
     console.log(checkSurrogates(place));
     console.log(await checkBundles(place));
     console.log(checkEntries(place));
