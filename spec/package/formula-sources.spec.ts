@@ -8,6 +8,7 @@ import { builtScalar, isProven } from '../../lib/formula/built-scalar.ts';
 import type { ScalarFormula } from '../../lib/formula/compile-formula.ts';
 import { Graph, type Value } from '../../lib/formula/graph.ts';
 import { OutsideSubset } from '../../lib/formula/outside-subset.ts';
+import { makeOwn } from '../../lib/formula/own-formulas.ts';
 import { readScalar } from '../../lib/formula/read-scalar.ts';
 import { slotBytes } from '../../lib/formula/same.ts';
 import { Setting } from '../../lib/formula/setting.ts';
@@ -114,6 +115,8 @@ describe('The package, minified', () => {
       const one = Reflect.get(all.surrogates, name) as typeof member;
       const rows = [member, one].map(({ row }) => ('of' in row ? row.of : row));
       const [due, got] = rows.map((row) => functionsOf(row)) as [[string, object][], [string, object][]];
+      // Those of the bundle are of another copy of the library.
+      makeOwn(Object.fromEntries(got));
       const numbers = member.params as Readonly<Record<string, number>>;
       due.forEach(([of, f], i) => {
         if (of === 'threshold') return;
@@ -204,6 +207,7 @@ describe('The package, minified', () => {
       if (formula.built === undefined) continue;
       count += 1;
       const unbuilt = Object.assign(() => 0, { source: formula.source as string });
+      makeOwn({ unbuilt });
       for (const factor of [1, 0.01, 100]) {
         const numbers = Object.entries<number>(params).map(([key, x]) => [key, factor * x] as const);
         const setting = new Setting(Object.fromEntries(numbers.map(([key, x]) => [`p.${key}`, x])));
