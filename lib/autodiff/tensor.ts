@@ -2,7 +2,7 @@ import { current, within } from '../array/context.ts';
 import { constant, type FloatArray, type FloatNd, sizeOf } from '../array/layout.ts';
 import { type NestedArray, nest, showNumbers } from '../array/nested-array.ts';
 import { Scope } from '../array/scope.ts';
-import { toValue, type Value } from '../array/values.ts';
+import { Dense, Sparse, toValue, type Value } from '../array/values.ts';
 import { raiseVersion } from '../array/version.ts';
 import { copy } from '../kernels/apply.ts';
 import { kernels } from '../kernels/index.ts';
@@ -70,9 +70,11 @@ export class Tensor {
 
   /** @internal Has `f` write to its numbers in place, in row-major order. What is lazy and reads them is computed before. */
   write(f: (data: FloatArray) => void): void {
-    const { array } = this;
+    const { array, scope } = this;
     current().scope?.settle(array.data);
     raiseVersion(array.data);
+    // Events say nothing of what is written.
+    if (this.held instanceof Sparse) this.held = new Dense(array, { scope });
     f(kernels.flat(array));
   }
 

@@ -2,11 +2,18 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import {
   assign,
+  conv1d,
+  encoders,
+  full,
   type LinearParams,
   lif,
   linear,
   matmul,
+  type NestedNumbers,
+  ones,
+  optimizers,
   random,
+  round,
   scope,
   sequential,
   type Tensor,
@@ -65,6 +72,22 @@ describe('assign', () => {
     expect(matmul(w, x).item()).to.equal(2);
     assign(w, [[0.5, 3]]);
     expect(matmul(w, x).item()).to.equal(6.5);
+  });
+
+  it('is seen where the parameter was spikes before, known by their events', () => {
+    const spikes = () => encoders.rate(full([2, 4], 0.25), { steps: 3, random: random(1) });
+    const due = round(random(2).normal([3, 2, 4], 0, 3));
+    const written = scope(() => {
+      const p = spikes();
+      assign(p, due);
+      return p;
+    });
+    const stepped = spikes();
+    optimizers.sgd(stepped, { learningRate: 1 }).step(stepped.sub(due));
+    const [weight, kernel] = [random(3).normal([4, 2]), ones([1, 2, 2])];
+    for (const p of [written, stepped])
+      for (const f of [(x: Tensor) => matmul(x, weight), (x: Tensor) => conv1d(x, kernel)])
+        expectNumbers(f(p), f(due).toArray() as NestedNumbers);
   });
 
   it('takes parameters whose type is an interface, and values of its structure alone', () => {
