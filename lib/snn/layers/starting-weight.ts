@@ -3,7 +3,7 @@ import { type Shape, sameShape } from '../../array/shape.ts';
 import { Tensor } from '../../autodiff/tensor.ts';
 import { arenas } from '../../kernels/index.ts';
 import type { Random } from '../../ops/random.ts';
-import { failRange, failType, show, showShape } from '../../util/errors.ts';
+import { failRange, requireFunction, show, showShape } from '../../util/errors.ts';
 import { type Initializer, inverseRootUniform } from './initializers.ts';
 
 /** @throws RangeError unless each is a positive integer. */
@@ -17,7 +17,7 @@ export function requireSizes(place: string, ...sizes: readonly number[]): void {
 /**
  * A weight of a shape as an initializer starts it, by default uniform in ±1/sqrt(inputs).
  *
- * @throws RangeError when the initializer gives something else, TypeError when it is no function.
+ * @throws TypeError for an initializer that is no function, RangeError when it gives something else.
  */
 export function startingWeight(
   place: string,
@@ -25,8 +25,7 @@ export function startingWeight(
   random: Random,
   initializer: Initializer = inverseRootUniform,
 ): Tensor {
-  if (typeof initializer !== 'function')
-    failType(place, `initializer is ${show(initializer)} when a function was due.`);
+  requireFunction(`${place}: initializer`, initializer);
   const weight = within({ arena: arenas.permanent }, () => initializer(shape, random));
   if (weight instanceof Tensor && sameShape(weight.value.shape, shape)) return weight;
   return failRange(

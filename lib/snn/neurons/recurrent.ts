@@ -165,7 +165,7 @@ function startingRecurrence(place: string, { size, random, initializer, autapses
   if (connect === 'oneToOne') {
     const most = 1 / Math.sqrt(size);
     const drawn: Initializer = (shape, from) => from.uniform(shape, -most, most);
-    return startingWeight(place, [size], generator, initializer ?? drawn);
+    return startingWeight(place, [size], generator, initializer === undefined ? drawn : initializer);
   }
   const weight = startingWeight(place, [size, size], generator, initializer);
   return autapses ? weight : new Tensor(clearDiagonal(copy(weight.array)));

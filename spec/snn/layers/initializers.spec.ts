@@ -93,5 +93,10 @@ for (const [name, { variance, bound }] of Object.entries(rows)) {
         `${name}: got 3 as shape when an array of sizes was due.`,
       );
     });
+
+    it('refuses to draw without a generator', () => {
+      for (const none of [undefined, null, {}])
+        expect(() => initializer([2, 3], wrong(none))).to.throw(TypeError, `${name}: random is `);
+    });
   });
 }

@@ -186,6 +186,11 @@ describe('linear refuses', () => {
       RangeError,
       'linear: the initializer gave 0.5, when weights of shape [2, 1] were due.',
     );
+    expectThrows(
+      () => linear(2, 1, { ...options, initializer: wrong(null) }),
+      TypeError,
+      'linear: initializer: got null when a function was due.',
+    );
   });
 
   it('an input of another width or without rows', () => {

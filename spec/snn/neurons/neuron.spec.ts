@@ -335,6 +335,12 @@ describe('a layer of neurons has an error', () => {
       "recurrent: connect must be 'all' or 'oneToOne', got \"some\".",
     ],
     [
+      'an initializer that gives another number of weights that are one to one',
+      () => recurrent(mine(), { ...size2, connect: 'oneToOne', initializer: () => tensor([1, 2, 3]) }),
+      RangeError,
+      'recurrent: the initializer gave Tensor(shape [3], [1,2,3]), when weights of shape [2] were due.',
+    ],
+    [
       'an input of another width than the weights',
       () => recurrent(mine(), { ...size2, size: 3 })(x),
       RangeError,

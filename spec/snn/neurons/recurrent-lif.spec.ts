@@ -608,7 +608,7 @@ describe('recurrentLif refuses', () => {
     'an initializer that is no function',
     () => recurrentLif(2, { ...options, initializer: wrong(0.5) }),
     TypeError,
-    'initializer is 0.5 when a function was due.',
+    'initializer: got 0.5 when a function was due.',
   );
   for (const shape of [[], [4], [3, 4], [3, 2, 5], [3, 2, 2, 2]]) {
     refuses(
