@@ -54,6 +54,8 @@ function read(bytes: Uint8Array): { arrays: Weights; record: Recorded } {
     const way = 'readWeights and loadWeights of spiketape/weights read those';
     failRange(place, `got weights without a training run, toBytes writes both; ${way}.`);
   }
+  if (metadata.format !== 'spiketape')
+    failRange(place, `got the format ${show(metadata.format)} when "spiketape" was due.`);
   const record = requireRecord(parseJson(`${place}: checkpoint`, metadata.checkpoint));
   const size = Object.values(weights).reduce((sum, { data }) => sum + data.byteLength, 0);
   const { crc32: written, ...rest } = record;

@@ -36,7 +36,7 @@ export function requireTrainingState(place: string, state: unknown, known: reado
   if (!hasParams) failType(place, `got ${show(net)} as net when a layer, or an object with params, was due.`);
   leaves(`${place}: net.params`, net?.params);
   if (net?.buffers !== undefined) leaves(`${place}: net.buffers`, net.buffers);
-  if (optimizer !== undefined && typeof optimizer?.restore !== 'function')
+  if (optimizer !== undefined && typeof optimizer?.step !== 'function')
     failType(place, `got ${show(optimizer)} as optimizer when one such as optimizers.adam(...) was due.`);
   if (step !== undefined && (!Number.isSafeInteger(step) || step < 0))
     failRange(place, `step must be a whole number, got ${show(step)}.`);

@@ -156,8 +156,12 @@ describe('fromBytes changes nothing', () => {
     );
   });
 
-  it('for a number of its header that is another', () => {
+  it('for a number of its header that is another, or the format', () => {
     const text = new TextDecoder('latin1').decode(saved);
+    unchanged(
+      Uint8Array.from(text.replace('"spiketape"', '"spikdtape"'), (letter) => letter.charCodeAt(0)),
+      place(': got the format "spikdtape" when "spiketape" was due'),
+    );
     const other = text.replace(
       /\\"step\\":(\d+)/,
       (_, step: string) => `\\"step\\":${(Number(step) + 1) % 10}`,
@@ -280,6 +284,10 @@ describe('fromBytes changes nothing', () => {
     fails(
       () => toBytes({ net, optimizer: {} as never }),
       'toBytes: got an Object as optimizer when one such as',
+    );
+    fails(
+      () => toBytes({ net, optimizer: random(1) as never }),
+      'toBytes: got a Random as optimizer when one such as',
     );
     fails(() => toBytes({ net, random: 7 as never }), 'toBytes: got 7 as random when random(seed),');
     fails(() => toBytes({ net, random: { a: 7 as never } }), 'toBytes: got 7 as random.a when a generator');
