@@ -130,6 +130,7 @@ function attach(
   end: () => void,
 ): (() => void)[] {
   const tally = (layer: Layer, name: string, input: Tensor, output: Tensor) => {
+    if (output.size === 0) return;
     if (firesSpikes(layer)) neurons.set(name, tallyNeurons(output, neurons.get(name)));
     const { weight, recurrent } = layer.params as { weight?: unknown; recurrent?: unknown };
     if (weight instanceof Tensor && weight.array.dimension > 1)

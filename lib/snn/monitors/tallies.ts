@@ -22,7 +22,6 @@ export interface SynapseTally {
 /** Adds what neurons gave, `[T, B, ...]`, to what they did before. */
 export function tallyNeurons(output: Tensor, before: NeuronTally | undefined): NeuronTally {
   const values = kernels.flat(output.array);
-  if (values.length === 0 && before !== undefined) return before;
   const [steps = 0, batch = 0] = output.array.shape;
   const size = values.length / Math.max(1, steps * batch);
   const isSame = before?.spikes.length === size;

@@ -58,6 +58,8 @@ describe('monitor', () => {
     noGrad(() => net(tensor([], [4, 0, 1])));
     expect([watch.rates, watch.dead]).to.deep.equal([[7 / 24], [[1]]]);
     watch.reset();
+    noGrad(() => net(tensor([], [4, 0, 1])));
+    expect([watch.rates, watch.advice, watch.synapticOperations]).to.deep.equal([[], [], 0]);
     noGrad(() => net(tensor([3, 3, 3], [3, 1, 1])));
     expect([watch.layers, watch.saturated, watch.dead]).to.deep.equal([['[1]'], [[0, 2]], [[1]]]);
     watch.stop();
