@@ -74,7 +74,7 @@ export function requireAxes(
   if (!Array.isArray(axis)) {
     failType(place, `got ${show(axis)} as axis when a number, an array of numbers or nothing was due.`);
   }
-  const axes = axis.map((a: number) => requireAxis(place, a, rank));
+  const axes = Array.from(axis, (a: number) => requireAxis(place, a, rank));
   if (new Set(axes).size < axes.length)
     failRange(place, `got axes ${showShape(axes)} when each may be named once.`);
   return axes.sort((a, b) => a - b);

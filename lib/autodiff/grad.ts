@@ -137,10 +137,9 @@ function requireCotangent(place: string, ct: unknown, due: readonly number[]): T
 function requireInputs(place: string, inputs: unknown): readonly Tensor[] {
   if (!Array.isArray(inputs))
     failType(place, `got ${show(inputs)} as inputs when an array of Tensors was due.`);
-  inputs.forEach((input, i) => {
+  for (const [i, input] of inputs.entries())
     if (!(input instanceof Tensor))
       failType(place, `got ${show(input)} as inputs[${i}] when a Tensor was due.`);
-  });
   return inputs;
 }
 

@@ -71,7 +71,7 @@ export function transpose(x: TensorLike, axes?: readonly number[]): Tensor {
   const named = axes === undefined ? Array.from({ length: rank }, (_, i) => rank - 1 - i) : axes;
   if (!Array.isArray(named))
     failType('transpose', `got ${show(axes)} as axes when an array of axes was due.`);
-  const order = named.map((axis: number) => requireAxis('transpose', axis, rank));
+  const order = Array.from(named, (axis: number) => requireAxis('transpose', axis, rank));
   if (order.length !== rank || new Set(order).size !== rank) {
     failRange('transpose', `got axes ${showShape(named)} when each of the ${rank} axes was due once.`);
   }
@@ -218,7 +218,7 @@ export function stack(tensors: readonly TensorLike[], axis = 0): Tensor {
 function requireList(place: string, tensors: readonly TensorLike[]): readonly Tensor[] {
   if (!Array.isArray(tensors)) failType(place, `got ${show(tensors)} when an array of tensors was due.`);
   if (tensors.length === 0) failRange(place, 'got no tensors, at least one was due.');
-  return tensors.map((tensor) => requireTensor(place, tensor));
+  return Array.from(tensors, (tensor) => requireTensor(place, tensor));
 }
 
 /**

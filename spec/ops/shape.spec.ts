@@ -15,6 +15,7 @@ import {
   tensor,
   transpose,
   valueAndGrad,
+  vjp,
   zeros,
 } from '../../lib/index.ts';
 import { expectNumbers, expectThrows, expectValues, wrong } from '../support/expect.ts';
@@ -404,6 +405,24 @@ describe('stack', () => {
       'stack: got axis 2, an integer from -2 to 1 was due.',
     );
     expectThrows(() => stack(wrong(1)), TypeError, 'stack: got 1 when an array of tensors was due.');
+  });
+
+  it('refuses a list with a hole, as all that take lists do', () => {
+    const x = zeros([2, 3, 4]);
+    /** With nothing at position 1. */
+    const hole = (...of: readonly unknown[]) => {
+      const list = [of[0], 0, ...of.slice(1)];
+      delete list[1];
+      return wrong(list);
+    };
+    for (const [f, text] of [
+      [() => stack(hole(x)), 'stack: got undefined when a Tensor or a number was due.'],
+      [() => concat(hole(x)), 'concat: got undefined when a Tensor or a number was due.'],
+      [() => transpose(x, hole(1, 0)), 'transpose: got axis undefined, an integer from -3 to 2 was due.'],
+      [() => sum(x, hole(0, 1)), 'sum: got axis undefined, an integer from -3 to 2 was due.'],
+      [() => vjp((y) => sum(y), hole(x)), 'vjp: got undefined as inputs[1] when a Tensor was due.'],
+    ] as const)
+      expect(f).to.throw(text);
   });
 });
 

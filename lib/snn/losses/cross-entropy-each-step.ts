@@ -59,7 +59,7 @@ function labelsOfSteps(labels: Labels | readonly Labels[], scores: Scores): numb
       `got labels of ${labels.length} steps when ${steps} were due, or one list for all steps.`,
     );
   const at = scores.counted?.mask.toTypedArray();
-  return labels.flatMap((row, t) => {
+  return Array.from<Labels>(labels).flatMap((row, t) => {
     const own = at === undefined ? row : countedLabels(row, t, at.subarray(t * batch, (t + 1) * batch));
     return requireLabels(place, own, batch, classes);
   });
