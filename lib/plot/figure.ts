@@ -1,3 +1,4 @@
+import { failRange, failType, requireNumber, show } from '../util/errors.ts';
 import { escaped } from '../util/escaped.ts';
 import { at, pathOf } from './path.ts';
 import { type Scale, scale, scaleOf } from './scale.ts';
@@ -64,8 +65,13 @@ export const margins = { left: 52, top: 10, right: 14, bottom: 26 } as const;
 /** Of a line of the legend, and what its letters are wide, about. */
 const [lineHeight, letter] = [18, 6.8];
 
-/** Panels below each other as one SVG document. */
+/**
+ * Panels below each other as one SVG document.
+ *
+ * @throws TypeError or RangeError for a text that is none, or a size that is not above 0.
+ */
 export function figure(panels: readonly Panel[], options: FigureOptions = {}): string {
+  requireLook({ ...options, xLabel: panels[0]?.xLabel });
   const { title, width = 760, styled = true } = options;
   let height = title === undefined ? 0 : 34;
   const parts = panels.map((panel) => {
@@ -82,6 +88,19 @@ export function figure(panels: readonly Panel[], options: FigureOptions = {}): s
     ...parts,
     '</svg>\n',
   ].join('\n');
+}
+
+function requireLook(look: FigureOptions & { readonly xLabel: string | undefined }): void {
+  for (const name of ['title', 'description', 'xLabel'] as const) {
+    const text = look[name];
+    if (text !== undefined && typeof text !== 'string')
+      failType('plot', `${name} must be a string, got ${show(text)}.`);
+  }
+  for (const name of ['width', 'height'] as const) {
+    const pixels = look[name] === undefined ? 1 : requireNumber('plot', name, look[name]);
+    if (!(pixels > 0 && pixels < Number.POSITIVE_INFINITY))
+      failRange('plot', `${name} must be above 0 and finite, got ${pixels}.`);
+  }
 }
 
 /** The classes that give a curve its colour. */

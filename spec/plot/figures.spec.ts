@@ -184,6 +184,24 @@ describe('curves', () => {
     );
   });
 
+  it('refuse a text that is none, and a size that is not above 0', () => {
+    const numbers = [{ label: 'a', y: [1, 2] }];
+    for (const name of ['title', 'description', 'xLabel'])
+      expectThrows(
+        () => curves(numbers, wrong({ [name]: 3 })),
+        TypeError,
+        `plot: ${name} must be a string, got 3.`,
+      );
+    for (const name of ['width', 'height']) {
+      for (const pixels of [0, -1, Number.NaN, Infinity]) {
+        const text = `plot: ${name} must be above 0 and finite, got ${pixels}.`;
+        expectThrows(() => raster([[1]], { [name]: pixels }), RangeError, text);
+      }
+      const text = `plot: ${name} must be a number, got "9".`;
+      expectThrows(() => membranes([[1]], wrong({ [name]: '9' })), TypeError, text);
+    }
+  });
+
   it('show a point alone, all of a curve that turns back, and no line at what is no number', () => {
     const gaps = parsed(curves([{ label: 'a', y: [Number.NaN, 1, Number.NaN, 2, 3] }]));
     expect(gaps.path('line-0')).to.match(/^M[\d.]+ [\d.]+h3M/);
