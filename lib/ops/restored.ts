@@ -9,7 +9,8 @@ import { isSaved, type SavedTensor } from './is-saved.ts';
  */
 export function restored<T>(tree: T): T;
 export function restored(tree: unknown): unknown {
-  if (isSaved(tree)) return tensor(tree as SavedTensor);
+  // States may be called shape and data too.
+  if (isSaved(tree) && Array.isArray(tree.shape)) return tensor(tree as SavedTensor);
   if (Array.isArray(tree)) return tree.map((child) => restored(child));
   if (!isBranch(tree)) return tree;
   return Object.fromEntries(Object.entries(tree).map(([key, child]) => [key, restored(child)]));

@@ -4,12 +4,14 @@ import { withFloat64 } from '../../../lib/array/layout.ts';
 import {
   assign,
   lif,
+  neuron,
   noGrad,
   random,
   recurrentLif,
   type SpikingLayer,
   type SpikingRun,
   scope,
+  slice,
   smooth,
   sum,
   type Tensor,
@@ -116,5 +118,22 @@ describe('membrane and state of a run', () => {
     });
     expect(JSON.parse(JSON.stringify(grads.threshold)).vThreshold.data).to.deep.equal([0]);
     expect(grads.w.item()).to.equal(sum(run.v).item());
+  });
+
+  it('go on from a state, and what JSON has of it, whatever its parts are called', () => {
+    const layer = neuron({
+      name: 'named',
+      state: { shape: 0, data: 0 },
+      parameters: {},
+      step: ({ shape, data }, input, _, { spike }) => {
+        const spikes = spike(shape + input - 1);
+        return { spikes, shape: shape + input - spikes, data: data + spikes };
+      },
+    })();
+    const x = tensor([0.6, 0.6, 0.6, 0.6], [4, 1, 1]);
+    const whole = layer.run(x).spikes.toArray();
+    const { state } = layer.run(slice(x, 0, 1));
+    for (const given of [state, JSON.parse(JSON.stringify(state))])
+      expect([[[0]], ...(layer.run(slice(x, 1), given).spikes.toArray() as [])]).to.deep.equal(whole);
   });
 });
