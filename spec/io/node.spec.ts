@@ -97,7 +97,11 @@ describe('files', () => {
     symlinkSync(circle, circle);
     await saveFile(first, bytes);
     await saveFile(second, bytes);
-    await rejects(saveFile(circle, bytes), Error, `saveFile: "${circle}" cannot be written: it is a link to itself.`);
+    await rejects(
+      saveFile(circle, bytes),
+      Error,
+      `saveFile: "${circle}" cannot be written: it is a link to itself.`,
+    );
     for (const link of [first, second, circle]) {
       expect(lstatSync(link).isSymbolicLink()).to.equal(true);
       rmSync(link);
