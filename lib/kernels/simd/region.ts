@@ -55,11 +55,12 @@ export class Region implements Arena {
     this.give(block);
   }
 
-  /** Transfers an array to another arena of the same memory, or where there is none gives a copy in ordinary memory. */
+  /** Transfers an array to another region of the same memory, or else gives a copy in ordinary memory. */
   transfer<A extends FloatArray>(array: A, to: Arena | null): FloatArray {
     const block = this.blocks.get(array);
     if (block === undefined) return array;
-    if (!(to instanceof Region)) return block.address === null ? array : array.slice();
+    if (!(to instanceof Region && to.memory === this.memory))
+      return block.address === null ? array : array.slice();
     this.blocks.delete(array);
     to.blocks.set(array, block);
     return array;

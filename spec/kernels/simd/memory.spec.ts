@@ -169,6 +169,22 @@ describe('a region', () => {
     expect(copy.every((x) => x === 3)).to.equal(true);
   });
 
+  it('transfers a copy where the arena around it is one of another memory', () => {
+    const [memory, other] = [newMemory(), newMemory()];
+    const [outer, inner] = [memory.region(), other.region()];
+    const lasting = (outer.floats(5000, [5000]) as Float32Array).fill(1);
+    const copy = inner.transfer((inner.floats(5000, [5000]) as Float32Array).fill(3), outer);
+    inner.close();
+    expect(other.bytesInUse).to.equal(0);
+    expect([memory, other].map((own) => own.addressOf(copy as Float32Array))).to.deep.equal([
+      undefined,
+      undefined,
+    ]);
+    outer.close();
+    expect(memory.bytesInUse).to.equal(0);
+    expect([...new Set(copy), ...new Set(lasting)]).to.deep.equal([3, 1]);
+  });
+
   it('transfers as it is what is not its own', () => {
     const other = new Float32Array(2000);
     expect(newMemory().region().transfer(other, null)).to.equal(other);
