@@ -57,9 +57,14 @@ export class Blocks {
    * @throws NoRoom when there is none, and the memory cannot grow so far.
    */
   take(bytes: number): number {
-    const address = this.takeBelow(this.most, bytes);
+    const address = this.takeOrNull(bytes);
     if (address === null) throw new NoRoom(bytes);
     return address;
+  }
+
+  /** The same; null where there is none. */
+  takeOrNull(bytes: number): number | null {
+    return this.takeBelow(this.most, bytes);
   }
 
   /** The address of a block for an array; null where it would take what the kernels need. */

@@ -91,11 +91,12 @@ export class Threads {
       parts > 1 && first === 0 && parts <= mostParts && this.wanted > 1 && this.platform !== null;
     const helpers = shared ? this.helpers(parts) : 0;
     const stride = Math.ceil(scratch / 64) * 64;
-    // For all, as some may start while this runs.
-    const room = scratch === 0 ? null : this.memory.take(stride * (helpers === 0 ? 1 : this.wanted));
+    // For all, as some may start while this runs; where there is none so large, this thread does the work alone.
+    const forAll = scratch === 0 || helpers === 0 ? null : this.memory.takeOrNull(stride * this.wanted);
+    const room = forAll ?? (scratch === 0 ? null : this.memory.take(stride));
     this.module.calls.write(kernel, call);
     try {
-      if (helpers === 0) this.runAlone(kernel, first, parts, room ?? 0);
+      if (helpers === 0 || room !== forAll) this.runAlone(kernel, first, parts, room ?? 0);
       else this.runShared(kernel, parts, room ?? 0, stride);
     } finally {
       if (room !== null) this.memory.give(room);

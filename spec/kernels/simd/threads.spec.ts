@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
 import type { Events } from '../../../lib/array/events.ts';
-import { empty, type FloatNd } from '../../../lib/array/layout.ts';
+import { empty, type FloatNd, wrap } from '../../../lib/array/layout.ts';
 import { matmul, sum, type Tensor, tensor, threads, transpose, valueAndGrad } from '../../../lib/index.ts';
 import type { Engine } from '../../../lib/kernels/simd/engine.ts';
 import { instantiate, type SimdModule } from '../../../lib/kernels/simd/instantiate.ts';
@@ -87,6 +87,23 @@ describe('threads of the SIMD kernels', () => {
         expect(values, `${name}, ${count} threads`).to.deep.equal(due[name]);
       }
     }
+  });
+
+  it('leave the work to the first where there is no room for all, with the bits of one', async () => {
+    const small = newEngine({ most: 2 ** 23, kernelBytes: 2 ** 22 });
+    const product = () => {
+      const out = new Float32Array(24 * 8);
+      const [a, b] = [random(1).normal([24, 20_000]).array, random(2).normal([20_000, 8]).array];
+      simdKernels(small, 1).matmul(wrap(out, [24, 8]), a, b);
+      return out;
+    };
+    small.threads.count = 1;
+    const due = product();
+    small.threads.count = 8;
+    await started(small);
+    expect(product()).to.deep.equal(due);
+    expect(small.memory.bytesInUse).to.equal(0);
+    small.threads.stop();
   });
 
   it('take parts of the work, all of them', async () => {
