@@ -48,7 +48,7 @@ const start = ({ module, memory, control }) => {
         loadModules();
         kernel(part, scratch, control[CALL]);
       } catch {
-        Atomics.store(control, FAILED, own);
+        Atomics.store(control, FAILED, own + 1);
       }
       if (Atomics.add(control, DONE, 1) + 1 === parts) Atomics.notify(control, DONE);
     }

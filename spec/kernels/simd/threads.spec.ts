@@ -163,6 +163,20 @@ describe('threads of the SIMD kernels', () => {
     expect(() => everything(engine)).not.to.throw();
   });
 
+  it('tell which has failed, the second being the one that was started first', async () => {
+    const { module } = engine as unknown as { module: ConstructorParameters<typeof Threads>[0] };
+    const pause = new Int32Array(new SharedArrayBuffer(4));
+    const adamUpdate = () => (Atomics.wait(pause, 0, 0, 10) === 'ok' ? 1 : 0);
+    const functions = { ...module.functions, adamUpdate };
+    const shared = new Threads({ ...module, functions }, engine.memory, findPlatform());
+    shared.count = 2;
+    const call = { ...step, p: 2 ** 31, m: 0, v: 0, g: 0, n: 200, perPart: 4 };
+    const run = () => shared.run({ kernel: 'adamUpdate', parts: 50, scratch: 0, call });
+    run();
+    await isReady(shared, 1);
+    expect(run).to.throw(Error, 'threads: thread 2 of 2 failed in adamUpdate.');
+  });
+
   it('give an error, and do not wait for ever, when one dies in the middle of its part', async () => {
     const takesOneAndDies = `
       const { control } = require('node:worker_threads').workerData;
@@ -274,6 +288,12 @@ describe('threads of the SIMD kernels', () => {
     expect(starts).to.have.lengthOf(4);
     told.stop();
     engine.memory.give(x);
+  });
+
+  it('are as many at first as threads(n) takes, on a machine of more cores', () => {
+    const { module } = engine as unknown as { module: ConstructorParameters<typeof Threads>[0] };
+    const start: Platform['start'] = () => ({ terminate: () => {} });
+    expect(new Threads(module, engine.memory, { cores: 384, canWait: true, start }).count).to.equal(256);
   });
 
   it('are left alone by an engine that has none', () => {
