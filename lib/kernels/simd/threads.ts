@@ -15,6 +15,7 @@ export const mostModules = 250;
 /** Words of a module: its version, address, length, and the position of its first function. */
 const moduleWords = 4;
 const mostParts = 0xffff;
+const mostThreads = 256;
 
 /** Work that is split into parts: a kernel, called with each part, room for it, and what it takes. */
 export interface Work<K extends SplitKernel = SplitKernel> {
@@ -59,7 +60,7 @@ export class Threads {
     this.platform = platform;
     this.kernels = Object.keys(module.functions);
     // Where the address space is limited V8 ends the process if it finds none for a thread: whoever wants some says so.
-    this.wanted = module.memoryBytes < maximumPages * 65536 ? 1 : (platform?.cores ?? 1);
+    this.wanted = module.memoryBytes < maximumPages * 65536 ? 1 : Math.min(platform?.cores ?? 1, mostThreads);
   }
 
   /** The number of threads that work is given to, this one included: 1 where no other could be started. */
@@ -261,8 +262,8 @@ interface ModulePlace {
 
 /** @throws RangeError unless it is a number of threads. */
 export function requireThreads(n: unknown): number {
-  if (!(Number.isInteger(n) && (n as number) >= 1 && (n as number) <= 256)) {
-    failRange('threads', `got ${show(n)} when a whole number from 1 to 256 was due.`);
+  if (!(Number.isInteger(n) && (n as number) >= 1 && (n as number) <= mostThreads)) {
+    failRange('threads', `got ${show(n)} when a whole number from 1 to ${mostThreads} was due.`);
   }
   return n as number;
 }
