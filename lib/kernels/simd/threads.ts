@@ -218,19 +218,20 @@ export class Threads {
   }
 
   private start(platform: Platform): void {
-    const words = new SharedArrayBuffer(4 * (MODULES + 1 + moduleWords * mostModules));
-    const control = new Int32Array(words);
-    control[CALL] = this.module.calls.address;
-    this.announce(control);
-    this.control = control;
-    this.generation = 0;
-    const data = { module: this.module.bytes, memory: this.module.memory, control };
-    const died = (thread: number, reason: string) => {
-      if (this.control !== control) return;
-      if (this.ready === 0) this.refuse();
-      else this.lost = `thread ${thread} of ${this.wanted} ${reason}`;
-    };
     try {
+      // Not every program has it, even where WebAssembly has a memory that is shared.
+      const words = new SharedArrayBuffer(4 * (MODULES + 1 + moduleWords * mostModules));
+      const control = new Int32Array(words);
+      control[CALL] = this.module.calls.address;
+      this.announce(control);
+      this.control = control;
+      this.generation = 0;
+      const data = { module: this.module.bytes, memory: this.module.memory, control };
+      const died = (thread: number, reason: string) => {
+        if (this.control !== control) return;
+        if (this.ready === 0) this.refuse();
+        else this.lost = `thread ${thread} of ${this.wanted} ${reason}`;
+      };
       for (let thread = 2; thread <= this.wanted; thread++)
         this.workers.push(platform.start(data, (reason) => died(thread, reason)));
     } catch {

@@ -264,6 +264,24 @@ describe('threads of the SIMD kernels', () => {
     });
   }
 
+  it('leave all work to the first where there is no SharedArrayBuffer', () => {
+    const { module } = engine as unknown as { module: ConstructorParameters<typeof Threads>[0] };
+    const single = new Threads(module, engine.memory, findPlatform());
+    single.count = 2;
+    const x = engine.memory.take(400);
+    const call = { ...step, p: x, m: x, v: x, g: x, n: 100, perPart: 25 };
+    const all = globalThis as { SharedArrayBuffer?: SharedArrayBufferConstructor };
+    const own = all.SharedArrayBuffer;
+    try {
+      delete all.SharedArrayBuffer;
+      single.run({ kernel: 'adamUpdate', parts: 4, scratch: 0, call });
+    } finally {
+      Object.assign(all, { SharedArrayBuffer: own });
+    }
+    expect(single.count).to.equal(1);
+    engine.memory.give(x);
+  });
+
   it('are started when there has been work enough for them', () => {
     const { module } = engine as unknown as { module: ConstructorParameters<typeof Threads>[0] };
     const starts: object[] = [];
