@@ -26,7 +26,8 @@ export const multiGaussianGrad = /* @__PURE__ */ builtIn({
       return (scale / 2) * (erf(x / root) - flanks);
     },
     s: (x, { h, s, sigma, scale }) => {
-      const [left, right] = [x + sigma, x - sigma];
+      const left = x + sigma;
+      const right = x - sigma;
       const flanks =
         damped(left, normalDensity(left, s * sigma)) + damped(right, normalDensity(right, s * sigma));
       return ((scale * h) / s) * flanks;
