@@ -118,8 +118,8 @@ function train(
   if (n < 2)
     failRange(place, `got ${n === 1 ? '1 value' : 'no values'} a channel in training, at least 2 were due.`);
   const moments = momentsOf(x.array, sizes);
-  // Whoever checks gradients evaluates often, and changes nothing.
-  if (current().tape !== null)
+  // Whoever checks gradients, in Float64, runs often, and changes nothing.
+  if (current().tape !== null && current().float === Float32Array)
     follow(buffers, moments, { momentum, n, times: over === 'step' ? repeats : 1 });
   return normalize(place, { x, ...params, sizes, epsilon }, moments, true);
 }
