@@ -11,6 +11,9 @@ const rounding = 1e-11;
 /** An estimate is sharp when it sees a change over the length by this share of the value. */
 const sharp = 1e-9;
 
+/** How far an input is moved to see whether the value depends on it. */
+const farthest = 100;
+
 /** What is checked of a backward pass without a difference. */
 export const linearityChecks: readonly Check<GradSubject>[] = [
   { name: 'cotangents', run: checkCotangents },
@@ -38,9 +41,12 @@ export function checkCoordinates(
   tally: Tally,
   isMeant: (name: string) => boolean = () => true,
 ): void {
-  if (!subject.names.some(isMeant)) return;
+  const meant = subject.values.map(
+    (data, input) => isMeant(subject.names[input] as string) && data.length > 0,
+  );
+  if (!meant.includes(true)) return;
   subject.values.forEach((data, input) => {
-    if (!isMeant(subject.names[input] as string)) return;
+    if (!meant[input]) return;
     for (const element of chooseElements(subject, data.length, limit))
       compare(subject, tally, lineOf(subject, input, element));
   });
@@ -111,7 +117,7 @@ function lineOf(subject: GradSubject, input: number, element: number): Line {
 
 /** Throws what the function throws where a step leads out of its domain. */
 function judgementOf(subject: GradSubject, line: Line, reach: (x: number) => void): Judgement {
-  const { settings, magnitude, change } = subject;
+  const { settings, change } = subject;
   const { tolerance, longest, lengths } = settings;
   const { x, got, along, place, length } = line;
   const steepest = change / length;
@@ -123,9 +129,16 @@ function judgementOf(subject: GradSubject, line: Line, reach: (x: number) => voi
     longest: Math.min(longest, lengths ? length : Infinity),
     isOpaque: true,
     noise: rounding * steepest,
-    sharpness: Math.max(tolerance * steepest, (sharp * magnitude + tiny) / length),
+    sharpness: Math.max(tolerance * steepest, (sharp * sizeAlong(subject, line, reach) + tiny) / length),
   });
   return derivative as Judgement;
+}
+
+/** The size of the value; where that and the gradient are 0, as at a minimum, that of the value a length away. */
+function sizeAlong(subject: GradSubject, { x, along, length }: Line, reach: (x: number) => void): number {
+  if (subject.magnitude !== 0 || subject.change !== 0) return subject.magnitude;
+  const [away] = subject.objectives([along(x + length)], () => reach(x + length));
+  return Number.isFinite(away) ? Math.abs(away as number) : 0;
 }
 
 /** The pullback is linear: scaled, negative and added cotangents; 0 gives exactly 0. */
@@ -154,21 +167,28 @@ function checkRepeatable(subject: GradSubject, tally: Tally): void {
   compareAll(subject, tally, subject.pull(subject.ct, pullback), same, 0, 'a second tape');
 }
 
-/** An input on which the value does not depend has no gradient. */
+/** An input on which the value does not depend has no gradient, but for what rounding of the value hides over the longest move. */
 function checkUnused(subject: GradSubject, tally: Tally): void {
   subject.values.forEach((data, input) => {
     if (dependsOn(subject, input)) return;
     data.forEach((x, element) => {
       const got = subject.gradients[input]?.[element] as number;
-      tally.compare(x, got, 0, 0, 0, subject.nameOf(input, element));
+      const hidden = (Number.EPSILON * subject.magnitude + tiny) / moveOf(x, farthest);
+      tally.compare(x, got, 0, hidden, hidden, subject.nameOf(input, element));
     });
   });
 }
 
+/** The size of a move of a number: a share of it, and no less where it is small. */
+function moveOf(x: number, share: number): number {
+  return share * Math.max(1, Math.abs(x));
+}
+
 function dependsOn(subject: GradSubject, input: number): boolean {
   const random = subject.random();
-  return [1e-3, 1, 100].some((size) => {
-    const data = subject.values[input]?.map((x) => x + size * (2 * random.next() - 1)) as Float64Array;
+  return [1e-3, 1, farthest].some((share) => {
+    const moved = (x: number) => x + moveOf(x, share) * (2 * random.next() - 1);
+    const data = subject.values[input]?.map(moved) as Float64Array;
     const value = valueAt(subject, replaced(subject.values, input, data));
     return value === null || value.some((y, i) => !Object.is(y, subject.output[i]));
   });

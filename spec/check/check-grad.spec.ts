@@ -307,6 +307,31 @@ describe('checkGrad', () => {
     expect(failures(bounded, [tensor([0.5])], { length: 0.4 })).to.eql([]);
   });
 
+  it('passes inputs without elements', () => {
+    expect(failures((x) => mul(x as Tensor, 2), [zeros([0])])).to.eql([]);
+    const f: Function = (x, y) => matmul(x as Tensor, y as Tensor);
+    expect(failures(f, [zeros([3, 0]), zeros([0, 2])])).to.eql([]);
+  });
+
+  it('passes a gradient that is 0 where the value is, as at a minimum, and catches one that is not', () => {
+    const at = tensor([1, 2, 3]);
+    expect(failures((x) => mean(square(sub(x as Tensor, at))), [at])).to.eql([]);
+    const times: Function = product((ct, x) => ct * x);
+    expect(failures(times, [zeros([2, 2]), zeros([2, 2])])).to.eql([]);
+    const off = product((ct, x) => ct * (x + 1e-10));
+    expect(failures(off, [zeros([2, 2]), zeros([2, 2])])).to.include('coordinates');
+    expect(
+      failures((x) => stopGradient(mul(x as Tensor, 1e-6)).add(square(x as Tensor)), [zeros([2])]),
+    ).to.include('coordinates');
+  });
+
+  it('passes an input of which rounding hides what the value does by it', () => {
+    const logSumExp: Function = (x, y) => log(add(exp(x as Tensor), exp(y as Tensor)));
+    expect(failures(logSumExp, [tensor([0]), tensor([500])])).to.eql([]);
+    expect(failures((x) => square(x as Tensor), [tensor([1e30, 2e25])])).to.eql([]);
+    expect(failures((x) => smooth(() => surrogates.arctan(x as Tensor)), [tensor([1e17])])).to.eql([]);
+  });
+
   it('passes a function that is constant there', () => {
     const f: Function = (x) => smooth(() => surrogates.rect(x as Tensor));
     expect(failures(f, [tensor([2, 3, -4])])).to.eql([]);
