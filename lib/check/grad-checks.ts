@@ -11,9 +11,6 @@ const rounding = 1e-11;
 /** An estimate is sharp when it sees a change over the length by this share of the value. */
 const sharp = 1e-9;
 
-/** How far an input is moved to see whether the value depends on it. */
-const farthest = 100;
-
 /** What is checked of a backward pass without a difference. */
 export const linearityChecks: readonly Check<GradSubject>[] = [
   { name: 'cotangents', run: checkCotangents },
@@ -167,27 +164,21 @@ function checkRepeatable(subject: GradSubject, tally: Tally): void {
   compareAll(subject, tally, subject.pull(subject.ct, pullback), same, 0, 'a second tape');
 }
 
-/** An input on which the value does not depend has no gradient, but for what rounding of the value hides over the longest move. */
+/** An input on which the value does not depend, but for its rounding, has no gradient. */
 function checkUnused(subject: GradSubject, tally: Tally): void {
   subject.values.forEach((data, input) => {
     if (dependsOn(subject, input)) return;
     data.forEach((x, element) => {
       const got = subject.gradients[input]?.[element] as number;
-      const hidden = (Number.EPSILON * subject.magnitude + tiny) / moveOf(x, farthest);
-      tally.compare(x, got, 0, hidden, hidden, subject.nameOf(input, element));
+      tally.compare(x, got, 0, subject.leftover, subject.leftover, subject.nameOf(input, element));
     });
   });
 }
 
-/** The size of a move of a number: a share of it, and no less where it is small. */
-function moveOf(x: number, share: number): number {
-  return share * Math.max(1, Math.abs(x));
-}
-
 function dependsOn(subject: GradSubject, input: number): boolean {
   const random = subject.random();
-  return [1e-3, 1, farthest].some((share) => {
-    const moved = (x: number) => x + moveOf(x, share) * (2 * random.next() - 1);
+  return [1e-3, 1, 100].some((share) => {
+    const moved = (x: number) => x + share * Math.max(1, Math.abs(x)) * (2 * random.next() - 1);
     const data = subject.values[input]?.map(moved) as Float64Array;
     const value = valueAt(subject, replaced(subject.values, input, data));
     return value === null || value.some((y, i) => !Object.is(y, subject.output[i]));
@@ -212,7 +203,7 @@ function compareAll(
   relative: number,
   place: string,
 ): void {
-  const allowed = relative * subject.steepest;
+  const allowed = relative === 0 ? 0 : relative * subject.steepest + subject.leftover;
   subject.values.forEach((data, input) => {
     const due = dueOf(subject.gradients[input] as Float64Array, input);
     data.forEach((x, i) => {

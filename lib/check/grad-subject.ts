@@ -8,6 +8,7 @@ import { type Random, random } from '../ops/random.ts';
 import { failType, show } from '../util/errors.ts';
 import { HeldValues } from './held-values.ts';
 import { vjpFor } from './over-numbers.ts';
+import { tiny } from './underflow.ts';
 
 const place = 'checkGrad';
 
@@ -127,6 +128,11 @@ export class GradSubject {
   /** The size of the numbers that `objectives` sums up. */
   get magnitude(): number {
     return this.output.reduce((sum, value, i) => sum + Math.abs(value * (this.ct[i] as number)), 0);
+  }
+
+  /** What rounding leaves of a derivative whose parts cancel, as those of the sum of a softmax do. */
+  get leftover(): number {
+    return (16 * Number.EPSILON * this.magnitude + tiny) / this.settings.length;
   }
 
   /** The size of the largest derivative. */
