@@ -24,6 +24,20 @@ describe('checkSamples', () => {
     expect(checkSamples({ x, gradient: x.map((at) => gradient(at)) }).passed).to.equal(true);
   });
 
+  it('passes corners and jumps that lie between samples, wherever', () => {
+    const { piecewiseExp, triangular, rect, fakeNumericalGradient } = surrogates;
+    for (const spike of [piecewiseExp, triangular, rect, fakeNumericalGradient])
+      for (const shift of drawn([0, 1e-3, 4e-3, 0.01, 0.013], 2)) {
+        const x = Array.from({ length: 400 }, (_, i) => 6 * ((2 * i) / 399 - 1) + shift);
+        const report = checkSamples({
+          x,
+          gradient: x.map((at) => spike.gradient(at)),
+          origin: x.map((at) => spike.origin(at)),
+        });
+        expect(report.passed, String(report)).to.equal(true);
+      }
+  });
+
   const failing = (change: (value: number, x: number) => number) => {
     const report = checkSamples(
       sampledWith(

@@ -2,7 +2,7 @@
 export interface SampledIntegral {
   readonly value: number;
   readonly absolute: number;
-  /** How far cubic and quadratic interpolation are apart. */
+  /** How far cubic and quadratic interpolation are apart, from either side alone too: a corner or jump may lie between. */
   readonly error: number;
   readonly width: number;
 }
@@ -14,8 +14,13 @@ export function sampledIntegrals(xs: Float64Array, ys: Float64Array): SampledInt
     const from = Math.max(0, Math.min(i - 1, xs.length - 4));
     const over = (nodes: readonly number[]) => integrated(xs, ys, nodes, a, b);
     const value = over([from, from + 1, from + 2, from + 3]);
-    const lower = [over([from, from + 1, from + 2]), over([from + 1, from + 2, from + 3])];
-    const error = Math.max(...lower.map((one) => Math.abs(one - value)));
+    const apart = (starts: readonly number[]) => {
+      const inside = starts.filter((at) => at >= 0 && at + 2 < xs.length);
+      return Math.max(0, ...inside.map((at) => Math.abs(over([at, at + 1, at + 2]) - value)));
+    };
+    const near = ys.subarray(Math.max(0, i - 1), i + 3);
+    const spread = (Math.max(...near) - Math.min(...near)) * (b - a);
+    const error = Math.max(apart([from, from + 1]), Math.min(apart([i - 2, i + 1]), spread));
     const ends = Math.abs(ys[i] as number) + Math.abs(ys[i + 1] as number);
     return { value, error, absolute: Math.max(Math.abs(value), (ends * (b - a)) / 2), width: b - a };
   });
