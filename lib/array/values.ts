@@ -65,7 +65,7 @@ interface Home {
 abstract class Held {
   readonly shape: Shape;
   /** Where a cotangent of it gets any further, where that is known: elsewhere it is multiplied by 0. */
-  readonly support: Support | null;
+  support: Support | null;
   /** Whether nobody but who is given it refers to its numbers: a cotangent of one place that was made for it. */
   readonly isSpare: boolean;
   protected readonly source: LazySource | null;
@@ -137,6 +137,12 @@ abstract class Held {
     return within({ scope: this.home }, () =>
       source?.events !== undefined && this.version === 0 ? source.events() : find(this.dense()),
     );
+  }
+
+  /** Has a cotangent of it be due everywhere: that is what it is differentiated by. */
+  dropSupport(): void {
+    if (this.support !== null) this.found = undefined;
+    this.support = null;
   }
 
   /** Frees its memory before its scope ends, when nothing else refers to it. It lives in an ended scope from now on. */

@@ -2,15 +2,19 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { empty, wrap } from '../../../lib/array/layout.ts';
 import {
+  grad,
   lif,
   linear,
   losses,
   random,
   sequential,
+  sum,
   surrogates,
   type Tensor,
+  tensor,
   useKernels,
   valueAndGrad,
+  vjp,
 } from '../../../lib/index.ts';
 import * as finding from '../../../lib/kernels/reference/find-events.ts';
 import * as reference from '../../../lib/kernels/reference/matmul.ts';
@@ -102,6 +106,25 @@ describe('gradients through a surrogate of compact support', () => {
       const text = JSON.stringify(sampled);
       expect(text === JSON.stringify(whole)).to.equal(true);
       expect(text).to.match(/[1-9]/);
+    });
+
+    it(`are whole where the spikes themselves are differentiated by (${kernels})`, () => {
+      useKernels(kernels);
+      const rng = random(4);
+      const layer = lif({ beta: 0.9, vThreshold: 2, surrogate: surrogates.rect({ alpha: 20 }) });
+      const readout = linear(40, 10, { random: rng });
+      const x = rng.uniform([5, 4, 40]);
+      const slope = (spikes: Tensor) => grad((s: Tensor) => sum(readout(s)))(spikes).toArray();
+      const [spikes] = vjp((own) => layer(own as Tensor), [x]);
+      const due = slope(tensor(spikes.toArray() as number[]));
+      expect(slope(spikes)).to.deep.equal(due);
+      const w = tensor(1);
+      const { aux } = valueAndGrad(() => {
+        const constant = layer(x);
+        return { loss: w.mul(1), inner: slope(constant), constant };
+      }, w);
+      expect(aux.inner).to.deep.equal(due);
+      expect(slope(aux.constant)).to.deep.equal(due);
     });
   }
 });
