@@ -1,3 +1,4 @@
+import { within } from '../array/context.ts';
 import { regrouped } from '../array/events.ts';
 import { empty, type FloatNd, isContiguous, restride, sizeOf, wrap, zeroed } from '../array/layout.ts';
 import { broadcastShapes, requireAxis, requireShape, type Shape, sameShape } from '../array/shape.ts';
@@ -16,7 +17,11 @@ import { markRepeated } from './repeated.ts';
 function reshapeValue(x: Value, shape: Shape): Value {
   const width = shape.at(-1) ?? 1;
   const home = { support: regroupedSupport(x.support, width) };
-  if (x instanceof Sparse && x.version === 0) return new Sparse(shape, regrouped(x.events, width), home);
+  if (x instanceof Sparse && x.version === 0) {
+    // They live as long as the value does, wherever that is handed.
+    const events = within({ arena: null }, () => regrouped(x.events, width));
+    return new Sparse(shape, events, home);
+  }
   if (x instanceof Lazy && !x.isDense) return x.reshaped(shape);
   const array = x.dense();
   if (sameShape(array.shape, shape)) return new Dense(array, home);

@@ -18,6 +18,7 @@ import {
   optimizers,
   random,
   recurrentLif,
+  reshape,
   scope,
   sequential,
   square,
@@ -252,6 +253,16 @@ describe('sparse spikes', () => {
     expect(kept.fresh.toArray()).to.deep.equal(due);
     expect(kept.made.toArray()).to.deep.equal(due);
     expect(eventsOf(kept.made)).to.deep.equal(eventsOf(kept.fresh));
+  });
+
+  it('outlive it under another shape too', () => {
+    const p = random(1).uniform([40, 60, 8], 0, 0.4);
+    const encode = (seed: number) =>
+      reshape(encoders.rate(p, { steps: 5, random: random(seed) }), [5, 40, 480]);
+    const due = encode(2).toArray();
+    const kept = scope(() => encode(2));
+    scope(() => [3, 4, 5].map(encode));
+    expect(kept.toArray()).to.deep.equal(due);
   });
 
   it('are drawn one by one where more than half would fire', () => {
