@@ -160,6 +160,7 @@ abstract class Held {
   handOut(scope: Scope | null, moved: Moved | null): Value {
     if (moved === null) {
       this.home = scope;
+      if (this.found?.sparse) this.found.sparse.home = scope;
       return this as Held as Value;
     }
     const { data, shape, stride, offset } = this.dense();

@@ -9,6 +9,8 @@ import {
   add,
   assign,
   encoders,
+  evaluate,
+  greater,
   lif,
   linear,
   matmul,
@@ -26,6 +28,7 @@ import {
   type Tensor,
   tensor,
   valueAndGrad,
+  vjp,
 } from '../../lib/index.ts';
 import { engineMemory, kernels } from '../../lib/kernels/index.ts';
 import { findEvents } from '../../lib/kernels/reference/find-events.ts';
@@ -263,6 +266,31 @@ describe('sparse spikes', () => {
     const kept = scope(() => encode(2));
     scope(() => [3, 4, 5].map(encode));
     expect(kept.toArray()).to.deep.equal(due);
+  });
+
+  it('that were found within a scope are those of the tensor that it hands out', () => {
+    const layer = linear(40, 3, { random: random(1) });
+    const inner = () => {
+      const spikes = random(2).bernoulli(0.2, [5, 4, 40]);
+      return { spikes, due: layer(spikes).toArray() };
+    };
+    for (const around of [scope, noGrad, evaluate])
+      valueAndGrad(() => {
+        const { spikes, due } = around(inner);
+        const out = layer(spikes);
+        expect(out.toArray()).to.deep.equal(due);
+        return sum(out);
+      }, layer.params);
+    let due: unknown;
+    const [spikes] = vjp(
+      (x) => {
+        const own = greater(x as Tensor, 0.7).add(mul(x as Tensor, 0));
+        due = layer(own).toArray();
+        return own;
+      },
+      [random(3).uniform([5, 4, 40])],
+    );
+    expect(layer(spikes).toArray()).to.deep.equal(due);
   });
 
   it('are drawn one by one where more than half would fire', () => {
