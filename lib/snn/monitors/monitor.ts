@@ -162,7 +162,7 @@ function watchedIn(layer: Layer): Watched | null {
 }
 
 function isNetwork(layer: unknown): layer is Sequential {
-  return typeof layer === 'function' && 'watchers' in layer && layer.watchers instanceof Set;
+  return typeof layer === 'function' && 'layers' in layer && 'watchers' in layer;
 }
 
 /** Whether the output of a layer is spikes, not the membrane of a readout. */

@@ -138,6 +138,18 @@ describe('monitor', () => {
     expect(other.multiplyAccumulates).to.equal(8);
   });
 
+  it('looks into a block that is itself added to its input', () => {
+    const block = sequential(lif({ beta: 0 }), lif({ beta: 0, vThreshold: 1e3 }));
+    const net = sequential(residual(residual(block)), residual(residual(lif({ beta: 0 }))));
+    const watch = monitor(net, quiet);
+    noGrad(() => net(tensor([2, 0, 2, 0], [2, 1, 2])));
+    expect(watch.layers).to.deep.equal(['[0][0][0]', '[0][0][1]', '[1][0][0]']);
+    expect(watch.rates).to.deep.equal([0.5, 0, 0.5]);
+    watch.stop();
+    noGrad(() => net(tensor([2, 2], [1, 1, 2])));
+    expect(watch.rates).to.deep.equal([0.5, 0, 0.5]);
+  });
+
   it('changes nothing in training, whatever the layers', () => {
     const build = () => {
       const rng = random(3);
@@ -211,6 +223,7 @@ describe('monitor', () => {
       TypeError,
       /^monitor: got (a function|the function \w+) when a network of sequential\(\.\.\.\) was due\.$/,
     );
+    expect(() => monitor(wrong(residual(lif({ beta: 0.9 }))))).to.throw(TypeError, /when a network of/);
     const net = known();
     for (const after of [0, 1.5, Number.NaN])
       expectThrows(
