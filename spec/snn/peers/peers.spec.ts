@@ -1,5 +1,17 @@
 import { expect } from 'chai';
-import { mul, optimizers, random, sigmoid, sum, type Tensor, tensor, valueAndGrad } from 'spiketape';
+import {
+  type Layer,
+  linear,
+  mul,
+  optimizers,
+  random,
+  sequential,
+  sigmoid,
+  sum,
+  type Tensor,
+  tensor,
+  valueAndGrad,
+} from 'spiketape';
 import { loadWeights } from '../../../lib/io/weights.ts';
 import type { PeerLayer } from '../../../lib/snn/peers/core/peer-layer.ts';
 import * as norse from '../../../lib/snn/peers/norse.ts';
@@ -39,6 +51,24 @@ const whole = ['PSN', 'MaskedPSN', 'SlidingPSN', 'GatedLIFNode', 'ReadoutLayer',
 
 describe("other libraries' neurons", () => {
   const x = mul(random(3).uniform([6, 2, 3], -1, 3), 4);
+
+  // Those of sparch draw where they start.
+  for (const { library, name, layer } of all.filter(({ library }) => library !== 'sparch'))
+    it(`have the gradients of ${library} ${name} in a network, which gives memory back as it goes`, () => {
+      const neurons = layer();
+      const input = mul(random(3).uniform([6, 128, 3], -1, 3), 4);
+      const gradients = (last: Layer) => {
+        const net = sequential(linear(3, 3, { random: random(4) }), last);
+        const draws = random(5);
+        const loss = () => {
+          const out = net(input);
+          return sum(mul(out, draws.normal(out.shape))).add(sum(draws.normal([6, 128, 3])));
+        };
+        return JSON.stringify(valueAndGrad(loss, net.params).grads);
+      };
+      const apart = Object.assign((x: Tensor) => neurons(x), { params: neurons.params });
+      expect(gradients(neurons)).to.equal(gradients(apart));
+    });
 
   for (const { library, name, layer } of all)
     it(`run as ${library} ${name}, and give what they are called for`, () => {

@@ -100,7 +100,14 @@ export function peerLayer(parts: PeerParts): PeerLayer {
     const from = startOf(parts, current.value.shape.slice(1));
     return neurons.scan(current, ownState(parts, from), weightsOf(parts, from), false).output;
   };
-  const layer = Object.assign(call, { run, params, readout, transient: 'input' as const });
+  // Operations before the neurons may have recorded the input.
+  const isTaken = parts.input === undefined && parts.scan === undefined;
+  const layer = Object.assign(call, {
+    run,
+    params,
+    readout,
+    ...(isTaken && { transient: 'input' as const }),
+  });
   const { random: _, ...visible } = shown as { readonly random?: unknown };
   return shownAs(layer, () => showCall(place, visible)) as unknown as PeerLayer;
 }
