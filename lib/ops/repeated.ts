@@ -20,8 +20,9 @@ export function markRepeated(repeated: Tensor, tensor: Tensor): Tensor {
 export function repeatedBy(x: Tensor): Tensor | null {
   const source = sources.get(x);
   if (source === undefined || source.tensor.scope?.ended) return null;
-  // One that is differentiated by itself is a value of its own.
+  // One that is differentiated by itself is a value of its own; so is one that was not recorded when what it repeats was.
   if (source.tensor.node !== source.node || x.node !== source.repeated) return null;
+  if (x.node === null && source.node !== null) return null;
   const [own, other] = [x.value, source.tensor.value];
   const isSame = own.isDense && other.isDense && own.dense().data === other.dense().data;
   return isSame ? source.tensor : null;

@@ -7,6 +7,7 @@ import {
   full,
   matmul,
   mul,
+  noGrad,
   ones,
   random,
   scope,
@@ -260,6 +261,20 @@ describe('matmul of what repeats at each step', () => {
     expect(own.toArray()).to.deep.equal([[[3, 4]], [[3, 4]], [[3, 4]]]);
     x.write((data) => data.fill(1));
     expectNumbers(matmul(repeated, w), [[[7]], [[7]], [[7]]]);
+  });
+
+  it('is a constant where it was repeated inside noGrad, whoever reads it', () => {
+    const x = tensor([[1, 2]]);
+    const w = tensor([[3], [4]]);
+    const loss = () =>
+      sum(
+        matmul(
+          noGrad(() => encoders.direct(x, { steps: 3 })),
+          w,
+        ),
+      ).add(sum(x));
+    const { grads } = valueAndGrad(loss, { x, w });
+    expect([grads.x.toArray(), grads.w.toArray()]).to.deep.equal([[[1, 1]], [[3], [6]]]);
   });
 });
 
