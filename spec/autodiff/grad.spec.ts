@@ -378,6 +378,10 @@ describe('valueAndGrad inside another', () => {
     expectThrows(() => valueAndGrad(used, p), Error, notSupported);
     expectThrows(() => valueAndGrad(() => sum(grad((q: Tensor) => sum(q))(p)), p), Error, notSupported);
     expectThrows(() => valueAndGrad(() => vjp((q) => q as Tensor, [p])[0], p), Error, notSupported);
+    const [, pull] = vjp((q) => square(q as Tensor), [tensor([3, 4])]);
+    expectThrows(() => valueAndGrad(() => sum(pull(p.mul(2))[0] as Tensor), p), Error, notSupported);
+    const constant = valueAndGrad(() => sum(mul(pull(stopGradient(p))[0] as Tensor, p)), p).grads;
+    expectNumbers(constant, [6, 16]);
     expect(p.node).to.equal(null);
   });
 
