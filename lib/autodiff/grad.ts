@@ -160,10 +160,8 @@ function recording<R>(
   const before = tensors.map((tensor) => tensor.node);
   const values = tensors.map((tensor) => tensor.value);
   for (const node of before) tape.owns(node);
-  const nodes = values.map((value) => {
-    value.dropSupport();
-    return tape.leaf(value.shape);
-  });
+  for (const value of values) value.dropSupport();
+  const nodes = values.map(({ shape }) => tape.leaf(shape));
   tensors.forEach((tensor, i) => {
     tensor.node = nodes[i] ?? null;
   });
