@@ -129,8 +129,7 @@ export function vjp(
 
 function requireCotangent(place: string, ct: unknown, due: readonly number[]): Tensor {
   if (!(ct instanceof Tensor)) failType(place, `got ${show(ct)} as cotangent when a Tensor was due.`);
-  // One that is recorded around would need the gradient of a gradient.
-  new Tape(currentTape()).owns(ct.node);
+  new Tape(currentTape()).owns(ct.node); // One that is recorded around would need the gradient of a gradient.
   if (sameShape(ct.value.shape, due)) return ct;
   const [got, shape] = [showShape(ct.value.shape), showShape(due)];
   return failRange(place, `got a cotangent of shape ${got} for a value of shape ${shape}.`);

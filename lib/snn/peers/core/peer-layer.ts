@@ -101,13 +101,8 @@ export function peerLayer(parts: PeerParts): PeerLayer {
     return neurons.scan(current, ownState(parts, from), weightsOf(parts, from), false).output;
   };
   // Operations before the neurons may have recorded the input.
-  const isTaken = parts.input === undefined && parts.scan === undefined;
-  const layer = Object.assign(call, {
-    run,
-    params,
-    readout,
-    ...(isTaken && { transient: 'input' as const }),
-  });
+  const transient = parts.input || parts.scan ? {} : { transient: 'input' as const };
+  const layer = Object.assign(call, { run, params, readout, ...transient });
   const { random: _, ...visible } = shown as { readonly random?: unknown };
   return shownAs(layer, () => showCall(place, visible)) as unknown as PeerLayer;
 }
