@@ -129,7 +129,8 @@ export function vjp(
 
 function requireCotangent(place: string, ct: unknown, due: readonly number[]): Tensor {
   if (!(ct instanceof Tensor)) failType(place, `got ${show(ct)} as cotangent when a Tensor was due.`);
-  new Tape(currentTape()).owns(ct.node); // One that is recorded around would need the gradient of a gradient.
+  // One that is recorded around would need the gradient of a gradient.
+  new Tape(currentTape()).owns(ct.node);
   if (sameShape(ct.value.shape, due)) return ct;
   const [got, shape] = [showShape(ct.value.shape), showShape(due)];
   return failRange(place, `got a cotangent of shape ${got} for a value of shape ${shape}.`);

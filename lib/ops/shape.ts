@@ -17,9 +17,11 @@ import { markRepeated } from './repeated.ts';
 function reshapeValue(x: Value, shape: Shape): Value {
   const width = shape.at(-1) ?? 1;
   const home = { support: regroupedSupport(x.support, width) };
-  // Events live as long as the value does, wherever that is handed.
-  const events = () => within({ arena: null }, () => regrouped((x as Sparse).events, width));
-  if (x instanceof Sparse && x.version === 0) return new Sparse(shape, events(), home);
+  if (x instanceof Sparse && x.version === 0) {
+    // They live as long as the value does, wherever that is handed.
+    const events = within({ arena: null }, () => regrouped(x.events, width));
+    return new Sparse(shape, events, home);
+  }
   if (x instanceof Lazy && !x.isDense) return x.reshaped(shape);
   const array = x.dense();
   if (sameShape(array.shape, shape)) return new Dense(array, home);
