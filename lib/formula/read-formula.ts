@@ -33,7 +33,7 @@ export function readFormula(
   const { interpreter } = vocabulary;
   const parsed = parseFunction(f);
   const args = given.map((one, i) => meaningOf(graph, one, nameOf(parsed, i, names)));
-  const result = interpreter.call(parsed, args, vocabulary.scopeOf(f));
+  const result = vocabulary.call(f, args);
   const number = (meaning: Meaning) => interpreter.expressions.number(meaning, parsed.body);
   if (isValue(result)) return { result: number(result) };
   if (!isMembers(result))

@@ -2,8 +2,7 @@ import { builtScalar } from './built-scalar.ts';
 import type { Composed } from './composed.ts';
 import { type Divided, divisorName } from './divided.ts';
 import type { Graph, Value } from './graph.ts';
-import { parseFunction, type Readable } from './parse-function.ts';
-import { callable, type Meaning, members } from './scope.ts';
+import { callable, members } from './scope.ts';
 import type { Setting } from './setting.ts';
 import { Vocabulary } from './vocabulary.ts';
 
@@ -30,15 +29,14 @@ export function readScalar(
   const x = graph.input('x');
   const { dividend } = formula as Partial<Divided<unknown>>;
   const isDivided = dividend !== undefined && divisorName in params;
-  const read = (f: Readable, ...args: Meaning[]) =>
-    interpreter.call(parseFunction(f), args, vocabulary.scopeOf(f));
   const { parts = {} } = formula as Partial<Composed>;
   const called = Object.entries(parts).map(([name, f]) => {
-    const part = callable((args) => read(f, ...args, helpers));
+    const part = callable((args) => vocabulary.call(f, [...args, helpers]));
     return [name, part] as const;
   });
   const third = members('helpers', { ...helpers.members, ...Object.fromEntries(called) });
-  const result = interpreter.expressions.number(read(isDivided ? dividend : formula, x, given, third));
+  const read = vocabulary.call(isDivided ? dividend : formula, [x, given, third]);
+  const result = interpreter.expressions.number(read);
   const value = isDivided ? graph.arithmetic('div', result, graph.input(`p.${divisorName}`)) : result;
   return graph.select(graph.compare('eq', x, x), value, x);
 }

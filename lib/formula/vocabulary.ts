@@ -47,9 +47,9 @@ export class Vocabulary {
     this.scope = this.ownNames();
   }
 
-  /** What free names mean in a function. */
-  scopeOf(f: Readable): Scope {
-    return isOwn(f) ? this.scope : this.plain;
+  /** What a function gives for arguments, its free names those that it may know. */
+  call(f: Readable, args: readonly Meaning[]): Meaning {
+    return this.interpreter.call(parseFunction(f), args, isOwn(f) ? this.scope : this.plain);
   }
 
   /** The functions of util/math.ts, as an argument of formulas. */

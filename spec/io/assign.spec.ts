@@ -74,7 +74,7 @@ describe('assign', () => {
     expect(matmul(w, x).item()).to.equal(6.5);
   });
 
-  it('is seen where the parameter was spikes before, known by their events', () => {
+  it('is seen where the tensor held sparse spikes before', () => {
     const spikes = () => encoders.rate(full([2, 4], 0.25), { steps: 3, random: random(1) });
     const due = round(random(2).normal([3, 2, 4], 0, 3));
     const written = scope(() => {

@@ -22,7 +22,10 @@ export function certify(place: string, spike: Surrogate, options: CertifyOptions
   return search.run({ range, parameters, boxes, cuts: [0, ...kinks, ...jumps], jumps });
 }
 
-/** What a bound is in units of: the peak of the gradient, or what is seen of one in the range that grows without end. */
+/**
+ * What a bound is in units of: the peak of the gradient; of one that grows without end, as shows far out, the largest value that is
+ * seen in the range.
+ */
 function unitOf({ facts: { peak }, gradient }: Surrogate, range: readonly [number, number]): number {
   const [low, high] = range.map((end) => Math.max(-1e6, Math.min(end, 1e6))) as [number, number];
   const size = (x: number) => Math.abs(gradient(x));

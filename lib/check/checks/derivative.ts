@@ -15,6 +15,9 @@ export const gradient: Check<Subject> = {
   },
 };
 
+/** By this share it may lie beyond them: they are values next to the point, not at it. */
+const beyond = 1e-3;
+
 /** A value that a gradient has at one point alone lies between those on its two sides. */
 function compareLone(subject: Subject, tally: Tally): void {
   const jumps = undeclaredJumps(subject);
@@ -22,7 +25,7 @@ function compareLone(subject: Subject, tally: Tally): void {
     const next = jumps.find(({ below }) => below === x);
     if (next === undefined) continue;
     const due = Math.max(Math.min(low, next.high), Math.min(got, Math.max(low, next.high)));
-    tally.compare(x, got, due, 1e-3 * Math.abs(due), 0, 'a point on its own');
+    tally.compare(x, got, due, beyond * Math.abs(due), 0, 'a point on its own');
   }
 }
 

@@ -2,7 +2,6 @@ import { failType } from '../../util/errors.ts';
 import { Graph, type Value } from '../graph.ts';
 import { helpersOf } from '../helpers-of.ts';
 import { OutsideSubset } from '../outside-subset.ts';
-import { parseFunction } from '../parse-function.ts';
 import { type Given, readFormula } from '../read-formula.ts';
 import { callable } from '../scope.ts';
 import { Vocabulary } from '../vocabulary.ts';
@@ -84,7 +83,6 @@ function read(name: string, graph: Graph, step: Source, given: readonly Given[])
 /** Functions that read the source of others where they are called. */
 function readers(graph: Graph, helpers: Readonly<Record<string, Source>>): Record<string, Given> {
   const vocabulary = new Vocabulary(graph);
-  const reader = (f: Source) =>
-    callable((args) => vocabulary.interpreter.call(parseFunction(f), args, vocabulary.scopeOf(f)));
+  const reader = (f: Source) => callable((args) => vocabulary.call(f, args));
   return Object.fromEntries(Object.entries(helpers).map(([name, f]) => [name, reader(f)]));
 }

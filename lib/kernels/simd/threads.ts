@@ -93,14 +93,15 @@ export class Threads {
     const helpers = shared ? this.helpers(parts) : 0;
     const stride = Math.ceil(scratch / 64) * 64;
     // For all, as some may start while this runs; where there is none so large, this thread does the work alone.
-    const forAll = scratch === 0 || helpers === 0 ? null : this.memory.takeOrNull(stride * this.wanted);
-    const room = forAll ?? (scratch === 0 ? null : this.memory.take(stride));
+    const forAll = scratch > 0 && helpers > 0 ? this.memory.takeOrNull(stride * this.wanted) : null;
+    const isShared = helpers > 0 && (scratch === 0 || forAll !== null);
+    const room = scratch === 0 ? 0 : (forAll ?? this.memory.take(stride));
     this.module.calls.write(kernel, call);
     try {
-      if (helpers === 0 || room !== forAll) this.runAlone(kernel, first, parts, room ?? 0);
-      else this.runShared(kernel, parts, room ?? 0, stride);
+      if (isShared) this.runShared(kernel, parts, room, stride);
+      else this.runAlone(kernel, first, parts, room);
     } finally {
-      if (room !== null) this.memory.give(room);
+      if (scratch > 0) this.memory.give(room);
     }
   }
 

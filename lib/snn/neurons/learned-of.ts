@@ -1,8 +1,8 @@
-import { Tensor, type TensorLike } from '../../autodiff/tensor.ts';
 import { leaves, type Tree } from '../../autodiff/tree.ts';
 import { failRange, failType } from '../../util/errors.ts';
 import type { NeuronOptions, NeuronSpec } from './neuron-options.ts';
 import type { AnySurrogate } from './step-model.ts';
+import { tensorsAmong } from './tensors-among.ts';
 
 /**
  * What is learned of a layer: parameters that were given as tensors, those of the option `params`, and those of the surrogate.
@@ -13,7 +13,7 @@ export function learnedOf(
   { place, given, surrogate }: NeuronSpec,
   { params = {} }: NeuronOptions,
 ): Record<string, Tree> {
-  const own = Object.entries(given).filter((entry): entry is [string, Tensor] => entry[1] instanceof Tensor);
+  const own = tensorsAmong(given);
   leaves(place, { params });
   const names = own.map(([name]) => name);
   for (const name of Object.keys(params))
@@ -26,8 +26,6 @@ export function learnedOf(
 
 /** The parameters of a spike function that are learned, as a layer has them among its own: `{ surrogate: { alpha } }`, or `{}`. */
 export function learnedOfSurrogate({ params }: AnySurrogate): Record<string, Tree> {
-  const learned = Object.entries<TensorLike>(params ?? {}).filter(
-    (entry): entry is [string, Tensor] => entry[1] instanceof Tensor,
-  );
+  const learned = tensorsAmong(params ?? {});
   return learned.length > 0 ? { surrogate: Object.fromEntries(learned) } : {};
 }

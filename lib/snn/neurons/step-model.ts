@@ -1,5 +1,5 @@
 import { current } from '../../array/context.ts';
-import { Tensor, type TensorLike } from '../../autodiff/tensor.ts';
+import type { Tensor, TensorLike } from '../../autodiff/tensor.ts';
 import type { Graph, Value } from '../../formula/graph.ts';
 import { helpersOf } from '../../formula/helpers-of.ts';
 import { OutsideSubset } from '../../formula/outside-subset.ts';
@@ -16,6 +16,7 @@ import type { Surrogate } from '../../surrogates/core/surrogate.ts';
 import type { SurrogateRow } from '../../surrogates/core/surrogate-row.ts';
 import { failType } from '../../util/errors.ts';
 import type { Variant } from './neuron-model.ts';
+import { tensorsAmong } from './tensors-among.ts';
 
 /** A spike function whose parameters are numbers, or one whose parameters are learned. */
 export type AnySurrogate = Surrogate | LearnedSurrogate<string>;
@@ -48,9 +49,7 @@ export class StepModel {
 
   /** The parameters of the surrogate that are learned. */
   get learnedOfSurrogate(): readonly (readonly [name: string, value: Tensor])[] {
-    return Object.entries<TensorLike>(this.surrogate.params).filter(
-      (entry): entry is [string, Tensor] => entry[1] instanceof Tensor,
-    );
+    return tensorsAmong(this.surrogate.params);
   }
 
   /** The spikes of now: the step, or inside `smooth` the origin. */
