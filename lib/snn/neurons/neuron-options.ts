@@ -262,11 +262,10 @@ function requireTogether(
     ([name, value]) => [name, numbersOf(place, name, value), shapeOf(value)] as const,
   );
   const most = sizes.reduce((a, b) => a * b, 1);
+  const one: Record<string, number> = {};
   for (let i = 0; i < most; i++) {
-    const one = columns.map(
-      ([name, numbers, shape]) => [name, numbers[placeIn(shape, sizes, i)] as number] as const,
-    );
-    const rejection = row.rejects(Object.fromEntries(one), settings);
+    for (const [name, numbers, shape] of columns) one[name] = numbers[placeIn(shape, sizes, i)] as number;
+    const rejection = row.rejects(one, settings);
     if (rejection === undefined) continue;
     const value = values[rejection.parameter] ?? (settings[rejection.parameter] as number);
     if (typeof value !== 'number' && !(value instanceof Tensor))
