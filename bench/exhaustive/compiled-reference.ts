@@ -4,6 +4,7 @@ import { derivative } from '../../lib/formula/derivative.ts';
 import { Graph, type Value, valuesOf } from '../../lib/formula/graph.ts';
 import { readScalar } from '../../lib/formula/read-scalar.ts';
 import { Setting } from '../../lib/formula/setting.ts';
+import { leastNormal } from './worst.ts';
 
 /** What kernels have given for Float32 numbers. */
 export interface Given {
@@ -15,7 +16,10 @@ export interface Given {
 
 /** Told of what exceeds the limits: the position, and what is exact. */
 export interface Judge {
-  /** Relative errors of origin and gradient, and the distance of the gradient from the slope of the origin, that are no news. */
+  /**
+   * What is no news: relative errors of origin and gradient, the distance of the gradient from the slope of the origin, and errors
+   * of an origin and a gradient that are less than `leastNormal`.
+   */
   readonly limits: Float64Array;
   /** A wrong spike. */
   spike(i: number): void;
@@ -42,15 +46,15 @@ export function compiledReference(surrogate: Surrogate): Reference {
   const lines = valuesOf(origin, gradient, slope).map(
     (value) => `const v${value.id} = ${textOf(value, inputs)};`,
   );
-  const [o, g, s] = [origin, gradient, slope].map(({ id }) => `v${id}`);
+  const [o, g, s] = [origin, gradient, slope].map(({ id }) => `v${id}`) as [string, string, string];
   // At 0 the derivative of |u| is what it is taken for.
   const bends = valuesOf(origin).filter(({ operation }) => operation === 'abs');
   const isBend = bends.map(({ operands: [u] }) => `v${u?.id} === 0`).join(' || ') || 'false';
   const body = `for (let i = 0; i < x.length; i++) {
     ${lines.join('\n')}
     if (spikes[i] !== ${spikeText(surrogate)}) judge.spike(i);
-    if (!(Math.abs(origin[i] - ${o}) <= limits[0] * Math.abs(${o}))) judge.origin(i, ${o});
-    if (!(Math.abs(gradient[i] - ${g}) <= limits[1] * Math.abs(${g}))) judge.gradient(i, ${g});
+    if (!(${withinText('origin[i]', o, 0, 3)})) judge.origin(i, ${o});
+    if (!(${withinText('gradient[i]', g, 1, 4)})) judge.gradient(i, ${g});
     const distance = Math.abs(${g} - ${s});
     if (!(distance <= limits[2]) && !(${isBend})) judge.apart(i, distance);
   }`;
@@ -61,6 +65,12 @@ export function compiledReference(surrogate: Surrogate): Reference {
     `return (${parameters}) => { const { limits } = judge; ${body} };`,
   );
   return make(calledFunctions, (one: number) => row.forward?.(one, params)) as Reference;
+}
+
+/** Whether a result is as close to the exact one as a limit allows, which for one less than `leastNormal` is another. */
+function withinText(got: string, due: string, relative: number, tiny: number): string {
+  const [error, size] = [`Math.abs(${got} - ${due})`, `Math.abs(${due})`];
+  return `${error} <= (${size} < ${leastNormal} ? limits[${tiny}] : limits[${relative}] * ${size})`;
 }
 
 /** The spike of x[i], of which no number has none; a random one is not compared. */

@@ -51,7 +51,7 @@ async function sweep(name: string, stride: number, threads: number): Promise<Swe
     { length: threads },
     () =>
       new Promise<Swept>((resolve, reject) => {
-        const worker = new Worker(new URL('./worker.mjs', import.meta.url), { workerData });
+        const worker = new Worker(new URL('./worker.mjs', import.meta.url), { workerData, execArgv: [] });
         worker.once('message', resolve);
         worker.once('error', reject);
       }),

@@ -84,7 +84,13 @@ export class Sweep {
 
   private judge(x: Float32Array, origin: Float32Array, gradient: Float32Array): Judge {
     const { origins, gradients } = this;
-    const limits = Float64Array.of(origins.share, gradients.share, this.apart.most);
+    const limits = Float64Array.of(
+      origins.share,
+      gradients.share,
+      this.apart.most,
+      origins.tiny,
+      gradients.tiny,
+    );
     return {
       limits,
       spike: (i) => {
@@ -93,10 +99,12 @@ export class Sweep {
       origin: (i, exact) => {
         origins.compare(x[i] as number, origin[i] as number, exact);
         limits[0] = origins.share;
+        limits[3] = origins.tiny;
       },
       gradient: (i, exact) => {
         gradients.compare(x[i] as number, gradient[i] as number, exact);
         limits[1] = gradients.share;
+        limits[4] = gradients.tiny;
       },
       apart: (i, distance) => {
         const at = x[i] as number;

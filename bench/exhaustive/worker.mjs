@@ -1,4 +1,4 @@
-// A worker does not inherit the loader of TypeScript in Node 20.
+// A worker inherits the loader of TypeScript in some versions of Node only: it is started without, and takes its own.
 import { register } from 'tsx/esm/api';
 
 register();

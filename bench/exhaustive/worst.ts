@@ -15,7 +15,7 @@ export interface Errors {
 }
 
 /** The least normal number of Float32, and the distance of its denormals. */
-const leastNormal = 2 ** -126;
+export const leastNormal = 2 ** -126;
 const leastDistance = 2 ** -149;
 
 /** Beyond this a number is infinite in Float32. */
@@ -50,6 +50,11 @@ export class Worst {
     return Math.min(relative, ulps * 2 ** -24);
   }
 
+  /** The error up to which a result is no news where the exact one is a denormal, or less. */
+  get tiny(): number {
+    return this.found.tiny * leastDistance;
+  }
+
   /** Compares a result with the exact one. A NaN that is due is right, and so is an infinity. */
   compare(x: number, got: number, due: number): void {
     if (got !== due) this.look(x, got, due, Math.abs(got - due));
@@ -66,7 +71,7 @@ export class Worst {
     }
     const size = Math.abs(due);
     if (size < leastNormal) {
-      if (error <= found.tiny * leastDistance) return;
+      if (error <= this.tiny) return;
       found.tiny = error / leastDistance;
       found.tinyAt = x;
       return;

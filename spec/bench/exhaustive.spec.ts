@@ -23,13 +23,16 @@ function sweepOf(spike: Surrogate, x = slice) {
   return sweep.found;
 }
 
-/** A surrogate one of whose kernels gives something else for one number. */
-function withKernel(name: 'origin' | 'gradient' | 'forward', at: number, wrong: number): Surrogate {
+/** A surrogate one of whose kernels gives what it is told to. */
+function withKernel(
+  name: 'origin' | 'gradient' | 'forward',
+  given: (x: number, right: number, i: number) => number,
+): Surrogate {
   const spike = softSign as Surrogate;
   const kernel: Surrogate['kernels']['origin'] = (out, x) => {
     spike.kernels[name](out, x);
     x.forEach((one, i) => {
-      if (one === at) out[i] = wrong;
+      out[i] = given(one, out[i] as number, i);
     });
     return out;
   };
@@ -44,6 +47,7 @@ function withKernel(name: 'origin' | 'gradient' | 'forward', at: number, wrong: 
 
 describe('the exhaustive run', () => {
   const at = slice[1100] as number;
+  const gives = (wrong: number) => (x: number, right: number) => (x === at ? wrong : right);
 
   for (const spike of drawn(family, 10)) {
     it(`finds nothing wrong in a slice of ${spike.row.name}`, () => {
@@ -64,7 +68,7 @@ describe('the exhaustive run', () => {
           reference(
             { x, spikes: wrong, origin: wrong, gradient: wrong },
             {
-              limits: Float64Array.of(1, 1, 1),
+              limits: Float64Array.of(1, 1, 1, 0, 0),
               spike: () => {},
               origin: (i, due) => exact.push(i, due),
               gradient: (i, due) => exact.push(i, due),
@@ -84,21 +88,45 @@ describe('the exhaustive run', () => {
 
   it('sees one number that a kernel gets wrong, and where', () => {
     const due = (softSign as Surrogate).origin(at);
-    const { origin } = sweepOf(withKernel('origin', at, due * (1 + 1e-3)));
+    const { origin } = sweepOf(withKernel('origin', gives(due * (1 + 1e-3))));
     expect(origin.ulpsAt).to.equal(at);
     expect(origin.relativeAt).to.equal(at);
     expect(origin.relative).to.be.closeTo(1e-3, 1e-6);
-    const { gradient } = sweepOf(withKernel('gradient', at, 0.75));
+    const { gradient } = sweepOf(withKernel('gradient', gives(0.75)));
     expect(gradient.ulpsAt).to.equal(at);
+  });
+
+  it('finds the largest error of all sizes, and of denormals, in whatever order', () => {
+    const spike = softSign as Surrogate;
+    const sizes = fc.constantFrom(1, 1e17, 1e18, 1e19, 1e20, 3e20);
+    const one = fc.tuple(sizes, fc.integer({ min: -9, max: 9 }));
+    const leastNormal = 2 ** -126;
+    fc.assert(
+      fc.property(fc.array(one, { minLength: 1, maxLength: 20 }), (all) => {
+        const x = Float32Array.from(all, ([size]) => size);
+        const due = Array.from(x, (at) => spike.gradient(at));
+        const wrong = Float32Array.from(due, (exact, i) => exact * (1 + (all[i]?.[1] as number) * 2 ** -20));
+        const { gradient } = sweepOf(
+          withKernel('gradient', (_x, _right, i) => wrong[i] as number),
+          x,
+        );
+        const errors = due.map((exact, i) => Math.abs((wrong[i] as number) - exact));
+        const most = (of: (error: number, exact: number) => number) =>
+          Math.max(0, ...errors.map((error, i) => of(error, due[i] as number)));
+        expect(gradient.tiny).to.equal(most((error, exact) => (exact < leastNormal ? error / 2 ** -149 : 0)));
+        expect(gradient.relative).to.equal(most((error, exact) => (exact < leastNormal ? 0 : error / exact)));
+      }),
+      { numRuns: runs(100) },
+    );
   });
 
   it('sees one NaN, and one infinity', () => {
     for (const wrong of [Number.NaN, Infinity])
-      expect(sweepOf(withKernel('gradient', at, wrong)).gradient).to.include({ lost: 1, lostAt: at });
+      expect(sweepOf(withKernel('gradient', gives(wrong))).gradient).to.include({ lost: 1, lostAt: at });
   });
 
   it('sees one wrong spike', () => {
-    expect(sweepOf(withKernel('forward', at, 0.5))).to.include({ wrongSpikes: 1, wrongSpikeAt: at });
+    expect(sweepOf(withKernel('forward', gives(0.5)))).to.include({ wrongSpikes: 1, wrongSpikeAt: at });
   });
 
   it('sees a gradient that is not the derivative of its origin at one number', () => {
