@@ -48,6 +48,12 @@ export function expectThrows(f: () => unknown, kind: ErrorKind, text: string): v
   expect.fail(`nothing was thrown when this was due: ${text}`);
 }
 
+/** Makes specs of what a function refuses, each by an error that starts with its name. */
+export function refusing(name: string) {
+  return (what: string, f: () => unknown, kind: ErrorKind, text: string): void =>
+    void it(what, () => expectThrows(f, kind, `${name}: ${text}`));
+}
+
 /** A value of the wrong type, for calls that must be refused. */
 export function wrong(value: unknown): never {
   return value as never;

@@ -16,7 +16,7 @@ import {
   valueAndGrad,
   zeros,
 } from '../../../lib/index.ts';
-import { expectNumbers, expectThrows, wrong } from '../../support/expect.ts';
+import { expectNumbers, expectThrows, refusing, wrong } from '../../support/expect.ts';
 import { grid, lifCases, make } from './cases.ts';
 
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
@@ -198,14 +198,7 @@ describe('lif refuses', () => {
   const x = full([3, 2, 4], 0.5);
   const beta = 0.5;
 
-  function refuses(
-    what: string,
-    f: () => unknown,
-    kind: typeof TypeError | typeof RangeError,
-    text: string,
-  ): void {
-    it(what, () => expectThrows(f, kind, `lif: ${text}`));
-  }
+  const refuses = refusing('lif');
 
   const option = (what: string, given: unknown, kind: typeof TypeError | typeof RangeError, text: string) =>
     refuses(what, () => lif(wrong(given)), kind, text);

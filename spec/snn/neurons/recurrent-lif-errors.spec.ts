@@ -11,21 +11,14 @@ import {
   valueAndGrad,
   zeros,
 } from '../../../lib/index.ts';
-import { expectThrows, wrong } from '../../support/expect.ts';
+import { expectThrows, refusing, wrong } from '../../support/expect.ts';
 
 describe('recurrentLif refuses', () => {
   const options: RecurrentLifOptions = { beta: 0.5, random: random(1) };
   const layer = recurrentLif(4, options);
   const x = full([3, 2, 4], 0.5);
 
-  function refuses(
-    what: string,
-    f: () => unknown,
-    kind: typeof TypeError | typeof RangeError,
-    text: string,
-  ): void {
-    it(what, () => expectThrows(f, kind, `recurrentLif: ${text}`));
-  }
+  const refuses = refusing('recurrentLif');
 
   for (const [size, shown] of [
     [0, '0'],
