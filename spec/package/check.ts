@@ -19,9 +19,9 @@ import { bundlesIn, mostOfSmall } from './bundles.ts';
 import golden from './portable-losses.json' with { type: 'json' };
 
 const root = resolve(import.meta.dirname, '../..');
-const newestNode = 'node@24';
+const newestNode = 'node@26';
 /** Others that must compute the same bits. */
-const otherNodes = ['node@22'];
+const otherNodes = ['node@22', 'node@24'];
 
 function run(command: string, args: readonly string[], cwd: string): string {
   return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
@@ -242,7 +242,7 @@ async function main(): Promise<void> {
     checkBits(place, [process.execPath]);
     for (const node of [...otherNodes, newestNode]) checkBits(place, ['npx', '--yes', node]);
     console.log(
-      `losses of small networks: the same bits under Node ${process.version}, ${otherNodes}, ${newestNode}`,
+      `losses of small networks: the same bits under Node ${process.version}, ${otherNodes.join(', ')}, ${newestNode}`,
     );
   } finally {
     rmSync(place, { recursive: true, force: true });
