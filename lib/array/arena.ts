@@ -6,6 +6,6 @@ export interface Arena {
   floats(length: number, shape: readonly number[]): Float32Array | null;
   /** The same for integers. */
   integers(length: number): Int32Array | null;
-  /** Takes the memory of an array back before all else, if the array is its own. */
+  /** Frees one of its arrays before the arena closes; does nothing for other arrays. */
   release(array: FloatArray): void;
 }

@@ -12,7 +12,7 @@ export interface Context {
   readonly arena: Arena | null;
   /** Surrogates answer with their origins, so that a whole network is differentiable. */
   readonly smooth: boolean;
-  /** Whether layers that train otherwise than they answer (dropout, batch norm) train; null where that is while a tape records. */
+  /** Whether layers that behave differently in training (dropout, batch norm) do so now; null: while a tape records. */
   readonly training: boolean | null;
   /** The type of new arrays: Float64 while gradients are checked. */
   readonly float: Float32ArrayConstructor | Float64ArrayConstructor;

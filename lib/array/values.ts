@@ -45,7 +45,7 @@ export interface LazySource {
   /** What it is: a kernel that goes on with it may compute what it takes block by block. */
   readonly gathered?: GatheredSum;
   readonly product?: DenseProduct;
-  /** What other operations know: by these they find it, and nobody else reads it. */
+  /** Private to the operations that know its class. */
   readonly recipe?: object;
   /** Arrays that it is computed from and that may be written to in place: before that happens it is computed. */
   readonly reads?: readonly FloatNd[];

@@ -17,7 +17,11 @@ export function scope<R>(f: () => R): R {
   return inScope('scope', f);
 }
 
-/** Runs `f` without recording: what it computes is constant for any tape. */
+/**
+ * Runs `f` without recording: what it computes is constant for any tape.
+ *
+ * @throws TypeError when `f` returns a promise.
+ */
 export function noGrad<R>(f: () => R): R {
   requireFunction('noGrad', f);
   return inScope('noGrad', () => within({ tape: null }, f));
@@ -35,7 +39,9 @@ export function smooth<R>(f: () => R): R {
 
 /**
  * Runs `f` with dropout passing everything on and batch norm using its running statistics, which do not change. Gradients may be
- * taken, inside and around. Throws a TypeError when `f` returns a promise.
+ * taken, inside and around.
+ *
+ * @throws TypeError when `f` returns a promise.
  */
 export function evaluate<R>(f: () => R): R {
   requireFunction('evaluate', f);

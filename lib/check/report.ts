@@ -57,7 +57,7 @@ export interface Report {
   readonly certificate?: Certificate;
   /** What could not be proved, where that needs saying. */
   readonly unproved?: readonly string[];
-  /** Of which function of the family a gradient without an origin is. */
+  /** Which function of the family a gradient without an origin, or samples, are of. */
   readonly function?: Identification;
   /** One line a check, the worst point of each; then the likely cause, and what could not be proved. */
   toString(): string;

@@ -42,7 +42,7 @@ export interface SubjectSettings {
   /** Relative tolerance against finite differences. */
   readonly tolerance: number;
   readonly seed: number;
-  /** The how manieth of the settings it is checked under; 0 (default) for its own. */
+  /** The index of the setting that it is checked under; 0 (default) is its own. */
   readonly rank?: number;
 }
 

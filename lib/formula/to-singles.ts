@@ -113,7 +113,6 @@ class Analysis {
   }
 
   /** A function whose form for Float32 has an error of a few last digits: the exponential function. */
-  /** A function whose form for Float32 has an error of a few last digits: the exponential function. */
   private called(call: Value): Single {
     const value = this.formula.lowering.inSingles(call);
     if (value === null) throw new TooCoarse();

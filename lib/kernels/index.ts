@@ -55,7 +55,7 @@ const reference = {
   scanner: (step: ScanStep, scanners: Scanners): Scanner => scanners.reference(step),
 };
 
-/** The named kernels that primitives call. Each writes to `out`, its first argument. */
+/** The named kernels that primitives call. Most write to `out`, their first argument. */
 export type Kernels = typeof reference;
 
 /** Where arrays are put, and which are better computed later: it goes with the kernels. */
@@ -95,7 +95,7 @@ function simdSet(engine: Engine, ...least: readonly [work?: number, moved?: numb
   };
 }
 
-/** What all primitives use: chosen once, by `useKernels`. */
+/** What all primitives use, until `useKernels` chooses something else. */
 const settings = start(newEngine());
 
 function newEngine(memory?: Partial<MemorySettings>, fused?: boolean): Engine | null {

@@ -82,8 +82,8 @@ export class Random {
   }
 
   /**
-   * @internal Writes zeros and ones, the list of probabilities gone through as often as `out` is longer; nothing is
-   * written when one of them is outside [0, 1]. Those that are 0 or 1 draw no number.
+   * @internal Writes zeros and ones, cycling through the probabilities until `out` is full; nothing is written when one of
+   * them is outside [0, 1]. Those that are 0 or 1 draw no number.
    */
   fillBernoulli(out: FloatArray, p: FloatArray, place: string): void {
     requireProbabilities(p, place);

@@ -42,6 +42,7 @@ export interface Optimizer<P extends object = object> {
 
 /** What every optimizer takes. */
 export interface OptimizerOptions {
+  /** Step size, at least 0. Each optimizer has a default. */
   readonly learningRate?: number;
   /** Scales all gradients down together to this Euclidean norm when theirs is larger. Default: never. */
   readonly clipNorm?: number;

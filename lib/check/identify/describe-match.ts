@@ -2,7 +2,7 @@ import { showExpression } from '../diagnose/expression.ts';
 import { showNumber } from '../show-number.ts';
 import type { Fit } from './fit.ts';
 
-/** A fit in words: `arctan with alpha = 2, times 1/2, moved to x = 1`. */
+/** A fit in words: `arctan with alpha = 2, times 1/2, moved by 1`. */
 export function describeMatch({ spike: { row }, params, change }: Fit): string {
   const { factor, shift, stretch, power } = change;
   const settings = Object.entries(params).map(([name, value]) => `${name} = ${shown(value)}`);

@@ -39,7 +39,7 @@ export const check: Command = {
     certify: {
       value: 'LOW,HIGH',
       absent: '-64,64',
-      help: 'prove surrogates for every real number between (default: -64,64)',
+      help: 'prove surrogates for every real number of a range (-64,64 where none is given)',
     },
     seed: { value: 'N', help: 'seed of the random points (default: 1)' },
     export: { value: 'NAME', multiple: true, help: 'check this export only' },

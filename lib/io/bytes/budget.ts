@@ -19,7 +19,7 @@ export class Budget {
   spend(place: string, bytes: number): void {
     this.left -= bytes;
     if (this.left >= 0) return;
-    const limit = `${least} and ${ratio} for each of its own were due`;
-    failRange(place, `a file of ${this.size} bytes would take more memory than the bytes allowed: ${limit}.`);
+    const limit = `${least / 2 ** 20} MiB and ${ratio} bytes for each of its own`;
+    failRange(place, `a file of ${this.size} bytes would take more memory than is allowed: ${limit}.`);
   }
 }

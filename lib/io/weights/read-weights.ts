@@ -21,7 +21,7 @@ const foreign: readonly (readonly [bytes: readonly number[], name: string])[] = 
 
 /**
  * Reads weights: safetensors, NumPy's .npy and .npz, PyTorch's .pt (a state_dict), JSON. The format is told by the content,
- * never by a name. Nothing in a file is run, and no file makes it take much more memory than its own size.
+ * never by a name. Nothing in a file is run, and no file takes more memory than 64 MiB and a hundred times its own size.
  *
  * @param bytes - The whole file.
  * @returns Its arrays by name, in order: `weights['fc1.weight']` is `{ dtype, shape, data }`. A lone .npy is `arr_0`.

@@ -41,10 +41,7 @@ export function fillNormal(out: FloatArray, state: RandomState, mean: number, st
   state.set(generator.getState());
 }
 
-/**
- * Zeros and ones, the list of probabilities in [0, 1] gone through as often as `out` is longer. Those that are 0 or 1
- * draw nothing.
- */
+/** Zeros and ones, cycling through the probabilities in [0, 1] until `out` is full. Those that are 0 or 1 draw nothing. */
 export function fillBernoulli(out: FloatArray, state: RandomState, p: FloatArray): void {
   const generator = started(state);
   for (let from = 0; from < out.length; from += p.length) {

@@ -20,7 +20,7 @@ export interface LifOptions<
   readonly gain?: number;
   /** The membrane at which a neuron fires: above 0, or with the reset `'value'` above vReset. Default 1. */
   readonly vThreshold?: V;
-  /** What the functions among the parameters are of, to be learned in their place: it goes to the `params` of the layer. */
+  /** The tensors from which parameters given as functions are computed: in `layer.params`, and learned in place of those. */
   readonly params?: P;
   /** Where the reset `'value'` puts the membrane. Default 0. */
   readonly vReset?: number;
@@ -36,7 +36,7 @@ export interface LifOptions<
    */
   readonly resetDrops?: 'nothing' | 'charge';
   /**
-   * Whose spikes those of a step are: of the charged membrane, or where the reset is delayed of the one that the step starts from.
+   * Which membrane decides the spikes of a step: the charged one or, where the reset is delayed, the one that the step starts from.
    * Default `'charged'`.
    */
   readonly spikesOf?: 'charged' | 'start';

@@ -29,7 +29,7 @@ export type OwnParams = { readonly [name: string]: Tree };
 
 /** What all layers of neurons take. */
 export interface CommonOptions {
-  /** What the functions among the parameters are of, to be learned in their place. */
+  /** The tensors from which parameters given as functions are computed: in `layer.params`, and learned in place of those. */
   readonly params?: OwnParams;
   /** The spike function. Default `surrogates.arctan({ alpha: 2 })`. */
   readonly surrogate?: AnySurrogate;

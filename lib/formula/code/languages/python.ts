@@ -11,15 +11,13 @@ const operators: Templates = {
 
 /** Functions that have the same name in both. */
 const shared =
-  'minimum maximum abs sqrt floor ceil trunc round sign sin cos tan sinh cosh tanh exp expm1 log log10 log1p log2'.split(
-    ' ',
-  );
+  'abs sqrt floor ceil trunc round sign sin cos tan sinh cosh tanh exp expm1 log log10 log1p log2'.split(' ');
 
 /** Templates over a module of functions, `torch` or `jnp`. */
 export function pythonTemplates(module: string): Templates {
   const named = Object.fromEntries(shared.map((name) => [name, `${module}.${name}(@1)`]));
   // What `round` is there rounds to the even one of two.
-  const { minimum: _, maximum: __, round: nearest, ...functions } = named;
+  const { round: nearest, ...functions } = named;
   return {
     ...operators,
     ...functions,

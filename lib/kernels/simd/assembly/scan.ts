@@ -35,8 +35,8 @@ function addProduct(to: usize, x: usize, y: usize, bytes: usize): void {
 }
 
 /**
- * Steps from numbers as input, every `inputStep` bytes: 0 where they are the same at each. `spikes` is 0 where nobody reads them; `start` and `last` are lists of the addresses of states.
- * A part is a block of columns, which stays in the cache.
+ * Steps from numbers as input, every `inputStep` bytes: 0 where they are the same at each. `spikes` is 0 where nobody reads them;
+ * `start` and `last` are lists of the addresses of the states before the first step and after the last. A part is a block of columns, which stays in the cache.
  *
  * Scratch: states stride bytes.
  */

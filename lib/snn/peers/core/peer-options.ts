@@ -58,7 +58,7 @@ export type Complete<O, D> = Omit<O, keyof D> & {
 };
 
 /**
- * The options of a constructor, complete. null, which is `None`, is as if one without a default was not given.
+ * The options of a constructor, complete. One without a default may be null, for Python's `None`: it then counts as not given.
  *
  * @throws TypeError for one that is unknown, saying why where that is known, missing, or of the wrong kind.
  */
