@@ -17,6 +17,8 @@ export interface Layer<P extends object = object> {
   readonly transient?: 'output' | 'input';
   /** @internal Whether what it gives is no spikes, though it has a run. */
   readonly readout?: boolean;
+  /** @internal A run as part of a network, for what has layers of its own, of which none need spike. */
+  through?(x: Tensor, state?: unknown): { readonly output: Tensor } & Partial<SpikingRun>;
 }
 
 /** Whether what a layer gives to the next is of no use afterwards: the current of neurons, which is as large as they are. */

@@ -62,9 +62,9 @@ export function sequential<const L extends readonly Layer[]>(...layers: L): Sequ
     }
   });
   const watchers = new Set<Watcher>();
-  const run = (x: Tensor, given?: unknown): SequentialRun => {
-    const state = restored(given);
-    if (state !== undefined && (!Array.isArray(state) || state.length !== layers.length)) {
+  const through = (x: Tensor, given?: unknown) => {
+    const from = restored(given);
+    if (from !== undefined && (!Array.isArray(from) || from.length !== layers.length)) {
       failRange(
         place,
         `got ${show(given)} as state when an array of one entry for each of ${layers.length} layers was due.`,
@@ -73,15 +73,19 @@ export function sequential<const L extends readonly Layer[]>(...layers: L): Sequ
     const runs: LayerRun[] = [];
     let output = x;
     for (const [i, layer] of layers.entries()) {
-      const result = runLayer(layer, output, state?.[i]);
+      const result = runLayer(layer, output, from?.[i]);
       runs.push(result);
       for (const watch of watchers) watch(i, output, result.output);
       output = result.output;
     }
-    const last = runs.findLast(isSpikingRun);
-    if (last === undefined) failType(place, 'run needs a layer that spikes, and there is none.');
-    const states = runs.map(({ state }) => state ?? {});
-    return { spikes: last.spikes, v: last.v, state: states, output, layers: runs };
+    const last = runs.findLast(({ spikes }) => spikes !== undefined);
+    const state = runs.map((run) => run.state ?? {});
+    return { ...(last && { spikes: last.spikes, v: last.v }), state, output, layers: runs };
+  };
+  const run = (x: Tensor, given?: unknown): SequentialRun => {
+    const all = through(x, given);
+    if (all.spikes === undefined) failType(place, 'run needs a layer that spikes, and there is none.');
+    return all as SequentialRun;
   };
   const call = (x: Tensor) => {
     let input = x;
@@ -96,17 +100,14 @@ export function sequential<const L extends readonly Layer[]>(...layers: L): Sequ
   };
   const params = layers.map((layer) => layer.params) as unknown as SequentialParams<L>;
   const buffers = layers.map((layer) => layer.buffers ?? {});
-  const made = Object.assign(call, { params, buffers, run, layers, watchers }) as unknown as Sequential<L>;
-  return shownAs(made, () => showCall(place, ...layers));
+  const made = Object.assign(call, { params, buffers, run, through, layers, watchers });
+  return shownAs(made as unknown as Sequential<L>, () => showCall(place, ...layers));
 }
 
-/** The output of a spiking layer is its spikes, unless it says otherwise (a network that ends without spikes). */
-function runLayer(layer: Layer, x: Tensor, state: object | undefined): LayerRun {
+/** @internal The output of a spiking layer is its spikes, unless it says otherwise (a network that ends without spikes). */
+export function runLayer(layer: Layer, x: Tensor, state: object | undefined): LayerRun {
+  if (layer.through) return layer.through(x, state);
   if (!isSpiking(layer)) return { output: layer(x) };
   const result = layer.run(x, state);
   return { output: result.spikes, ...result };
-}
-
-function isSpikingRun(run: LayerRun): run is SpikingRun & LayerRun {
-  return run.spikes !== undefined;
 }

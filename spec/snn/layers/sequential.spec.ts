@@ -10,6 +10,7 @@ import {
   noGrad,
   random,
   recurrentLif,
+  residual,
   type SpikingLayer,
   sequential,
   slice,
@@ -20,6 +21,7 @@ import {
   valueAndGrad,
 } from '../../../lib/index.ts';
 import { engineMemory } from '../../../lib/kernels/index.ts';
+import { li } from '../../../lib/snn/neurons/li.ts';
 import { expectNumbers, expectThrows, wrong } from '../../support/expect.ts';
 
 function layersOf(seed: number) {
@@ -144,6 +146,25 @@ describe('sequential', () => {
         expect([first, second].flatMap(({ v }) => v.toArray())).to.deep.equal(whole.v.toArray());
       }),
     );
+  });
+
+  it('keeps the state of neurons in a residual, and runs networks in it that do not spike', () => {
+    const rng = random(5);
+    const neurons = () => lif({ beta: 0.8, vThreshold: 0.25 });
+    const block = () => sequential(linear(3, 3, { random: rng }), neurons());
+    const silent = sequential(linear(3, 3, { random: rng }), residual(linear(3, 3, { random: rng })));
+    const readout = sequential(linear(3, 3, { random: rng }), li({ beta: 0.5 }));
+    const net = sequential(block(), residual(block()), silent, residual(neurons()), residual(readout));
+    const x = random(6).normal([6, 2, 3], 0, 2);
+    const whole = net.run(x);
+    expectNumbers(whole.output, net(x).toArray());
+    expectNumbers(whole.layers[4]?.output as Tensor, whole.output.toArray());
+    const first = net.run(slice(x, 0, 2));
+    for (const state of [first.state, JSON.parse(JSON.stringify(first.state))]) {
+      const second = net.run(slice(x, 2), state);
+      for (const part of ['spikes', 'v', 'output'] as const)
+        expect(second[part].toArray()).to.deep.equal(slice(whole[part], 2).toArray());
+    }
   });
 
   it('takes layers of the user', () => {
