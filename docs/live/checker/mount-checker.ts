@@ -95,8 +95,9 @@ class Checker {
         const to = this.range.value;
         this.curves.update(await workers.drawing.ask('curves', { subject, from: -to, to, points }));
       },
-      (error) => {
-        if (!(error instanceof WorkerEnded)) this.notice.textContent = messageOf(error);
+      (error, of) => {
+        if (!(error instanceof WorkerEnded) && of === this.subject)
+          this.notice.textContent = messageOf(error);
       },
     );
     root.replaceChildren(
@@ -237,10 +238,12 @@ class Checker {
     const { checking } = this.workers;
     if (checking.isBusy) checking.end();
     this.found.busy();
+    const { subject } = this;
     try {
-      this.found.show(await checking.ask('check', this.subject, patience));
+      const report = await checking.ask('check', subject, patience);
+      if (subject === this.subject) this.found.show(report);
     } catch (error) {
-      if (!(error instanceof WorkerEnded)) this.found.fail(messageOf(error));
+      if (!(error instanceof WorkerEnded) && subject === this.subject) this.found.fail(messageOf(error));
     }
   }
 

@@ -79,7 +79,7 @@ export class Lab {
     this.examples = exampleChoice((chosen) => this.adopt(exampleExperiment(chosen), true));
     this.drawLatest = latest<Experiment>(
       async (experiment) => this.show(experiment, await workers.drawing.ask('respond', experiment)),
-      (error) => this.failed(error),
+      (error, { subject }) => this.failed(error, subject),
     );
     root.replaceChildren(
       this.notice,
@@ -147,7 +147,7 @@ export class Lab {
       this.drive.set(drive);
       this.change({ subject, drive });
     } catch (error) {
-      this.failed(error);
+      this.failed(error, subject);
     }
   }
 
@@ -268,8 +268,9 @@ export class Lab {
     if (isTyped && this.step.value !== null) this.step.reject(problem);
   }
 
-  private failed(error: unknown): void {
-    if (error instanceof WorkerEnded) return;
+  private failed(error: unknown, subject: NeuronSubject): void {
+    // What is wrong with a neuron is of no interest once there is another.
+    if (error instanceof WorkerEnded || subject !== this.experiment.subject) return;
     this.say(messageOf(error).replace(/^neuron mine: /, ''));
     this.checkNothing();
   }
@@ -278,10 +279,13 @@ export class Lab {
     const { checking } = this.workers;
     if (checking.isBusy) checking.end();
     this.found.busy();
+    const { subject } = this.experiment;
+    const isOld = () => subject !== this.experiment.subject;
     try {
-      this.found.show(await checking.ask('checkNeuron', this.experiment.subject, patience));
+      const report = await checking.ask('checkNeuron', subject, patience);
+      if (!isOld()) this.found.show(report);
     } catch (error) {
-      if (!(error instanceof WorkerEnded)) this.found.fail(messageOf(error));
+      if (!(error instanceof WorkerEnded) && !isOld()) this.found.fail(messageOf(error));
     }
   }
 

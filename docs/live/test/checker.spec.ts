@@ -115,6 +115,39 @@ describe('the checker', () => {
     await leave();
   });
 
+  it('says nothing of what was checked before', async () => {
+    const { page, leave } = await visit(browser, server.url);
+    await verdict(page);
+    const said = await page.evaluate(() => {
+      const root = document.querySelector('.live-checker') as HTMLElement;
+      const choice = root.querySelector('select') as HTMLSelectElement;
+      const choose = (name: string) => {
+        choice.value = name;
+        choice.dispatchEvent(new Event('change'));
+      };
+      const post = Worker.prototype.postMessage;
+      choose('straightThrough');
+      return new Promise((resolve) => {
+        Worker.prototype.postMessage = function (this: Worker, message: { id: number; task: string }) {
+          post.call(this, message);
+          if (message.task !== 'check') return;
+          // Others are chosen until it has been checked.
+          let count = 0;
+          const chooseOther = () => choose(count++ % 2 ? 'erf' : 'sigmoid');
+          const choosing = setInterval(chooseOther, 50);
+          this.addEventListener('message', ({ data }) => {
+            if (data.id !== message.id) return;
+            clearInterval(choosing);
+            setTimeout(() => resolve(root.querySelector('.live-verdict')?.textContent));
+          });
+          chooseOther();
+        };
+      });
+    });
+    expect(said).to.equal('checking…');
+    await leave();
+  });
+
   it('hands the row over as TypeScript', async () => {
     const { page, leave } = await visit(browser, server.url, {
       permissions: ['clipboard-read', 'clipboard-write'],

@@ -135,6 +135,29 @@ describe('the neuron lab', () => {
     await leave();
   });
 
+  it('checks what is there when what was there before could not be run', async () => {
+    const { page, leave } = await visit(browser, server.url);
+    await verdict(page);
+    for (const now of [traced, '']) {
+      await page.evaluate((step) => {
+        const root = document.querySelector('.live-lab') as HTMLElement;
+        const field = root.querySelector('textarea') as HTMLTextAreaElement;
+        const type = (text: string) => {
+          field.value = text;
+          field.dispatchEvent(new Event('input'));
+        };
+        type('({ v }, input, {}, { spike }) => ({ spikes: spike(v), v: v.constructor })');
+        if (step !== '') return type(step);
+        const choice = root.querySelector('select') as HTMLSelectElement;
+        choice.value = 'lif';
+        choice.dispatchEvent(new Event('change'));
+      }, now);
+      await lab(page).locator('.live-verdict').filter({ hasText: 'checking' }).waitFor();
+      expect(await verdict(page)).to.match(/^✓/);
+    }
+    await leave();
+  });
+
   it('hands the neuron over as TypeScript', async () => {
     const { page, leave } = await visit(browser, server.url, {
       permissions: ['clipboard-read', 'clipboard-write'],
