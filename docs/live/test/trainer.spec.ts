@@ -198,8 +198,15 @@ describe('the trainer', () => {
       .getByRole('alert')
       .filter({ hasText: 'got status 500 when the file of the digits was due' })
       .waitFor();
+    const none = trainer(page).getByRole('alert').filter({ hasText: 'it has no digits' });
+    await start(page);
+    await none.waitFor();
+    await trainer(page).getByLabel('Seed', { exact: true }).fill('7');
+    await trainer(page).getByRole('button', { name: 'the next test digit' }).click();
+    await none.waitFor();
     await page.unroute(/digits-.*\.bin/);
     await trainer(page).getByRole('button', { name: 'Start over' }).click();
+    await figure(page, 'Step').filter({ hasText: /^0$/ }).waitFor();
     await start(page);
     await reaches(page, 'Step', 10);
     await context.close();

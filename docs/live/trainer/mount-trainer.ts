@@ -230,6 +230,8 @@ class Trainer {
     try {
       this.receive(await this.worker.ask(task, this.pace));
     } catch (error) {
+      // A worker that has ended is started again, and runs then.
+      if (!(error instanceof WorkerEnded)) this.wantsToRun = false;
       this.fail(error);
     }
   }

@@ -74,12 +74,11 @@ export class Trainer {
   }
 
   private get due(): Training {
-    if (this.training === null) throw new Error('trainer: it was used before it began.');
-    return this.training;
+    return this.training ?? failWithoutDigits();
   }
 
   private renew(settings: TrainerSettings): void {
-    this.training = new Training(this.sets as DigitSets, settings);
+    this.training = new Training(this.sets ?? failWithoutDigits(), settings);
     this.settings = settings;
     this.losses = [];
     this.accuracies = [];
@@ -149,6 +148,10 @@ export class Trainer {
       testDigits: this.sets?.test.count ?? 0,
     };
   }
+}
+
+function failWithoutDigits(): never {
+  throw new Error('trainer: it has no digits, which could not be loaded; starting over tries again.');
 }
 
 /** The bytes of a file that is deflated. */
