@@ -81,6 +81,8 @@ function readTyped(entries: ReadonlyMap<string, string>, problems: string[]): Su
     return initialSubject();
   }
   const values = new Map(numbersIn(entries));
+  for (const name of values.keys())
+    if (!names.includes(name)) problems.push(`formulas: have no ${show(name.slice(0, 40))}.`);
   const anySign = (entries.get('anySign') ?? '').split(' ');
   const parameters = names.map((name): TypedParameter => {
     const positive = !anySign.includes(name);

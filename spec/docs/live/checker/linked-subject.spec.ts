@@ -58,6 +58,11 @@ describe('the link of the checker', () => {
     ['one formula', { origin: 'x' }, /not both formulas/],
     ['a key that is no setting', { surrogate: 'arctan', onload: 'x' }, /"onload", which is no setting/],
     [
+      'a typed parameter that no formula has',
+      { origin: 'k * x', gradient: 'k', 'p.__proto__': '2' },
+      /formulas: have no "__proto__"/,
+    ],
+    [
       'a typed parameter below 0',
       { origin: 'k * x', gradient: 'k', 'p.k': '-2' },
       /k: got -2 when a number above 0/,
