@@ -13,6 +13,7 @@ import {
   learned,
   paramsOf,
   peerOptions,
+  requireAll,
   requireOne,
   requireOneOf,
   requireValue,
@@ -103,7 +104,11 @@ export function Lapicque(options: LapicqueOptions): PeerLayer {
   const beta =
     own.beta === undefined ? undefined : learned(requireValue(place, 'beta', own.beta), own.learnBeta);
   // R C of a decay e^(-timeStep / (R C)) = beta.
-  const product = () => over(timeStep, negative(logarithm(beta ?? 1)));
+  const product = () =>
+    over(
+      requireAll(place, 'timeStep', timeStep, 'above 0', (dt) => dt > 0),
+      negative(logarithm(requireAll(place, 'beta', beta ?? 0.5, 'in (0, 1)', (b) => b > 0 && b < 1))),
+    );
   const { R = given === 1 ? 1 : undefined, C } = own;
   const resistance = R ?? computed(() => over(product(), C ?? 1));
   const capacitance = C ?? computed(() => over(product(), R ?? 1));
@@ -172,9 +177,24 @@ export function StateLeaky(options: StateLeakyOptions): PeerLayer {
   const { kernelTruncationSteps: memory, beta, learnBeta } = own;
   if (memory !== null && !(Number.isSafeInteger(memory) && memory > 0))
     failRange(place, `kernelTruncationSteps must be null or a whole number from 1, got ${show(memory)}.`);
-  const tauOf = () => over(1, minus(1, requireValue(place, 'beta', beta)));
+  const tauOf = () =>
+    over(
+      1,
+      minus(
+        1,
+        requireAll(place, 'beta', beta, 'at most 1', (b) => b <= 1),
+      ),
+    );
   const tau = own.tau ?? (learnBeta ? learned(tauOf(), true) : undefined);
-  const decay = () => exponential(negative(over(1, tau ?? tauOf())));
+  const decay = () =>
+    exponential(
+      negative(
+        over(
+          1,
+          requireAll(place, 'tau', tau ?? tauOf(), 'at least 0', (t) => t >= 0),
+        ),
+      ),
+    );
   const threshold = learned(own.threshold, own.learnThreshold);
   const factor = learned(own.gradedSpikesFactor, own.learnGradedSpikesFactor);
   return peerLayer({

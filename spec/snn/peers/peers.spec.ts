@@ -11,6 +11,7 @@ import {
   type Tensor,
   tensor,
   valueAndGrad,
+  zeros,
 } from 'spiketape';
 import { loadWeights } from '../../../lib/io/weights.ts';
 import type { PeerLayer } from '../../../lib/snn/peers/core/peer-layer.ts';
@@ -291,6 +292,24 @@ describe("other libraries' neurons", () => {
       "snntorch.Leaky: resetMechanism must be one of 'subtract', 'zero', 'none', got \"value\".",
     ],
     [() => snntorch.Lapicque({}), 'snntorch.Lapicque: give beta, or two of beta, R and C.'],
+    [() => snntorch.Lapicque({ beta: 1.5 }), 'snntorch.Lapicque: beta must be in (0, 1), got 1.5.'],
+    [() => snntorch.Lapicque({ beta: 1, C: 2 }), 'snntorch.Lapicque: beta must be in (0, 1), got 1.'],
+    [
+      () => snntorch.Lapicque({ beta: tensor([0.5, -1]) })(zeros([3, 1, 2])),
+      'snntorch.Lapicque: beta must be in (0, 1), got -1.',
+    ],
+    [
+      () => snntorch.Lapicque({ beta: 0.5, timeStep: -1 }),
+      'snntorch.Lapicque: timeStep must be above 0, got -1.',
+    ],
+    [
+      () => snntorch.StateLeaky({ beta: 1.5, channels: 2 }),
+      'snntorch.StateLeaky: beta must be at most 1, got 1.5.',
+    ],
+    [
+      () => snntorch.StateLeaky({ tau: -1, channels: 2 }),
+      'snntorch.StateLeaky: tau must be at least 0, got -1.',
+    ],
     [
       () => snntorch.Alpha({ alpha: 0.5, beta: 0.6 }),
       'snntorch.Alpha: alpha must be above beta, 0.6, got 0.5.',

@@ -93,6 +93,20 @@ export function requireValue(place: string, name: string, value: unknown): Value
   return failType(place, `${name} must be a number or a Tensor, got ${show(value)}.`);
 }
 
+/** @throws TypeError for what is neither a number nor a tensor, RangeError for a number of it that does not hold. */
+export function requireAll(
+  place: string,
+  name: string,
+  value: unknown,
+  due: string,
+  holds: (x: number) => boolean,
+): Value {
+  const given = requireValue(place, name, value);
+  const numbers: ArrayLike<number> = typeof given === 'number' ? [given] : given.toTypedArray();
+  const other = Array.from(numbers).find((x) => !holds(x));
+  return other === undefined ? given : failRange(place, `${name} must be ${due}, got ${other}.`);
+}
+
 /** A weight and a bias, if there is one: null, which is `None`, is none. @throws TypeError for what is no tensor. */
 export function requireWeights(
   place: string,
