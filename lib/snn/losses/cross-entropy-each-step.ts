@@ -76,7 +76,7 @@ function isOfSteps(
 }
 
 function countedLabels(row: Labels, t: number, counts: ArrayLike<number>): Labels {
-  if (typeof row !== 'object' || row === null) return row;
+  if (typeof row !== 'object' || typeof row?.length !== 'number') return row;
   if (row.length !== counts.length)
     failRange(place, `got ${row.length} labels at step ${t} for a batch of ${counts.length}.`);
   return Array.from(row as ArrayLike<number>, (label, b) => (counts[b] ? label : 0));

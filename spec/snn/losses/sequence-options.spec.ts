@@ -380,6 +380,11 @@ describe('options of losses', () => {
       'crossEntropyEachStep: got 1 labels at step 2 for a batch of 2.',
     );
     expectThrows(
+      () => losses.crossEntropyEachStep(x, wrong([[0, 1], [0, 1], {}, [0, 1], [0, 1]]), { lengths: [5, 2] }),
+      TypeError,
+      'crossEntropyEachStep: got an Object as labels when an array of class indices was due.',
+    );
+    expectThrows(
       () =>
         losses.crossEntropyEachStep(x, [
           [0, 1],
