@@ -10,6 +10,6 @@ import { requireBatch, requireSteps } from './steps.ts';
  */
 export function direct(x: Tensor, options: { readonly steps: number }): Tensor {
   requireBatch('direct', x);
-  rejectUnknownKeys('direct', options ?? {}, ['steps']);
+  rejectUnknownKeys('direct', options === undefined ? {} : options, ['steps']);
   return broadcastTo(x, [requireSteps('direct', options?.steps), ...x.value.shape]);
 }

@@ -29,9 +29,10 @@ export interface LatencyOptions {
 export function latency(x: Tensor, options: LatencyOptions): Tensor {
   const place = 'latency';
   requireBatch(place, x);
-  rejectUnknownKeys(place, options ?? {}, ['steps', 'tau', 'threshold', 'linear']);
+  rejectUnknownKeys(place, options === undefined ? {} : options, ['steps', 'tau', 'threshold', 'linear']);
   const steps = requireSteps(place, options?.steps);
-  const linear = requireBoolean(place, 'linear', options.linear ?? false);
+  const { linear = false } = options;
+  requireBoolean(place, 'linear', linear);
   const { tau = linear ? Math.max(1, steps - 1) : 5, threshold = 0.01 } = options;
   for (const [name, value] of Object.entries({ tau, threshold })) {
     requireNumber(place, name, value);

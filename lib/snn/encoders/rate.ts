@@ -26,10 +26,11 @@ export interface RateOptions {
 export function rate(x: Tensor, options: RateOptions): Tensor {
   const place = 'rate';
   requireBatch(place, x);
-  rejectUnknownKeys(place, options ?? {}, ['steps', 'random', 'signed']);
+  rejectUnknownKeys(place, options === undefined ? {} : options, ['steps', 'random', 'signed']);
   const steps = requireSteps(place, options?.steps);
   const random = requireRandom(place, options.random);
-  const signed = requireBoolean(place, 'signed', options.signed ?? false);
+  const { signed = false } = options;
+  requireBoolean(place, 'signed', signed);
   requireInterval(place, x, signed ? -1 : 0);
   const shape = [steps, ...x.value.shape];
   const p = kernels.flat(x.array);

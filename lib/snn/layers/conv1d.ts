@@ -35,16 +35,16 @@ export function conv1d(
 ): Layer<LinearParams> | Tensor {
   if (first instanceof Tensor) return operation(first, second, third as Conv1dOptions);
   const place = 'conv1d';
-  const own = options as Conv1dLayerOptions;
+  const own = (options === undefined ? {} : options) as Conv1dLayerOptions;
   const known = ['random', 'bias', 'initializer', 'stride', 'padding', 'dilation', 'groups'];
-  rejectUnknownKeys(place, own ?? {}, known);
+  rejectUnknownKeys(place, own, known);
   return convolutionLayer(place, {
     inChannels: first,
     outChannels: second as number,
     kernel: [requireWhole(place, 'kernel', third, 1)],
-    steps: conv1dSteps(place, own ?? {}),
+    steps: conv1dSteps(place, own),
     options: own,
-    shown: shownOptions(own ?? {}),
+    shown: shownOptions(own),
   });
 }
 

@@ -39,16 +39,16 @@ export function conv2d(
 ): Layer<LinearParams> | Tensor {
   if (first instanceof Tensor) return operation(first, second, third as Conv2dOptions);
   const place = 'conv2d';
-  const own = options as Conv2dLayerOptions;
+  const own = (options === undefined ? {} : options) as Conv2dLayerOptions;
   const known = ['random', 'bias', 'initializer', 'stride', 'padding', 'dilation', 'groups'];
-  rejectUnknownKeys(place, own ?? {}, known);
+  rejectUnknownKeys(place, own, known);
   return convolutionLayer(place, {
     inChannels: first,
     outChannels: second as number,
     kernel: requirePair(place, 'kernel', third, 1),
-    steps: conv2dSteps(place, own ?? {}),
+    steps: conv2dSteps(place, own),
     options: own,
-    shown: shownOptions(own ?? {}),
+    shown: shownOptions(own),
   });
 }
 

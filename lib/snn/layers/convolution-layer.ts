@@ -45,7 +45,7 @@ export function convolutionLayer(place: string, parts: Parts): Layer<LinearParam
 /** Weights as for a matrix from what an output sees to the channels, biases of 0. */
 function startingParams(place: string, parts: Parts): LinearParams {
   const { inChannels, outChannels, kernel, steps, options } = parts;
-  const random = requireRandom(place, options?.random);
+  const random = requireRandom(place, options.random);
   const { bias = true, initializer } = options;
   requireBoolean(place, 'bias', bias);
   const { groups } = steps;

@@ -25,7 +25,7 @@ export interface DropoutOptions {
  */
 export function dropout(options: DropoutOptions): Layer<Record<string, never>> {
   const place = 'dropout';
-  rejectUnknownKeys(place, options ?? {}, ['rate', 'random', 'over']);
+  rejectUnknownKeys(place, options === undefined ? {} : options, ['rate', 'random', 'over']);
   const random = requireRandom(place, options?.random);
   const rate = requireNumber(place, 'rate', options.rate);
   if (!(rate >= 0 && rate < 1)) failRange(place, `rate must be in [0, 1), got ${rate}.`);

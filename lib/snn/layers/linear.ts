@@ -36,7 +36,7 @@ export function linear<B extends boolean = true>(
 ): Layer<LinearParams<B>> {
   const place = 'linear';
   requireSizes(place, inputs, outputs);
-  rejectUnknownKeys(place, options ?? {}, ['random', 'bias', 'initializer']);
+  rejectUnknownKeys(place, options === undefined ? {} : options, ['random', 'bias', 'initializer']);
   const random = requireRandom(place, options?.random);
   const { bias = true, initializer } = options as LinearOptions;
   requireBoolean(place, 'bias', bias);

@@ -95,8 +95,10 @@ for (const [name, encode] of Object.entries(encoder)) {
 
     it('refuses options that are no object', () => {
       const call = encoders[name as 'direct'];
-      const text = `${name}: got 5 as options when an object was due.`;
-      expectThrows(() => call(tensor([0.5]), wrong(5)), TypeError, text);
+      for (const given of [5, null]) {
+        const text = `${name}: got ${given} as options when an object was due.`;
+        expectThrows(() => call(tensor([0.5]), wrong(given)), TypeError, text);
+      }
     });
 
     it('refuses no options', () => {
@@ -169,6 +171,19 @@ describe('encoders.rate', () => {
     expect(twice(1)).to.deep.equal(twice(1));
     expect(twice(1)).not.to.deep.equal(twice(2));
     expect(twice(1)[0]).not.to.deep.equal(twice(1)[1]);
+  });
+
+  it('refuses null in the place of true or false, as does latency', () => {
+    expectThrows(
+      () => encoders.rate(tensor([0.5]), wrong({ steps: 2, random: random(1), signed: null })),
+      TypeError,
+      'rate: signed must be true or false, got null.',
+    );
+    expectThrows(
+      () => encoders.latency(tensor([0.5]), wrong({ steps: 2, linear: null })),
+      TypeError,
+      'latency: linear must be true or false, got null.',
+    );
   });
 
   it('refuses no generator and an unknown option', () => {

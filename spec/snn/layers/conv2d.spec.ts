@@ -258,6 +258,18 @@ describe('layers of images refuse', () => {
       'conv1d: random is undefined when a generator from random(seed) was due.',
     ],
     [
+      'null as options',
+      () => conv2d(1, 2, 3, wrong(null)),
+      TypeError,
+      'conv2d: got null as options when an object was due.',
+    ],
+    [
+      'null as options for signals',
+      () => conv1d(1, 2, 3, wrong(null)),
+      TypeError,
+      'conv1d: got null as options when an object was due.',
+    ],
+    [
       'an unknown option',
       () => conv2d(1, 2, 3, wrong({ ...options, pad: 1 })),
       TypeError,

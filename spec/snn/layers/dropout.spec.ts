@@ -108,6 +108,11 @@ describe('dropout refuses', () => {
 
   it('a rate in place of options', () => {
     expectThrows(() => dropout(wrong(0.5)), TypeError, 'dropout: got 0.5 as options when an object was due.');
+    expectThrows(
+      () => dropout(wrong(null)),
+      TypeError,
+      'dropout: got null as options when an object was due.',
+    );
   });
 
   it('no generator, and an unknown option', () => {

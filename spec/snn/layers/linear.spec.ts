@@ -147,6 +147,8 @@ describe('linear refuses', () => {
     const text = 'linear: random is undefined when a generator from random(seed) was due.';
     expectThrows(() => linear(2, 2, wrong(undefined)), TypeError, text);
     expectThrows(() => linear(2, 2, wrong({})), TypeError, text);
+    const none = 'linear: got null as options when an object was due.';
+    expectThrows(() => linear(2, 2, wrong(null)), TypeError, none);
     expectThrows(
       () => linear(2, 2, { random: wrong(Math.random) }),
       TypeError,
