@@ -43,11 +43,12 @@ export function finishedCode(
   }
 }
 
-/** A text that stays within a comment of one line. */
+/** A text that stays within a comment of one line, and names no encoding to Python. */
 export function inComment(text: string): string {
   return text
     .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/\\|\?\?\//g, '/')
+    .replace(/coding(?=[:=])/g, '$& ')
     .trim();
 }
 

@@ -160,6 +160,30 @@ describe('codeOf', function () {
     expectClose(runC({ mine: wgslAsC(codeOf(mine, 'wgsl')) }, points, wgslPrelude), 1e-5);
   });
 
+  it('keeps the sign of NaN, of which torch has 0', function () {
+    const mine = own((x) => Math.sign(Math.log(x)));
+    expect(codeOf(mine, 'pytorch')).not.to.include('torch.sign');
+    if (!hasTorch() && !process.env.CI) this.skip();
+    const rows = runTorch({ mine: codeOf(mine, 'pytorch') }, Float32Array.of(-1, 0.5, 1, 2), []);
+    expect((rows.mine as Rows[string])[1]).to.deep.equal([Number.NaN, -1, 0, 1]);
+  });
+
+  it('has no comment that Python takes for the encoding of the file', () => {
+    const gradient = () => 1;
+    const coded = surrogate({
+      name: 'mine',
+      source: 'Sparse coding: Olshausen',
+      origin: (x: number) => x,
+      gradient,
+    });
+    const cookie = /^[ \t\f]*#.*?coding[:=][ \t]*([-_.a-zA-Z0-9]+)/m;
+    expect(codeOf(coded, 'pytorch'))
+      .to.include('# Source: Sparse coding : Olshausen\n')
+      .and.not.match(cookie);
+    const step = neuron({ ...neurons.if.row, name: 'rate_coding' } as never) as unknown as typeof neurons.if;
+    expect(codeOf(step({}), 'jax')).not.to.match(cookie);
+  });
+
   describe('says what cannot be written:', () => {
     const cases: readonly [string, () => unknown, string, ErrorConstructor | TypeErrorConstructor][] = [
       [

@@ -18,6 +18,7 @@ export const jax: Language = {
     erfc: 'jax.scipy.special.erfc($1)',
     logistic: 'jax.nn.sigmoid($1)',
     pow: 'jnp.power(@1, @2)',
+    sign: 'jnp.sign($1)',
   },
   tensor: (value) => `jnp.asarray(${python.constant(value)}, x.dtype)`,
   file({ name, header, functions, draws }) {

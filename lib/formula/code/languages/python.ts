@@ -11,7 +11,7 @@ const operators: Templates = {
 
 /** Functions that have the same name in both. */
 const shared =
-  'abs sqrt floor ceil trunc round sign sin cos tan sinh cosh tanh exp expm1 log log10 log1p log2'.split(' ');
+  'abs sqrt floor ceil trunc round sin cos tan sinh cosh tanh exp expm1 log log10 log1p log2'.split(' ');
 
 /** Templates over a module of functions, `torch` or `jnp`. */
 export function pythonTemplates(module: string): Templates {
