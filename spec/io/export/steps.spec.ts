@@ -271,8 +271,9 @@ describe('codeOf, of neurons', function () {
     });
   };
 
+  const fields = (...names: string[]) => fieldsOf(codeOf(named(...names), 'c'), 'state');
+
   it('gives each state and parameter a name of its own, whatever it is called', () => {
-    const fields = (...names: string[]) => fieldsOf(codeOf(named(...names), 'c'), 'state');
     expect(fields('α', 'β', 'v')).to.deep.equal(['state__', 'state___', 'v']);
     expect(fields('state_x', 'x', '$')).to.deep.equal(['state_x', 'state_x_', 'state__']);
     // Of C's own texts and headers, of C++, of WGSL.
@@ -288,6 +289,18 @@ describe('codeOf, of neurons', function () {
       'filter',
     ])
       expect(fields(name)).to.deep.equal([`state_${name}`]);
+  });
+
+  it('gives no state a name of the code itself', function () {
+    for (const name of ['spikes_cotangent', 'state_cotangent', 'own_result', 'own_min', 'OwnStep'])
+      expect(fields(name)).to.deep.equal([`state_${name}`]);
+    expect(fields('owned', 'own')).to.deep.equal(['owned', 'own']);
+    if (!hasCompiler() && !process.env.CI) this.skip();
+    const code = codeOf(named('spikes_cotangent', 'own_result'), 'c');
+    const run = { name: 'own', states: ['a', 'b'], parameters: ['g'], spikes: true, code };
+    expect(runStepsInC([{ ...run, rows: [[1, 2, 4, 0.5, 0, 0, 0]] }])[0]?.[0]?.slice(0, 3)).to.deep.equal([
+      1, 2, 3,
+    ]);
   });
 
   it('keeps NaN in min and max of C and CUDA', function () {

@@ -1,4 +1,5 @@
 import { Tensor, type TensorLike } from '../../../autodiff/tensor.ts';
+import { identifierOf } from '../../../formula/code/identifier-of.ts';
 import type { Language } from '../../../formula/code/language.ts';
 import type { Slot } from '../../../formula/code/steps/step-code.ts';
 import type { Graph, Value } from '../../../formula/graph.ts';
@@ -73,7 +74,7 @@ interface Slots {
 
 /** Words that some language has for something else, its functions that formulas use, and words of the code itself. */
 const taken = [
-  'x spikes state parameters ct input step result',
+  'x spikes state parameters ct input step result spikes_cotangent state_cotangent',
   'False None True and as assert async await class def del elif except finally from global import in is lambda nonlocal not or pass raise try with yield len print range sum tuple zip torch jax jnp',
   'auto bool break case char const continue default do double else enum extern float for goto if inline int long register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while',
   'and_eq bitand bitor catch compl const_cast constexpr decltype delete dynamic_cast explicit export false friend mutable namespace new noexcept not_eq nullptr operator or_eq private protected public reinterpret_cast static_assert static_cast template this thread_local throw true typeid typename using virtual wchar_t xor xor_eq',
@@ -87,16 +88,18 @@ const taken = [
 function slotsOf(spec: NeuronSpec, states: readonly string[], read: readonly string[]): Slots {
   const used = new Set(taken);
   const names = new Map([['input', 'x']]);
+  // Types and functions of the code itself begin so.
+  const own = new RegExp(`^${identifierOf(spec.row.name, 'neuron')}(_|Step$)`, 'i');
   const nameOf = (kind: 'state' | 'parameter', name: string): string => {
     const plain = name.replace(/\W+/g, '_');
     // What begins with M_ and the like are constants of C.
     const isFree = /^[a-z]\w*$/i.test(plain) && !/^(t\d+|(ct|M|FP|HUGE|MATH)_.*)$/.test(plain);
-    let own = isFree && !used.has(plain) ? plain : `${kind}_${plain}`;
-    while (used.has(own)) own += '_';
-    used.add(own);
-    names.set(`${kind}.${name}`, own);
-    if (kind === 'state') names.set(`ct.${name}`, `ct_${own}`);
-    return own;
+    let free = isFree && !own.test(plain) && !used.has(plain) ? plain : `${kind}_${plain}`;
+    while (used.has(free)) free += '_';
+    used.add(free);
+    names.set(`${kind}.${name}`, free);
+    if (kind === 'state') names.set(`ct.${name}`, `ct_${free}`);
+    return free;
   };
   names.set('ct.spikes', 'ct_spikes');
   const values = evaluate(spec, widest(Object.values(spec.given)));
