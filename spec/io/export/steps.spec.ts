@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { expect } from 'chai';
 import { driveOf } from '../../../lib/check/neuron/neuron-data.ts';
 import type { ScannedLayer } from '../../../lib/check/neuron/neuron-variant.ts';
@@ -21,7 +22,7 @@ import type { Neuron } from '../../../lib/snn/neurons/neuron.ts';
 import { typicalOptions } from '../../../lib/snn/neurons/typical-options.ts';
 import { version } from '../../../lib/util/version.ts';
 import { drawn } from '../../support/covering.ts';
-import { cudaPrelude, hasCompiler, hasTorch, wgslAsC, wgslPrelude } from './run-code.ts';
+import { cudaPrelude, hasCompiler, hasTorch, python, wgslAsC, wgslPrelude } from './run-code.ts';
 import {
   compareWithTorchLoop,
   type Results,
@@ -301,6 +302,28 @@ describe('codeOf, of neurons', function () {
     expect(runStepsInC([{ ...run, rows: [[1, 2, 4, 0.5, 0, 0, 0]] }])[0]?.[0]?.slice(0, 3)).to.deep.equal([
       1, 2, 3,
     ]);
+  });
+
+  it('gives all of one shape in JAX, where states have fewer axes than the input', function () {
+    if (!hasTorch() && !process.env.CI) this.skip();
+    const layer = neurons.lif({ beta: 0.5, resetDelay: true, spikesOf: 'start', reset: 'none' } as never);
+    const program = `
+import sys, types, numpy
+class Vjp:
+    def __init__(self, f): self.f = f
+    def defvjp(self, fwd, bwd): pass
+jax = types.ModuleType('jax')
+jax.numpy, jax.custom_vjp = numpy, Vjp
+sys.modules.update({'jax': jax, 'jax.numpy': numpy})
+own = {}
+exec(sys.argv[1], own)
+x, v = numpy.ones((4, 3)), numpy.ones(())
+outputs, kept = own['lif_fwd'](x, v, *[numpy.asarray(one) for one in (0.5, 1.0, 1.0, 0.0)])
+print([one.shape for one in outputs])
+found = own['lif_bwd'](kept, (numpy.zeros((4, 3)), numpy.ones((4, 3))))
+print([one.shape for one in found[:2]], float(found[1]))`;
+    const printed = execFileSync(python, ['-c', program, codeOf(layer, 'jax')], { encoding: 'utf8' });
+    expect(printed).to.equal('[(4, 3), (4, 3)]\n[(4, 3), ()] 6.0\n');
   });
 
   it('keeps NaN in min and max of C and CUDA', function () {

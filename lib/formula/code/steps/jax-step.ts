@@ -17,6 +17,12 @@ ${forward}
 ${backward}
 
 
+def ${name}_whole(*inputs):
+    # All of one shape, as states may have fewer axes than the input.
+    shape = jnp.broadcast_shapes(*(jnp.shape(one) for one in inputs))
+    return tuple(jnp.broadcast_to(one, shape) for one in ${name}_forward(*inputs))
+
+
 def ${name}_like(found, one):
     # What was broadcast is summed.
     found = jnp.asarray(found)
@@ -28,11 +34,11 @@ def ${name}_like(found, one):
 
 @jax.custom_vjp
 def ${name}_step(${inputs}):
-    return ${name}_forward(${inputs})
+    return ${name}_whole(${inputs})
 
 
 def ${name}_fwd(*inputs):
-    return ${name}_forward(*inputs), inputs
+    return ${name}_whole(*inputs), inputs
 
 
 def ${name}_bwd(inputs, cotangents):
