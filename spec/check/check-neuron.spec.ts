@@ -138,6 +138,16 @@ describe('checkNeuron', () => {
     },
   );
 
+  passing('passes surrogates that learn from the end of the domain of a parameter on', () => {
+    const atEnds = [
+      surrogates.qPseudoSpike({ alpha: 1.003 }),
+      surrogates.piecewiseLeakyRelu({ c: 0 }),
+      surrogates.stepPiecewiseLinear({ window: 0 }),
+    ];
+    for (const surrogate of drawn<NonNullable<CheckNeuronOptions['surrogates']>[number]>(atEnds, 1))
+      expect(failures(checkNeuron(lif({ beta: 0.9, surrogate }), plain)), String(surrogate)).to.eql([]);
+  });
+
   passing('passes neurons that rest while a NaN comes, which they do not take', () => {
     const resting = lif({ beta: 0.9, reset: 'value', refractory: 2 });
     expect(failures(checkNeuron(resting, plain))).to.deep.equal([]);
@@ -233,6 +243,22 @@ describe('checkNeuron', () => {
     expect(failures(report)).to.include.members(['input', 'state', 'parameters', 'directions']);
     expect(report.diagnosis?.text).to.match(
       /^of the surrogate wrong: the gradient is 1\/4 times the derivative/,
+    );
+  });
+
+  catching('says of a surrogate that neurons cannot learn that alone', () => {
+    const scale = 3;
+    const mine = surrogate({
+      name: 'mine',
+      parameters: { alpha: { default: 1, above: 0 } },
+      origin: (x, { alpha }) => 1 / 2 + Math.atan(alpha * x),
+      gradient: (x, { alpha }) => alpha / (1 + (alpha * x) ** 2),
+      parameterGradients: { alpha: (x, { alpha }) => (scale * x) / (3 + 3 * (alpha * x) ** 2) },
+    });
+    const report = checkNeuron(lif({ beta: 0.9, surrogate: mine }), plain);
+    expect(failures(report)).to.eql(['surrogate parameters']);
+    expect(String(report)).to.include(
+      'mine cannot be learned here: its formula reads scale, which is outside',
     );
   });
 

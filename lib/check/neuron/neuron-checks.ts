@@ -17,12 +17,14 @@ const ofOthers = 2;
 const isState = (name: string) => name.startsWith('state.');
 const isOfSurrogate = (name: string) => name.startsWith('surrogate.');
 
+const ofSurrogate = 'surrogate parameters';
+
 /** Everything that is checked of a layer of neurons, in each of its variants. */
-export const neuronChecks: readonly Check<NeuronSubject>[] = [
+const all: readonly Check<NeuronSubject>[] = [
   differences('input', ofInput, (name) => name === 'input'),
   differences('state', ofOthers, isState),
   differences('parameters', ofOthers, (name) => name !== 'input' && !isState(name) && !isOfSurrogate(name)),
-  differences('surrogate parameters', ofOthers, isOfSurrogate),
+  differences(ofSurrogate, ofOthers, isOfSurrogate),
   { name: 'directions', run: ({ grad }, tally) => checkDirections(grad, 2, tally) },
   {
     name: 'linearity',
@@ -35,6 +37,12 @@ export const neuronChecks: readonly Check<NeuronSubject>[] = [
   { name: 'single steps', run: checkSteps },
   { name: 'NaN', run: checkNaN },
 ];
+
+/** The same; where a surrogate cannot be learned in neurons, its parameters alone fail. */
+export const neuronChecks = all.map((check) => ({
+  ...check,
+  applies: (subject: NeuronSubject) => check.name === ofSurrogate || subject.learns,
+}));
 
 /** In `smooth`, what a random cotangent is pulled back to is the derivative, by finite differences in Float64. */
 function differences(name: string, limit: number, isMeant: (name: string) => boolean): Check<NeuronSubject> {

@@ -7,6 +7,7 @@ import type { Random } from '../../ops/random.ts';
 import { mean } from '../../ops/reduce.ts';
 import type { NeuronOptions } from '../../snn/neurons/neuron-options.ts';
 import type { NeuronState } from '../../snn/neurons/neuron-state.ts';
+import type { AnySurrogate } from '../../snn/neurons/step-model.ts';
 import { isAllowed, type ScannedLayer } from './neuron-variant.ts';
 
 /** Numbers with a shape. */
@@ -114,8 +115,24 @@ export function drawParameters(
   const entries = names.flatMap((name): [string, DrawnParameter][] => {
     const own = numbersOf(options[name] as TensorLike);
     const wide = perNeuron && own.shape.length === 0 ? spread(own, shape) : own;
-    const drawn = withRoom(layer, options, name, wide, random);
+    const remade = (value: number) =>
+      name.startsWith('recurrent') || layer.remade({ ...options, [name]: value });
+    const drawn = withRoom(remade, wide, random);
     return drawn ? [[name, drawn]] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Parameters of a surrogate that are learned, in the same way. */
+export function drawOfSurrogate(
+  surrogate: AnySurrogate,
+  learned: readonly string[],
+  random: Random,
+): Record<string, DrawnParameter> {
+  const entries = learned.flatMap((name): [string, DrawnParameter][] => {
+    const own = numbersOf(surrogate.params[name] as TensorLike);
+    const drawn = withRoom((value) => surrogate({ [name]: value }), own, random);
+    return drawn ? [[`surrogate.${name}`, drawn]] : [];
   });
   return Object.fromEntries(entries);
 }
@@ -136,18 +153,13 @@ function spread({ values }: Numbers, shape: Shape): Numbers {
 
 /** At its values or near them, with the longest step at both ends of which it is allowed. */
 function withRoom(
-  layer: ScannedLayer,
-  options: NeuronOptions,
-  name: string,
+  remade: (value: number) => unknown,
   { values, shape }: Numbers,
   random: Random,
 ): DrawnParameter | undefined {
   const size = Math.max(...values.map(Math.abs)) || 1;
   const allows = (moved: readonly number[]) =>
-    name.startsWith('recurrent') ||
-    [Math.min(...moved), Math.max(...moved)].every((value) =>
-      isAllowed(layer, { ...options, [name]: value }),
-    );
+    [Math.min(...moved), Math.max(...moved)].every((value) => isAllowed(() => remade(value)));
   const jitter = values.map(() => 0.01 * size * random.next());
   for (const nudge of nudges) {
     const at = values.map((value, i) => value + nudge * size + Math.sign(nudge) * (jitter[i] as number));

@@ -12,6 +12,7 @@ import { GradSubject } from '../grad-subject.ts';
 import {
   type DrawnParameter,
   drawInput,
+  drawOfSurrogate,
   drawParameters,
   drawState,
   finiteDrive,
@@ -20,7 +21,7 @@ import {
   tensorOf,
 } from './neuron-data.ts';
 import { flattened, statesOf } from './neuron-outputs.ts';
-import type { NeuronVariant, ScannedLayer } from './neuron-variant.ts';
+import { isAllowed, type NeuronVariant, type ScannedLayer } from './neuron-variant.ts';
 import { RunsTogether } from './runs-together.ts';
 
 /** How neurons are checked. */
@@ -74,19 +75,11 @@ export class NeuronSubject {
     const { options, perNeuron, learned } = variant;
     const x = drawInput(shape, this.drive, generator);
     const states = Object.entries(drawState(layer, drawInput(shape, this.drive, generator), generator));
-    const surrogate = Object.entries((options.surrogate as AnySurrogate).params) as [string, number][];
     return {
       input: x,
       ...Object.fromEntries(states.map(([name, values]) => [`state.${name}`, values])),
       ...drawParameters(layer, options, shape.slice(2), perNeuron, generator),
-      ...Object.fromEntries(
-        surrogate
-          .filter(([name]) => learned.includes(name))
-          .map(([name, value]) => [
-            `surrogate.${name}`,
-            { values: [value], shape: [], length: (Math.abs(value) || 1) / 8 },
-          ]),
-      ),
+      ...drawOfSurrogate(options.surrogate as AnySurrogate, learned, generator),
     };
   }
 
@@ -133,6 +126,11 @@ export class NeuronSubject {
   get grad(): GradSubject {
     this.made ??= this.linearized();
     return this.made;
+  }
+
+  /** Whether what is learned of the surrogate can be, in neurons: its formulas may be outside the subset. */
+  get learns(): boolean {
+    return this.variant.learned.length === 0 || isAllowed(() => this.grad);
   }
 
   private linearized(): GradSubject {

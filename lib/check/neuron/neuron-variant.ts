@@ -86,10 +86,10 @@ function settingsInWords(settings: Settings): string {
     .join(', ');
 }
 
-/** Whether a layer can have these options. */
-export function isAllowed(layer: ScannedLayer, options: NeuronOptions): boolean {
+/** Whether something can be made, as a layer with some options. */
+export function isAllowed(make: () => unknown): boolean {
   try {
-    layer.remade(options);
+    make();
     return true;
   } catch {
     return false;
@@ -120,7 +120,7 @@ function otherSettings(layer: ScannedLayer, own: NeuronOptions, random: Random):
     return full ? [full] : [];
   });
   const drawn = Array.from({ length: 2 }, () => drawSettings(neuron, random)).filter((settings) =>
-    isAllowed(layer, { ...own, ...settings }),
+    isAllowed(() => layer.remade({ ...own, ...settings })),
   );
   return [...new Map([...allowed, ...drawn].map((one) => [settingsInWords(one), one])).values()].filter(
     (settings) => settingsInWords(settings) !== '',
@@ -136,7 +136,9 @@ function completed(
 ): Settings | undefined {
   const pairs = others.map((other) => ({ ...other, ...one }));
   const triples = others.flatMap((other) => pairs.map((pair) => ({ ...other, ...pair })));
-  return [one, ...pairs, ...triples].find((settings) => isAllowed(layer, { ...own, ...settings }));
+  return [one, ...pairs, ...triples].find((settings) =>
+    isAllowed(() => layer.remade({ ...own, ...settings })),
+  );
 }
 
 function valuesOf({ settings = {} }: NeuronRow, name: string): readonly SettingValue[] {
