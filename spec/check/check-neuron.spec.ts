@@ -138,6 +138,15 @@ describe('checkNeuron', () => {
     },
   );
 
+  passing('passes neurons of which only all parameters together say the shape', () => {
+    const [column, row] = [tensor([[0.5], [0.7]]), tensor([1, 1.2, 0.8])];
+    const layers = [
+      lif({ beta: column, vThreshold: row }),
+      lif({ beta: 0.9, vThreshold: row, surrogate: surrogates.arctan({ alpha: column }) }),
+    ];
+    for (const layer of drawn(layers, 1)) expect(failures(checkNeuron(layer, plain))).to.eql([]);
+  });
+
   passing('passes surrogates that learn from the end of the domain of a parameter on', () => {
     const atEnds = [
       surrogates.qPseudoSpike({ alpha: 1.003 }),

@@ -1,5 +1,5 @@
 import { within } from '../../array/context.ts';
-import type { Shape } from '../../array/shape.ts';
+import { broadcastShapes, type Shape } from '../../array/shape.ts';
 import { noGrad, stopGradient } from '../../autodiff/scope.ts';
 import { Tensor, type TensorLike } from '../../autodiff/tensor.ts';
 import { tensor } from '../../ops/create.ts';
@@ -8,6 +8,7 @@ import { mean } from '../../ops/reduce.ts';
 import type { NeuronOptions } from '../../snn/neurons/neuron-options.ts';
 import type { NeuronState } from '../../snn/neurons/neuron-state.ts';
 import type { AnySurrogate } from '../../snn/neurons/step-model.ts';
+import { tensorsAmong } from '../../snn/neurons/tensors-among.ts';
 import { isAllowed, type ScannedLayer } from './neuron-variant.ts';
 
 /** Numbers with a shape. */
@@ -20,11 +21,14 @@ export function tensorOf({ values, shape }: Numbers): Tensor {
   return tensor(values as number[], shape);
 }
 
-/** The shape of the neurons of a layer: what its parameters have a number for, or so many. */
+/** The shape of the neurons of a layer: what its parameters and those of its surrogate have numbers for, or so many. */
 export function neuronShape(layer: ScannedLayer, options: NeuronOptions, usual: number): Shape {
   if (layer.size !== undefined) return [layer.size];
-  const shapes = Object.values(options).flatMap((value) => (value instanceof Tensor ? [value.shape] : []));
-  const shape = shapes.reduce((longest, one) => (one.length > longest.length ? one : longest), []);
+  const { params } = options.surrogate as AnySurrogate;
+  const shape = [...tensorsAmong(options), ...tensorsAmong(params)].reduce<Shape>(
+    (whole, [, value]) => broadcastShapes(layer.neuron.name, whole, value.shape),
+    [],
+  );
   return shape.length > 0 ? shape.map((n) => (n === 1 ? 2 : n)) : [usual];
 }
 

@@ -16,6 +16,7 @@ import {
   evaluate,
   type NeuronOptions,
   type NeuronSpec,
+  requireFit,
   requireOptions,
 } from './neuron-options.ts';
 import type { NeuronRow, NeuronSettings } from './neuron-row.ts';
@@ -149,10 +150,14 @@ export function neuronLayer(
   const starts = startsOf(row, settings);
   const states = Object.keys(starts);
   const names = Object.keys(row.parameters ?? {});
+  const ofSurrogate = Object.fromEntries(
+    model.learnedOfSurrogate.map(([name, value]) => [`surrogate.${name}`, value]),
+  );
 
   const scanAll: NeuronScanner['scan'] = (x, state, recurrent, traces) => {
     const shape = requireInput(place, x);
     const parameters = evaluate(spec, shape.slice(2));
+    requireFit(place, ofSurrogate, shape.slice(2));
     const from = state ?? restingState(starts, parameters, settings, shape.slice(1));
     const result = scan(model, {
       input: x,

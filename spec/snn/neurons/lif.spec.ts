@@ -342,6 +342,12 @@ describe('lif refuses', () => {
     }
   }
   refuses(
+    'a learned parameter of a surrogate that has no value for each neuron',
+    () => lif({ beta: 0.9, surrogate: surrogates.arctan({ alpha: full([3], 1) }) })(x),
+    RangeError,
+    'got surrogate.alpha of shape [3] for neurons of shape [4].',
+  );
+  refuses(
     'a value per neuron where a sample is one neuron',
     () => lif({ beta: tensor([0.5, 0.5]) })(zeros([3, 2])),
     RangeError,
