@@ -191,6 +191,12 @@ describe('checkSurrogate', () => {
     ]);
   });
 
+  it('passes a gradient that grows without end, of which cotangents overflow in Float32', () => {
+    const square = surrogate({ name: 'square', origin: (x) => x ** 2 / 2, gradient: (x) => x });
+    const report = checkSurrogate(square, { settings: [] });
+    expect(report.passed, String(report)).to.equal(true);
+  });
+
   it('passes a forward of several levels, checked against its threshold', () => {
     const levels = (threshold: number) =>
       surrogate({

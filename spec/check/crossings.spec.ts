@@ -131,6 +131,11 @@ describe('crossings', () => {
       });
     }
 
+    it(`${spike.row.name}: a flipped sign of the gradient is none of the origin`, () => {
+      const flipped = broken(spike, { gradient: ([a, b]) => [-a, -b] });
+      expect(checkSurrogate(flipped).diagnosis?.cause).to.equal('gradient-sign');
+    });
+
     it(`${spike.row.name}: what is held is said`, () => {
       const report = checkSurrogate(broken(spike, { gradient: ([a, b]) => [1.001 * a, b] }), {
         settings: [],

@@ -49,8 +49,9 @@ function times(surplus: Expression, region: Region): Named {
 }
 
 function sign(cases: readonly Case[], region: Region): Named {
-  const rises = cases.reduce((sum, c) => sum + c.due.reduce((s, d) => s + d / c.height, 0), 0) >= 0;
-  if (rises || region.text !== '')
+  // Of two inputs, the second falls as it should: the first comes before it.
+  const slope = cases.map(({ due }) => due.reduce((sum, d) => sum + d, 0)).find((sum) => sum !== 0) ?? 0;
+  if (slope >= 0 || region.text !== '')
     return { cause: 'gradient-sign', text: `the sign of the gradient is flipped${region.text}` };
   const text = 'the origin falls where the gradient is positive: its sign is flipped';
   return { cause: 'origin-sign', text };
