@@ -24,8 +24,7 @@ export function tensorOf({ values, shape }: Numbers): Tensor {
 /** The shape of the neurons of a layer: what its parameters and those of its surrogate have numbers for, or so many. */
 export function neuronShape(layer: ScannedLayer, options: NeuronOptions, usual: number): Shape {
   if (layer.size !== undefined) return [layer.size];
-  const { params } = options.surrogate as AnySurrogate;
-  const shape = [...tensorsAmong(options), ...tensorsAmong(params)].reduce<Shape>(
+  const shape = [...tensorsAmong(options), ...tensorsAmong(options.surrogate?.params ?? {})].reduce<Shape>(
     (whole, [, value]) => broadcastShapes(layer.neuron.name, whole, value.shape),
     [],
   );
