@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { checkSamplesFile } from '../check/check-samples-file.ts';
 import type { Curves, Finding } from '../check/finding.ts';
 import { unchecked } from '../check/finding.ts';
@@ -122,8 +123,12 @@ async function fromModule(
 
 /** What there is to say of a file that is no module of JavaScript: null for one that is. */
 async function withoutModule(file: string, settings: CheckSettings): Promise<Finding | null> {
-  if (/\.py$/i.test(file)) return { ...unchecked('', null, notJavaScript), advice: pythonHint(file) };
-  return isSamplesFile(file) ? checkSamplesFile(file, settings) : null;
+  const isPython = /\.py$/i.test(file);
+  if (!isPython && !isSamplesFile(file)) return null;
+  if (!existsSync(file)) return unchecked('', null, 'there is no such file.');
+  return isPython
+    ? { ...unchecked('', null, notJavaScript), advice: pythonHint(file) }
+    : checkSamplesFile(file, settings);
 }
 
 const notJavaScript = 'it is Python when a module of JavaScript, or samples, were due.';

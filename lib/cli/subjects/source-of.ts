@@ -4,8 +4,8 @@ import type { Source } from '../isolated/task.ts';
 import { memberOf } from './member.ts';
 import { neuronModels } from './neuron-of.ts';
 
-/** An ending of modules, and what may follow it: the name of an export. */
-const module = /^(?<file>.*\.[cm]?[jt]sx?)(?::(?<name>[^:/\\]+))?$/i;
+/** An ending of modules, or of what is told of in their place, and what may follow it: the name of an export. */
+const file = /^(?<file>.*\.(?:[cm]?[jt]sx?|py|csv|tsv|json))(?::(?<name>[^:/\\]+))?$/i;
 
 /**
  * What was typed for functions: a file (`mine.ts`), one of its exports (`mine.ts:mine`), the name of a model of neurons, or one that `memberOf` knows.
@@ -14,8 +14,8 @@ const module = /^(?<file>.*\.[cm]?[jt]sx?)(?::(?<name>[^:/\\]+))?$/i;
  */
 export function sourceOf(typed: string): Source {
   if (isFile(typed)) return { typed, file: resolve(typed) };
-  const { file, name } = module.exec(typed)?.groups ?? {};
-  if (file !== undefined) return { typed, file: resolve(file), ...(name && { export: name }) };
+  const { file: path, name } = file.exec(typed)?.groups ?? {};
+  if (path !== undefined) return { typed, file: resolve(path), ...(name && { export: name }) };
   if (/[/\\]/.test(typed)) return { typed, file: resolve(typed) };
   if (!neuronModels().has(typed)) memberOf(typed);
   return { typed, name: typed };

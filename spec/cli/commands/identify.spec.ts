@@ -53,6 +53,15 @@ describe('files of samples', () => {
     expect(out).to.match(/not proved {5}anything between the samples and beyond them/);
   });
 
+  it('and files of Python that are not there are told of', async () => {
+    for (const file of ['nowhere.csv', 'nowhere.json', 'nowhere.py', './nowhere.py', 'nowhere.py:spike'])
+      expect(await outcomeOf(['check', file])).to.eql({
+        code: 2,
+        out: '',
+        err: `spiketape: nowhere.${file.match(/csv|json|py/)?.[0]}: there is no such file.\n`,
+      });
+  });
+
   it('say in one line what is wrong with them', async () => {
     const file = written('bad.csv', 'x,grad\n1,2\n');
     const reason = 'there is no column gradient: x, gradient and perhaps origin were due.';

@@ -9,8 +9,8 @@ describe('sourceOf', () => {
   const place = mkdtempSync(join(tmpdir(), 'spiketape-sources-'));
   after(() => rmSync(place, { recursive: true }));
 
-  it('takes what ends as modules do for a file, whether there is one or not', () => {
-    for (const ending of ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts', 'jsx', 'tsx'])
+  it('takes what ends as modules and samples do for a file, whether there is one or not', () => {
+    for (const ending of ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts', 'jsx', 'tsx', 'py', 'csv', 'tsv', 'json'])
       expect(sourceOf(`mine.${ending}`)).to.deep.equal({
         typed: `mine.${ending}`,
         file: resolve(`mine.${ending}`),
