@@ -115,12 +115,13 @@ function groupTable({ name, groups }: ParameterGroups, objective: Objective, has
   return tableOf([...headings, ...(hasBars ? [''] : [])], rows, hasBars);
 }
 
-/** How long bars are: from 0 where all means are of one sign, else from the lowest. */
+/** How long bars are: from 0, or from the lowest finite mean below it, to the highest; infinite means have no bar, or a whole one. */
 function sharesOf(groups: readonly Group[]): number[] {
   const means = groups.map(({ mean }) => mean);
-  const base = Math.min(0, ...means);
-  const top = Math.max(0, ...means);
-  return means.map((mean) => (top > base ? (mean - base) / (top - base) : 0));
+  const finite = means.filter(Number.isFinite);
+  const base = Math.min(0, ...finite);
+  const top = Math.max(0, ...finite);
+  return means.map((mean) => Math.max(0, Math.min((mean - base) / (top - base), 1)) || 0);
 }
 
 /** The curves that the best runs reported. */

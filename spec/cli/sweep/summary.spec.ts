@@ -116,6 +116,22 @@ describe('summarize', () => {
     // The bars of the means 1 and 3.5.
     expect(page).to.include('width: 28.6%').and.include('width: 100.0%');
   });
+
+  it('has bars of finite length where results are infinite, or no numbers', () => {
+    const widthsOf = (...scores: number[]) => {
+      const runs = planOf({ shape: { kind: 'values', values: scores.map((_, i) => `s${i}`) } });
+      const done = runs.map((one, i) =>
+        recordOf(one, { results: { score: scores[i] ?? 0 }, reports: [] }, 1, 1),
+      );
+      const page = reportPage('a', summarize(done, done.length, null, 3), new Map());
+      return Array.from(page.matchAll(/style="width: (.*?)"/g), ([, width]) => width);
+    };
+    expect(widthsOf(1, -Infinity, 2)).to.eql(['50.0%', '0.0%', '100.0%']);
+    expect(widthsOf(1, Infinity, 2)).to.eql(['50.0%', '100.0%', '100.0%']);
+    expect(widthsOf(-Infinity, Infinity)).to.eql(['0.0%', '100.0%']);
+    expect(widthsOf(Number.NaN, 1, -1)).to.eql(['100.0%', '0.0%']);
+    expect(widthsOf(0, 0)).to.eql(['0.0%', '0.0%']);
+  });
 });
 
 describe('csv', () => {
