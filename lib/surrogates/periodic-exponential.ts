@@ -2,7 +2,8 @@ import { builtIn } from './core/surrogate.ts';
 
 /**
  * A count of spikes from 0 to n, one for each period from the threshold on: its gradient has exponential flanks about every
- * step of the staircase. A neuron that fires it wants the reset 'subtract', and its vThreshold as period.
+ * step of the staircase. A neuron that fires it wants the reset 'subtract', and its vThreshold as period. Its kinks are a list: n is
+ * at most 65,536, as in Rockpool.
  */
 export const periodicExponential = /* @__PURE__ */ builtIn({
   name: 'periodicExponential',
@@ -12,6 +13,7 @@ export const periodicExponential = /* @__PURE__ */ builtIn({
     width: { default: 0.5, above: 0 },
     scale: { default: 1, min: 0 },
   },
+  rejects: ({ n }) => (n > 65_536 ? `n must be at most 65536, got ${n}.` : undefined),
   forward: (x, { n, period }) => (x / period >= n - 1 ? n : x >= 0 ? Math.floor(x / period) + 1 : 0),
   origin: (x, { n, period, width, scale }) => {
     const step = Math.max(0, Math.min(Math.round(x / period), n - 1));

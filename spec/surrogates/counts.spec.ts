@@ -23,6 +23,17 @@ const { multiLevelSpikeCount, periodicExponential } = surrogates;
 const anyX = fc.double({ min: -4, max: 12, noNaN: true });
 
 describe('spike counts', () => {
+  it('are of as many steps as there is memory for their kinks', () => {
+    expect(
+      periodicExponential({ n: 65_536 }).row.kinks?.({ n: 65_536, period: 1, width: 1, scale: 1 }),
+    ).to.have.length(131_071);
+    expectThrows(
+      () => periodicExponential({ n: 1e9 }),
+      RangeError,
+      'periodicExponential: n must be at most 65536, got 1000000000.',
+    );
+  });
+
   it('are the integers from 0 to n, one more for each step of the staircase that x has reached', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 6 }), fc.array(anyX, { minLength: 1 }), (n, xs) => {
