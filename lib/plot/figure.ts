@@ -103,6 +103,20 @@ function requireLook(look: FigureOptions & { readonly xLabel: string | undefined
   }
 }
 
+/** @throws TypeError unless an option that is given is an array of what is due. */
+export function requireList(
+  name: string,
+  list: unknown,
+  due: string,
+  isOne: (one: unknown) => boolean = (one) => typeof one === 'string',
+): void {
+  const all: readonly unknown[] | undefined = Array.isArray(list) ? [...list] : undefined;
+  const odd = all?.findIndex((one) => !isOne(one));
+  if (list === undefined || odd === -1) return;
+  const got = odd === undefined ? show(list) : `${show(all?.[odd])} at ${odd}`;
+  failType('plot', `${name} must be an array of ${due}, got ${got}.`);
+}
+
 /** The classes that give a curve its colour. */
 export function classOf({ background, color }: Omit<Series, 'y'>, place: number): string {
   if (background) return 'line-background';

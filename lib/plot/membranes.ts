@@ -1,5 +1,6 @@
-import { failRange, rejectUnknownKeys, show } from '../util/errors.ts';
+import { failRange, rejectUnknownKeys, requireNumber, show } from '../util/errors.ts';
 import { type CurvesOptions, curves, figureOptions } from './curves.ts';
+import { requireList } from './figure.ts';
 import { type SequenceData, sequenceOf } from './sequence-data.ts';
 
 /** Options of `membranes`. */
@@ -25,6 +26,10 @@ export function membranes(v: SequenceData, options: MembranesOptions = {}): stri
   rejectUnknownKeys(place, options, [...figureOptions, ...own]);
   const { sample, neurons, vThreshold, names, marks = [], ...look } = options;
   const sequence = sequenceOf(place, v, sample);
+  requireList('neurons', neurons, 'numbers of neurons', () => true);
+  requireList('names', names, 'texts');
+  requireList('marks', marks, 'marks', () => true);
+  if (vThreshold !== undefined) requireNumber(place, 'vThreshold', vThreshold);
   const chosen = neurons ?? Array.from({ length: Math.min(8, sequence.neurons) }, (_, n) => n);
   const series = chosen.map((n, i) => {
     if (!Number.isInteger(n) || n < 0 || n >= sequence.neurons)

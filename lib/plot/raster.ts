@@ -1,6 +1,6 @@
 import { rejectUnknownKeys } from '../util/errors.ts';
 import { figureOptions } from './curves.ts';
-import { type FigureOptions, figure, type Place, textAt } from './figure.ts';
+import { type FigureOptions, figure, type Place, requireList, textAt } from './figure.ts';
 import { at } from './path.ts';
 import { type Sequence, type SequenceData, sequenceOf } from './sequence-data.ts';
 
@@ -25,6 +25,8 @@ export interface RasterOptions extends FigureOptions {
 export function raster(spikes: SequenceData, options: RasterOptions = {}): string {
   rejectUnknownKeys('raster', options, [...figureOptions, 'sample', 'xLabel', 'names', 'notes']);
   const { sample, xLabel = 'time step', names, notes = [], ...look } = options;
+  requireList('names', names, 'texts');
+  requireList('notes', notes, 'texts');
   const sequence = sequenceOf('raster', spikes, sample);
   const { steps, neurons } = sequence;
   const height = options.height ?? Math.max(60, Math.min(12 * neurons, 420));

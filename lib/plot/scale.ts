@@ -9,9 +9,12 @@ export interface Scale {
   share(value: number): number;
 }
 
+/** The size of the largest numbers that a scale has: they have a difference. */
+const largest = 1e307;
+
 /** A scale over an interval, with about `count` round numbers as ticks. A flat one is widened. */
 export function scale(from: number, to: number, count: number): Scale {
-  const [low, high] = widened(from, to);
+  const [low, high] = widened(Math.max(from, -largest), Math.min(to, largest));
   const step = roundStep((high - low) / count);
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);

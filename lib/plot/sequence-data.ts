@@ -16,6 +16,11 @@ export interface Sequence {
 /** @throws TypeError or RangeError for what is no sequence, or has no such sample. */
 export function sequenceOf(place: string, given: SequenceData, sample = 0): Sequence {
   const { shape, data } = flat(place, given);
+  if (!Array.isArray(shape) || typeof data?.length !== 'number')
+    failType(
+      place,
+      `got ${show(given)} without a shape and data when a tensor, or numbers over time, were due.`,
+    );
   const [steps = 0, batch = 1] = shape;
   const due = shape.reduce((product, n) => product * n, 1);
   if (shape.length === 0 || data.length === 0)
@@ -34,7 +39,13 @@ function flat(place: string, given: SequenceData): { shape: readonly number[]; d
     return { shape: given.shape, data: 'data' in given ? given.data : given.toTypedArray() };
   if (!Array.isArray(given))
     return failType(place, `got ${show(given)} when a tensor, or numbers over time, were due.`);
-  const rows = given as readonly (readonly number[])[];
+  const rows: readonly (readonly number[])[] = [...given];
+  const odd = rows.findIndex((row) => typeof row?.length !== 'number');
+  if (odd >= 0)
+    failType(
+      place,
+      `got ${show(rows[odd])} at step ${odd} when an array with a number for each neuron was due.`,
+    );
   const width = rows[0]?.length ?? 0;
   const uneven = rows.findIndex((row) => row.length !== width);
   if (uneven >= 0)

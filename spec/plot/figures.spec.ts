@@ -202,6 +202,59 @@ describe('curves', () => {
     }
   });
 
+  it('refuse lists that are none, or have others in them', () => {
+    const numbers = [{ label: 'a', y: [1, 2] }];
+    const refused: readonly (readonly [name: string, value: unknown, text: string])[] = [
+      ['marks', 3, 'must be an array of { x, label } or { y, label }, got 3.'],
+      ['marks', [{ y: 1 }], 'must be an array of { x, label } or { y, label }, got an Object at 0.'],
+      ['xRange', 3, 'must be an array of two finite numbers, the lower first, got 3.'],
+      [
+        'yRange',
+        [0, Infinity],
+        'must be an array of two finite numbers, the lower first, got Infinity at 1.',
+      ],
+      ['xRange', [2, 1], 'must be two finite numbers, the lower first, got 2,1.'],
+      ['yRange', [1], 'must be two finite numbers, the lower first, got 1.'],
+    ];
+    for (const [name, value, text] of refused)
+      expect(() => curves(numbers, wrong({ [name]: value }))).to.throw(`plot: ${name} ${text}`);
+    for (const name of ['names', 'notes'])
+      for (const value of [3, [3]]) {
+        const got = `got 3${value === 3 ? '' : ' at 0'}.`;
+        expectThrows(
+          () => raster([[1]], wrong({ [name]: value })),
+          TypeError,
+          `plot: ${name} must be an array of texts, ${got}`,
+        );
+      }
+    for (const name of ['neurons', 'names', 'marks'])
+      expect(() => membranes([[1]], wrong({ [name]: 3 }))).to.throw(
+        TypeError,
+        `plot: ${name} must be an array of`,
+      );
+    expect(() => membranes([[1]], wrong({ vThreshold: '1' }))).to.throw(
+      'membranes: vThreshold must be a number',
+    );
+    expect(() => curves(wrong([null]))).to.throw('curves: got no label and numbers y in series 0');
+    expect(() => curves([{ label: 'a', y: [1], x: wrong(null) }])).to.throw('curves: got null numbers x');
+    expect(() => curves([{ label: 'a', y: [1], color: 0.5 }])).to.throw(
+      'curves: got the color 0.5 in series 0',
+    );
+    expect(() => raster(wrong([0, 1]))).to.throw(
+      'raster: got 0 at step 0 when an array with a number for each',
+    );
+    for (const given of [
+      { shape: 3, data: [] },
+      { shape: [1, 1], data: null },
+    ])
+      expect(() => raster(wrong(given))).to.throw('raster: got an Object without a shape and data');
+  });
+
+  it('are of the largest numbers too', () => {
+    const svg = curves([{ label: 'a', y: [-1.7e308, 0, 1.7e308] }], { xRange: [-1e308, 1e308] });
+    expect(svg).to.not.match(/NaN|Infinity/);
+  });
+
   it('show a point alone, all of a curve that turns back, and no line at what is no number', () => {
     const gaps = parsed(curves([{ label: 'a', y: [Number.NaN, 1, Number.NaN, 2, 3] }]));
     expect(gaps.path('line-0')).to.match(/^M[\d.]+ [\d.]+h3M/);
