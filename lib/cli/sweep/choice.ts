@@ -70,6 +70,9 @@ function rangeOf(place: string, fields: Fields): Choice {
   if (typeof integer !== 'boolean') failing(place, `integer is ${show(integer)} when true or false was due.`);
   if (integer && !(Number.isSafeInteger(from) && Number.isSafeInteger(to)))
     failing(place, `got from ${from} and to ${to} when integers were due.`);
+  const length = scale === 'log' ? to / from : to - from;
+  if (length === Infinity)
+    failing(place, `got from ${from} and to ${to} when ends that are less far apart were due.`);
   const interval = { kind: 'interval', from, to, isLog: scale === 'log', isInteger: integer } as const;
   if (count === undefined) return interval;
   if (!Number.isSafeInteger(count) || (count as number) < 2 || (count as number) > mostRuns)

@@ -1,3 +1,4 @@
+import { ownField } from './record.ts';
 import type { BriefRecord } from './record-file.ts';
 
 /** Finished runs as CSV (RFC 4180), by their number: `parameters.width`, `results.accuracy`, a column each. */
@@ -17,7 +18,7 @@ export function csv(records: readonly BriefRecord[]): string {
     .map((record) => [
       ...[record.run, record.id, record.status],
       ...parameters.map((name) => record.parameters[name]),
-      ...results.map((name) => record.results?.[name]),
+      ...results.map((name) => ownField(record.results, name)),
       ...[record.seconds, record.attempts, record.error],
     ]);
   return [head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');

@@ -48,6 +48,11 @@ function written(numbers: Readonly<Record<string, number>>): RunNumbers {
   return Object.fromEntries(entries) as RunNumbers;
 }
 
+/** A field of an object itself: names of studies may be those of fields that every object has. */
+export function ownField(object: object | undefined, name: string): unknown {
+  return object && Object.getOwnPropertyDescriptor(object, name)?.value;
+}
+
 /** A number of a record as a number. */
 export function numberOf(value: RunNumbers[string] | undefined): number {
   return value === undefined ? Number.NaN : Number(value);

@@ -44,7 +44,7 @@ export function reportPage(
   const { objective } = summary;
   const parts = objective
     ? [
-        bestPart(summary, objective),
+        summary.best.length > 0 ? bestPart(summary, objective) : '',
         ...summary.parameters.map((one) => parameterPart(one, objective)),
         curvesPart(summary, reports),
       ]

@@ -4,7 +4,7 @@ import { paint, type Terminal } from '../terminal.ts';
 import { short } from '../words.ts';
 import { hanging } from '../wrap.ts';
 import type { ParameterGroups } from './parameter-groups.ts';
-import { numberOf } from './record.ts';
+import { numberOf, ownField } from './record.ts';
 import type { BriefRecord } from './record-file.ts';
 import type { Objective } from './study-message.ts';
 import type { FailureKind, Summary } from './summary.ts';
@@ -50,7 +50,7 @@ export function runTable(runs: readonly BriefRecord[], objective: Objective) {
     headings: ['run', ...ranked, ...parameters].map(printable),
     rows: runs.map(({ run, results: found, parameters: set }) => [
       String(run),
-      ...ranked.map((name) => valueText(found?.[name])),
+      ...ranked.map((name) => valueText(ownField(found, name))),
       ...parameters.map((name) => valueText(set[name])),
     ]),
   };

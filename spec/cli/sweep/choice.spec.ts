@@ -64,6 +64,14 @@ describe('readChoices', () => {
       'parameters.a: from is 0 when it was due above 0, as scale is log.',
     ],
     [{ a: { from: 0, to: 1, scale: 'ln' } }, 'parameters.a: scale is "ln" when "linear" or "log" was due.'],
+    [
+      { a: { from: -1e308, to: 1e308 } },
+      'parameters.a: got from -1e+308 and to 1e+308 when ends that are less far apart were due.',
+    ],
+    [
+      { a: { from: 1e-300, to: 1e300, scale: 'log', count: 5 } },
+      'parameters.a: got from 1e-300 and to 1e+300 when ends that are less far apart were due.',
+    ],
     [{ a: { from: 0, to: 1, integer: 1 } }, 'parameters.a: integer is 1 when true or false was due.'],
     [
       { a: { from: 0.5, to: 1, integer: true } },

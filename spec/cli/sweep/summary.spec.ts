@@ -131,10 +131,26 @@ describe('summarize', () => {
     expect(widthsOf(-Infinity, Infinity)).to.eql(['0.0%', '100.0%']);
     expect(widthsOf(Number.NaN, 1, -1)).to.eql(['100.0%', '0.0%']);
     expect(widthsOf(0, 0)).to.eql(['0.0%', '0.0%']);
+    const [none] = planOf({ a: { kind: 'values', values: [1] } }).map((one) =>
+      recordOf(one, { results: { score: Number.NaN }, reports: [] }, 1, 1),
+    );
+    expect(reportPage('a', summarize(none ? [none] : [], 1, null, 3), new Map())).to.not.include('<table>');
   });
 });
 
 describe('csv', () => {
+  it('and tables have nothing where a run has no result of the name of a field that every object has', () => {
+    const two = plan
+      .slice(0, 2)
+      .map((one, i) =>
+        recordOf(one, { results: { score: i, ...(i === 0 && { toString: 7 }) }, reports: [] }, 1, 1),
+      );
+    const shown = showSummary(summarize(two, 2, null, 2), terminal).join('\n');
+    expect(csv(two) + shown)
+      .to.include('toString')
+      .and.not.include('function');
+  });
+
   it('has a line for each run by number, with what has commas or quotes in quotes', () => {
     expect(
       csv(records.toReversed())
