@@ -1,4 +1,5 @@
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
+import { show } from '../../util/errors.ts';
 import { exitCodes } from '../command.ts';
 import type { CommandLine } from '../line/command-line.ts';
 import { printable } from '../printable.ts';
@@ -10,7 +11,7 @@ import { type Merged, readRuns, writeRuns } from './merge-files.ts';
 import { planOf } from './plan-of.ts';
 import { printSweep } from './print-sweep.ts';
 import { StudyProcess } from './study-process.ts';
-import { readOutput, readSearch, withTyped } from './sweep-options.ts';
+import { readOutput, readSearch, requireApart, withTyped } from './sweep-options.ts';
 
 /** How many of a kind are named. */
 const named = 8;
@@ -23,9 +24,12 @@ export async function mergeSweep(
 ): Promise<number> {
   const [output, out] = [readOutput(line), line.value('out')];
   if (out !== undefined) requireWritable('--out', out);
+  requireApart(output, [...typed, ...(out === undefined ? [] : [out])]);
   const [first = ''] = typed;
   const study = /\.[cm]?[jt]sx?$/i.test(first) ? await planFrom(line, first) : undefined;
   const files = study ? typed.slice(1) : typed;
+  if (study && out !== undefined && resolve(out) === resolve(first))
+    throw new UsageError(`--out: got ${show(out)}, the study, when a file of runs was due.`);
   if (files.length === 0)
     throw new UsageError('merge: got no files when those of runs were due: merge study.*.jsonl.');
   const merged = readRuns(files, study?.plan);

@@ -10,7 +10,15 @@ import type { RunRecord } from './record.ts';
 import { RecordFile } from './record-file.ts';
 import { StudyPool } from './study-pool.ts';
 import { StudyProcess } from './study-process.ts';
-import { outOf, readEffort, readOutput, readSearch, readShard, withTyped } from './sweep-options.ts';
+import {
+  outOf,
+  readEffort,
+  readOutput,
+  readSearch,
+  readShard,
+  requireApart,
+  withTyped,
+} from './sweep-options.ts';
 
 /** Does runs, and gives each away when it is finished. */
 export type Executor = (
@@ -29,6 +37,7 @@ export async function runSweep(
   const [output, search, shard] = [readOutput(line), readSearch(line), readShard(line)];
   const effort = readEffort(line);
   const place = outOf(line, study);
+  requireApart(output, [study, place]);
   terminal.progress(`loading ${study} …`);
   const first = await StudyProcess.start(study, threadsFor(effort.jobs));
   try {

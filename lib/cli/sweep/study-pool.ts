@@ -19,6 +19,7 @@ export class StudyPool {
   private readonly settings: PoolSettings;
   private readonly idle: StudyProcess[];
   private readonly all = new Set<StudyProcess>();
+  private isEnded = false;
 
   /** @param first - A process that is there already. */
   constructor(settings: PoolSettings, first: StudyProcess) {
@@ -27,7 +28,7 @@ export class StudyPool {
     this.all.add(first);
   }
 
-  /** Does runs, as many at a time as there are jobs, and gives each away when it is finished. */
+  /** Does runs, as many at a time as there are jobs, and gives each away when it is finished, unless the pool has ended then. */
   async runAll(
     runs: Iterable<PlannedRun>,
     jobs: number,
@@ -35,9 +36,20 @@ export class StudyPool {
   ): Promise<void> {
     const queue = runs[Symbol.iterator]();
     const work = async () => {
-      for (let next = queue.next(); !next.done; next = queue.next()) finished(await this.run(next.value));
+      for (let next = queue.next(); !next.done; next = queue.next()) {
+        const record = await this.run(next.value);
+        if (this.isEnded) return;
+        finished(record);
+      }
     };
-    await Promise.all(Array.from({ length: jobs }, work));
+    const all = Array.from({ length: jobs }, work);
+    try {
+      await Promise.all(all);
+    } catch (error) {
+      this.end();
+      await Promise.allSettled(all);
+      throw error;
+    }
   }
 
   /** Does a run, and tries it again where it fails. */
@@ -45,11 +57,12 @@ export class StudyPool {
     for (let attempt = 1; ; attempt++) {
       const { outcome, seconds } = await this.attempt(planned);
       const record = recordOf(planned, outcome, attempt, seconds);
-      if (record.status === 'done' || attempt > this.settings.retry) return record;
+      if (record.status === 'done' || this.isEnded || attempt > this.settings.retry) return record;
     }
   }
 
   end(): void {
+    this.isEnded = true;
     for (const one of this.all) one.end();
   }
 
@@ -68,6 +81,8 @@ export class StudyPool {
     const { file, threads } = this.settings;
     const started = await StudyProcess.start(file, threads);
     this.all.add(started);
+    // It was still starting when all others ended.
+    if (this.isEnded) started.end();
     return started;
   }
 }

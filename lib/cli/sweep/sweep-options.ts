@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { basename, extname } from 'node:path';
+import { basename, extname, resolve } from 'node:path';
 import { show } from '../../util/errors.ts';
 import type { CommandLine } from '../line/command-line.ts';
 import { readNumber, readPositive } from '../line/numbers.ts';
@@ -69,6 +69,17 @@ export function readOutput(line: CommandLine): Output {
   const name = high ?? low;
   const objective = name === undefined ? null : { name, isHigh: high !== undefined };
   return { objective, best: readInteger(line, 'best', bestCount, 0), html, csv };
+}
+
+/** @throws UsageError for a report that would take the place of a file of the study, or of the other report. */
+export function requireApart({ html, csv }: Output, files: readonly string[]): void {
+  const taken = new Set(files.map((file) => resolve(file)));
+  for (const [name, file] of Object.entries({ html, csv })) {
+    if (file === undefined) continue;
+    if (taken.has(resolve(file)))
+      throw new UsageError(`--${name}: got ${show(file)} again when a file of its own was due.`);
+    taken.add(resolve(file));
+  }
 }
 
 /** How the runs are done. */

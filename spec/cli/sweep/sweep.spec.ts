@@ -261,6 +261,14 @@ describe('spiketape sweep', () => {
     expect(existsSync(path('exits.jsonl'))).to.equal(false);
   });
 
+  it('ends with all its processes, those that are starting too, where its file cannot be written', async function () {
+    if (!existsSync('/dev/full')) this.skip();
+    const err = 'spiketape: sweep: "/dev/full" cannot be written: the disk is full.\n';
+    // Other processes start while the first, which is there, does its run.
+    const found = await command.here(place, 'sweep', 'study.ts', '--out', '/dev/full', '--jobs', '3');
+    expect(found).to.deep.equal({ code: 2, out: '', err });
+  });
+
   for (const [args, text] of [
     [[], 'got no study when a module was due: sweep study.ts.'],
     [['a.ts', 'b.ts'], 'got 2 studies when one was due: sweep study.ts.'],
@@ -276,6 +284,10 @@ describe('spiketape sweep', () => {
       ['a.ts', '--html', 'nowhere/a.html'],
       '--html: "nowhere/a.html" cannot be written: its folder does not exist.',
     ],
+    [['a.ts', '--html', './a.ts'], '--html: got "./a.ts" again when a file of its own was due.'],
+    [['a.ts', '--out', 'b', '--csv', 'b'], '--csv: got "b" again when a file of its own was due.'],
+    [['a.ts', '--html', 'b', '--csv', './b'], '--csv: got "./b" again when a file of its own was due.'],
+    [['merge', 'a.jsonl', '--csv', 'a.jsonl'], '--csv: got "a.jsonl" again when a file of its own was due.'],
     [['merge'], 'merge: got no files when those of runs were due: merge study.*.jsonl.'],
   ] as const) {
     it(`is a usage error with ${args.join(' ') || 'nothing'}`, async () => {
