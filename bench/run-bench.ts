@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { useKernels } from 'spiketape';
+import { requireWritable } from '../lib/cli/write-text.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { type Machine, machine } from './machine.ts';
 import { measureNeurons, type NeuronTimes, neuronTable } from './neurons.ts';
@@ -105,6 +106,7 @@ async function measureParts(
   const report: Report = { version: manifest.version, date, seed, quick, kernels, machine: machine() };
   const file = json ?? fileURLToPath(new URL(`results/${date.replaceAll(':', '-')}.json`, import.meta.url));
   mkdirSync(dirname(file), { recursive: true });
+  requireWritable('--json', file);
   print(heading(report));
   for (const part of parts.filter((name) => only.includes(name))) {
     const text = await runners[part](report, progress);

@@ -92,4 +92,9 @@ function keep(result: Result): void {
   writeFileSync(join(import.meta.dirname, '../../docs/exhaustive.md'), exhaustivePage(readResults()));
 }
 
-await main(process.argv.slice(2));
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  console.error(`exhaustive: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Swept } from './sweep.ts';
 
@@ -19,8 +19,21 @@ const file = join(import.meta.dirname, 'results.json');
 
 /** The results of full runs, by surrogate. */
 export function readResults(): Result[] {
-  const revive = (_: string, value: unknown) => (value === 'NaN' ? Number.NaN : value);
-  return JSON.parse(readFileSync(file, 'utf8'), revive) as Result[];
+  return parsed(readFileSync(file, 'utf8'));
+}
+
+const unwritten: readonly unknown[] = [Number.NaN, Infinity, -Infinity];
+
+/** Results as JSON: of numbers that JSON has not, their names. */
+export function written(results: readonly Result[]): string {
+  const replace = (_: string, value: unknown) => (unwritten.includes(value) ? String(value) : value);
+  return `${JSON.stringify(results, replace, 2)}\n`;
+}
+
+/** The results that were written. */
+export function parsed(text: string): Result[] {
+  const revive = (_: string, value: unknown) => unwritten.find((one) => String(one) === value) ?? value;
+  return JSON.parse(text, revive) as Result[];
 }
 
 /** Writes results in place of those of the same surrogates. */
@@ -28,6 +41,6 @@ export function writeResults(results: readonly Result[], order: readonly string[
   const names = results.map(({ name }) => name);
   const kept = readResults().filter(({ name }) => !names.includes(name));
   const all = [...kept, ...results].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
-  const replace = (_: string, value: unknown) => (Number.isNaN(value) ? 'NaN' : value);
-  writeFileSync(file, `${JSON.stringify(all, replace, 2)}\n`);
+  writeFileSync(`${file}.part`, written(all));
+  renameSync(`${file}.part`, file);
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { requireWritable } from '../../lib/cli/write-text.ts';
 import { machine } from '../machine.ts';
 import { entrants, findPython } from './entrants.ts';
 import { type Part, type PeerOptions, parsePeerOptions, parts, usage } from './options.ts';
@@ -31,6 +32,11 @@ export async function runPeers(args: readonly string[], print: (text: string) =>
 
 async function compare(options: PeerOptions, print: (text: string) => void): Promise<void> {
   const date = new Date().toISOString();
+  const json = options.json ?? join(root, `bench/results/peers-${date.replaceAll(':', '-')}.json`);
+  const file = pageFile(options);
+  // Before all is measured.
+  for (const [option, path] of Object.entries({ json, page: file }))
+    if (path) requireRoom(`--${option}`, path);
   const folder = mkdtempSync(join(tmpdir(), 'spiketape-peers-'));
   const runtimes = { ...options, python: options.python ?? findPython() };
   const session: Session = { options, runtimes, folder, skipped: [], versions: new Map(), progress };
@@ -51,9 +57,7 @@ async function compare(options: PeerOptions, print: (text: string) => void): Pro
     rmSync(folder, { recursive: true });
   }
   print(heading(report));
-  const json = options.json ?? join(root, `bench/results/peers-${date.replaceAll(':', '-')}.json`);
   print(write(json, JSON.stringify(report, null, 2)));
-  const file = pageFile(options);
   if (file) print(write(file, page(report)));
 }
 
@@ -82,9 +86,13 @@ function pageFile({ page: file, quick, only }: PeerOptions): string | undefined 
   return file ?? (complete ? join(root, 'docs/benchmarks.md') : undefined);
 }
 
+function requireRoom(option: string, file: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  requireWritable(option, file);
+}
+
 /** Writes a file, and says so. */
 function write(file: string, text: string): string {
-  mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${text.trimEnd()}\n`);
   return `written: ${relative('', file)}`;
 }

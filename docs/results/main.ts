@@ -40,6 +40,9 @@ function main(): void {
     .filter(({ name }) => values.only === undefined || name.includes(values.only))
     .filter((result) => result.option === undefined || isGiven(result, fileOf));
   const seeds = seedsOf(values.seeds);
+  const names = allResults.map(({ name }) => name);
+  if (!names.some((name) => name.includes(values.only ?? '')))
+    failRange('--only', `got ${values.only}, known are ${names.join(', ')}.`);
   if (values.shapes ?? values.defaults) studies(values.shapes, values.defaults);
   else if (values.quick) quick(chosen, fileOf);
   else if (values.torch) torch(chosen, seeds, fileOf);

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { compiledReference } from '../../bench/exhaustive/compiled-reference.ts';
 import { exhaustivePage } from '../../bench/exhaustive/page.ts';
-import { readResults } from '../../bench/exhaustive/results.ts';
+import { parsed, readResults, written } from '../../bench/exhaustive/results.ts';
 import { blockLength, Sweep, together } from '../../bench/exhaustive/sweep.ts';
 import { type Surrogate, surrogate, surrogates } from '../../lib/index.ts';
 import { drawn } from '../support/covering.ts';
@@ -181,6 +181,14 @@ describe('the exhaustive run', () => {
     sweep.block(3, 2 ** 10);
     expect(sweep.found.inputs).to.equal(blockLength);
     expect(sweep.found.wrongSpikes).to.equal(0);
+  });
+
+  it('keeps what is infinite, which the page has', () => {
+    const [one] = readResults();
+    if (!one) throw new Error('there are no results');
+    const found = [{ ...one, apart: Infinity, apartAt: -Infinity, wrongSpikes: 1, wrongSpikeAt: Infinity }];
+    expect(parsed(written(found))).to.deep.equal(found);
+    expect(exhaustivePage(parsed(written(found)))).to.include('1 wrong, at Infinity | Infinity at -Infinity');
   });
 
   it('is written up in docs/exhaustive.md as it was run', () => {

@@ -131,10 +131,18 @@ function summary(outcomes: readonly Outcome[]): string {
   return ['part\tmutants\tkilled\ttimeout\tsurvived', ...rows].join('\n');
 }
 
+for (const [name, least] of [
+  ['count', 1],
+  ['limit', 1],
+  ['seed', 0],
+] as const)
+  if (!Number.isSafeInteger(Number(values[name])) || Number(values[name]) < least)
+    throw new RangeError(`--${name}: got ${values[name]} when an integer of at least ${least} was due.`);
 const out = join(root, values.out);
 mkdirSync(dirname(out), { recursive: true });
 const known = new Map(outcomesIn(out).map((outcome) => [outcome.id, outcome]));
 const mutants = drawMutants(root, Number(values.count), Number(values.seed), values.only);
+if (mutants.length === 0) throw new RangeError(`--only: got ${values.only}, of which no part has a file.`);
 const copy = copied();
 try {
   const left = mutants.filter((mutant) => !known.has(idOf(mutant)));
