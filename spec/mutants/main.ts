@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { drawMutants, idOf, type Mutant } from './draw-mutants.ts';
 import { mutated } from './mutation.ts';
@@ -138,7 +138,7 @@ for (const [name, least] of [
 ] as const)
   if (!Number.isSafeInteger(Number(values[name])) || Number(values[name]) < least)
     throw new RangeError(`--${name}: got ${values[name]} when an integer of at least ${least} was due.`);
-const out = join(root, values.out);
+const out = resolve(root, values.out);
 mkdirSync(dirname(out), { recursive: true });
 const known = new Map(outcomesIn(out).map((outcome) => [outcome.id, outcome]));
 const mutants = drawMutants(root, Number(values.count), Number(values.seed), values.only);
