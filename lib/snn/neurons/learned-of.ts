@@ -1,17 +1,26 @@
 import { leaves, type Tree } from '../../autodiff/tree.ts';
 import { failRange, failType } from '../../util/errors.ts';
-import type { NeuronOptions, NeuronSpec } from './neuron-options.ts';
+import type { NeuronOptions, NeuronSpec, OwnParams } from './neuron-options.ts';
 import type { AnySurrogate } from './step-model.ts';
 import { tensorsAmong } from './tensors-among.ts';
 
+/** What is learned of a layer: its parameters, as `learnedOfGiven` has them, and those of the surrogate. */
+export function learnedOf(
+  { place, given, surrogate }: NeuronSpec,
+  { params }: NeuronOptions,
+): Record<string, Tree> {
+  return { ...learnedOfGiven(place, given, params), ...learnedOfSurrogate(surrogate) };
+}
+
 /**
- * What is learned of a layer: parameters that were given as tensors, those of the option `params`, and those of the surrogate.
+ * Parameters that were given as tensors, and those of the option `params`.
  *
  * @throws TypeError or RangeError for `params` that are no tensors, that nothing is a function of, or whose names are taken.
  */
-export function learnedOf(
-  { place, given, surrogate }: NeuronSpec,
-  { params = {} }: NeuronOptions,
+export function learnedOfGiven(
+  place: string,
+  given: NeuronSpec['given'],
+  params: OwnParams = {},
 ): Record<string, Tree> {
   const own = tensorsAmong(given);
   leaves(place, { params });
@@ -21,7 +30,7 @@ export function learnedOf(
       failRange(place, `params has ${name}, which is the name of a parameter of its own.`);
   if (Object.keys(params).length > 0 && Object.values(given).every((value) => typeof value !== 'function'))
     failType(place, 'got params when no parameter is a function of them, as in beta: () => sigmoid(w).');
-  return { ...Object.fromEntries(own), ...params, ...learnedOfSurrogate(surrogate) };
+  return { ...Object.fromEntries(own), ...params };
 }
 
 /** The parameters of a spike function that are learned, as a layer has them among its own: `{ surrogate: { alpha } }`, or `{}`. */

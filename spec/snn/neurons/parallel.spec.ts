@@ -7,6 +7,7 @@ import {
   linear,
   mul,
   neurons,
+  optimizers,
   random,
   reshape,
   sequential,
@@ -193,6 +194,21 @@ describe('parallel neurons', () => {
     expect(String(slidingPsn({ order: 2 }))).to.equal('slidingPsn({ order: 2 })');
   });
 
+  it('without a reset learn what their parameters are functions of', () => {
+    const [w, vThreshold] = [tensor([0, 1, 2]), tensor(0.5)];
+    const layer = noResetLif({ beta: () => sigmoid(w), vThreshold, params: { w } });
+    expect(layer.params).to.deep.equal({ w, vThreshold });
+    const x = random(2).uniform([5, 2, 3]);
+    const { grads } = valueAndGrad(() => sum(layer(x)), layer.params);
+    const due = lif({ beta: () => sigmoid(w), vThreshold, reset: 'none', params: { w } });
+    const { grads: dueGrads } = valueAndGrad(() => sum(due(x)), due.params);
+    for (const name of ['w', 'vThreshold'] as const)
+      expectClose((grads[name] as Tensor).toTypedArray(), dueGrads[name].toTypedArray(), 1e-6);
+    optimizers.sgd(layer.params, { learningRate: 1 }).step(grads);
+    expect(w.toArray()).to.not.deep.equal([0, 1, 2]);
+    expect(String(layer)).to.not.include('params');
+  });
+
   it('learn a surrogate, as all neurons do', () => {
     const given = { alpha: tensor(2) };
     const surrogate = surrogates.arctan(given);
@@ -296,6 +312,12 @@ describe('parallel neurons', () => {
       () => noResetLif({ beta: 1, vThreshold: wrong('x') }),
       TypeError,
       'noResetLif: vThreshold must be a number or a Tensor, got "x".',
+    ],
+    [
+      'params that nothing is a function of',
+      () => noResetLif({ beta: 0.5, params: { w: x } }),
+      TypeError,
+      'noResetLif: got params when no parameter is a function of them, as in beta: () => sigmoid(w).',
     ],
     [
       'a threshold of other neurons',

@@ -4,19 +4,23 @@ import { zeros } from '../../../ops/create.ts';
 import { restored } from '../../../ops/restored.ts';
 import { concat, expandDims, reshape, slice } from '../../../ops/shape.ts';
 import { failRange, failType, show } from '../../../util/errors.ts';
-import { type Learnable, requireFit } from '../neuron-options.ts';
+import { learnedOfGiven } from '../learned-of.ts';
+import { type CommonOptions, type Learnable, type OwnParams, requireFit } from '../neuron-options.ts';
 import { requireState } from '../neuron-state.ts';
-import type { AnySurrogate } from '../step-model.ts';
 import { type ParallelLayer, parallelLayer, requireObject } from './parallel-layer.ts';
 
 /** What LIF neurons without a reset are. */
-export interface NoResetLifOptions {
+export interface NoResetLifOptions extends Pick<CommonOptions, 'params' | 'surrogate'> {
   /** Decay of the membrane per step, in [0, 1]; a tensor, of one value or one per neuron, is learned. */
   readonly beta: Learnable;
   /** The membrane at which a neuron fires. Default 1. */
   readonly vThreshold?: Learnable;
-  /** The spike function. Default `surrogates.arctan({ alpha: 2 })`. */
-  readonly surrogate?: AnySurrogate;
+}
+
+/** What they learn: what was given as a tensor, and the option `params`. */
+export interface NoResetLifParams extends Partial<OwnParams> {
+  readonly beta?: Tensor;
+  readonly vThreshold?: Tensor;
 }
 
 /**
@@ -28,15 +32,11 @@ export interface NoResetLifOptions {
  *
  * @throws TypeError or RangeError for an option that is unknown, of the wrong kind or outside its domain, at a run too.
  */
-export function noResetLif(
-  options: NoResetLifOptions,
-): ParallelLayer<{ readonly beta?: Tensor; readonly vThreshold?: Tensor }> {
+export function noResetLif(options: NoResetLifOptions): ParallelLayer<NoResetLifParams> {
   const place = 'noResetLif';
-  const {
-    beta,
-    vThreshold = 1,
-    surrogate,
-  } = requireObject(place, options, ['beta', 'vThreshold', 'surrogate']);
+  const known = ['beta', 'vThreshold', 'params', 'surrogate'];
+  const { params, ...shown } = requireObject(place, options, known);
+  const { beta, vThreshold = 1, surrogate } = shown;
   const decay = () => requireDecay(place, evaluated(place, 'beta', beta));
   const threshold = () => evaluated(place, 'vThreshold', vThreshold);
   for (const [name, given] of Object.entries({ beta, vThreshold }))
@@ -44,11 +44,8 @@ export function noResetLif(
   if (typeof beta !== 'function') decay();
   return parallelLayer({
     place,
-    shown: { ...options },
-    params: {
-      ...(beta instanceof Tensor && { beta }),
-      ...(vThreshold instanceof Tensor && { vThreshold }),
-    },
+    shown,
+    params: learnedOfGiven(place, { beta, vThreshold }, params),
     surrogate,
     membranes: (x, given) => {
       const shape = x.value.shape.slice(1);
