@@ -148,7 +148,8 @@ export function defaultSurrogate(): Surrogate {
   return arctan({ alpha: 2 });
 }
 
-function requireSurrogate(place: string, surrogate: AnySurrogate, strict: boolean): void {
+/** @internal @throws TypeError for what is no spike function of neurons, or is none with `strict`. */
+export function requireSurrogate(place: string, surrogate: AnySurrogate, strict = false): void {
   const row = surrogate?.row;
   if (typeof surrogate !== 'function' || typeof row?.gradient !== 'function')
     failType(

@@ -293,7 +293,19 @@ describe('parallel neurons', () => {
       'a surrogate that is none',
       () => slidingPsn({ order: 1, surrogate: wrong(1) }),
       TypeError,
-      'slidingPsn: got 1 as surrogate.',
+      'slidingPsn: got 1 as surrogate when one of one input was due, such as surrogates.arctan().',
+    ],
+    [
+      'a surrogate that draws its spikes',
+      () => noResetLif({ beta: 0.5, surrogate: surrogates.poissonPass({ random: random(1) }) }),
+      TypeError,
+      'noResetLif: the surrogate poissonPass draws its spikes, one that does not was due.',
+    ],
+    [
+      'a surrogate of two inputs',
+      () => psn({ steps: 2, random: random(1), surrogate: wrong(surrogates.invSquareGrad2()) }),
+      TypeError,
+      'psn: got the function invSquareGrad2 as surrogate when one of one input was due, such as surrogates.arctan().',
     ],
     [
       'a decay outside its domain',

@@ -1,5 +1,4 @@
 import { requireTensor, type Tensor } from '../../../autodiff/tensor.ts';
-import { arctan } from '../../../surrogates/arctan.ts';
 import {
   failRange,
   failType,
@@ -11,6 +10,7 @@ import {
 import { showCall, shownAs } from '../../../util/repr.ts';
 import type { SpikingLayer } from '../../layers/layer.ts';
 import { learnedOfSurrogate } from '../learned-of.ts';
+import { defaultSurrogate, requireSurrogate } from '../neuron-options.ts';
 import type { AnySurrogate } from '../step-model.ts';
 
 /** A layer of neurons whose steps are computed at once. */
@@ -35,8 +35,8 @@ export interface ParallelParts<P extends object> {
 /** A layer that fires where its membranes reach the threshold. */
 export function parallelLayer<P extends object>(parts: ParallelParts<P>): ParallelLayer<P> {
   const { place, shown, membranes, above = (v) => v } = parts;
-  const { surrogate = arctan({ alpha: 2 }) } = parts;
-  if (typeof surrogate !== 'function') failType(place, `got ${show(surrogate)} as surrogate.`);
+  const { surrogate = defaultSurrogate() } = parts;
+  requireSurrogate(place, surrogate);
   const params = { ...parts.params, ...learnedOfSurrogate(surrogate) };
   const run = (given: Tensor, from?: unknown) => {
     const x = requireTensor(place, given);
