@@ -55,7 +55,7 @@ function differentiate<P extends object>(
   requireDistinct(place, found);
   const tensors = found.map((leaf) => leaf.tensor);
   return inScope(place, () =>
-    recording(tensors, (tape, nodes) => {
+    recording(place, tensors, (tape, nodes) => {
       const { loss, aux } = splitAux(place, requireSync(place, f()));
       const root = requireLoss(place, loss, tape);
       tape.backward(root, constant(1, root.shape));
@@ -124,13 +124,13 @@ export function vjp(
     return [value, pullback];
   };
   // The record lives as long as what is around this call, and so must its arrays.
-  return inScope(place, () => recording(own, run, { keepsTape: true }), { sharesArena: true });
+  return inScope(place, () => recording(place, own, run, { keepsTape: true }), { sharesArena: true });
 }
 
 function requireCotangent(place: string, ct: unknown, due: readonly number[]): Tensor {
   if (!(ct instanceof Tensor)) failType(place, `got ${show(ct)} as cotangent when a Tensor was due.`);
   // One that is recorded around would need the gradient of a gradient.
-  new Tape(currentTape()).owns(ct.node);
+  new Tape(place, currentTape()).owns(ct.node);
   if (sameShape(ct.value.shape, due)) return ct;
   const [got, shape] = [showShape(ct.value.shape), showShape(due)];
   return failRange(place, `got a cotangent of shape ${got} for a value of shape ${shape}.`);
@@ -152,11 +152,12 @@ function alias(tensor: Tensor): Tensor {
 
 /** Runs `f` on a new tape on which each tensor is a leaf; afterwards the tensors are as they were. */
 function recording<R>(
+  place: string,
   tensors: readonly Tensor[],
   f: (tape: Tape, nodes: readonly Node[]) => R,
   { keepsTape = false } = {},
 ): R {
-  const tape = new Tape(currentTape());
+  const tape = new Tape(place, currentTape());
   const before = tensors.map((tensor) => tensor.node);
   const values = tensors.map((tensor) => tensor.value);
   for (const node of before) tape.owns(node);

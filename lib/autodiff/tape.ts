@@ -64,9 +64,12 @@ interface Entry {
 export class Tape {
   private entries: Entry[] = [];
   private readonly parent: Tape | null;
+  /** What errors name. */
+  private readonly place: string;
   private open = true;
 
-  constructor(parent: Tape | null) {
+  constructor(place: string, parent: Tape | null) {
+    this.place = place;
     this.parent = parent;
   }
 
@@ -86,8 +89,8 @@ export class Tape {
     for (let outer = this.parent; outer !== null; outer = outer.parent) {
       if (node.tape !== outer) continue;
       throw new Error(
-        'valueAndGrad: a tensor recorded by an outer valueAndGrad came into an inner one, when gradients of ' +
-          'gradients are not supported; pass it through stopGradient.',
+        `${this.place}: a tensor recorded by an outer ${outer.place} came into it, when gradients of gradients are not ` +
+          'supported; pass it through stopGradient.',
       );
     }
     return false;
