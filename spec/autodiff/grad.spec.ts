@@ -316,7 +316,8 @@ describe('valueAndGrad', () => {
 
   it('refuses a function that expects the parameters as its argument', () => {
     const p = x();
-    const text = 'valueAndGrad: f takes no arguments; it reads params itself.';
+    const text =
+      'valueAndGrad: f takes no arguments; it reads params itself. One of its parameters goes to grad(f), or vjp(f, inputs).';
     expectThrows(
       () =>
         valueAndGrad(
