@@ -119,7 +119,7 @@ export function min(x: TensorLike, axis?: Axes, keepDims = false): Tensor {
 
 /**
  * The position of the largest element along an axis (of all elements in row-major order when none is named); the
- * first of equal ones. A constant for the tape.
+ * first of equal ones. As Float32, so exact up to 2^24 elements. A constant for the tape.
  *
  * @throws RangeError when there is no such axis, or nothing to choose from.
  */
