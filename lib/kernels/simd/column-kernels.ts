@@ -6,6 +6,7 @@ import * as reference from '../reference/surrogate.ts';
 import type { Engine } from './engine.ts';
 import { inBlocks, type Operand, read, written } from './in-blocks.ts';
 import type { WasmFunctions } from './instantiate.ts';
+import { remembered } from './remembered.ts';
 
 /** A module of a formula over columns. */
 interface Module {
@@ -54,13 +55,10 @@ export function columnKernels(engine: Engine, leastLength: number) {
 
   function compiledOf(formula: ColumnsFormula, columns: readonly FloatArray[]): Compiled {
     const { compile, modules, settings } = sourceOf(formula);
-    const key = JSON.stringify(formula.params);
-    const known = settings.get(key);
-    if (known !== undefined) return known;
-    const result = compile(formula.params);
-    const compiled = result.bytes === null ? inJavaScript : confirmed(formula, result, modules, columns);
-    settings.set(key, compiled);
-    return compiled;
+    return remembered(settings, formula.params, () => {
+      const result = compile(formula.params);
+      return result.bytes === null ? inJavaScript : confirmed(formula, result, modules, columns);
+    });
   }
 
   /** The module, if the formula of x alone that it is under the first numbers of the columns is right. */

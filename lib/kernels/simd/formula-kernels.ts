@@ -6,6 +6,7 @@ import * as reference from '../reference/surrogate.ts';
 import type { Engine } from './engine.ts';
 import { inBlocks, read, written } from './in-blocks.ts';
 import type { WasmFunctions } from './instantiate.ts';
+import { remembered } from './remembered.ts';
 
 /** A module of a formula, which serves many settings of its parameters. */
 interface Module {
@@ -30,9 +31,6 @@ interface Source {
 
 /** Elements of a part, and from which on there are parts. */
 const perPart = 1 << 15;
-
-/** Settings of the parameters of one function that are remembered. */
-const mostSettings = 64;
 
 /**
  * Formulas over Float32 arrays by kernels compiled from their source, at first use; parameters are passed as values. What is
@@ -74,17 +72,7 @@ export function formulaKernels(engine: Engine, leastLength: number) {
 
   function compiledOf(formula: Formula): Compiled {
     const source = sourceOf(formula);
-    const { settings } = source;
-    const key = JSON.stringify(formula.params);
-    const known = settings.get(key) ?? compile(source, formula);
-    // The setting used last stands last, so that the first is the one to go.
-    settings.delete(key);
-    settings.set(key, known);
-    for (const oldest of settings.keys()) {
-      if (settings.size <= mostSettings) break;
-      settings.delete(oldest);
-    }
-    return known;
+    return remembered(source.settings, formula.params, () => compile(source, formula));
   }
 
   /** out = f(x), on all threads where it is long. */

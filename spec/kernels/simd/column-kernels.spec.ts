@@ -96,6 +96,21 @@ describe('compiled formulas over columns', () => {
     expect(calls).to.deep.equal([]);
   });
 
+  it('remember fixed numbers that were used last, not all that ever were', () => {
+    const [{ formula }] = cases as [(typeof cases)[number]];
+    const [x, out] = [Float32Array.of(1, 2), new Float32Array(2)];
+    let probed = 0;
+    const under = (columns: readonly number[]) => {
+      probed++;
+      return formula.under(columns);
+    };
+    const apply = (more: number) =>
+      kernels.mapColumns(out, x, [x], { ...formula, under, params: { ...formula.params, more } });
+    for (let more = 0; more < 65; more++) apply(more);
+    for (const again of [64, 1, 0]) apply(again);
+    expect(probed).to.equal(66);
+  });
+
   it('run as they are where they cannot be compiled, or a probe finds them wrong', () => {
     const limits = [1, 2];
     const outside: ColumnsFormula = {
