@@ -44,10 +44,5 @@ export function conv1d(
     kernel: [requireWhole(place, 'kernel', third, 1)],
     steps: conv1dSteps(place, own),
     options: own,
-    shown: shownOptions(own),
   });
-}
-
-function shownOptions({ random, initializer, ...shown }: Partial<Conv1dLayerOptions>): object {
-  return shown;
 }

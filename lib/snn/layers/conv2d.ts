@@ -48,10 +48,5 @@ export function conv2d(
     kernel: requirePair(place, 'kernel', third, 1),
     steps: conv2dSteps(place, own),
     options: own,
-    shown: shownOptions(own),
   });
-}
-
-function shownOptions({ random, initializer, ...shown }: Partial<Conv2dLayerOptions>): object {
-  return shown;
 }

@@ -19,8 +19,6 @@ interface Parts {
   readonly kernel: readonly number[];
   readonly steps: Convolution['steps'];
   readonly options: LinearOptions;
-  /** How its options are shown. */
-  readonly shown: object;
 }
 
 /** A layer that convolves at each step; time is folded into the batch. */
@@ -29,6 +27,7 @@ export function convolutionLayer(place: string, parts: Parts): Layer<LinearParam
   requireSizes(place, inChannels, outChannels);
   const space = kernel.length as 1 | 2;
   const params = startingParams(place, parts);
+  const { random, initializer, ...shown } = parts.options;
   const axes = space === 1 ? `${inChannels}, length` : `${inChannels}, height, width`;
   const call = (x: Tensor) => {
     const { shape } = requireTensor(place, x).value;
@@ -39,7 +38,7 @@ export function convolutionLayer(place: string, parts: Parts): Layer<LinearParam
   };
   const layer = Object.assign(call, { params, transient: 'output' as const });
   const size = new Set(kernel).size === 1 ? kernel[0] : kernel;
-  return shownAs(layer, () => showCall(place, inChannels, outChannels, size, parts.shown));
+  return shownAs(layer, () => showCall(place, inChannels, outChannels, size, shown));
 }
 
 /** Weights as for a matrix from what an output sees to the channels, biases of 0. */

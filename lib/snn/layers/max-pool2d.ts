@@ -1,10 +1,9 @@
-import { Tensor } from '../../autodiff/tensor.ts';
+import type { Tensor } from '../../autodiff/tensor.ts';
 import { maxPool2d as operation } from '../../ops/max-pool2d.ts';
 import type { Pair } from '../../ops/pair.ts';
-import { type PoolOptions, requirePooling } from '../../ops/pooling.ts';
-import { showCall } from '../../util/repr.ts';
-import { imageLayer } from './image-layer.ts';
+import type { PoolOptions } from '../../ops/pooling.ts';
 import type { Layer } from './layer.ts';
+import { poolLayer } from './pool-layer.ts';
 
 /**
  * The largest element of each window of the images of each step, `[T, B, C, height, width]`. The first of equal ones, row after
@@ -20,13 +19,5 @@ export function maxPool2d(
   second?: Pair | PoolOptions,
   third?: PoolOptions,
 ): Layer<Record<string, never>> | Tensor {
-  if (first instanceof Tensor) return operation(first, second as Pair, third);
-  const place = 'maxPool2d';
-  const options = second as PoolOptions | undefined;
-  requirePooling(place, first, options);
-  return imageLayer(
-    place,
-    (x) => operation(x, first, options),
-    () => showCall(place, first, options),
-  );
+  return poolLayer('maxPool2d', operation, first, second, third);
 }

@@ -1,10 +1,9 @@
-import { Tensor } from '../../autodiff/tensor.ts';
+import type { Tensor } from '../../autodiff/tensor.ts';
 import type { Pair } from '../../ops/pair.ts';
-import { type PoolOptions, requirePooling } from '../../ops/pooling.ts';
+import type { PoolOptions } from '../../ops/pooling.ts';
 import { sumPool2d as operation } from '../../ops/sum-pool2d.ts';
-import { showCall } from '../../util/repr.ts';
-import { imageLayer } from './image-layer.ts';
 import type { Layer } from './layer.ts';
+import { poolLayer } from './pool-layer.ts';
 
 /**
  * The sum of each window of the images of each step, `[T, B, C, height, width]`.
@@ -19,13 +18,5 @@ export function sumPool2d(
   second?: Pair | PoolOptions,
   third?: PoolOptions,
 ): Layer<Record<string, never>> | Tensor {
-  if (first instanceof Tensor) return operation(first, second as Pair, third);
-  const place = 'sumPool2d';
-  const options = second as PoolOptions | undefined;
-  requirePooling(place, first, options);
-  return imageLayer(
-    place,
-    (x) => operation(x, first, options),
-    () => showCall(place, first, options),
-  );
+  return poolLayer('sumPool2d', operation, first, second, third);
 }
