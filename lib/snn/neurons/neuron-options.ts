@@ -65,8 +65,6 @@ export function requireOptions(
   place = row.name,
   more: readonly string[] = [],
 ): NeuronSpec {
-  if (typeof given !== 'object' || given === null)
-    failType(place, `got ${show(given)} as options when an object was due.`);
   const names = [...more, ...optionsOf(row), ...(row.presets ? ['preset'] : []), ...commonOptions];
   rejectUnknownKeys(place, given, names);
   const options = withPreset(row, place, given);

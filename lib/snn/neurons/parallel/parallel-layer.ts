@@ -52,7 +52,6 @@ export function parallelLayer<P extends object>(parts: ParallelParts<P>): Parall
 
 /** @throws TypeError for what is no object, or has unknown entries. */
 export function requireObject<O extends object>(place: string, options: O, known: readonly string[]): O {
-  if (!isPlainObject(options)) failType(place, `got ${show(options)} as options when an object was due.`);
   rejectUnknownKeys(place, options, known);
   return options;
 }

@@ -69,7 +69,6 @@ export function peerOptions<O extends object, D extends Partial<Record<keyof O &
 ): Complete<O, D> {
   const isRequired = (name: string) => (required as readonly string[]).includes(name);
   const known = [...required, ...optional, ...Object.keys(defaults)];
-  if (!isPlainObject(given)) failType(place, `got ${show(given)} as options when an object was due.`);
   rejectUnknownKeys(place, given, known, (key) => (Object.hasOwn(reasons, key) ? reasons[key] : undefined));
   const isAbsent = (name: string) => Reflect.get(defaults, name) === undefined;
   const chosen = Object.entries(given).filter(
