@@ -5,8 +5,8 @@ import type { ColumnOperation } from '../../formula/column-operation.ts';
 import type { Value } from '../../formula/graph.ts';
 import type { Values } from '../../formula/step/plan-step.ts';
 import type { Fire } from '../fire.ts';
+import { numbersOf } from '../numbers-of.ts';
 import type {
-  CtSpikes,
   Current,
   Recurrence,
   ScanCotangents,
@@ -124,7 +124,7 @@ function forward(programs: Programs, out: ScanOutputs, input: Current, given: Sc
   const { states, step } = programs;
   const { kept: keepers, all } = programs.forward;
   const width = samples * neurons;
-  const currents = 'compute' in input ? input.compute() : input;
+  const currents = numbersOf(input);
   const parameters = parameterColumns(given.parameters, width);
   const state = start.map((values) => values.slice());
   const columns = prefixed('state', states, state);
@@ -252,10 +252,6 @@ function backward(
   sums.forEach((name, i) => {
     out.parameters[name]?.set(totals[i] as Float64Array);
   });
-}
-
-function numbersOf(ct: CtSpikes): FloatArray | null {
-  return ct !== null && 'compute' in ct ? ct.compute() : ct;
 }
 
 function carriedFrom(to: FloatArray, last: FloatArray | null): FloatArray {

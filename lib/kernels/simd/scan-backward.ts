@@ -1,6 +1,7 @@
 import { type FloatArray, wrap } from '../../array/layout.ts';
 import type { DenseProduct } from '../../array/values.ts';
 import { sumsOf } from '../../formula/step/emit-step.ts';
+import { numbersOf } from '../numbers-of.ts';
 import type { CtSpikes, ScanCotangents, ScanGiven, ScanUpstream } from '../scan.ts';
 import { areFloat32, type Engine, type Stage } from './engine.ts';
 import { ownWeights } from './scan-forward.ts';
@@ -72,10 +73,6 @@ function partsOf({ samples, neurons }: ScanGiven, areRows: boolean) {
 function productOf(ct: CtSpikes, neurons: number): DenseProduct | null {
   if (ct === null || !('compute' in ct) || ct.right.shape[1] !== neurons) return null;
   return areFloat32(ct.left, ct.right) ? ct : null;
-}
-
-function numbersOf(ct: CtSpikes): FloatArray | null {
-  return ct !== null && 'compute' in ct ? ct.compute() : ct;
 }
 
 function putProduct(engine: Engine, stage: Stage, product: DenseProduct | null) {

@@ -1,5 +1,6 @@
 import { type FloatArray, wrap } from '../../array/layout.ts';
 import type { GatheredSum } from '../../array/values.ts';
+import { numbersOf } from '../numbers-of.ts';
 import type { Current, Recurrence, ScanGiven, ScanOutputs } from '../scan.ts';
 import type { Calls, SplitKernel } from './calls.ts';
 import type { Engine, Stage } from './engine.ts';
@@ -27,12 +28,8 @@ export function scanForward(
     const run = new Run(engine, stage, kernels, out, given);
     if (given.recurrence) run.recurrent(input, given.recurrence, sum);
     else if (sum !== null) run.gathered(sum);
-    else run.dense(numbersOf(input));
+    else run.dense(numbersOf(input) as Float32Array);
   }, plainly);
-}
-
-function numbersOf(input: Current): Float32Array {
-  return ('compute' in input ? input.compute() : input) as Float32Array;
 }
 
 /** One run, with what all kinds of input have in common. */
@@ -90,7 +87,7 @@ class Run {
     const matrix = () => wrap(weight, [neurons, neurons]);
     this.run('scanRecurrent', Math.ceil(samples / perPart), stride * (start.length + 4), {
       ...this.step(neurons),
-      input: gathers ? 0 : stage.put(numbersOf(input)),
+      input: gathers ? 0 : stage.put(numbersOf(input) as Float32Array),
       from: gathers ? putStrips(engine, stage, sum.weight) : 0,
       ...(gathers ? this.events(sum) : { bias: 0, k: 0, starts: 0, named: 0 }),
       strips: isOneToOne ? 0 : putStrips(engine, stage, matrix()),

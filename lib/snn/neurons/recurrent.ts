@@ -4,7 +4,6 @@ import { copy } from '../../kernels/apply.ts';
 import { zeros } from '../../ops/create.ts';
 import { type Random, requireRandom } from '../../ops/random.ts';
 import { restored } from '../../ops/restored.ts';
-import { reshape, slice } from '../../ops/shape.ts';
 import {
   failRange,
   failType,
@@ -17,6 +16,7 @@ import { showCall, shownAs } from '../../util/repr.ts';
 import type { Initializer } from '../layers/initializers.ts';
 import type { Layer } from '../layers/layer.ts';
 import { requireSizes, startingWeight } from '../layers/starting-weight.ts';
+import { lastStep } from './last-step.ts';
 import { type NeuronLayer, type NeuronRun, type NeuronScanner, runOf, stepOf } from './neuron.ts';
 import type { NeuronOptions } from './neuron-options.ts';
 import { requireState, startsOf } from './neuron-state.ts';
@@ -145,14 +145,13 @@ export function recurrentNeurons<P extends object>(
 
 /** What `run` gives, with the spikes of the last step in the state: found when the state is read. */
 function withSpikes({ state, ...all }: NeuronRun): NeuronRun {
-  const full = lazily(() => ({ ...state, spikes: lastStep(all.spikes as Tensor) }));
+  const full = lazily(() => ({ ...state, spikes: ownLastStep(all.spikes as Tensor) }));
   return Object.defineProperty({ ...all }, 'state', { get: full, enumerable: true }) as unknown as NeuronRun;
 }
 
 /** The last step of a sequence. Unless it is recorded it has memory of its own, so that the sequence need not stay. */
-function lastStep(x: Tensor): Tensor {
-  const { shape } = x.value;
-  const last = reshape(slice(x, (shape[0] as number) - 1), shape.slice(1));
+function ownLastStep(x: Tensor): Tensor {
+  const last = lastStep(x);
   return last.node === null ? new Tensor(copy(last.array)) : last;
 }
 

@@ -2,8 +2,9 @@ import { requireTensor, Tensor, type TensorLike } from '../../../autodiff/tensor
 import { add, mul, pow, sub } from '../../../ops/arithmetic.ts';
 import { zeros } from '../../../ops/create.ts';
 import { restored } from '../../../ops/restored.ts';
-import { concat, expandDims, reshape, slice } from '../../../ops/shape.ts';
+import { concat, expandDims, slice } from '../../../ops/shape.ts';
 import { failRange, failType, show } from '../../../util/errors.ts';
+import { lastStep } from '../last-step.ts';
 import { learnedOfGiven } from '../learned-of.ts';
 import { type CommonOptions, type Learnable, type OwnParams, requireFit } from '../neuron-options.ts';
 import { requireState } from '../neuron-state.ts';
@@ -54,7 +55,7 @@ export function noResetLif(options: NoResetLifOptions): ParallelLayer<NoResetLif
       const own = decay();
       requireFit(place, { beta: own, vThreshold: threshold() }, shape.slice(1));
       const v = decayed(own, x, before as Tensor);
-      return { v, state: { v: reshape(slice(v, (x.value.shape[0] as number) - 1), shape) } };
+      return { v, state: { v: lastStep(v) } };
     },
     above: (v) => sub(v, threshold()),
   });

@@ -4,10 +4,11 @@ import { requireTensor, type Tensor } from '../../../autodiff/tensor.ts';
 import type { Tree } from '../../../autodiff/tree.ts';
 import { full } from '../../../ops/create.ts';
 import { restored } from '../../../ops/restored.ts';
-import { broadcastTo, reshape, slice } from '../../../ops/shape.ts';
+import { broadcastTo } from '../../../ops/shape.ts';
 import { failRange, showShape } from '../../../util/errors.ts';
 import { showCall, shownAs } from '../../../util/repr.ts';
 import type { SpikingLayer, SpikingRun } from '../../layers/layer.ts';
+import { lastStep } from '../../neurons/last-step.ts';
 import type { NeuronLayer, NeuronScanner } from '../../neurons/neuron.ts';
 import { type NeuronState, requireState, startsOf } from '../../neurons/neuron-state.ts';
 import type { Weights } from '../../neurons/scan-recurrence.ts';
@@ -168,10 +169,4 @@ function scanner(parts: PeerParts): ScanFrom {
     if (!('spikes' in start) || 'spikes' in state || result.spikes === null) return { entries, state };
     return { entries, state: { ...state, spikes: lastStep(result.spikes) } };
   };
-}
-
-/** @internal The last step of a sequence. */
-export function lastStep(x: Tensor): Tensor {
-  const { shape } = x.value;
-  return reshape(slice(x, (shape[0] as number) - 1), shape.slice(1));
 }

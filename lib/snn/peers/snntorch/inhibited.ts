@@ -5,7 +5,8 @@ import { tensor } from '../../../ops/create.ts';
 import { greater } from '../../../ops/elementwise.ts';
 import { argmax } from '../../../ops/reduce.ts';
 import { concat, slice } from '../../../ops/shape.ts';
-import { lastStep, type Outcome, type PeerParts } from '../core/peer-layer.ts';
+import { lastStep } from '../../neurons/last-step.ts';
+import type { Outcome, PeerParts } from '../core/peer-layer.ts';
 import type { Value } from '../core/peer-options.ts';
 
 /** What inhibition needs to know of its neurons. */

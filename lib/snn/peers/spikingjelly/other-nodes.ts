@@ -6,6 +6,7 @@ import { arctan } from '../../../surrogates/arctan.ts';
 import { multiLevelSpikeCount } from '../../../surrogates/multi-level-spike-count.ts';
 import { rect } from '../../../surrogates/rect.ts';
 import { failType } from '../../../util/errors.ts';
+import { lastStep } from '../../neurons/last-step.ts';
 import { li } from '../../neurons/li.ts';
 import { neuronsAt } from '../../neurons/neuron.ts';
 import { maskedPsn } from '../../neurons/parallel/masked-psn.ts';
@@ -14,7 +15,7 @@ import { slidingPsn } from '../../neurons/parallel/sliding-psn.ts';
 import type { AnySurrogate } from '../../neurons/step-model.ts';
 import { synaptic } from '../../neurons/synaptic.ts';
 import { parallelPeer } from '../core/parallel-peer.ts';
-import { lastStep, type PeerLayer, type PeerParts, peerLayer } from '../core/peer-layer.ts';
+import { type PeerLayer, type PeerParts, peerLayer } from '../core/peer-layer.ts';
 import {
   learned,
   paramsOf,
