@@ -473,12 +473,12 @@ describe('optimizers.clipByValue', () => {
       expectThrows(
         () => optimizers.clipByValue(tensor([1]), value),
         RangeError,
-        `clipByValue: most must be above 0, got ${value}.`,
+        `clipByValue: maxValue must be above 0, got ${value}.`,
       );
     expectThrows(
       () => optimizers.clipByValue(tensor([1]), wrong('1')),
       TypeError,
-      'clipByValue: most must be a number, got "1".',
+      'clipByValue: maxValue must be a number, got "1".',
     );
     expectThrows(
       () => optimizers.clipByValue(wrong({ g: 1 }), 1),
