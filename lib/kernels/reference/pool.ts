@@ -2,10 +2,10 @@ import type { FloatNd } from '../../array/layout.ts';
 import type { PoolWindows, Positions } from '../pool-windows.ts';
 import { flat } from './elementwise.ts';
 
-/** A window of a plane: where it begins among all elements, and its sizes. */
-type Window = (out: number, start: number, rows: number, columns: number) => void;
+/** Called with the output position, the first element, and the sizes of a window. */
+type WindowVisitor = (out: number, start: number, rows: number, columns: number) => void;
 
-function overWindows({ planes, height, width, rows, columns }: PoolWindows, f: Window): void {
+function overWindows({ planes, height, width, rows, columns }: PoolWindows, f: WindowVisitor): void {
   const [outHeight, outWidth] = [rows.starts.length, columns.starts.length];
   for (let plane = 0, out = 0; plane < planes; plane++) {
     for (let y = 0; y < outHeight; y++) {
