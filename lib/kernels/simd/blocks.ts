@@ -1,7 +1,6 @@
-import type { WasmMemory } from './instantiate.ts';
+import { pageBytes, type WasmMemory } from './instantiate.ts';
 import { NoRoom } from './no-room.ts';
 
-const page = 65536;
 /** Blocks start at multiples of this, a line of the cache. */
 const grain = 64;
 
@@ -152,8 +151,9 @@ export class Blocks {
     const last = this.gaps.at(-1);
     const open =
       last !== undefined && last.address + last.bytes === held ? last : { address: held, bytes: 0 };
-    const missing = Math.ceil((due - open.bytes) / page) * page;
-    if (open.address + due > end || held + missing > this.most || !this.growBy(missing / page)) return null;
+    const missing = Math.ceil((due - open.bytes) / pageBytes) * pageBytes;
+    if (open.address + due > end || held + missing > this.most || !this.growBy(missing / pageBytes))
+      return null;
     this.buffers.add(this.wasm.buffer);
     if (open === last) this.gaps.pop();
     return this.gaps.push({ address: open.address, bytes: open.bytes + missing }) - 1;

@@ -41,7 +41,9 @@ declare const WebAssembly: {
 };
 declare const console: { warn(message: string): void };
 
-/** Pages of 64 KiB that the memory may have: 4 GiB. */
+/** Bytes of a page of memory. */
+export const pageBytes = 65536;
+/** Pages that the memory may have: 4 GiB. */
 export const maximumPages = 65536;
 /** Pages to try where the system limits the address space, most of which is left to the rest of the program. */
 const fewerPages = [8192, 1024];
@@ -65,7 +67,7 @@ export function instantiate(fused = true): SimdModule | null {
       bytes: form.bytes,
       fused: form.fused,
       memory,
-      memoryBytes: pages * 65536,
+      memoryBytes: pages * pageBytes,
       functions,
       calls,
       table,

@@ -1,6 +1,6 @@
 import { failRange, show } from '../../util/errors.ts';
 import type { Calls, SplitKernel } from './calls.ts';
-import { maximumPages, type SimdModule } from './instantiate.ts';
+import { maximumPages, pageBytes, type SimdModule } from './instantiate.ts';
 import type { Memory } from './memory.ts';
 import { NoRoom } from './no-room.ts';
 import { findPlatform, type Platform, type PlatformWorker } from './platform.ts';
@@ -60,7 +60,8 @@ export class Threads {
     this.platform = platform;
     this.kernels = Object.keys(module.functions);
     // Where the address space is limited V8 ends the process if it finds none for a thread: whoever wants some says so.
-    this.wanted = module.memoryBytes < maximumPages * 65536 ? 1 : Math.min(platform?.cores ?? 1, mostThreads);
+    this.wanted =
+      module.memoryBytes < maximumPages * pageBytes ? 1 : Math.min(platform?.cores ?? 1, mostThreads);
   }
 
   /** The number of threads that work is given to, this one included: 1 where no other could be started. */

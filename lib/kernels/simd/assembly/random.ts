@@ -1,7 +1,7 @@
 import { singles, store } from './lanes';
 
 // Random numbers, the same bits as from the reference kernels: xoroshiro128+, whose state is two words of 64 bits, and
-// arithmetic in double precision in the order of lib/math.ts.
+// arithmetic in double precision in the order of lib/util/math.ts.
 
 /** Where the state is put before a call and taken from after it: the halves of both words, the high one first. */
 export const state = memory.data(16, 16);
