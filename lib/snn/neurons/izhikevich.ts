@@ -66,7 +66,7 @@ export const izhikevich = /* @__PURE__ */ neuron({
     return { ...fired, u: u + dt * a * (b * v - u) + d * s };
   },
   formula:
-    'h = v + dt (0.04 v^2 + 5 v + 140 - u + I), \\quad s = \\Theta(h - 30), \\quad v = (1 - s) h + s c, \\quad u = u + dt\\, a (b v - u) + d s',
+    'h = v + dt (\\text{sq}\\, v^2 + \\text{mn}\\, v + \\text{bias} - u + I), \\quad s = \\Theta(h - \\vartheta), \\quad v = (1 - s) h + s c, \\quad u = u + dt\\, a (b v - u) + d s',
   source: 'Izhikevich 2003, 2004',
   peers: [
     {
