@@ -13,15 +13,23 @@ type Setting = SurrogateOptions<string>;
 
 /** What `--param alpha=1,2 --param beta=3` asks for. @throws UsageError for another form, or a name given twice. */
 export function readChoices(texts: readonly string[]): ParameterChoices {
-  const choices = new Map<string, number[]>();
-  for (const text of texts) {
-    const [name, values, ...more] = text.split('=');
-    if (!name || !values || more.length > 0)
-      throw new UsageError(`--param: got ${show(text)} when NAME=VALUE was due, as in alpha=2.`);
-    if (choices.has(name)) throw new UsageError(`--param: got ${name} twice; alpha=1,2 has two values.`);
-    choices.set(name, readNumbers(`--param ${name}`, values));
-  }
+  const choices = [...valuesByName(texts)].map(
+    ([name, values]) => [name, readNumbers(`--param ${name}`, values)] as const,
+  );
   return Object.fromEntries(choices);
+}
+
+/** The text of the values of each `NAME=VALUES`. @throws UsageError for another form, or a name given twice. */
+export function valuesByName(texts: readonly string[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const text of texts) {
+    const [, name, values] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
+    if (name === undefined || values === undefined)
+      throw new UsageError(`--param: got ${show(text)} when NAME=VALUE was due, as in alpha=2.`);
+    if (found.has(name)) throw new UsageError(`--param: got ${name} twice; alpha=1,2 has two values.`);
+    found.set(name, values);
+  }
+  return found;
 }
 
 /** Every combination of the values of some parameters. */

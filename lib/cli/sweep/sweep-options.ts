@@ -4,6 +4,8 @@ import { show } from '../../util/errors.ts';
 import type { CommandLine } from '../line/command-line.ts';
 import { readNumber, readPositive } from '../line/numbers.ts';
 import type { Options } from '../line/option.ts';
+import { valuesByName } from '../line/parameters.ts';
+import { didYouMean } from '../nearest.ts';
 import { UsageError } from '../usage-error.ts';
 import { requireWritable } from '../write-text.ts';
 import { type Choices, listOf } from './choice.ts';
@@ -145,23 +147,14 @@ export function outOf(line: CommandLine, study: string): string {
 
 /** The choices of a study, with the values that were typed in place of its own. @throws UsageError for names it has not. */
 export function withTyped(choices: Choices, texts: readonly string[]): Choices {
-  const typed = texts.map((text) => {
-    const at = text.indexOf('=');
-    if (at < 1 || at === text.length - 1)
-      throw new UsageError(`--param: got ${show(text)} when NAME=VALUES was due, as in width=0.3,1.`);
-    const name = text.slice(0, at);
-    if (!Object.hasOwn(choices, name))
+  const known = Object.keys(choices);
+  const typed = [...valuesByName(texts)].map(([name, values]) => {
+    if (!known.includes(name))
       throw new UsageError(
-        `--param: got ${show(name)} when one of ${Object.keys(choices).join(', ')} was due.`,
+        `--param: got ${show(name)} when one of ${known.join(', ')} was due${didYouMean(name, known)}`,
       );
-    const values = listOf(
-      `--param ${name}`,
-      text
-        .slice(at + 1)
-        .split(',')
-        .map(typedValue),
-    );
-    return [name, { kind: 'values', values }] as const;
+    const list = listOf(`--param ${name}`, values.split(',').map(typedValue));
+    return [name, { kind: 'values', values: list }] as const;
   });
   return { ...choices, ...Object.fromEntries(typed) };
 }

@@ -44,7 +44,7 @@ describe('parameters of a command line', () => {
     expect(combinations({})).to.deep.equal([{}]);
   });
 
-  for (const text of ['alpha', 'alpha=', '=2', 'alpha=1=2', '']) {
+  for (const text of ['alpha', 'alpha=', '=2', '']) {
     it(`refuses ${JSON.stringify(text)}`, () => {
       expect(() => readChoices([text])).to.throw(UsageError, 'when NAME=VALUE was due, as in alpha=2.');
     });
@@ -53,5 +53,6 @@ describe('parameters of a command line', () => {
   it('refuses a name that comes twice, and what is no number', () => {
     expect(() => readChoices(['a=1', 'a=2'])).to.throw(UsageError, '--param: got a twice');
     expect(() => readChoices(['a=two'])).to.throw(UsageError, '--param a: got "two" when a number was due.');
+    expect(() => readChoices(['a=1=2'])).to.throw(UsageError, '--param a: got "1=2" when a number was due.');
   });
 });
