@@ -3,6 +3,7 @@ import { mergeSweep } from '../sweep/merge-sweep.ts';
 import { handOut } from '../sweep/queue/hand-out.ts';
 import { queueAddress } from '../sweep/queue/queue-address.ts';
 import { takeRuns } from '../sweep/queue/take-runs.ts';
+import { requireFitting } from '../sweep/require-fitting.ts';
 import { runSweep } from '../sweep/run-sweep.ts';
 import { sweepOptions } from '../sweep/sweep-options.ts';
 import { UsageError } from '../usage-error.ts';
@@ -28,19 +29,16 @@ export const sweep: Command = {
   async run(line, terminal) {
     const [first, ...more] = line.positionals;
     if (first === undefined) throw new UsageError('got no study when a module was due: sweep study.ts.');
-    if (first === 'merge') return mergeSweep(line, terminal, more);
-    if (more.length > 0)
-      throw new UsageError(`got ${line.positionals.length} studies when one was due: sweep study.ts.`);
     const queue = line.value('queue');
-    if (queue === undefined) {
-      const alone = ['worker', 'idle', 'lost-after'].find((name) => line.has(name));
-      if (alone) throw new UsageError(`--${alone}: got it without --queue, which it is for.`);
-      return runSweep(line, terminal, first);
-    }
-    if (line.has('shard'))
+    if (first !== 'merge' && queue !== undefined && line.has('shard'))
       throw new UsageError(
         '--shard: got it with --queue, which hands out all runs of a study; take one of them.',
       );
+    requireFitting(line);
+    if (first === 'merge') return mergeSweep(line, terminal, more);
+    if (more.length > 0)
+      throw new UsageError(`got ${line.positionals.length} studies when one was due: sweep study.ts.`);
+    if (queue === undefined) return runSweep(line, terminal, first);
     if (line.has('worker')) return takeRuns(line, terminal, first, queue);
     const address = await queueAddress(queue, first);
     return runSweep(line, terminal, first, (runs, _, finished) => handOut(address, runs, finished));

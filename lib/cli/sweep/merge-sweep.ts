@@ -27,6 +27,8 @@ export async function mergeSweep(
   requireApart(output, [...typed, ...(out === undefined ? [] : [out])]);
   const [first = ''] = typed;
   const study = /\.[cm]?[jt]sx?$/i.test(first) ? await planFrom(line, first) : undefined;
+  const stray = study ? undefined : ['random', 'seed', 'param'].find((name) => line.has(name));
+  if (stray) throw new UsageError(`--${stray}: got it without a study, which it is for.`);
   const files = study ? typed.slice(1) : typed;
   if (study && out !== undefined && resolve(out) === resolve(first))
     throw new UsageError(`--out: got ${show(out)}, the study, when a file of runs was due.`);

@@ -187,6 +187,20 @@ describe('spiketape sweep --queue', () => {
       ['--queue', 'redis://127.0.0.1:1', '--shard', '0/2'],
       '--shard: got it with --queue, which hands out all runs of a study; take one of them.',
     ],
+    ...['--jobs', '--time-limit', '--idle', '--lost-after'].map(
+      (name) =>
+        [
+          ['--queue', 'redis://127.0.0.1:1', name, '2'],
+          `${name}: got it without --worker, which it is for.`,
+        ] as const,
+    ),
+    ...['out', 'random', 'seed', 'param', 'maximize', 'minimize', 'best', 'html', 'csv'].map(
+      (name) =>
+        [
+          ['--queue', 'redis://127.0.0.1:1', '--worker', `--${name}`, '2'],
+          `--${name}: got it with --worker, which it is not for.`,
+        ] as const,
+    ),
     [['--worker'], '--worker: got it without --queue, which it is for.'],
     [['--idle', '3'], '--idle: got it without --queue, which it is for.'],
   ] as const) {
@@ -196,4 +210,12 @@ describe('spiketape sweep --queue', () => {
       expect(await outcomeOf(['sweep', 'study.ts', ...args])).to.deep.equal({ code: 2, out: '', err });
     });
   }
+
+  it('is a usage error with --worker and --json, as JSON', async () => {
+    const { outcomeOf } = await import('../fake-terminal.ts');
+    const args = ['--queue', 'redis://127.0.0.1:1', '--worker', '--json'];
+    const { code, out } = await outcomeOf(['sweep', 'study.ts', ...args]);
+    expect(code).to.equal(2);
+    expect(JSON.parse(out).error).to.equal('sweep: --json: got it with --worker, which it is not for.');
+  });
 });

@@ -288,6 +288,22 @@ describe('spiketape sweep', () => {
     [['a.ts', '--out', 'b', '--csv', 'b'], '--csv: got "b" again when a file of its own was due.'],
     [['a.ts', '--html', 'b', '--csv', './b'], '--csv: got "./b" again when a file of its own was due.'],
     [['merge', 'a.jsonl', '--csv', 'a.jsonl'], '--csv: got "a.jsonl" again when a file of its own was due.'],
+    [['a.ts', '--lost-after', '3'], '--lost-after: got it without --queue, which it is for.'],
+    [['merge', 'a.jsonl', '--seed', '2'], '--seed: got it without a study, which it is for.'],
+    [['merge', 'a.jsonl', '--param', 'a=2'], '--param: got it without a study, which it is for.'],
+    ...(
+      [
+        ['--jobs', '2'],
+        ['--retry', '1'],
+        ['--time-limit', '1'],
+        ['--shard', '0/2'],
+        ['--queue', 'redis://127.0.0.1:1'],
+        ['--worker'],
+      ] as const
+    ).map(
+      (option) =>
+        [['merge', 'a.ts', ...option], `${option[0]}: got it with merge, which it is not for.`] as const,
+    ),
     [['merge'], 'merge: got no files when those of runs were due: merge study.*.jsonl.'],
   ] as const) {
     it(`is a usage error with ${args.join(' ') || 'nothing'}`, async () => {
