@@ -35,7 +35,14 @@ export class Tally {
    *
    * @param slack - The part of the tolerance that is the uncertainty of `due` itself.
    */
-  compare(x: number, got: number, due: number, tolerance: number, slack = 0, place?: string): void {
+  compare(
+    x: number | undefined,
+    got: number,
+    due: number,
+    tolerance: number,
+    slack = 0,
+    place?: string,
+  ): void {
     this.points++;
     this.share.points++;
     const error = got === due || Object.is(got, due) ? 0 : distance(got, due);
@@ -47,7 +54,7 @@ export class Tally {
     if (this.worst !== null && !(severity({ error, tolerance }) > severity(this.worst))) return;
     const where = [place, this.note].filter(Boolean).join(', ');
     this.worst = {
-      x,
+      ...(x !== undefined && { x }),
       ...(where !== '' && { place: where }),
       ...(this.params !== undefined && { params: this.params }),
       got,
