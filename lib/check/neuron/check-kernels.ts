@@ -1,13 +1,10 @@
 import { withFloat64 } from '../../array/layout.ts';
-import { vjp } from '../../autodiff/grad.ts';
 import { noGrad, smooth } from '../../autodiff/scope.ts';
 import type { Tensor } from '../../autodiff/tensor.ts';
 import { useKernels } from '../../kernels/index.ts';
-import { tensor } from '../../ops/create.ts';
 import type { Tally } from '../tally.ts';
-import { compareFound, type Found, farthest, numbersOf } from './compare-runs.ts';
+import { compareFound, type Found, farthest, outputsAndGradients } from './compare-runs.ts';
 import { type Numbers, tensorOf } from './neuron-data.ts';
-import { flattened, outputsOf } from './neuron-outputs.ts';
 import type { NeuronSubject } from './neuron-subject.ts';
 
 const steps = 8;
@@ -95,20 +92,11 @@ function compareKernels(subject: NeuronSubject, tally: Tally, place: string, dat
   compareFound(tally, place, got, due, relative, slackOf);
 }
 
-/** All outputs, and all gradients for a random cotangent. */
 function everything(subject: NeuronSubject, data: Data): Found {
-  const given = tensorsOf(data);
-  const names = Object.keys(given);
-  const outputs = numbersOf(noGrad(() => outputsOf(subject.run(given))));
-  const [out, pull] = vjp(
-    (...tensors: Tensor[]) =>
-      flattened(subject.run(Object.fromEntries(names.map((name, i) => [name, tensors[i] as Tensor])))),
-    Object.values(given),
+  const { outputs, gradients } = outputsAndGradients(subject.random(), tensorsOf(data), (given) =>
+    subject.run(given),
   );
-  const random = subject.random();
-  const gradients = pull(tensor(Array.from({ length: out.size }, () => 4 * random.next() - 2)));
-  const named = names.map((name, i): [string, Tensor] => [`the gradient of ${name}`, gradients[i] as Tensor]);
-  return { ...outputs, ...numbersOf(Object.fromEntries(named)) };
+  return { ...outputs, ...gradients };
 }
 
 /** The data as tensors of the current float type. */

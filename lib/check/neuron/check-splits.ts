@@ -1,14 +1,12 @@
 import { withFloat64 } from '../../array/layout.ts';
-import { vjp } from '../../autodiff/grad.ts';
 import { noGrad } from '../../autodiff/scope.ts';
 import type { Tensor } from '../../autodiff/tensor.ts';
-import { tensor } from '../../ops/create.ts';
 import { concat, reshape, slice, stack } from '../../ops/shape.ts';
 import type { NeuronRun } from '../../snn/neurons/neuron.ts';
 import type { Tally } from '../tally.ts';
 import { tensorsOf } from './check-kernels.ts';
-import { compareFound, type Found, numbersOf } from './compare-runs.ts';
-import { flattened, outputsOf, statesOf } from './neuron-outputs.ts';
+import { compareFound, numbersOf, outputsAndGradients, type Run } from './compare-runs.ts';
+import { outputsOf, statesOf } from './neuron-outputs.ts';
 import type { NeuronSubject } from './neuron-subject.ts';
 
 const steps = 5;
@@ -18,16 +16,17 @@ const samples = 2;
 const relative = 1e-9;
 
 type Given = Readonly<Record<string, Tensor>>;
-type Run = (given: Given) => NeuronRun;
 
 /** Any split of a sequence, its state passed on, is the whole: outputs are bit-identical, gradients equal but for rounding. */
 export function checkSplits(subject: NeuronSubject, tally: Tally): void {
   const whole = runOf(subject);
   withFloat64(() => {
     const given = tensorsOf(subject.draw([steps, samples, ...subject.shape], subject.random()));
-    const due = everything(subject, given, whole);
+    const varied = Object.keys(given).filter((name) => name === 'input' || name.startsWith('state.'));
+    const everything = (run: Run) => outputsAndGradients(subject.random(), given, run, varied);
+    const due = everything(whole);
     for (let cut = 1; cut < steps; cut++) {
-      const got = everything(subject, given, inTwo(whole, cut));
+      const got = everything(inTwo(whole, cut));
       compareFound(tally, `of a run cut at step ${cut}`, got.outputs, due.outputs, 0);
       compareFound(tally, `of a run cut at step ${cut}`, got.gradients, due.gradients, relative);
     }
@@ -55,22 +54,6 @@ function inTwo(run: Run, cut: number, passed = (state: NeuronRun['state']) => st
 
 function asStates(state: NeuronRun['state']): Given {
   return Object.fromEntries(Object.entries(state).map(([name, value]) => [`state.${name}`, value]));
-}
-
-function everything(subject: NeuronSubject, given: Given, run: Run): { outputs: Found; gradients: Found } {
-  const outputs = numbersOf(noGrad(() => outputsOf(run(given))));
-  const names = Object.keys(given).filter((name) => name === 'input' || name.startsWith('state.'));
-  const [out, pull] = vjp(
-    (...tensors: Tensor[]) =>
-      flattened(
-        run({ ...given, ...Object.fromEntries(names.map((name, i) => [name, tensors[i] as Tensor])) }),
-      ),
-    names.map((name) => given[name] as Tensor),
-  );
-  const random = subject.random();
-  const gradients = pull(tensor(Array.from({ length: out.size }, () => 4 * random.next() - 2)));
-  const named = names.map((name, i): [string, Tensor] => [`the gradient of ${name}`, gradients[i] as Tensor]);
-  return { outputs, gradients: numbersOf(Object.fromEntries(named)) };
 }
 
 /** In Float32 as in use, with a state that went through JSON. */

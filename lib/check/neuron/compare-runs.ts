@@ -1,5 +1,11 @@
+import { vjp } from '../../autodiff/grad.ts';
+import { noGrad } from '../../autodiff/scope.ts';
 import type { Tensor } from '../../autodiff/tensor.ts';
+import { tensor } from '../../ops/create.ts';
+import type { Random } from '../../ops/random.ts';
+import type { NeuronRun } from '../../snn/neurons/neuron.ts';
 import type { Tally } from '../tally.ts';
+import { flattened, outputsOf } from './neuron-outputs.ts';
 
 /** Numbers by name. */
 export type Found = Readonly<Record<string, ArrayLike<number>>>;
@@ -7,6 +13,32 @@ export type Found = Readonly<Record<string, ArrayLike<number>>>;
 /** The numbers of tensors by name. */
 export function numbersOf(tensors: Readonly<Record<string, Tensor>>): Found {
   return Object.fromEntries(Object.entries(tensors).map(([name, value]) => [name, value.toTypedArray()]));
+}
+
+/** Runs neurons on what they are given. */
+export type Run = (given: Readonly<Record<string, Tensor>>) => NeuronRun;
+
+/** All outputs of a run, and the gradients of what is varied for a random cotangent. */
+export function outputsAndGradients(
+  random: Random,
+  given: Readonly<Record<string, Tensor>>,
+  run: Run,
+  varied = Object.keys(given),
+): { outputs: Found; gradients: Found } {
+  const outputs = numbersOf(noGrad(() => outputsOf(run(given))));
+  const [out, pull] = vjp(
+    (...tensors: Tensor[]) =>
+      flattened(
+        run({ ...given, ...Object.fromEntries(varied.map((name, i) => [name, tensors[i] as Tensor])) }),
+      ),
+    varied.map((name) => given[name] as Tensor),
+  );
+  const gradients = pull(tensor(Array.from({ length: out.size }, () => 4 * random.next() - 2)));
+  const named = varied.map((name, i): [string, Tensor] => [
+    `the gradient of ${name}`,
+    gradients[i] as Tensor,
+  ]);
+  return { outputs, gradients: numbersOf(Object.fromEntries(named)) };
 }
 
 /** Compares numbers by name: each may be off by a share of the largest of its name, and by `slackOf`. */
