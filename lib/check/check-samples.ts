@@ -1,3 +1,4 @@
+import { rejectUnknownKeys } from '../util/errors.ts';
 import { compareIntegrals, diagnoseSamples } from './identify/integral-of-samples.ts';
 import { sampledIntegrals } from './identify/sampled-integrals.ts';
 import { finiteSamples, requireSamples, type SampledNumbers, type Samples } from './identify/samples.ts';
@@ -17,11 +18,14 @@ const usual = 1e-6;
  * integral of the gradient over every interval, as sharply as rounding, noise and the distance of the samples allow; and says what
  * they are like, of which function they are, and what could not be proved.
  *
+ * @param options - `tolerance` is 1e-6 unless told otherwise.
  * @returns What each check found.
- * @throws TypeError or RangeError for samples that are none; with `assert`, an Error with the report when a check fails.
+ * @throws TypeError or RangeError for samples or options that are none; with `assert`, an Error with the report when a check fails.
  */
-export function checkSamples(samples: Samples, options: CheckOptions = {}): Report {
-  const { tolerance, assert } = requireOptions(place, { tolerance: usual, ...options }, []);
+export function checkSamples(samples: Samples, options: Omit<CheckOptions, 'seed'> = {}): Report {
+  rejectUnknownKeys(place, options, ['tolerance', 'assert']);
+  const { tolerance = usual, assert = false } = options;
+  requireOptions(place, { tolerance, assert }, []);
   const numbers = requireSamples(place, samples);
   const checks = [finite(numbers)];
   const unproved: string[] = [];

@@ -86,6 +86,15 @@ describe('checkSamples', () => {
     );
   });
 
+  it('refuses options that are none, among them a seed, of which nothing depends', () => {
+    for (const options of [null, 5, { seed: 2 }, { tolerance: 0 }, { assert: 1 }])
+      expect(() => checkSamples(right, options as never)).to.throw(/^checkSamples: got /);
+    expect(checkSamples(right, { tolerance: undefined } as never).passed).to.equal(true);
+    expect(String(checkSamples(right, { tolerance: undefined } as never))).to.equal(
+      String(checkSamples(right, { tolerance: 1e-6 })),
+    );
+  });
+
   it('fails where the samples are too far apart to tell anything', () => {
     const coarse = sampledWith(
       (x) => origin(9 * x),
