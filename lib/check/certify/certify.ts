@@ -126,13 +126,15 @@ class Search {
     const choices = new Choices();
     const found: Known[] = [];
     try {
-      do found.push(this.difference.over(box, choices));
-      while (choices.next() && found.length < mostCombinations);
+      do {
+        if (found.length === mostCombinations) return undefined;
+        found.push(this.difference.over(box, choices));
+      } while (choices.next());
     } catch (problem) {
       if (!(problem instanceof Undecided)) throw problem;
       return undefined;
     }
-    return found.length < mostCombinations ? found : undefined;
+    return found;
   }
 }
 

@@ -67,6 +67,28 @@ describe('certificates', () => {
       ]);
   });
 
+  it('go through all combinations of six conditions that meet, which are as many as may be', () => {
+    const spike = surrogate({
+      name: 'corners',
+      origin: (x) =>
+        Math.max(x + x ** 3, 0) +
+        Math.max(2 * x + x ** 3, 0) +
+        Math.max(3 * x + x ** 3, 0) +
+        Math.max(4 * x + x ** 3, 0) +
+        Math.max(5 * x + x ** 3, 0) +
+        Math.max(6 * x + x ** 3, 0),
+      gradient: (x) =>
+        (x + x ** 3 > 0 ? 1 + 3 * x * x : 0) +
+        (2 * x + x ** 3 > 0 ? 2 + 3 * x * x : 0) +
+        (3 * x + x ** 3 > 0 ? 3 + 3 * x * x : 0) +
+        (4 * x + x ** 3 > 0 ? 4 + 3 * x * x : 0) +
+        (5 * x + x ** 3 > 0 ? 5 + 3 * x * x : 0) +
+        (6 * x + x ** 3 > 0 ? 6 + 3 * x * x : 0),
+    });
+    const { verdict, open } = certify(place, spike as Surrogate, { range: [-1, 1] });
+    expect({ verdict, open }).to.eql({ verdict: 'proven', open: [] });
+  });
+
   it('hold for every parameter of a range', () => {
     const ranges = [
       [softSign, { alpha: [1, 1.5] }],
