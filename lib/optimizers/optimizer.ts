@@ -196,7 +196,7 @@ export function requireParameters(place: string, params: object): Leaf[] {
 }
 
 /** The path of a leaf in an error; undefined where a tree has none left. */
-export function showPath(path: string | undefined): string {
+function showPath(path: string | undefined): string {
   return path === undefined ? 'nothing more' : path || 'a tensor';
 }
 

@@ -24,7 +24,7 @@ const margin = 8;
 const errorFunctionMargin = 64;
 
 /** A function that does not fall, of which each value is off by so many digits at most. */
-export function rising(f: (x: number) => number, digits = margin): (a: Interval) => Interval {
+function rising(f: (x: number) => number, digits = margin): (a: Interval) => Interval {
   return ({ low, high }) => outward(f(low), f(high), digits);
 }
 

@@ -54,10 +54,6 @@ export function middle({ low, high }: Interval): number {
   return low + (high - low) / 2;
 }
 
-export function hull(a: Interval, b: Interval): Interval {
-  return { low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) };
-}
-
 export function neg(a: Interval): Interval {
   return { low: -a.high, high: -a.low };
 }

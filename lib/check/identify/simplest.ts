@@ -27,7 +27,7 @@ export function closest(curve: SampledCurve, spike: Surrogate, power = 1): Fit {
 }
 
 /** Whether the samples are those of a fit, but for noise and rounding. */
-export function isMatch(curve: SampledCurve, fit: Fit): boolean {
+function isMatch(curve: SampledCurve, fit: Fit): boolean {
   return curve.distance(gradientOf(fit), breaksOf(fit)) <= 1;
 }
 

@@ -32,9 +32,6 @@ export interface NeuronSettings {
   readonly drive: number;
 }
 
-/** What a layer is run with: tensors by name, an input, states, and parameters. */
-export type Given = Readonly<Record<string, Numbers>>;
-
 const steps = 5;
 const samples = 2;
 

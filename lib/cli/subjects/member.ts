@@ -30,7 +30,7 @@ export function memberOf(name: string): Member {
 }
 
 /** What is printed of a name that is not in the registry. */
-export function unknownMember(name: string): string {
+function unknownMember(name: string): string {
   const known = [...members().map(({ row }) => row.name), ...peerNames()];
   const bare = peerNames().find((peer) => plain(peer.split(':')[1] ?? '') === plain(name));
   const hint = bare ? `; did you mean ${bare}?` : didYouMean(name, known);

@@ -4,7 +4,7 @@ import { paint, type Terminal } from '../terminal.ts';
 import { short } from '../words.ts';
 import { hanging } from '../wrap.ts';
 import type { ParameterGroups } from './parameter-groups.ts';
-import { numberOf, ownField } from './record.ts';
+import { ownField } from './record.ts';
 import type { BriefRecord } from './record-file.ts';
 import type { Objective } from './study-message.ts';
 import type { FailureKind, Summary } from './summary.ts';
@@ -89,9 +89,4 @@ function failureLines(failures: readonly FailureKind[], terminal: Terminal): str
     ...shown,
     ...(more > 0 ? [`  and ${more} other ${more === 1 ? 'error' : 'errors'}`] : []),
   ];
-}
-
-/** The result of a run that it is ranked by. */
-export function scoreOf(run: BriefRecord, { name }: Objective): number {
-  return numberOf(run.results?.[name]);
 }

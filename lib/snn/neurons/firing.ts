@@ -30,7 +30,7 @@ export const delaySettings = {
 } as const satisfies NeuronRow['settings'];
 
 /** A threshold that the membrane is at or above after a reset would fire for ever. */
-export function rejectThreshold(
+function rejectThreshold(
   { vThreshold, vReset }: Readonly<Record<string, number>>,
   { reset }: Settings,
 ): Rejection | undefined {
@@ -42,7 +42,7 @@ export function rejectThreshold(
 }
 
 /** Several spikes a step need the reset that subtracts a threshold for each. */
-export function rejectSpikes({ reset, maxSpikes }: Settings): Rejection | undefined {
+function rejectSpikes({ reset, maxSpikes }: Settings): Rejection | undefined {
   return maxSpikes !== 1 && reset !== 'subtract'
     ? { parameter: 'maxSpikes', due: "1 unless reset is 'subtract'" }
     : undefined;
