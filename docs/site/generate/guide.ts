@@ -8,8 +8,10 @@ interface Chapter {
   readonly sections: readonly Section[];
 }
 
-/** Which sections make a page of the guide. A section of docs/guide.md that is not named here has a page to itself. */
-const plan: readonly (readonly [path: string, title: string, ...sections: readonly string[]])[] = [
+/** Which sections make a page of the guide. A section of docs/guide.md that is not named has a page to itself. */
+type Plan = readonly (readonly [path: string, title: string, ...sections: readonly string[]])[];
+
+const planned: Plan = [
   ['guide/index', 'First steps', 'README.md: A network', 'README.md: A surrogate of your own, checked'],
   ['guide/idea', 'The idea in 100 lines', 'The idea in 100 lines'],
   ['guide/tape', 'Tensors and gradients', 'Tensors and operations', 'Gradients'],
@@ -26,7 +28,7 @@ const plan: readonly (readonly [path: string, title: string, ...sections: readon
     'Random numbers',
     'Studies',
   ],
-  ['guide/performance', 'Performance', 'README.md: How fast', 'Kernels'],
+  ['guide/performance', 'Performance', 'README.md: How fast', 'Kernels and threads'],
 ];
 
 /** Documents that are pages as they are. */
@@ -41,16 +43,19 @@ const whole: Readonly<Record<string, string>> = {
 /** Files that are shown, and what they are called on the site. */
 const images: Readonly<Record<string, string>> = { 'docs/digits.png': '/digits.png' };
 
-/** The chapters of the guide, in reading order. */
-export function chapters(guide: Document, readme: Document): Chapter[] {
+/** The chapters of the guide, in reading order. @throws Error for a section of the plan that its document does not have. */
+export function chapters(guide: Document, readme: Document, plan = planned): Chapter[] {
   const named = new Set(plan.flatMap(([, , ...sections]) => sections));
-  const find = (name: string): Section[] => {
+  const find = (name: string): Section => {
     const isReadme = name.startsWith('README.md: ');
     const title = isReadme ? name.slice('README.md: '.length) : name;
-    return (isReadme ? readme : guide).sections.filter((section) => section.title === title);
+    const { source, sections } = isReadme ? readme : guide;
+    const section = sections.find((one) => one.title === title);
+    if (!section) throw new Error(`${source}: got no section ${title} when the site has a place for it.`);
+    return section;
   };
   return [
-    ...plan.map(([path, title, ...sections]) => ({ path, title, sections: sections.flatMap(find) })),
+    ...plan.map(([path, title, ...sections]) => ({ path, title, sections: sections.map(find) })),
     ...guide.sections
       .filter(({ title }) => !named.has(title))
       .map((section) => ({
@@ -58,13 +63,13 @@ export function chapters(guide: Document, readme: Document): Chapter[] {
         title: section.title,
         sections: [section],
       })),
-  ].filter(({ sections }) => sections.length > 0);
+  ];
 }
 
 /** Where the documents of the repository are on the site. */
 export function placesOf(all: readonly Chapter[]): Places {
   const pageOf = (file: string, anchor: string) =>
-    all.find(({ sections }) => sections.some((s) => s.source === file && slug(s.title) === anchor));
+    all.find(({ sections }) => sections.some((s) => s.source === file && anchorsOf(s).includes(anchor)));
   return (file, anchor) => {
     if (file in images) return images[file];
     const page = whole[file];
@@ -73,8 +78,15 @@ export function placesOf(all: readonly Chapter[]): Places {
     if (file !== 'docs/guide.md' && file !== 'README.md') return undefined;
     const chapter = pageOf(file, anchor);
     if (chapter === undefined) return file === 'README.md' ? '/' : '/guide/';
-    return chapter.sections.length === 1 ? address(chapter.path) : `${address(chapter.path)}#${anchor}`;
+    const [{ title } = { title: '' }, ...others] = chapter.sections;
+    const isWhole = others.length === 0 && slug(title) === anchor;
+    return isWhole ? address(chapter.path) : `${address(chapter.path)}#${anchor}`;
   };
+}
+
+/** The anchors of a section: its own, then those of the headings in it. */
+function anchorsOf({ title, body }: Section): string[] {
+  return [title, ...Array.from(body.matchAll(/^### (.*)$/gm), ([, heading = '']) => heading)].map(slug);
 }
 
 /** The overview of the surrogates, or the page of one: its anchor there is its name in lower case. */

@@ -16,8 +16,29 @@ describe('the guide on the site', () => {
 
   it('gives a section that it does not know a page of its own', () => {
     const guide = takeApart('docs/guide.md', '# Guide\n\n## Something new\n\nText.\n');
-    const all = chapters(guide, takeApart('README.md', '# x\n'));
+    const all = chapters(guide, takeApart('README.md', '# x\n'), []);
     expect(all.map(({ path }) => path)).to.deep.equal(['guide/something-new']);
+  });
+
+  it('puts sections on the pages that are planned for them', () => {
+    const all = chapters(readDocument('docs/guide.md'), readDocument('README.md'));
+    const performance = all.find(({ path }) => path === 'guide/performance');
+    expect(performance?.sections.map(({ title }) => title)).to.deep.equal([
+      'How fast',
+      'Kernels and threads',
+    ]);
+  });
+
+  it('refuses a plan with a section that is not there', () => {
+    const [guide, readme] = [takeApart('docs/guide.md', '# G\n\n## A\n'), takeApart('README.md', '# R\n')];
+    for (const [name, source] of [
+      ['B', 'docs/guide.md'],
+      ['README.md: B', 'README.md'],
+    ] as const)
+      expect(() => chapters(guide, readme, [['guide/a', 'A', 'A', name]])).to.throw(
+        Error,
+        `${source}: got no section B when the site has a place for it.`,
+      );
   });
 
   it('has the programs of the guide as they are written', () => {
@@ -53,6 +74,7 @@ describe('links of documents', () => {
   it('lead to the page that has the section', () => {
     expect(led('README.md', '[a](docs/guide.md#memory)')).to.equal('[a](/guide/memory)');
     expect(led('docs/guide.md', '[a](#gradients)')).to.equal('[a](/guide/tape#gradients)');
+    expect(led('README.md', '[a](docs/guide.md#neurons)')).to.equal('[a](/guide/neurons#neurons)');
     expect(led('docs/guide.md', '[a](surrogates.md#softsign)')).to.equal('[a](/surrogates/#softsign)');
     expect(led('docs/guide.md', '![a](digits.png)')).to.equal('![a](/digits.png)');
   });
