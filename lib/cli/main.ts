@@ -1,8 +1,8 @@
 #!/usr/bin/env node
+import { systemText } from '../util/system-reason.ts';
 import { exitCodes } from './command.ts';
 import { run } from './run.ts';
 import { printError, terminalOf } from './terminal.ts';
-import { writeReason } from './write-reason.ts';
 
 const terminal = terminalOf(process.stdout, process.stderr);
 
@@ -11,8 +11,7 @@ for (const stream of [process.stdout, process.stderr]) {
     // A reader that has seen enough, as `head` has, is no error.
     if (error.code === 'EPIPE') return;
     process.exitCode = exitCodes.unusable;
-    if (stream === process.stdout)
-      printError(terminal, `standard output cannot be written: ${writeReason(error)}.`);
+    if (stream === process.stdout) printError(terminal, systemText('standard output', 'write', error));
   });
 }
 

@@ -1,12 +1,11 @@
 import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { show } from '../util/errors.ts';
-import { UsageError } from './usage-error.ts';
-import { writeReason } from './write-reason.ts';
+import { usingFile } from './using-file.ts';
 
 /** @throws UsageError unless a file of that name can be written. */
 export function requireWritable(place: string, file: string): void {
-  writing(place, file, () => {
+  usingFile(`${place}: ${show(file)}`, 'write', () => {
     const there = statSync(file, { throwIfNoEntry: false });
     if (there?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
     if (!there && !statSync(dirname(file)).isDirectory())
@@ -17,13 +16,5 @@ export function requireWritable(place: string, file: string): void {
 
 /** Writes a text to a file. @throws UsageError where that cannot be written. */
 export function writeText(place: string, file: string, text: string): void {
-  writing(place, file, () => writeFileSync(file, text));
-}
-
-function writing(place: string, file: string, f: () => void): void {
-  try {
-    f();
-  } catch (error) {
-    throw new UsageError(`${place}: ${show(file)} cannot be written: ${writeReason(error)}.`);
-  }
+  usingFile(`${place}: ${show(file)}`, 'write', () => writeFileSync(file, text));
 }

@@ -2,21 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { open, readFile as readAll, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { failType, show } from '../util/errors.ts';
-
-/** Why a file cannot be read or written, by Node's codes. */
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or folder',
-  EACCES: 'it is not allowed',
-  EPERM: 'it is not allowed',
-  EROFS: 'it is not allowed',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'its folder is a file',
-  ENAMETOOLONG: 'its name is too long',
-  ELOOP: 'it is a link to itself',
-  ENOSPC: 'there is no space left',
-  EDQUOT: 'there is no space left',
-  EFBIG: 'files may not become so large',
-};
+import { systemText } from '../util/system-reason.ts';
 
 /**
  * The bytes of a file.
@@ -36,7 +22,7 @@ export async function readFile(path: string): Promise<Uint8Array> {
  */
 export async function saveFile(path: string, bytes: Uint8Array): Promise<void> {
   if (!(bytes instanceof Uint8Array)) failType('saveFile', `got ${show(bytes)} when a Uint8Array was due.`);
-  await orFail('saveFile', path, 'written', async () => {
+  await orFail('saveFile', path, 'write', async () => {
     const found = await stat(path).catch((error) => {
       if (error.code !== 'ENOENT') throw error;
     });
@@ -73,11 +59,15 @@ async function writeWhole(path: string, bytes: Uint8Array, mode: number | undefi
   }
 }
 
-async function orFail<T>(place: string, path: string, what: string, action: () => Promise<T>): Promise<T> {
+async function orFail<T>(
+  place: string,
+  path: string,
+  doing: 'read' | 'write',
+  action: () => Promise<T>,
+): Promise<T> {
   try {
     return await action();
   } catch (error) {
-    const reason = reasons[(error as { code?: string }).code ?? ''] ?? String(error);
-    throw new Error(`${place}: ${show(path)} cannot be ${what}: ${reason}.`, { cause: error });
+    throw new Error(systemText(`${place}: ${show(path)}`, doing, error), { cause: error });
   }
 }

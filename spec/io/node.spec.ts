@@ -132,15 +132,11 @@ describe('files', () => {
 
   it('are named where they are not there, with the reason', async () => {
     const missing = join(folder, 'b', 'c.bin');
-    await rejects(
-      readFile(missing),
-      Error,
-      `readFile: "${missing}" cannot be read: there is no such file or folder.`,
-    );
+    await rejects(readFile(missing), Error, `readFile: "${missing}" cannot be read: there is no such file.`);
     await rejects(
       saveFile(missing, bytes),
       Error,
-      `saveFile: "${missing}" cannot be written: there is no such file or folder.`,
+      `saveFile: "${missing}" cannot be written: its folder does not exist.`,
     );
     await rejects(readFile(folder), Error, 'it is a folder.');
     await rejects(readFile(join(folder, 'a'.repeat(300))), Error, 'cannot be read: its name is too long.');

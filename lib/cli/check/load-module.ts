@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createJiti } from 'jiti';
+import { systemReason } from '../../util/system-reason.ts';
 import { messageOf } from '../message-of.ts';
 import { UsageError } from '../usage-error.ts';
 import { offerLibrary } from './offer-library.ts';
@@ -10,11 +11,10 @@ import { offerLibrary } from './offer-library.ts';
  * What a module of TypeScript or JavaScript exports. Where it imports `spiketape`, it gets this very library, so that its
  * tensors and surrogates are those that the checkers know.
  *
- * @throws UsageError in one line for a file that is not there, does not parse, or throws while it is imported.
+ * @throws UsageError in one line for a file that cannot be read, does not parse, or throws while it is imported.
  */
 export async function loadModule(file: string): Promise<Readonly<Record<string, unknown>>> {
-  if (!existsSync(file)) throw new UsageError('there is no such file.');
-  if (statSync(file).isDirectory()) throw new UsageError('it is a folder when a module was due.');
+  const text = textOf(file);
   const jiti = createJiti(pathToFileURL(file).href, {
     fsCache: false,
     interopDefault: false,
@@ -23,9 +23,17 @@ export async function loadModule(file: string): Promise<Readonly<Record<string, 
   try {
     // Transpiled whatever it is: then its own imports go through jiti too.
     const options = { filename: file, ext: extname(file), async: true, forceTranspile: true };
-    return { ...((await jiti.evalModule(readFileSync(file, 'utf8'), options)) as object) };
+    return { ...((await jiti.evalModule(text, options)) as object) };
   } catch (error) {
     throw new UsageError(reasonOf(error), { cause: error });
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${systemReason(error, 'read')}.`, { cause: error });
   }
 }
 

@@ -5,10 +5,10 @@ import { runner } from '../../io/vectors/runner.ts';
 import { surrogateVectors } from '../../io/vectors/surrogate-vectors.ts';
 import { formatVersion } from '../../io/vectors/vector-file.ts';
 import { show } from '../../util/errors.ts';
+import { systemReason } from '../../util/system-reason.ts';
 import { type Command, exitCodes } from '../command.ts';
 import { printable } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';
-import { writeReason } from '../write-reason.ts';
 import { writeText } from '../write-text.ts';
 
 /** Writes numbers that any framework can be held against. */
@@ -43,6 +43,6 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new UsageError(`--out: ${show(folder)} cannot be made: ${writeReason(error)}.`);
+    throw new UsageError(`--out: ${show(folder)} cannot be made: ${systemReason(error, 'write')}.`);
   }
 }

@@ -1,4 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { show } from '../../util/errors.ts';
+import { usingFile } from '../using-file.ts';
 
 /** A line of a file. */
 export interface Line {
@@ -17,14 +19,15 @@ const blockSize = 1 << 20;
 
 const lineEnd = 10;
 
-/** The lines of a file that are not empty, read block by block. */
-export function* linesOf(file: string): Generator<Line> {
-  const descriptor = openSync(file, 'r');
+/** The lines of a file that are not empty, read block by block. @throws UsageError, with its name, where it cannot be read. */
+export function* linesOf(file: string, name = show(file)): Generator<Line> {
+  const descriptor = usingFile(name, 'read', () => openSync(file, 'r'));
+  const readInto = (block: Buffer) => usingFile(name, 'read', () => readSync(descriptor, block));
   try {
     const block = Buffer.alloc(blockSize);
     let rest: Buffer = Buffer.alloc(0);
     let [at, number] = [0, 1];
-    for (let size = readSync(descriptor, block); size > 0; size = readSync(descriptor, block)) {
+    for (let size = readInto(block); size > 0; size = readInto(block)) {
       rest = Buffer.concat([rest, block.subarray(0, size)]);
       let from = 0;
       for (let to = rest.indexOf(lineEnd); to >= 0; to = rest.indexOf(lineEnd, from)) {

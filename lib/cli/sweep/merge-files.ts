@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { show } from '../../util/errors.ts';
+import { systemReason } from '../../util/system-reason.ts';
 import { UsageError } from '../usage-error.ts';
-import { writeReason } from '../write-reason.ts';
 import { type Line, linesOf } from './lines-of.ts';
 import type { PlannedRun } from './plan-of.ts';
 import { better, parseRecord, type RunRecord, recordText } from './record.ts';
@@ -53,7 +53,7 @@ export function readRuns(files: readonly string[], plan?: readonly PlannedRun[])
   const strange = new Set<string>();
   let lines = 0;
   for (const file of files) {
-    for (const line of readable(file)) {
+    for (const line of linesOf(file)) {
       lines++;
       const record = parseRecord(line.text);
       const place = { at: line.at, size: line.size, number: line.number, file };
@@ -67,16 +67,6 @@ export function readRuns(files: readonly string[], plan?: readonly PlannedRun[])
   const there = new Set(Array.from(runs.values(), ({ record }) => record.run));
   const missing = Array.from({ length: of }, (_, run) => run).filter((run) => !there.has(run));
   return { runs, lines, duplicates, torn, strange: strange.size, of, missing };
-}
-
-function* readable(file: string): Generator<Line> {
-  try {
-    yield* linesOf(file);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const reason = code === 'ENOENT' ? 'there is no such file' : writeReason(error);
-    throw new UsageError(`${show(file)} cannot be read: ${reason}.`);
-  }
 }
 
 function keep(runs: Map<string, Kept>, duplicates: Duplicate[], whole: RunRecord, place: Place): void {
@@ -124,7 +114,7 @@ export function writeRuns(file: string, { runs }: Merged): void {
     renameSync(beside, file);
   } catch (error) {
     rmSync(beside, { force: true });
-    throw new UsageError(`--out: ${show(file)} cannot be written: ${writeReason(error)}.`);
+    throw new UsageError(`--out: ${show(file)} cannot be written: ${systemReason(error, 'write')}.`);
   } finally {
     for (const descriptor of open.values()) closeSync(descriptor);
   }

@@ -1,7 +1,7 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { show } from '../../util/errors.ts';
 import { UsageError } from '../usage-error.ts';
-import { writeReason } from '../write-reason.ts';
+import { usingFile } from '../using-file.ts';
 import { linesOf } from './lines-of.ts';
 import { better, parseRecord, type RunRecord, recordText } from './record.ts';
 
@@ -25,31 +25,24 @@ export class RecordFile {
     this.file = file;
     const torn: number[] = [];
     let isEnded = true;
-    try {
-      for (const line of isFile(file) ? linesOf(file) : []) {
-        isEnded = line.isEnded;
-        const record = parseRecord(line.text);
-        if (record) this.keep(record);
-        else if (this.records.size === 0 && !startsAsRecord(line.text)) failForeign(place, file, line.number);
-        else torn.push(line.number);
-      }
-      this.descriptor = openSync(file, 'a');
-      if (!isEnded) this.write('\n');
-    } catch (error) {
-      if (error instanceof UsageError) throw error;
-      throw new UsageError(`${place}: ${show(file)} cannot be written: ${writeReason(error)}.`);
+    const name = `${place}: ${show(file)}`;
+    const isThere = usingFile(name, 'write', () => isFile(file));
+    for (const line of isThere ? linesOf(file, name) : []) {
+      isEnded = line.isEnded;
+      const record = parseRecord(line.text);
+      if (record) this.keep(record);
+      else if (this.records.size === 0 && !startsAsRecord(line.text)) failForeign(place, file, line.number);
+      else torn.push(line.number);
     }
+    this.descriptor = usingFile(name, 'write', () => openSync(file, 'a'));
+    if (!isEnded) usingFile(name, 'write', () => this.write('\n'));
     this.torn = torn;
   }
 
   /** Adds a run, unless there is one that counts before it. @throws UsageError where it cannot be written. */
   add(record: RunRecord): void {
     if (!this.keep(record)) return;
-    try {
-      this.write(`${recordText(record)}\n`);
-    } catch (error) {
-      throw new UsageError(`${show(this.file)} cannot be written: ${writeReason(error)}.`);
-    }
+    usingFile(show(this.file), 'write', () => this.write(`${recordText(record)}\n`));
   }
 
   close(): void {

@@ -88,11 +88,12 @@ describe('loadModule', () => {
     });
   }
 
-  it('says so where there is no file, or a folder', async () => {
+  it('says so where there is no file, or a folder, or a name that is none', async () => {
     mkdirSync(join(place, 'folder.ts'));
     for (const [name, due] of [
       ['nowhere.ts', 'there is no such file.'],
-      ['folder.ts', 'it is a folder when a module was due.'],
+      [`${'a'.repeat(300)}.ts`, 'its name is too long.'],
+      ['folder.ts', 'it is a folder.'],
     ] as const) {
       const reason = await loadModule(join(place, name)).catch((error: Error) => error.message);
       expect(reason).to.equal(due);

@@ -58,7 +58,7 @@ describe('spiketape weights', () => {
     [
       'one that is not there',
       ['nowhere.pt'],
-      'weights: "nowhere.pt": readFile: "nowhere.pt" cannot be read: there is no such file or folder.',
+      'weights: "nowhere.pt": readFile: "nowhere.pt" cannot be read: there is no such file.',
     ],
     ['a document', ['README.md'], 'weights: "README.md": readWeights, byte 0: got 23 20 '],
   ] as const) {

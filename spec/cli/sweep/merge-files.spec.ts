@@ -74,6 +74,7 @@ describe('readRuns', () => {
     expect(() => readRuns([nowhere])).to.throw(
       `${JSON.stringify(nowhere)} cannot be read: there is no such file.`,
     );
+    expect(() => readRuns([folder])).to.throw(`${JSON.stringify(folder)} cannot be read: it is a folder.`);
     const empty = written('empty', '');
     expect(() => readRuns([empty])).to.throw(`${empty}: got no runs when one or more were due.`);
     const out = join(nowhere, 'out');

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { loadBullmq } from '../../../lib/cli/sweep/queue/load-bullmq.ts';
 import { queueAddress } from '../../../lib/cli/sweep/queue/queue-address.ts';
@@ -111,6 +111,17 @@ describe('spiketape sweep --queue', () => {
         expect(await reasonAt(':right@')).to.match(/^study\.ts-/);
       } finally {
         await locked.stop();
+      }
+    });
+
+    it('says why a study cannot be read', async () => {
+      const { url } = server as RedisServer;
+      for (const [study, reason] of [
+        ['nowhere.ts', 'nowhere.ts: there is no such file.'],
+        ['.', `${basename(place)}: it is a folder.`],
+      ] as const) {
+        const error = await queueAddress(url, join(place, study)).catch((thrown: Error) => thrown);
+        expect(error).to.deep.include({ name: 'UsageError', message: reason });
       }
     });
 

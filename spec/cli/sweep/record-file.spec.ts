@@ -12,6 +12,7 @@ import {
   recordText,
 } from '../../../lib/cli/sweep/record.ts';
 import { RecordFile } from '../../../lib/cli/sweep/record-file.ts';
+import { UsageError } from '../../../lib/cli/usage-error.ts';
 
 const plan = planOf({ a: { kind: 'values', values: [1, 2, 3, 'ü'] } });
 
@@ -97,6 +98,16 @@ describe('RecordFile', () => {
       `--out: line 1 of ${JSON.stringify(file)} is no run when the file of a study was due.`,
     );
     expect(readFileSync(file, 'utf8')).to.equal('# Notes\nof mine\n');
+  });
+
+  it('is a usage error where it cannot be read', function () {
+    // A file for all that is asked of it, of which nothing can be read.
+    const unreadable = '/proc/self/mem';
+    if (!existsSync(unreadable)) this.skip();
+    expect(() => new RecordFile('--out', unreadable)).to.throw(
+      UsageError,
+      `--out: "${unreadable}" cannot be read: Error: EIO`,
+    );
   });
 
   it('is a usage error where it cannot be written', () => {

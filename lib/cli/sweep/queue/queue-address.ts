@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { show } from '../../../util/errors.ts';
+import { systemReason } from '../../../util/system-reason.ts';
 import { UsageError } from '../../usage-error.ts';
 import { loadBullmq } from './load-bullmq.ts';
 
@@ -34,8 +35,8 @@ function parse(url: string): URL {
 function textOf(study: string): Buffer {
   try {
     return readFileSync(study);
-  } catch {
-    throw new UsageError(`${basename(study)}: there is no such file.`);
+  } catch (error) {
+    throw new UsageError(`${basename(study)}: ${systemReason(error, 'read')}.`);
   }
 }
 
