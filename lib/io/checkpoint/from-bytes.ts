@@ -47,8 +47,8 @@ export function fromBytes(bytes: Uint8Array, into: Resumed): { readonly step: nu
 }
 
 function read(bytes: Uint8Array): { arrays: Weights; record: Recorded } {
-  const isText = bytes.length <= 8 || isSafetensors(bytes);
-  if (!isText) failRange(place, 'got bytes of another format when what toBytes wrote was due.');
+  const mayBeSafetensors = bytes.length <= 8 || isSafetensors(bytes);
+  if (!mayBeSafetensors) failRange(place, 'got bytes of another format when what toBytes wrote was due.');
   const { weights, metadata } = readWithMetadata(place, bytes, new Budget(bytes.length));
   if (metadata.checkpoint === undefined) {
     const way = 'readWeights and loadWeights of spiketape/weights read those';

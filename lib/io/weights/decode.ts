@@ -13,15 +13,12 @@ export function decode(dtype: Dtype, bytes: Uint8Array, order: 'little' | 'big' 
   return widen ? Float32Array.from(numbers as Uint16Array, widen) : numbers;
 }
 
-/** Bytes as this machine orders them, aligned. */
-function inOwnOrder(bytes: Uint8Array, size: number, order: 'little' | 'big'): Uint8Array {
-  const isOwn = size === 1 || order === machineOrder();
+/** Bytes of an order as this machine has them, aligned, or such bytes in that order. */
+export function inOwnOrder(bytes: Uint8Array, size: number, order: 'little' | 'big'): Uint8Array {
+  const own = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 'little' : 'big';
+  const isOwn = size === 1 || order === own;
   if (isOwn) return bytes.byteOffset % size === 0 ? bytes : bytes.slice();
   const turned = bytes.slice();
   for (let at = 0; at < turned.length; at += size) turned.subarray(at, at + size).reverse();
   return turned;
-}
-
-function machineOrder(): 'little' | 'big' {
-  return new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 'little' : 'big';
 }

@@ -3,6 +3,7 @@ import { isBranch } from '../../autodiff/tree.ts';
 import { failRange, failType, show } from '../../util/errors.ts';
 import { toUtf8 } from '../bytes/web.ts';
 import { nameWithin } from './collector.ts';
+import { inOwnOrder } from './decode.ts';
 import { type Dtype, dtypes, type WeightData } from './dtype.ts';
 import { safetensorsNames } from './read-safetensors.ts';
 import type { WeightArray } from './weights.ts';
@@ -75,7 +76,7 @@ function headerOf(arrays: readonly Named[], metadata: Readonly<Record<string, st
 
 function named(place: string, tree: unknown, name: string, above: Set<unknown>): Named[] {
   if (tree instanceof Tensor) return [fromTensor(tree, name)];
-  if (isWeightArray(tree)) return [fromArray(place, tree, name)];
+  if (hasDtype(tree)) return [fromArray(place, tree, name)];
   if (!isBranch(tree))
     return failType(place, `got ${show(tree)}${name && ` at ${name}`} when tensors in a tree were due.`);
   if (above.has(tree)) failType(place, `the tree contains itself at ${name}.`);
@@ -92,7 +93,7 @@ function fromTensor(tensor: Tensor, name: string): Named {
   return { name, dtype: 'float32', shape: tensor.shape, bytes: littleEndian(data) };
 }
 
-function isWeightArray(value: unknown): value is WeightArray {
+function hasDtype(value: unknown): value is WeightArray {
   return isBranch(value) && 'dtype' in value && 'data' in value && ArrayBuffer.isView(value.data);
 }
 
@@ -111,11 +112,8 @@ function product(shape: readonly number[]): number {
 }
 
 function littleEndian(data: WeightData): Uint8Array {
-  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
-  const isLittle = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
-  const size = data.BYTES_PER_ELEMENT;
-  if (!isLittle) for (let at = 0; at < bytes.length; at += size) bytes.subarray(at, at + size).reverse();
-  return bytes;
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return inOwnOrder(bytes, data.BYTES_PER_ELEMENT, 'little');
 }
 
 function requireDifferentNames(place: string, arrays: readonly Named[]): void {
