@@ -30,7 +30,7 @@ export { fromBytes, type Resumed } from './io/checkpoint/from-bytes.ts';
 export { toBytes } from './io/checkpoint/to-bytes.ts';
 export type { TrainingState } from './io/checkpoint/training-state.ts';
 export { clone } from './io/clone.ts';
-export { parseIdx } from './io/idx.ts';
+export { type IdxArray, parseIdx } from './io/idx.ts';
 export { type KernelOptions, threads, useKernels } from './kernels/index.ts';
 export { abs, add, div, exp, log, mul, neg, pow, sqrt, square, sub } from './ops/arithmetic.ts';
 export type { Conv1dOptions, Conv1dSteps } from './ops/conv1d.ts';

@@ -1,4 +1,4 @@
-import { failRange, failType, show } from '../util/errors.ts';
+import { failRange, failType, show, showShape } from '../util/errors.ts';
 
 /** An array of unsigned bytes with its shape, as an IDX file holds it. */
 export interface IdxArray {
@@ -8,8 +8,10 @@ export interface IdxArray {
   readonly data: Uint8Array;
 }
 
-const UNSIGNED_BYTE = 0x08;
-const WORD = 4;
+/** The type of the data that is read. */
+const unsignedByte = 0x08;
+/** Bytes of a size in the header. */
+const word = 4;
 
 /** The other types of the format, for the error text. */
 const typeNames = new Map([
@@ -27,8 +29,8 @@ const typeNames = new Map([
  * as a big-endian 32-bit unsigned integer; the values follow, the last dimension changing fastest.
  * The file must be unpacked: gzip is the caller's.
  *
- * @param bytes the whole file.
- * @param place what the errors start with: the file's name, for example.
+ * @param bytes - The whole file.
+ * @param place - What the errors start with: the file's name, for example.
  * @throws TypeError when `bytes` is not a `Uint8Array`.
  * @throws RangeError when the magic number is wrong, the data are not unsigned bytes, a dimension is missing or 0, or
  * the file is shorter or longer than its header says.
@@ -37,17 +39,16 @@ const typeNames = new Map([
  */
 export function parseIdx(bytes: Uint8Array, place = 'parseIdx'): IdxArray {
   if (!(bytes instanceof Uint8Array)) failType(place, `got ${show(bytes)} when a Uint8Array was due.`);
-  if (bytes.length < WORD) {
-    failRange(place, `got ${bytes.length} bytes when an IDX header has at least ${WORD}.`);
-  }
+  if (bytes.length < word)
+    failRange(place, `got ${bytes.length} bytes when an IDX header has at least ${word}.`);
   checkMagic(bytes, place);
   const shape = readShape(bytes, place);
-  const start = WORD + WORD * shape.length;
+  const start = word + word * shape.length;
   const size = sizeOf(shape, place);
   const came = bytes.length - start;
   if (came !== size) {
     const fault = came < size ? 'is truncated' : 'has trailing bytes';
-    failRange(place, `${fault}: got ${came} bytes of data when shape [${shape.join(', ')}] has ${size}.`);
+    failRange(place, `${fault}: got ${came} bytes of data when shape ${showShape(shape)} has ${size}.`);
   }
   return { shape, data: bytes.subarray(start) };
 }
@@ -58,7 +59,7 @@ function checkMagic(bytes: Uint8Array, place: string): void {
     const hint = first === 0x1f && second === 0x8b ? ' (this is gzip, unpack it first)' : '';
     failRange(place, `got ${hex(first)} ${hex(second)} as the first bytes when IDX has 0x00 0x00${hint}.`);
   }
-  if (type !== UNSIGNED_BYTE) {
+  if (type !== unsignedByte) {
     const name = typeNames.get(type) ?? 'unknown to IDX';
     failRange(place, `got data of type ${hex(type)} (${name}) when 0x08 (unsigned byte) was due.`);
   }
@@ -67,13 +68,13 @@ function checkMagic(bytes: Uint8Array, place: string): void {
 function readShape(bytes: Uint8Array, place: string): number[] {
   const dimensions = bytes[3] ?? 0;
   if (dimensions === 0) failRange(place, 'got 0 dimensions when at least 1 was due.');
-  const due = WORD + WORD * dimensions;
+  const due = word + word * dimensions;
   if (bytes.length < due) {
     const header = `when the header of ${dimensions} dimensions has ${due}`;
     failRange(place, `is truncated: got ${bytes.length} bytes ${header}.`);
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, due);
-  return Array.from({ length: dimensions }, (_, i) => view.getUint32(WORD + WORD * i));
+  return Array.from({ length: dimensions }, (_, i) => view.getUint32(word + word * i));
 }
 
 function sizeOf(shape: readonly number[], place: string): number {
@@ -81,9 +82,8 @@ function sizeOf(shape: readonly number[], place: string): number {
   for (const [i, length] of shape.entries()) {
     if (length === 0) failRange(place, `got size 0 in dimension ${i} when at least 1 was due.`);
     size *= length;
-    if (size > Number.MAX_SAFE_INTEGER) {
-      failRange(place, `got shape [${shape.join(', ')}] when at most 2^53 - 1 values can be counted.`);
-    }
+    if (size > Number.MAX_SAFE_INTEGER)
+      failRange(place, `got shape ${showShape(shape)} when at most 2^53 - 1 values can be counted.`);
   }
   return size;
 }
