@@ -1,6 +1,7 @@
-import { type Neuron, type NeuronParameter, type NeuronRow, neurons } from 'spiketape';
+import type { Neuron, NeuronParameter, NeuronRow } from 'spiketape';
 import type { ScannedLayer } from '../../../lib/check/neuron/neuron-variant.ts';
 import { responseOf } from '../../../lib/check/neuron/response-of.ts';
+import { neuronModels } from '../../../lib/snn/neurons/neuron-models.ts';
 import { startsOf } from '../../../lib/snn/neurons/neuron-state.ts';
 import { typicalOptions } from '../../../lib/snn/neurons/typical-options.ts';
 import { inCell, short } from '../../generate.ts';
@@ -8,15 +9,14 @@ import { libraries } from './libraries.ts';
 import { neuronFigures } from './neuron-figures.ts';
 import { lazyPage, type Page, withFrontMatter } from './page.ts';
 
-/** The models of neurons, by name. */
-export function neuronModels(): readonly (readonly [name: string, make: Neuron])[] {
-  const { parallel: _, ...models } = neurons;
-  return Object.entries(models as unknown as Record<string, Neuron>).sort(([a], [b]) => (a < b ? -1 : 1));
+/** The models of neurons, by name, in the order of names. */
+export function modelsInOrder(): (readonly [name: string, make: Neuron])[] {
+  return [...neuronModels()].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** A page for each model. */
 export function neuronPages(): Page[] {
-  return neuronModels().map(([name, make]) =>
+  return modelsInOrder().map(([name, make]) =>
     lazyPage(`neurons/${name}`, name, () =>
       withFrontMatter({ description: `The spiking neuron ${name}` }, textOf(name, make)),
     ),
@@ -25,7 +25,7 @@ export function neuronPages(): Page[] {
 
 /** The page that lists them. */
 export function neuronIndex(): Page {
-  const rows = neuronModels().map(([name, { row }]) => {
+  const rows = modelsInOrder().map(([name, { row }]) => {
     const states = stateNames(row).map((state) => `\`${state}\``);
     return `| [${name}](./${name}) | ${states.join(', ')} | ${inCell(row.source)} |`;
   });

@@ -1,5 +1,6 @@
 import { availableParallelism, cpus } from 'node:os';
 import type { ScannedLayer } from '../../check/neuron/neuron-variant.ts';
+import { neuronModels } from '../../snn/neurons/neuron-models.ts';
 import type { Command } from '../command.ts';
 import { fileNote } from '../help.ts';
 import type { CommandLine } from '../line/command-line.ts';
@@ -9,7 +10,7 @@ import { describeNeuron } from '../subjects/describe-neuron.ts';
 import { Inquiry, type NeuronSubject } from '../subjects/inquiry.ts';
 import { elements, type Times } from '../subjects/measure.ts';
 import { members } from '../subjects/member.ts';
-import { neuronModels, neuronOf } from '../subjects/neuron-of.ts';
+import { neuronOf } from '../subjects/neuron-of.ts';
 import { type NeuronTimes, scanned } from '../subjects/time-neuron.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';

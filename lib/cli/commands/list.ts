@@ -1,3 +1,4 @@
+import { neuronModels } from '../../snn/neurons/neuron-models.ts';
 import { isStrictLibrary } from '../../surrogates/core/is-strict-library.ts';
 import type { ParameterSpec } from '../../surrogates/core/surrogate-row.ts';
 import type { Command } from '../command.ts';
@@ -7,7 +8,6 @@ import { timeLimitOption } from '../line/time-limit.ts';
 import { printResult } from '../print-result.ts';
 import { Inquiry } from '../subjects/inquiry.ts';
 import { members } from '../subjects/member.ts';
-import { neuronModels } from '../subjects/neuron-of.ts';
 import type { Description } from '../subjects/query.ts';
 import { table } from '../table.ts';
 import { paint, type Terminal } from '../terminal.ts';

@@ -1,16 +1,7 @@
 import type { ScannedLayer } from '../../check/neuron/neuron-variant.ts';
-import { lif, neurons } from '../../index.ts';
 import type { Neuron } from '../../snn/neurons/neuron.ts';
+import { neuronModels } from '../../snn/neurons/neuron-models.ts';
 import { typicalOptions } from '../../snn/neurons/typical-options.ts';
-
-/** The models of neurons by name, LIF first. */
-export function neuronModels(): ReadonlyMap<string, Neuron> {
-  const { parallel: _, ...models } = neurons;
-  return new Map([
-    ['lif', lif as unknown as Neuron],
-    ...Object.entries(models as Record<string, unknown>),
-  ] as [string, Neuron][]);
-}
 
 /** Neurons of the model of a name, at typical parameters; undefined where there is none of it. */
 export function neuronOf(name: string): ScannedLayer | undefined {

@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { neuronModels } from '../../snn/neurons/neuron-models.ts';
 import type { Source } from '../isolated/task.ts';
 import { memberOf } from './member.ts';
-import { neuronModels } from './neuron-of.ts';
 
 /** An ending of modules, or of what is told of in their place, and what may follow it: the name of an export. */
 const file = /^(?<file>.*\.(?:[cm]?[jt]sx?|py|csv|tsv|json))(?::(?<name>[^:/\\]+))?$/i;

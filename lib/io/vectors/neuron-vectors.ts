@@ -7,9 +7,8 @@ import { optionsOf, type ScannedLayer } from '../../check/neuron/neuron-variant.
 import { tensor } from '../../ops/create.ts';
 import { type Random, random } from '../../ops/random.ts';
 import { sum } from '../../ops/reduce.ts';
-import * as models from '../../snn/neurons/index.ts';
-import { lif } from '../../snn/neurons/lif.ts';
 import type { Neuron } from '../../snn/neurons/neuron.ts';
+import { neuronModels } from '../../snn/neurons/neuron-models.ts';
 import type { SettingValue } from '../../snn/neurons/neuron-row.ts';
 import { startsOf } from '../../snn/neurons/neuron-state.ts';
 import { typicalOptions } from '../../snn/neurons/typical-options.ts';
@@ -56,16 +55,14 @@ const variants: readonly Readonly<Record<string, SettingValue>>[] = [
 
 /** All models at typical parameters, LIF in several variants; computed in Float64. */
 export function neuronVectors(): VectorFile<NeuronVector> {
-  const { parallel: _, lif: __, ...others } = models;
-  const makers = Object.values(others) as unknown as readonly Neuron[];
   const layer = (make: Neuron, more: object = {}) =>
     make({ ...typicalOptions(make.row), ...more }) as ScannedLayer;
-  const all = [{}, ...variants].map((more) => layer(lif as unknown as Neuron, more));
+  const all = Array.from(neuronModels(), ([name, make]) =>
+    [{}, ...(name === 'lif' ? variants : [])].map((more) => layer(make, more)),
+  );
   return vectorFile(
     'neurons',
-    [...all, ...makers.map((make) => layer(make))].map((one) =>
-      within({ float: Float64Array }, () => vectorOf(one)),
-    ),
+    all.flat().map((one) => within({ float: Float64Array }, () => vectorOf(one))),
   );
 }
 

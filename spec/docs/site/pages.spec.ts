@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { reportOf, testimony } from '../../../docs/errata/erratum.ts';
 import { errata } from '../../../docs/errata/index.ts';
 import { inCell } from '../../../docs/generate.ts';
-import { neuronModels } from '../../../docs/site/generate/neuron-pages.ts';
+import { modelsInOrder } from '../../../docs/site/generate/neuron-pages.ts';
 import { type Site, site } from '../../../docs/site/generate/pages.ts';
 import * as spiketape from '../../../lib/index.ts';
 import { surrogates } from '../../../lib/index.ts';
@@ -60,7 +60,7 @@ describe('the pages of the site', () => {
     });
   }
 
-  for (const [name, { row }] of drawn(neuronModels(), 2)) {
+  for (const [name, { row }] of drawn(modelsInOrder(), 2)) {
     it(`neurons/${name} has its equations, figures, parameters, and what others call it`, () => {
       const text = textOf(`neurons/${name}`);
       for (const equation of (row.formula ?? '-').split(', \\quad '))
