@@ -37,7 +37,7 @@ const topics: readonly string[] = [
 const foundations: readonly string[] = ['formula/build-scalar', 'formula/derivative'];
 
 /** Where modules of Node may be imported: everything else runs in browsers. */
-const nodeOnly: readonly string[] = ['cli/', 'io/node'];
+const nodeOnly: readonly string[] = ['cli/', 'io/node', 'io/replace-file'];
 
 /** Packages that a user may install beside this one: where they are used, of which types are known and the rest is loaded when it runs. */
 const optional = { folder: 'cli/sweep/queue/', packages: Object.keys(packageJson.peerDependencies) } as const;

@@ -1,7 +1,9 @@
-import { closeSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { replaceFile } from '../../io/replace-file.ts';
 import { show } from '../../util/errors.ts';
-import { systemReason } from '../../util/system-reason.ts';
+import { systemText } from '../../util/system-reason.ts';
 import { UsageError } from '../usage-error.ts';
+import { usingFile } from '../using-file.ts';
 import { type Line, linesOf } from './lines-of.ts';
 import type { PlannedRun } from './plan-of.ts';
 import { better, parseRecord, type RunRecord, recordText } from './record.ts';
@@ -101,23 +103,29 @@ function sizeOf(runs: ReadonlyMap<string, Kept>): number {
 }
 
 /** Writes the lines of runs to a file, by their number; it has all of them, or is as it was. */
-export function writeRuns(file: string, { runs }: Merged): void {
+export async function writeRuns(file: string, { runs }: Merged): Promise<void> {
   const open = new Map<string, number>();
-  const beside = `${file}.part`;
   try {
-    const out = openSync(beside, 'w');
-    open.set('', out);
-    for (const { record, place } of [...runs.values()].sort((a, b) => a.record.run - b.record.run)) {
-      const whole = { ...(parseRecord(lineAt(place, open)) as RunRecord), run: record.run, of: record.of };
-      writeSync(out, `${recordText(whole)}\n`);
-    }
-    renameSync(beside, file);
+    await replaceFile(file, linesOfRuns(runs, open));
   } catch (error) {
-    rmSync(beside, { force: true });
-    throw new UsageError(`--out: ${show(file)} cannot be written: ${systemReason(error, 'write')}.`);
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(systemText(`--out: ${show(file)}`, 'write', error));
   } finally {
     for (const descriptor of open.values()) closeSync(descriptor);
   }
+}
+
+/** The lines, block by block. */
+function* linesOfRuns(runs: Merged['runs'], open: Map<string, number>): Generator<string> {
+  let block = '';
+  for (const { record, place } of [...runs.values()].sort((a, b) => a.record.run - b.record.run)) {
+    const text = usingFile(show(place.file), 'read', () => lineAt(place, open));
+    block += `${recordText({ ...(parseRecord(text) as RunRecord), run: record.run, of: record.of })}\n`;
+    if (block.length < 1 << 16) continue;
+    yield block;
+    block = '';
+  }
+  yield block;
 }
 
 function lineAt({ file, at, size }: Place, open: Map<string, number>): string {

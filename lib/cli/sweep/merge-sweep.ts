@@ -35,7 +35,7 @@ export async function mergeSweep(
   if (files.length === 0)
     throw new UsageError('merge: got no files when those of runs were due: merge study.*.jsonl.');
   const merged = readRuns(files, study?.plan);
-  if (out !== undefined) writeRuns(out, merged);
+  if (out !== undefined) await writeRuns(out, merged);
   const { lines, duplicates, missing, torn } = merged;
   const code = printSweep(line, terminal, output, {
     title: basename(study ? first : (files[0] ?? '')),

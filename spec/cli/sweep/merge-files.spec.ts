@@ -1,10 +1,22 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { readRuns, writeRuns } from '../../../lib/cli/sweep/merge-files.ts';
 import { type PlannedRun, planOf } from '../../../lib/cli/sweep/plan-of.ts';
 import { recordOf, recordText } from '../../../lib/cli/sweep/record.ts';
+import { UsageError } from '../../../lib/cli/usage-error.ts';
+import { rejects } from '../../support/rejects.ts';
 
 const plan = planOf({ a: { kind: 'values', values: [1, 2, 3, 4, 5, 6] } });
 
@@ -38,10 +50,10 @@ describe('readRuns', () => {
     expect(merged).to.deep.include({ lines: 6, of: 6, missing: [1, 3, 5], torn: [`${a}:3`], strange: 0 });
   });
 
-  it('writes the lines by their number', () => {
+  it('writes the lines by their number', async () => {
     const [a, b] = [written('a', line(4), line(2)), written('b', line(5), failedLine(0), line(3), line(1))];
     const out = join(folder, 'out');
-    writeRuns(out, readRuns([a, b]));
+    await writeRuns(out, readRuns([a, b]));
     const due = [failedLine(0), line(1), line(2), line(3), line(4), line(5)];
     expect(readFileSync(out, 'utf8')).to.equal(due.map((one) => `${one}\n`).join(''));
   });
@@ -58,18 +70,18 @@ describe('readRuns', () => {
     expect(duplicates.map(({ isSame }) => isSame)).to.deep.equal([null]);
   });
 
-  it('numbers the runs anew by a study that has grown, and leaves out what is none of it', () => {
+  it('numbers the runs anew by a study that has grown, and leaves out what is none of it', async () => {
     const smaller = planOf({ a: { kind: 'values', values: [3, 9] } });
     const file = written('a', line(0, 3, smaller), line(1, 9, smaller), line(5));
     expect(() => readRuns([file])).to.throw('got runs of studies of 2 and 6 runs when those of one were due');
     const merged = readRuns([file], plan);
     expect(merged).to.deep.include({ of: 6, strange: 1, missing: [0, 1, 3, 4] });
     const out = join(folder, 'out');
-    writeRuns(out, merged);
+    await writeRuns(out, merged);
     expect(readFileSync(out, 'utf8')).to.equal(`${line(2, 3)}\n${line(5)}\n`);
   });
 
-  it('is a usage error for no file, one without runs, and one that cannot be written', () => {
+  it('is a usage error for no file, one without runs, and one that cannot be written', async () => {
     const nowhere = join(folder, 'nowhere');
     expect(() => readRuns([nowhere])).to.throw(
       `${JSON.stringify(nowhere)} cannot be read: there is no such file.`,
@@ -78,8 +90,32 @@ describe('readRuns', () => {
     const empty = written('empty', '');
     expect(() => readRuns([empty])).to.throw(`${empty}: got no runs when one or more were due.`);
     const out = join(nowhere, 'out');
-    expect(() => writeRuns(out, readRuns([written('a', line(0))]))).to.throw(
-      `--out: ${JSON.stringify(out)} cannot be written: its folder does not exist.`,
-    );
+    const merged = readRuns([written('a', line(0))]);
+    const wanted = `--out: ${JSON.stringify(out)} cannot be written: its folder does not exist.`;
+    await rejects(writeRuns(out, merged), UsageError, wanted);
+  });
+
+  it('writes what is longer than a block, to a file with a long name, whose mode stays, and by a link, which stays', async () => {
+    const many = planOf({ a: { kind: 'values', values: Array.from({ length: 500 }, (_, i) => i) } });
+    const lines = many.map((_, run) => line(run, run, many));
+    const [target, link] = [written('x'.repeat(255)), join(folder, 'link')];
+    chmodSync(target, 0o640);
+    symlinkSync(target, link);
+    const others = [written(`${basename(link)}.part`, 'mine'), written('some', ...lines)] as const;
+    await writeRuns(link, readRuns([others[1]]));
+    expect(readFileSync(target, 'utf8')).to.equal(`${lines.join('\n')}\n`);
+    expect(statSync(target).mode & 0o777).to.equal(0o640);
+    expect(lstatSync(link).isSymbolicLink()).to.equal(true);
+    expect(readFileSync(others[0], 'utf8')).to.equal('mine\n');
+  });
+
+  it('says which file cannot be read again, and leaves what is there', async () => {
+    const [gone, out] = [written('gone', line(0)), written('kept', 'mine')];
+    const merged = readRuns([gone]);
+    rmSync(gone);
+    const wanted = `${JSON.stringify(gone)} cannot be read: there is no such file.`;
+    await rejects(writeRuns(out, merged), UsageError, wanted);
+    expect(readFileSync(out, 'utf8')).to.equal('mine\n');
+    expect(readdirSync(folder).filter((name) => name.startsWith('.'))).to.deep.equal([]);
   });
 });
