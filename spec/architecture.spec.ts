@@ -8,7 +8,7 @@ import { childProgram, studyProgram } from '../lib/cli/programs.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
 /**
- * The layers of the architecture, lowest first; docs/contributing.md shows the same table. An entry is a module, or a folder (with a slash) for all that no entry of
+ * The layers of the architecture, lowest first, as docs/contributing.md shows them. An entry is a module, or a folder (with a slash) for all that no entry of
  * its own names. Imports, those of types too, go to a lower layer or stay in their own.
  */
 const floors: readonly (readonly string[])[] = [
@@ -196,6 +196,20 @@ describe('the architecture', () => {
     .map(readModule);
   const byName = new Map(modules.map((module) => [module.name, module]));
   const dependencies = Object.keys(packageJson.dependencies);
+
+  it('has the layers that docs/contributing.md shows', () => {
+    const text = readFileSync(new URL('../docs/contributing.md', import.meta.url), 'utf8');
+    const [, table = ''] = /^```\nlayer\n(.*?)^```$/ms.exec(text) ?? [];
+    const shown: string[][] = [];
+    // An entry without a number is one more of the layer above it.
+    for (const [, layer = '', entry = ''] of table.matchAll(/^([ \d]{2}) {2}(\w+(?:\/|\.ts)) /gm)) {
+      if (layer.trim()) shown.unshift([]);
+      if (layer.trim()) expect(Number(layer)).to.equal(floors.length + 1 - shown.length);
+      shown[0]?.push(entry.replace(/\.ts$/, ''));
+    }
+    const sorted = (layers: readonly (readonly string[])[]) => layers.map((layer) => [...layer].sort());
+    expect(sorted(shown)).to.deep.equal(sorted(floors));
+  });
 
   it('places every module in a layer', () => {
     expect(modules.filter(({ name }) => floorOf(name) < 0).map(({ name }) => name)).to.deep.equal([]);

@@ -39,7 +39,7 @@ function findsPlant(planted: Surrogate<'at' | 'half' | 'off'>): void {
 }
 
 describe('certificates', () => {
-  // At a desk the spec of docs/surrogates.md, which has all certificates, holds the others.
+  // In CI all of them, at a desk four.
   for (const spike of drawn(oneInput, 4)) {
     it(`${spike.row.name} has the derivative of its origin as gradient, for every real number from -64 to 64`, () => {
       const { verdict, bound, open } = certify(place, spike, { range });
