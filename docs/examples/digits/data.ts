@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { type IdxArray, parseIdx } from '../../../lib/io/idx.ts';
+import { type IdxArray, parseIdx } from 'spiketape';
 import { failRange, show, showShape } from '../../../lib/util/errors.ts';
 
 /** Images with their labels. */
