@@ -42,10 +42,8 @@ export function valueAndGrad<P extends object>(
 ): ValueAndGrad<P> & { aux?: object } {
   const place = 'valueAndGrad';
   requireFunction(place, f);
-  if (f.length > 0) {
-    const others = 'One of its parameters goes to grad(f), or vjp(f, inputs).';
-    failType(place, `f takes no arguments; it reads params itself. ${others}`);
-  }
+  if (f.length > 0)
+    failType(place, 'f takes no arguments; it reads params itself. grad(f) and vjp(f, inputs) pass them.');
   return differentiate(place, f, params);
 }
 

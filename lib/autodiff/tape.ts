@@ -64,7 +64,6 @@ interface Entry {
 export class Tape {
   private entries: Entry[] = [];
   private readonly parent: Tape | null;
-  /** What errors name. */
   private readonly place: string;
   private open = true;
 

@@ -317,7 +317,7 @@ describe('valueAndGrad', () => {
   it('refuses a function that expects the parameters as its argument', () => {
     const p = x();
     const text =
-      'valueAndGrad: f takes no arguments; it reads params itself. One of its parameters goes to grad(f), or vjp(f, inputs).';
+      'valueAndGrad: f takes no arguments; it reads params itself. grad(f) and vjp(f, inputs) pass them.';
     expectThrows(
       () =>
         valueAndGrad(

@@ -9,8 +9,8 @@ import packageJson from '../../package.json' with { type: 'json' };
 /** What the package may take. Who needs more changes the number, in a commit that says why. */
 const most = {
   /** Lines of the tape and of what walks it backwards. */
-  tapeAndGrad: 400,
-  autodiff: 1120,
+  tapeAndGrad: 405,
+  autodiff: 1128,
   plot: 520,
   /**
    * Of lib/, without the kernels in AssemblyScript. 21,000 are the aim: scans of any neuron, the zoo, weights, certificates,
