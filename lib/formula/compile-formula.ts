@@ -20,7 +20,7 @@ export type ScalarFormula = (x: number, params: Readonly<Record<string, number>>
  *
  * @param columns - Parameters that differ from element to element: further arrays, after x. Conditions on these select.
  */
-export function formulaCompiler(
+export function compileFormula(
   formula: ScalarFormula,
   memory: MemoryType,
   columns: readonly string[] = [],
@@ -41,15 +41,6 @@ export function formulaCompiler(
       throw problem;
     }
   };
-}
-
-/** A formula for one setting of its parameters. */
-export function compileFormula(
-  formula: ScalarFormula,
-  params: Readonly<Record<string, number>>,
-  memory: MemoryType,
-): CompiledFormula {
-  return formulaCompiler(formula, memory)(params);
 }
 
 function parameterInputs(params: Readonly<Record<string, number>>): Record<string, number> {

@@ -1,6 +1,6 @@
 import { blockOf } from './block-of.ts';
 import { isProven } from './built-scalar.ts';
-import { formulaCompiler as compile } from './compile-formula.ts';
+import { compileFormula as compile } from './compile-formula.ts';
 import type { FormulaCompiler } from './formula.ts';
 import { instantiateFormula } from './instantiate-formula.ts';
 import { probe } from './probe.ts';

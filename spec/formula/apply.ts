@@ -1,6 +1,7 @@
-import { compileFormula, type ScalarFormula } from '../../lib/formula/compile-formula.ts';
+import type { ScalarFormula } from '../../lib/formula/compile-formula.ts';
 import { instantiateFormula, type MapAndScale } from '../../lib/formula/instantiate-formula.ts';
 import type { CompiledFormula } from '../../lib/formula/kernel-compiler.ts';
+import { compiledFormula } from './compiled-formula.ts';
 
 declare const WebAssembly: {
   readonly Memory: new (limits: object) => { readonly buffer: ArrayBuffer };
@@ -36,5 +37,5 @@ export function kernelOf(compiled: CompiledFormula): Kernel {
 
 /** A formula compiled and over an array. */
 export function apply(f: ScalarFormula, x: Float32Array, params = {}): Float32Array {
-  return kernelOf(compileFormula(f, params, { shared: false }))(x);
+  return kernelOf(compiledFormula(f, params, { shared: false }))(x);
 }

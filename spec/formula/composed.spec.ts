@@ -1,12 +1,12 @@
 import { expect } from 'chai';
-import { formulaCompiler } from '../../lib/formula/compile-formula.ts';
+import { compileFormula } from '../../lib/formula/compile-formula.ts';
 import { type Composed, composed } from '../../lib/formula/composed.ts';
 
 type Params = Readonly<Record<string, number>>;
 
 /** Why a formula is not compiled; null where it is. */
 function reasonAgainst(formula: Composed, params: Params = {}): string | null {
-  const compiled = formulaCompiler(formula, { shared: false })(params);
+  const compiled = compileFormula(formula, { shared: false })(params);
   return compiled.bytes === null ? compiled.reason : null;
 }
 

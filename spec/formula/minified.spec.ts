@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { transformSync } from 'esbuild';
-import { compileFormula, type ScalarFormula } from '../../lib/formula/compile-formula.ts';
+import type { ScalarFormula } from '../../lib/formula/compile-formula.ts';
 import * as math from '../../lib/util/math.ts';
 import { apply } from './apply.ts';
+import { compiledFormula } from './compiled-formula.ts';
 
 const xs = Float32Array.from([-3, -1, -0.5, -0, 0.25, 1, 1.5, 7, Infinity, -Infinity]);
 const params = { alpha: 2, beta: 3 };
@@ -116,7 +117,7 @@ describe('formulas after a minifier', () => {
 
   it('do nothing but give a number', () => {
     for (const [source, reason] of refused) {
-      const compiled = compileFormula(fromSource(source), params, { shared: false });
+      const compiled = compiledFormula(fromSource(source), params, { shared: false });
       expect(compiled.bytes === null && compiled.reason, source).to.match(reason);
     }
   });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { everyMagnitude } from '../../lib/check/float32-samples.ts';
-import { compileFormula, type ScalarFormula } from '../../lib/formula/compile-formula.ts';
+import type { ScalarFormula } from '../../lib/formula/compile-formula.ts';
 import { instantiateFormula, type MapAndScale } from '../../lib/formula/instantiate-formula.ts';
 import { agrees } from '../../lib/formula/probe.ts';
 import { random } from '../../lib/ops/random.ts';
@@ -10,6 +10,7 @@ import type { ParameterSpec } from '../../lib/surrogates/core/surrogate-row.ts';
 import { surrogates } from '../../lib/surrogates/index.ts';
 import { runs } from '../support/runs.ts';
 import { kernelOf } from './apply.ts';
+import { compiledFormula } from './compiled-formula.ts';
 
 const family = Object.values(surrogates).filter(({ row }) => 'gradient' in row) as Surrogate[];
 
@@ -59,7 +60,7 @@ describe('compiled formulas of the rows', () => {
         });
         fc.assert(
           fc.property(under(spike), xs, fc.nat(), (drawn, some, seed) => {
-            const compiled = compileFormula(drawn.row[name] as ScalarFormula, drawn.params, {
+            const compiled = compiledFormula(drawn.row[name] as ScalarFormula, drawn.params, {
               shared: false,
             });
             const kernel = kernelOf(compiled);
@@ -94,7 +95,7 @@ describe('compiled formulas of the rows', () => {
       surrogates.sigmoid,
       surrogates.squarewaveFourierSeries,
     ] as Surrogate[]) {
-      const kernel = kernelOf(compileFormula(row.gradient as ScalarFormula, params, { shared: false }));
+      const kernel = kernelOf(compiledFormula(row.gradient as ScalarFormula, params, { shared: false }));
       const x = random(3).normal([40], 0, 3).toTypedArray() as Float32Array;
       const all = kernel(x);
       for (let n = 0; n <= 33; n++) {
@@ -107,7 +108,7 @@ describe('compiled formulas of the rows', () => {
 
   it('gives the same bits where the output is one of the inputs', () => {
     const { row, params } = surrogates.sigmoid as Surrogate;
-    const compiled = compileFormula(row.gradient as ScalarFormula, params, { shared: false });
+    const compiled = compiledFormula(row.gradient as ScalarFormula, params, { shared: false });
     if (compiled.bytes === null) throw new Error(compiled.reason);
     const memory = new WebAssembly.Memory({ initial: 1 });
     const { map, scale } = instantiateFormula<MapAndScale>(compiled.bytes, memory);

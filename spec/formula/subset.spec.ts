@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { compileFormula, type ScalarFormula } from '../../lib/formula/compile-formula.ts';
+import type { ScalarFormula } from '../../lib/formula/compile-formula.ts';
 import { apply } from './apply.ts';
+import { compiledFormula } from './compiled-formula.ts';
 
 let counter = 0;
 const list = [1];
@@ -129,14 +130,14 @@ const inside: readonly (readonly [source: string, f: (x: number) => number])[] =
 describe('the formula subset', () => {
   it('leaves out, with a reason, what it does not have', () => {
     for (const [f, reason] of outside) {
-      const compiled = compileFormula(f, { alpha: 1 }, { shared: false });
+      const compiled = compiledFormula(f, { alpha: 1 }, { shared: false });
       expect(compiled.bytes, String(f)).to.equal(null);
       if (compiled.bytes === null) expect(compiled.reason).to.match(reason);
     }
   });
 
   it('names the line', () => {
-    const compiled = compileFormula(
+    const compiled = compiledFormula(
       fromSource('(x) => {\n  const y = x;\n  return fetch(y);\n}'),
       {},
       { shared: false },
@@ -162,7 +163,7 @@ describe('the formula subset', () => {
       counter++;
       return x;
     };
-    compileFormula(f, {}, { shared: false });
+    compiledFormula(f, {}, { shared: false });
     expect(counter).to.equal(0);
     const folder = fileURLToPath(new URL('../../lib/formula/', import.meta.url));
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
@@ -172,7 +173,7 @@ describe('the formula subset', () => {
   });
 
   it('compiles for the memory that it is told: shared or not', () => {
-    const shared = compileFormula((x) => x * x, {}, { shared: true, maximum: 65536 });
+    const shared = compiledFormula((x) => x * x, {}, { shared: true, maximum: 65536 });
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
     const load = () =>
       new WebAssembly.Instance(new WebAssembly.Module(shared.bytes as BufferSource), { env: { memory } });

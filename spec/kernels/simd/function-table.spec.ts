@@ -1,17 +1,18 @@
 import { expect } from 'chai';
-import { compileFormula, type ScalarFormula } from '../../../lib/formula/compile-formula.ts';
+import type { ScalarFormula } from '../../../lib/formula/compile-formula.ts';
 import { instantiateFormula } from '../../../lib/formula/instantiate-formula.ts';
 import { Engine } from '../../../lib/kernels/simd/engine.ts';
 import { FunctionTable, type TableModule } from '../../../lib/kernels/simd/function-table.ts';
 import { instantiate, type SimdModule, type WasmFunctions } from '../../../lib/kernels/simd/instantiate.ts';
 import { NoRoom } from '../../../lib/kernels/simd/no-room.ts';
+import { compiledFormula } from '../../formula/compiled-formula.ts';
 import { newEngine } from './new-engine.ts';
 import { started } from './started.ts';
 
 /** A module of x + c. */
 function moduleOf(engine: Engine, c: number): TableModule {
   const source = new Function('x', `return x + ${c}`) as ScalarFormula;
-  const result = compileFormula(source, {}, { shared: true, maximum: engine.maximum });
+  const result = compiledFormula(source, {}, { shared: true, maximum: engine.maximum });
   if (result.bytes === null) throw new Error(result.reason);
   return {
     bytes: result.bytes,
