@@ -33,8 +33,22 @@ const topics: readonly string[] = [
   'formula/single-functions',
 ];
 
-/** Modules that no entry point reaches: what reads formulas when the package is built, and what neurons as formulas are to be built on. */
+/** Modules that no entry point reaches: what reads formulas when the package is built, and the derivatives that the exhaustive run and specs compare with. */
 const foundations: readonly string[] = ['formula/build-scalar', 'formula/derivative'];
+
+/** Values that no other module uses, but what reads formulas when the package is built, specs, benchmarks or documents. */
+const forOthers: readonly string[] = [
+  ...[
+    'buildModules',
+    'buildScalar',
+    'buildStep',
+    'classOf',
+    'compileFormula',
+    'defaultSurrogate',
+    'definitionOf',
+  ],
+  ...['drawSetting', 'engineMemory', 'margins', 'takeAllWork', 'withMemory', 'wrapKernels'],
+];
 
 /** Where modules of Node may be imported: everything else runs in browsers. */
 const nodeOnly: readonly string[] = ['cli/', 'io/node', 'io/replace-file'];
@@ -109,6 +123,12 @@ function readModule(file: string): Module {
     }),
     source,
   };
+}
+
+/** The modules that one takes or hands out as a whole. */
+function wholeImports({ name, source }: Module): string[] {
+  const found = source.text.matchAll(/^(?:import|export) \* (?:as \w+ )?from '(\..*)\.ts'/gm);
+  return Array.from(found, ([, from]) => plain(relative(lib, join(lib, dirname(name), from as string))));
 }
 
 /** The entry of a table that a module belongs to: its own, or the longest folder. */
@@ -255,6 +275,18 @@ describe('the architecture', () => {
       return ![...values, ...types].some((name) => name.toLowerCase() === file);
     });
     expect(misnamed.map(({ name }) => name)).to.deep.equal([]);
+  });
+
+  it('exports only values that something uses besides their own module', () => {
+    const users = new Map<string, number>();
+    for (const { source } of modules)
+      for (const word of new Set(source.text.match(/\w+/g))) users.set(word, (users.get(word) ?? 0) + 1);
+    const whole = new Set([...entryPoints(), ...modules.flatMap(wholeImports)]);
+    const unused = modules
+      .filter(({ name }) => !whole.has(name))
+      .flatMap((module) => exportsOf(module).values)
+      .filter((value) => users.get(value) === 1);
+    expect(unused.sort()).to.deep.equal(forOthers);
   });
 
   it('keeps file names in lower case with hyphens', () => {
