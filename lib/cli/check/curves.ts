@@ -9,7 +9,7 @@ import type { Curves } from './finding.ts';
 /** An odd number: the middle of the interval is among the points. */
 const count = 193;
 
-/** Gradient and derivative of the origin of a surrogate, around the worst point of a failure. */
+/** Gradient and derivative of the origin of a surrogate, where they have their shape, or around the worst point. */
 export function curvesOfSurrogate(spike: Surrogate, report: Report): Curves {
   const { row } = spike;
   const under = spike({ ...((!report.passed && report.worst?.params) || spike.params) });
@@ -59,10 +59,12 @@ function around(report: Report, anchor: number, length: number, functions: Funct
   const gap = Math.max(...apart);
   if (!report.passed && gap > largest(near.slope) / 100) {
     const isThere = at >= (near.xs[0] as number) && at <= (near.xs.at(-1) as number);
-    return { ...near, worst: isThere ? at : (near.xs[apart.indexOf(gap)] as number) };
+    const mark = isThere ? at : (near.xs[apart.indexOf(gap)] as number);
+    return { ...near, isFar: false, mark, isWorst: isThere };
   }
   const there = report.passed ? near : drawn(functions, windowAt(at, anchor, width), anchor, length);
-  return { ...there, worst: !report.passed && Number.isFinite(at) ? at : null };
+  const isFar = anchor < (there.xs[0] as number) || anchor > (there.xs.at(-1) as number);
+  return { ...there, isFar, mark: !report.passed && Number.isFinite(at) ? at : null, isWorst: true };
 }
 
 function largest(values: Float64Array): number {

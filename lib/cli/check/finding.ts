@@ -3,15 +3,19 @@ import type { Report } from '../../index.ts';
 /** What was checked, by which checker. */
 export type Kind = 'surrogate' | 'crossing' | 'neuron' | 'functions' | 'gradient' | 'samples' | 'network';
 
-/** The gradient and the derivative of the origin, over points around the worst one. */
+/** The gradient and the derivative of the origin, where they have their shape, or around the worst point. */
 export interface Curves {
   readonly xs: Float64Array;
   readonly gradient: Float64Array;
   readonly slope: Float64Array;
   /** The parameters that they are drawn under. */
   readonly params: Readonly<Record<string, number>>;
-  /** The worst point, where it is among the points. */
-  readonly worst: number | null;
+  /** Whether they are drawn around the worst point, far from where they have their shape. */
+  readonly isFar: boolean;
+  /** Of a failure the worst point, where it is among the points; else where the curves are farthest apart. */
+  readonly mark: number | null;
+  /** Whether the mark, where there is one, is the worst point. */
+  readonly isWorst: boolean;
 }
 
 /** A report as it comes from another process: data only. */

@@ -70,7 +70,7 @@ function pointLines(worst: ReportData['worst'], { columns }: Terminal): string[]
 }
 
 /** The curves, where they can be told apart. */
-function plotOf({ xs, gradient, slope, params, worst }: Curves, { columns }: Terminal): string[] {
+function plotOf({ xs, gradient, slope, params, mark }: Curves, { columns }: Terminal): string[] {
   const height = slope.reduce((most, y) => (Number.isFinite(y) ? Math.max(most, Math.abs(y)) : most), 0);
   const gap = gradient.reduce((most, y, i) => Math.max(most, Math.abs(y - (slope[i] ?? y)) || 0), 0);
   if (!(gap > height / 100)) return [];
@@ -79,6 +79,6 @@ function plotOf({ xs, gradient, slope, params, worst }: Curves, { columns }: Ter
     { label: 'gradient', xs, ys: gradient },
     { label: `derivative of the origin${setting && `   at ${setting}`}`, xs, ys: slope },
   ];
-  const options = { columns: Math.min(columns, 76) - 2, ...(worst !== null && { mark: worst }) };
+  const options = { columns: Math.min(columns, 76) - 2, ...(mark !== null && { mark }) };
   return ['', ...textPlot(series, options).map((line) => `  ${line}`)];
 }

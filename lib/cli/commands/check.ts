@@ -180,16 +180,18 @@ function figureOf(results: readonly Finding[]): Figure {
   if (drawn.length === 0) throw new UsageError('--plot: there is no gradient of one number to draw.');
   return {
     title: drawn.map(({ name, status }) => `${name}: ${status}`).join(', '),
-    panels: drawn.map(({ name, report, curves }) => {
-      const { xs, gradient, slope, params, worst } = curves as Curves;
+    panels: drawn.map(({ name, curves }) => {
+      const { xs, gradient, slope, params, isFar, mark, isWorst } = curves as Curves;
       return {
         title: `gradient of ${memberText(name, params)}`,
-        xLabel: report?.passed ? 'x' : 'x, around the worst point',
+        xLabel: isFar ? 'x, around the worst point' : 'x',
         series: [
           { label: 'gradient', xs, ys: gradient },
           { label: 'derivative of the origin', xs, ys: slope },
         ],
-        ...(worst !== null && { mark: { x: worst, label: `worst at x = ${short(worst)}` } }),
+        ...(mark !== null && {
+          mark: { x: mark, label: `${isWorst ? 'worst' : 'farthest apart'} at x = ${short(mark)}` },
+        }),
       };
     }),
   };

@@ -14,17 +14,14 @@ describe('curves around the worst point', () => {
     const { row } = spike;
     if ('inputs' in row || row.stochastic) continue;
     it(`of ${row.name} lie on each other, where there is a derivative`, () => {
-      const { xs, gradient, slope, worst } = curvesOfSurrogate(
-        spike,
-        checkSurrogate(spike, { settings: [] }),
-      );
+      const { xs, gradient, slope, mark } = curvesOfSurrogate(spike, checkSurrogate(spike, { settings: [] }));
       const breaks = [...(row.kinks?.(spike.params) ?? []), ...(row.jumps?.(spike.params) ?? [])];
       const height = Math.max(...gradient.map(Math.abs));
       xs.forEach((x, i) => {
         if (breaks.some((at) => Math.abs(at - x) < 1e-6)) return;
         expect(slope[i], `at ${x}`).to.be.closeTo(gradient[i] as number, 1e-6 * Math.max(height, 1e-9));
       });
-      expect(worst).to.equal(null);
+      expect(mark).to.equal(null);
     });
   }
 
@@ -35,8 +32,8 @@ describe('curves around the worst point', () => {
         origin: (x) => Math.tanh(x / width),
         gradient: (x) => 2 / width / Math.cosh(x / width) ** 2,
       });
-      const { xs, slope, gradient, worst } = curvesOfSurrogate(narrow, checkSurrogate(narrow));
-      expect(worst).to.be.within(xs[0] as number, xs.at(-1) as number);
+      const { xs, slope, gradient, mark } = curvesOfSurrogate(narrow, checkSurrogate(narrow));
+      expect(mark).to.be.within(xs[0] as number, xs.at(-1) as number);
       const high = slope.filter((y) => y > 0.5 / width).length;
       expect(high).to.be.within(xs.length / 20, xs.length / 2);
       expect(Math.max(...gradient)).to.be.closeTo(2 / width, 0.2 / width);
@@ -50,12 +47,12 @@ describe('curves around the worst point', () => {
       gradient: (x) => 2 / (1 + x * x),
     });
     const report = checkSurrogate(twice, { settings: [] });
-    const { xs, worst } = curvesOfSurrogate(twice, {
+    const { xs, mark, isFar, isWorst } = curvesOfSurrogate(twice, {
       ...report,
       worst: { ...report.worst, x: -5000 },
     } as never);
-    expect([xs[0], xs.at(-1)]).to.eql([-4, 4]);
-    expect(worst).to.be.closeTo(0, 0.05);
+    expect([xs[0], xs.at(-1), isFar, isWorst]).to.eql([-4, 4, false, false]);
+    expect(mark).to.be.closeTo(0, 0.05);
   });
 
   it('have a far worst point among their points', () => {
@@ -64,9 +61,10 @@ describe('curves around the worst point', () => {
       origin: (x) => Math.atan(x),
       gradient: (x) => (x > 100 ? 2 : 1) / (1 + x * x),
     });
-    const { xs, worst } = curvesOfSurrogate(far, checkSurrogate(far));
-    expect(worst).to.be.above(100);
-    expect(worst).to.be.within(xs[0] as number, xs.at(-1) as number);
+    const { xs, mark, isFar, isWorst } = curvesOfSurrogate(far, checkSurrogate(far));
+    expect({ isFar, isWorst }).to.eql({ isFar: true, isWorst: true });
+    expect(mark).to.be.above(100);
+    expect(mark).to.be.within(xs[0] as number, xs.at(-1) as number);
   });
 
   it('are those of two functions too', () => {

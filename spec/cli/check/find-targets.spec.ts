@@ -196,7 +196,7 @@ describe('checkTarget', () => {
       expect(status).to.equal('failed');
       expect(report?.diagnosis?.cause).to.equal(cause);
       expect(curves?.xs.length).to.be.above(100);
-      expect(curves?.worst).to.be.a('number');
+      expect(curves?.mark).to.be.a('number');
     });
   }
 
