@@ -1,9 +1,8 @@
 import { withFloat64 } from '../../array/layout.ts';
 import { finiteDifferences, type Stencil } from '../../check/finite-differences.ts';
-import { overNumbers, pullback } from '../../check/over-numbers.ts';
+import { overNumbers, pullback, type TensorFunction } from '../../check/over-numbers.ts';
 import type { CheckManualGradOptions, Report, Surrogate } from '../../index.ts';
 import type { Elementwise } from '../../util/quadrature.ts';
-import type { TensorFunction } from './elementwise.ts';
 import type { Curves } from './finding.ts';
 
 /** An odd number: the middle of the interval is among the points. */

@@ -1,10 +1,8 @@
 import { empty, type FloatNd } from '../../array/layout.ts';
+import type { TensorFunction } from '../../check/over-numbers.ts';
 import { noGrad, primitive, Tensor, tensor } from '../../index.ts';
 import { kernels } from '../../kernels/index.ts';
 import { failType, show } from '../../util/errors.ts';
-
-/** A function of tensors, element by element. */
-export type TensorFunction = (x: Tensor) => Tensor;
 
 /** What a cotangent is pulled back to at x, over numbers or over tensors. */
 export type Backward<X> = (x: X, upstream: X) => X;

@@ -1,4 +1,5 @@
 import type { Pull } from '../../check/check-gradient.ts';
+import type { TensorFunction } from '../../check/over-numbers.ts';
 import {
   type GradientRow,
   type Neuron,
@@ -13,13 +14,7 @@ import type { SurrogateRow } from '../../surrogates/core/surrogate-row.ts';
 import { show } from '../../util/errors.ts';
 import { messageOf } from '../message-of.ts';
 import { layerOf } from '../subjects/neuron-of.ts';
-import {
-  type Backward,
-  overElements,
-  spikeWith,
-  spikeWithTensors,
-  type TensorFunction,
-} from './elementwise.ts';
+import { type Backward, overElements, spikeWith, spikeWithTensors } from './elementwise.ts';
 import type { Scalars, Target, Thing } from './target.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

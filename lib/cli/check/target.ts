@@ -1,6 +1,6 @@
 import type { Pull } from '../../check/check-gradient.ts';
+import type { TensorFunction } from '../../check/over-numbers.ts';
 import type { CheckedNeuron, Crossing, GradientRow, Surrogate, SurrogateRow, Tensor } from '../../index.ts';
-import type { TensorFunction } from './elementwise.ts';
 
 /** Functions over numbers, as they stand in a row. */
 export type Scalars = Pick<SurrogateRow, 'origin' | 'gradient'>;

@@ -1,20 +1,17 @@
 import { availableParallelism, cpus } from 'node:os';
 import type { ScannedLayer } from '../../check/neuron/neuron-variant.ts';
-import { neuronModels } from '../../snn/neurons/neuron-models.ts';
 import type { Command } from '../command.ts';
 import { fileNote } from '../help.ts';
-import type { CommandLine } from '../line/command-line.ts';
 import { timeLimitOption } from '../line/time-limit.ts';
 import { printResult } from '../print-result.ts';
 import { describeNeuron } from '../subjects/describe-neuron.ts';
 import { Inquiry, type NeuronSubject } from '../subjects/inquiry.ts';
 import { elements, type Times } from '../subjects/measure.ts';
-import { members } from '../subjects/member.ts';
+import { namesOf } from '../subjects/names-of.ts';
 import { neuronOf } from '../subjects/neuron-of.ts';
 import { type NeuronTimes, scanned } from '../subjects/time-neuron.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
-import { UsageError } from '../usage-error.ts';
 import { memberText, short } from '../words.ts';
 
 const { steps, batch, width } = scanned;
@@ -74,14 +71,6 @@ export const bench: Command = {
     });
   },
 };
-
-/** What was typed, or all there is of a kind. */
-function namesOf(line: CommandLine): readonly string[] {
-  if (line.has('neurons') && line.positionals.length > 0)
-    throw new UsageError('got --neurons and names when one of them was due.');
-  if (line.has('neurons')) return [...neuronModels().keys()];
-  return line.positionals.length > 0 ? line.positionals : members().map(({ row }) => row.name);
-}
 
 interface NeuronRow extends NeuronTimes {
   readonly name: string;

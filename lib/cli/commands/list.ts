@@ -1,17 +1,14 @@
-import { neuronModels } from '../../snn/neurons/neuron-models.ts';
 import { isStrictLibrary } from '../../surrogates/core/is-strict-library.ts';
 import type { ParameterSpec } from '../../surrogates/core/surrogate-row.ts';
 import type { Command } from '../command.ts';
 import { fileNote } from '../help.ts';
-import type { CommandLine } from '../line/command-line.ts';
 import { timeLimitOption } from '../line/time-limit.ts';
 import { printResult } from '../print-result.ts';
 import { Inquiry } from '../subjects/inquiry.ts';
-import { members } from '../subjects/member.ts';
+import { namesOf } from '../subjects/names-of.ts';
 import type { Description } from '../subjects/query.ts';
 import { table } from '../table.ts';
 import { paint, type Terminal } from '../terminal.ts';
-import { UsageError } from '../usage-error.ts';
 import { intervalText, settingText, short, tailText } from '../words.ts';
 import { hanging, wrap } from '../wrap.ts';
 import { entryOfNeuron, neuronDetails, neuronOverview, neuronPeers } from './list-neurons.ts';
@@ -60,14 +57,6 @@ export const list: Command = {
     });
   },
 };
-
-/** What was typed, or all there is of a kind. */
-function namesOf(line: CommandLine): readonly string[] {
-  if (line.has('neurons') && line.positionals.length > 0)
-    throw new UsageError('got --neurons and names when one of them was due.');
-  if (line.has('neurons')) return [...neuronModels().keys()];
-  return line.positionals.length > 0 ? line.positionals : members().map(({ row }) => row.name);
-}
 
 function entryOf(description: Description): object {
   const { name, inputs, parameters, params, strict, facts, formula, citation, peers } = description;

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
+import { timerOf } from '../line/time-limit.ts';
 import { childProgram } from '../programs.ts';
 import { frame, tokenSize } from './frame.ts';
 import { FrameReader } from './frame-reader.ts';
@@ -16,9 +17,6 @@ export type End =
 
 /** Does a task, and gives what it sends to `receive` as it comes. */
 export type RunTask = (task: Task, seconds: number, receive: (message: Message) => void) => Promise<End>;
-
-/** The longest time that a timer has, in milliseconds. */
-const longest = 2 ** 31 - 1;
 
 /** How long the pipe may stay open after its process, where something else still holds it. */
 const grace = 1000;
@@ -61,8 +59,7 @@ export function runIsolated(
       const messages = reader.read(chunk);
       for (const message of (messages ?? []) as Message[]) {
         if (end) return;
-        if (message.kind === 'ready')
-          timer = setTimeout(() => endAs('time'), Math.min(seconds * 1000, longest));
+        if (message.kind === 'ready') timer = setTimeout(() => endAs('time'), timerOf(seconds));
         else if (message.kind === 'done') endAs('done');
         else receive(message);
       }

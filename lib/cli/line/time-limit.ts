@@ -10,6 +10,11 @@ export const timeLimitOption = {
   'time-limit': { value: 'SECONDS', help: `the time that a file may take (default: ${timeLimit})` },
 } as const satisfies Options;
 
+/** Seconds as the milliseconds of a timer, which has a longest time. */
+export function timerOf(seconds: number): number {
+  return Math.min(seconds * 1000, 2 ** 31 - 1);
+}
+
 /** @throws UsageError for what is no number above 0. */
 export function readTimeLimit(line: CommandLine): number {
   return readPositive('--time-limit', line.value('time-limit') ?? String(timeLimit));

@@ -1,7 +1,6 @@
 import type { ScannedLayer } from '../../check/neuron/neuron-variant.ts';
-import { overNumbers, pullback } from '../../check/over-numbers.ts';
+import { overNumbers, pullback, type TensorFunction } from '../../check/over-numbers.ts';
 import { surrogate } from '../../index.ts';
-import type { TensorFunction } from '../check/elementwise.ts';
 import type { Scalars, Thing } from '../check/target.ts';
 import type { Source } from '../isolated/task.ts';
 import { UsageError } from '../usage-error.ts';

@@ -1,5 +1,5 @@
+import type { TensorFunction } from '../../check/over-numbers.ts';
 import { type Crossing, noGrad, random, type Surrogate, scope, vjp } from '../../index.ts';
-import type { TensorFunction } from '../check/elementwise.ts';
 import type { SourceFunction } from './functions-of.ts';
 import type { Member } from './member.ts';
 import { type Effort, efforts, milliseconds } from './milliseconds.ts';

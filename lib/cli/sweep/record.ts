@@ -1,6 +1,6 @@
 import { isPlainObject } from '../../util/errors.ts';
 import type { PlannedRun } from './plan-of.ts';
-import { type RunParameters, runId } from './run-id.ts';
+import { idDigits, type RunParameters, runId } from './run-id.ts';
 
 /** Numbers of a run by name; those that JSON has no number for as text. */
 export type RunNumbers = Readonly<Record<string, number | 'NaN' | 'Infinity' | '-Infinity'>>;
@@ -61,6 +61,12 @@ export function numberOf(value: RunNumbers[string] | undefined): number {
 /** The line of a record, without its end. */
 export function recordText(record: RunRecord): string {
   return JSON.stringify(record);
+}
+
+/** The id in the line of a record, which it begins with: most lines need not be parsed. */
+export function idOfLine(line: string): string {
+  const at = '{"id":"'.length;
+  return line.slice(at, at + idDigits);
 }
 
 /** The record of a line; undefined for what is none, as the rest of a line that was being written when its process was killed. */

@@ -1,5 +1,5 @@
 import { linesOf } from './lines-of.ts';
-import { parseRecord, type RunNumbers } from './record.ts';
+import { idOfLine, parseRecord, type RunNumbers } from './record.ts';
 import type { BriefRecord } from './record-file.ts';
 
 /** What some runs reported on their way, read again from their files: it is not kept in memory. */
@@ -11,8 +11,7 @@ export function reportsOf(
   const found = new Map<string, readonly RunNumbers[]>();
   for (const file of wanted.size > 0 ? files : [])
     for (const { text } of linesOf(file)) {
-      // The id is what a line begins with: most need not be parsed.
-      if (!wanted.has(text.slice(7, 23))) continue;
+      if (!wanted.has(idOfLine(text))) continue;
       const record = parseRecord(text);
       if (record?.reports) found.set(record.id, record.reports);
     }

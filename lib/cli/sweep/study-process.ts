@@ -1,13 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { resolve as absolute, basename } from 'node:path';
+import { timerOf } from '../line/time-limit.ts';
 import { studyProgram } from '../programs.ts';
 import { UsageError } from '../usage-error.ts';
 import type { PlannedRun } from './plan-of.ts';
 import type { Outcome } from './record.ts';
 import type { StudyMessage, StudyPlan, StudyTask } from './study-message.ts';
-
-/** The longest time that a timer has, in milliseconds. */
-const longest = 2 ** 31 - 1;
 
 type Answer = StudyMessage | { readonly kind: 'ended'; readonly how: string };
 
@@ -48,13 +46,10 @@ export class StudyProcess {
   /** Does a run, which may take so long. */
   async run({ id, parameters }: PlannedRun, seconds: number): Promise<Outcome> {
     let isLate = false;
-    const timer = setTimeout(
-      () => {
-        isLate = true;
-        this.end();
-      },
-      Math.min(seconds * 1000, longest),
-    );
+    const timer = setTimeout(() => {
+      isLate = true;
+      this.end();
+    }, timerOf(seconds));
     const answer = await ask(this.child, { kind: 'run', id, parameters });
     clearTimeout(timer);
     if (isLate) return { error: `it did not end within ${seconds} s.` };
