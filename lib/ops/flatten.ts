@@ -1,3 +1,4 @@
+import { sizeOf } from '../array/layout.ts';
 import { requireTensor, type Tensor, type TensorLike } from '../autodiff/tensor.ts';
 import { failRange, showShape } from '../util/errors.ts';
 import { once } from './once.ts';
@@ -21,6 +22,6 @@ export function flatten(x: TensorLike, from = 2): Tensor {
 
 function flattened(x: Tensor, from: number): Tensor {
   const { shape } = x.value;
-  const size = shape.slice(from).reduce((a, b) => a * b, 1);
+  const size = sizeOf(shape.slice(from));
   return reshape(x, [...shape.slice(0, from), size]);
 }

@@ -1,4 +1,4 @@
-import { empty, type FloatNd } from '../array/layout.ts';
+import { empty, type FloatNd, sizeOf } from '../array/layout.ts';
 import type { Shape } from '../array/shape.ts';
 import type { AnyRow, PrimitiveRow } from '../autodiff/row.ts';
 import { apply, requireTensor, type Tensor, type TensorLike } from '../autodiff/tensor.ts';
@@ -52,7 +52,7 @@ export function pooled(
     const [height, width] = shape.slice(-2) as [number, number];
     const [rows, columns] = [windowsOf(height, 0), windowsOf(width, 1)];
     const lead = shape.slice(0, -2);
-    const planes = lead.reduce((a, b) => a * b, 1);
+    const planes = sizeOf(lead);
     const target = [...lead, rows.starts.length, columns.starts.length];
     return apply(row(place, target, { planes, height, width, rows, columns }), [images]) as Tensor;
   });

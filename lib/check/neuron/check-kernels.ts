@@ -1,4 +1,4 @@
-import { withFloat64 } from '../../array/layout.ts';
+import { sizeOf, withFloat64 } from '../../array/layout.ts';
 import { noGrad, smooth } from '../../autodiff/scope.ts';
 import type { Tensor } from '../../autodiff/tensor.ts';
 import { useKernels } from '../../kernels/index.ts';
@@ -60,7 +60,7 @@ function withKernels<R>(name: string, f: () => R): R {
 /** Data at which no neuron is so close to its threshold that rounding decides; null where there are none. */
 function stableData(subject: NeuronSubject): Data | null {
   const random = subject.random();
-  const width = subject.shape.reduce((a, b) => a * b, 1);
+  const width = sizeOf(subject.shape);
   const shape = [steps, Math.max(1, Math.ceil(elements / steps / width)), ...subject.shape];
   for (let i = 0; i < draws; i++) {
     const data = subject.draw(shape, random);

@@ -1,4 +1,4 @@
-import { withFloat64 } from '../../array/layout.ts';
+import { sizeOf, withFloat64 } from '../../array/layout.ts';
 import { noGrad } from '../../autodiff/scope.ts';
 import type { Tensor } from '../../autodiff/tensor.ts';
 import { concat, reshape, slice, stack } from '../../ops/shape.ts';
@@ -58,7 +58,7 @@ function asStates(state: NeuronRun['state']): Given {
 
 /** In Float32 as in use, with a state that went through JSON. */
 function checkLong(subject: NeuronSubject, tally: Tally): void {
-  const width = subject.shape.reduce((a, b) => a * b, 1);
+  const width = sizeOf(subject.shape);
   const shape = [16, Math.max(1, Math.ceil(180 / width)), ...subject.shape];
   const given = tensorsOf(subject.draw(shape, subject.random()));
   const whole = runOf(subject);

@@ -1,4 +1,4 @@
-import { withFloat64 } from '../../array/layout.ts';
+import { sizeOf, withFloat64 } from '../../array/layout.ts';
 import { noGrad } from '../../autodiff/scope.ts';
 import { checkCoordinates, checkDirections, linearityChecks } from '../grad-checks.ts';
 import type { Check } from '../run-checks.ts';
@@ -57,7 +57,7 @@ function checkNaN(subject: NeuronSubject, tally: Tally): void {
   if (subject.isRecurrent) return;
   const shape = [4, 2, ...subject.shape];
   const data = subject.draw(shape, subject.random());
-  const width = subject.shape.reduce((a, b) => a * b, 1);
+  const width = sizeOf(subject.shape);
   const at = 2 * width;
   const run = (input: Numbers) =>
     withFloat64(() => noGrad(() => numbersOf(outputsOf(subject.run(tensorsOf({ ...data, input }))))));

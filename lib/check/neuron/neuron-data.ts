@@ -1,4 +1,5 @@
 import { within } from '../../array/context.ts';
+import { sizeOf } from '../../array/layout.ts';
 import { broadcastShapes, type Shape } from '../../array/shape.ts';
 import { noGrad, stopGradient } from '../../autodiff/scope.ts';
 import { Tensor, type TensorLike } from '../../autodiff/tensor.ts';
@@ -72,7 +73,7 @@ function allFinite(state: NeuronState): boolean {
 
 /** Currents of both signs, more of them positive. */
 export function drawInput(shape: Shape, drive: number, random: Random): Numbers {
-  const size = shape.reduce((a, b) => a * b, 1);
+  const size = sizeOf(shape);
   return { values: Array.from({ length: size }, () => drive * (1.25 * random.next() - 0.25)), shape };
 }
 
@@ -150,7 +151,7 @@ function numbersOf(value: TensorLike): Numbers {
 }
 
 function spread({ values }: Numbers, shape: Shape): Numbers {
-  const size = shape.reduce((a, b) => a * b, 1);
+  const size = sizeOf(shape);
   return { values: Array.from({ length: size }, () => values[0] as number), shape };
 }
 

@@ -1,3 +1,4 @@
+import { sizeOf } from '../../array/layout.ts';
 import { noGrad } from '../../autodiff/scope.ts';
 import { tensor } from '../../ops/create.ts';
 import { neuronShape } from './neuron-data.ts';
@@ -42,7 +43,7 @@ function runOf(
   current: (step: number, column: number) => number,
 ): Run {
   const shape = neuronShape(layer, optionsOf(layer), 1);
-  const size = shape.reduce((a, b) => a * b, 1);
+  const size = sizeOf(shape);
   const given = new Float32Array(steps * columns * size);
   for (let at = 0, t = 0; t < steps; t++)
     for (let column = 0; column < columns; column++, at += size)

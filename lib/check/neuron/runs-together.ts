@@ -1,4 +1,4 @@
-import { withFloat64 } from '../../array/layout.ts';
+import { sizeOf, withFloat64 } from '../../array/layout.ts';
 import type { Shape } from '../../array/shape.ts';
 import { noGrad, smooth } from '../../autodiff/scope.ts';
 import type { Tensor } from '../../autodiff/tensor.ts';
@@ -63,7 +63,7 @@ export class RunsTogether {
     const before = axesBefore(this.names[input] as string);
     const rank = (this.shapes[0] as Shape).length - 2;
     const missing = before === 0 ? rank - shape.length : 0;
-    const rows = shape.slice(0, before).reduce((a, b) => a * b, 1);
+    const rows = sizeOf(shape.slice(0, before));
     const data = points.map((point) => point[input] as Float64Array);
     const width = (data[0] as Float64Array).length / rows;
     const out = new Float64Array(rows * width * points.length);
@@ -86,7 +86,7 @@ function axesBefore(name: string): number {
 function apart(outputs: Readonly<Record<string, Tensor>>, points: number): Float64Array[] {
   const all = Object.entries(outputs).map(([name, value]) => {
     const numbers = value.toTypedArray();
-    const rows = value.shape.slice(0, name.startsWith('state.') ? 1 : 2).reduce((a, b) => a * b, 1);
+    const rows = sizeOf(value.shape.slice(0, name.startsWith('state.') ? 1 : 2));
     return { numbers, rows, width: numbers.length / rows / points };
   });
   const size = all.reduce((sum, { rows, width }) => sum + rows * width, 0);

@@ -1,3 +1,4 @@
+import { sizeOf } from '../../array/layout.ts';
 import { driveOf, neuronShape } from '../../check/neuron/neuron-data.ts';
 import { optionsOf, type ScannedLayer } from '../../check/neuron/neuron-variant.ts';
 import { noGrad, random, scope, type Tensor, vjp } from '../../index.ts';
@@ -28,7 +29,7 @@ export function timeNeuron(layer: ScannedLayer, quick: boolean): NeuronTimes {
   const ct = generator.normal(shape);
   const call = layer as unknown as (x: Tensor) => Tensor;
   const [, pull] = vjp(call, [x]);
-  const perStep = (ms: number) => (ms * 1e6) / shape.reduce((a, b) => a * b, 1);
+  const perStep = (ms: number) => (ms * 1e6) / sizeOf(shape);
   return {
     forward: perStep(milliseconds(() => noGrad(() => void call(x).toTypedArray()), effort)),
     backward: perStep(milliseconds(() => scope(() => void pull(ct)[0]?.toTypedArray()), effort)),

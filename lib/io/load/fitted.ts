@@ -1,3 +1,4 @@
+import { sizeOf } from '../../array/layout.ts';
 import { type Shape, sameShape } from '../../array/shape.ts';
 import { isOutputsFirst } from '../../snn/layers/orientation.ts';
 import { failRange, showShape } from '../../util/errors.ts';
@@ -41,8 +42,7 @@ export function fitted(
 
 /** A vector, a single number for all elements. Undefined for another shape. */
 function spread(numbers: Float64Array, shape: Shape, due: Shape): Float64Array | undefined {
-  if (numbers.length === 1)
-    return new Float64Array(due.reduce((a, b) => a * b, 1)).fill(numbers[0] as number);
+  if (numbers.length === 1) return new Float64Array(sizeOf(due)).fill(numbers[0] as number);
   const long = (sizes: Shape) => sizes.filter((size) => size !== 1);
   const isVector = long(shape).length < 2;
   return isVector && sameShape(long(shape), long(due)) ? numbers : undefined;
@@ -57,5 +57,5 @@ function transposed(numbers: Float64Array, shape: Shape): Float64Array {
 export function isWeightArray(value: unknown): value is WeightArray {
   const { shape, data } = (value ?? {}) as Partial<WeightArray>;
   if (!Array.isArray(shape) || !ArrayBuffer.isView(data)) return false;
-  return shape.reduce((a, b) => a * b, 1) === (data as { length?: number }).length;
+  return sizeOf(shape) === (data as { length?: number }).length;
 }

@@ -1,5 +1,6 @@
 import { current, within } from '../../array/context.ts';
 import type { FloatNd } from '../../array/layout.ts';
+import { sizeOf } from '../../array/layout.ts';
 import { requireTensor, type Tensor } from '../../autodiff/tensor.ts';
 import { copy } from '../../kernels/apply.ts';
 import type { ChannelSizes } from '../../kernels/channel-sizes.ts';
@@ -99,7 +100,7 @@ export function batchNorm(channels: number, options: BatchNormOptions = {}): Bat
 
 function sizesOf(shape: readonly number[], over: Over, isRepeated: boolean): ChannelSizes {
   const [steps = 0, batch = 0, channels = 0, ...rest] = shape;
-  const inner = rest.reduce((a, b) => a * b, 1);
+  const inner = sizeOf(rest);
   if (isRepeated) return { sets: 1, outer: batch, channels, inner };
   return over === 'step'
     ? { sets: steps, outer: batch, channels, inner }

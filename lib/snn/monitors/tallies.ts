@@ -1,3 +1,4 @@
+import { sizeOf } from '../../array/layout.ts';
 import type { Tensor } from '../../autodiff/tensor.ts';
 import { kernels } from '../../kernels/index.ts';
 
@@ -59,7 +60,7 @@ export function tallySynapses(
   before: SynapseTally = { events: 0, dense: 0, samples: 0 },
 ): SynapseTally {
   const { shape } = weight.array;
-  const outputs = output.value.shape.reduce((a, b) => a * b, 1);
+  const outputs = sizeOf(output.value.shape);
   const each = shape.length === 2 ? (shape[0] as number) : weight.array.size / (shape[0] as number);
   const dense = outputs * each;
   return {

@@ -1,3 +1,4 @@
+import { sizeOf } from '../../array/layout.ts';
 import type { Shape } from '../../array/shape.ts';
 import { Tensor, type TensorLike } from '../../autodiff/tensor.ts';
 import type { Tree } from '../../autodiff/tree.ts';
@@ -260,7 +261,7 @@ function requireTogether(
   const columns = Object.entries(values).map(
     ([name, value]) => [name, numbersOf(place, name, value), shapeOf(value)] as const,
   );
-  const most = sizes.reduce((a, b) => a * b, 1);
+  const most = sizeOf(sizes);
   const one: Record<string, number> = {};
   for (let i = 0; i < most; i++) {
     for (const [name, numbers, shape] of columns) one[name] = numbers[placeIn(shape, sizes, i)] as number;

@@ -1,5 +1,5 @@
 import { current } from '../../array/context.ts';
-import { empty, type FloatArray, type FloatNd, isContiguous, wrap } from '../../array/layout.ts';
+import { empty, type FloatArray, type FloatNd, isContiguous, sizeOf, wrap } from '../../array/layout.ts';
 import { type Shape, sameShape } from '../../array/shape.ts';
 import { Dense, Lazy, type Support, type Value } from '../../array/values.ts';
 import type { Cotangent, ValueRow } from '../../autodiff/row.ts';
@@ -154,7 +154,7 @@ class ScanCall {
     return {
       steps,
       samples,
-      neurons: each.reduce((a, b) => a * b, 1),
+      neurons: sizeOf(each),
       start,
       parameters: Object.fromEntries(this.names.map((name, i) => [name, values[i] as FloatArray])),
       recurrence: this.weights ? recurrenceOf(this.weights, own.slice(states + this.names.length)) : null,

@@ -1,3 +1,4 @@
+import { sizeOf } from '../../../array/layout.ts';
 import type { Tensor } from '../../../autodiff/tensor.ts';
 import { add } from '../../../ops/arithmetic.ts';
 import { matmul } from '../../../ops/matmul.ts';
@@ -14,6 +15,6 @@ export function overSteps(place: string, weight: Tensor, bias: Tensor, x: Tensor
   const [steps] = weight.value.shape as [number];
   if (shape[0] !== steps)
     failRange(place, `got an input of shape ${showShape(shape)} when ${steps} steps were due.`);
-  const columns = shape.slice(1).reduce((a, b) => a * b, 1);
+  const columns = sizeOf(shape.slice(1));
   return reshape(add(matmul(weight, reshape(x, [steps, columns])), bias), shape);
 }

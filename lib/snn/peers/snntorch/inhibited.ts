@@ -1,3 +1,4 @@
+import { sizeOf } from '../../../array/layout.ts';
 import { stopGradient } from '../../../autodiff/scope.ts';
 import type { Tensor } from '../../../autodiff/tensor.ts';
 import { div, mul, sub } from '../../../ops/arithmetic.ts';
@@ -46,7 +47,7 @@ function furthest(above: Tensor): Tensor {
   const best = argmax(above, shape.length - 1).toTypedArray();
   const isBest = (i: number) => Number(best[Math.floor(i / size)] === i % size);
   return tensor(
-    Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => isBest(i)),
+    Array.from({ length: sizeOf(shape) }, (_, i) => isBest(i)),
     shape,
   );
 }
