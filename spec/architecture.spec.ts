@@ -38,16 +38,8 @@ const foundations: readonly string[] = ['formula/build-scalar', 'formula/derivat
 
 /** Values that no other module uses, but what reads formulas when the package is built, specs, benchmarks or documents. */
 const forOthers: readonly string[] = [
-  ...[
-    'buildModules',
-    'buildScalar',
-    'buildStep',
-    'classOf',
-    'compileFormula',
-    'defaultSurrogate',
-    'definitionOf',
-  ],
-  ...['drawSetting', 'engineMemory', 'margins', 'takeAllWork', 'withMemory', 'wrapKernels'],
+  ...['buildModules', 'buildScalar', 'buildStep', 'classOf', 'definitionOf', 'drawSetting', 'engineMemory'],
+  ...['margins', 'takeAllWork', 'withMemory', 'wrapKernels'],
 ];
 
 /** Where modules of Node may be imported: everything else runs in browsers. */

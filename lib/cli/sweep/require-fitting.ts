@@ -19,7 +19,7 @@ const here: Way = {
   got: 'without --queue, which it is for',
 };
 const handingOut: Way = {
-  reads: [...plan, 'retry', ...results, 'queue'],
+  reads: [...plan, 'jobs', 'retry', ...results, 'queue'],
   got: 'without --worker, which it is for',
 };
 const taking: Way = {

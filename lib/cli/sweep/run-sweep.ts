@@ -58,7 +58,7 @@ export async function runSweep(
       of: plan.length,
       objective: first.plan.objective,
       files: [place],
-      data: { study, out: place, torn: file.torn.map((at) => `${place}:${at}`) },
+      data: { study, out: place, torn: file.torn },
       notes: notesOf(file, plan.length - left.length),
     });
   } finally {

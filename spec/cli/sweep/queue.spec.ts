@@ -198,7 +198,7 @@ describe('spiketape sweep --queue', () => {
       ['--queue', 'redis://127.0.0.1:1', '--shard', '0/2'],
       '--shard: got it with --queue, which hands out all runs of a study; take one of them.',
     ],
-    ...['--jobs', '--time-limit', '--idle', '--lost-after'].map(
+    ...['--time-limit', '--idle', '--lost-after'].map(
       (name) =>
         [
           ['--queue', 'redis://127.0.0.1:1', name, '2'],

@@ -118,7 +118,7 @@ describe('spiketape sweep', () => {
         `In killed.jsonl, ${before} from before.\nLine ${before + 1} is cut off and not counted.\n`,
       );
       const again = await command.here(place, 'sweep', 'study.ts', '--out', 'killed.jsonl', '--json');
-      expect(JSON.parse(again.out).torn).to.deep.equal([`killed.jsonl:${before + 1}`]);
+      expect(JSON.parse(again.out).torn).to.deep.equal([before + 1]);
       const text = textOf('killed.jsonl').split('\n').toSpliced(before, 1).join('\n');
       writeFileSync(path('killed.jsonl'), text);
       expect(byRun('killed.jsonl')).to.deep.equal(byRun('study.jsonl'));
