@@ -6,7 +6,7 @@ export function common({ tolerance, seed }: CheckSettings): { tolerance?: number
   return { ...(tolerance && { tolerance }), ...(seed !== undefined && { seed }) };
 }
 
-type Choice = 'choices' | 'kinks' | 'length' | 'range' | 'certify' | 'seed';
+type Choice = 'choices' | 'kinks' | 'length' | 'range' | 'certify';
 
 const optionOf: Readonly<Record<Choice, string>> = {
   choices: '--param',
@@ -14,7 +14,6 @@ const optionOf: Readonly<Record<Choice, string>> = {
   length: '--length',
   range: '--range',
   certify: '--certify',
-  seed: '--seed',
 };
 
 /** @throws UsageError for an option that says nothing about this kind of thing. */

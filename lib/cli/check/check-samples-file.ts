@@ -10,7 +10,7 @@ import { type Finding, unchecked } from './finding.ts';
 export async function checkSamplesFile(file: string, settings: CheckSettings): Promise<Finding> {
   const name = basename(file);
   try {
-    rejectOptions(settings, ['choices', 'kinks', 'length', 'range', 'certify', 'seed']);
+    rejectOptions(settings, ['choices', 'kinks', 'length', 'range', 'certify']);
     const report = checkSamples(await readSamples(file), common(settings));
     const status = report.passed ? 'passed' : 'failed';
     return { name, kind: 'samples', status, error: null, report: { ...report }, curves: null };

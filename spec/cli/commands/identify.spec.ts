@@ -81,13 +81,9 @@ describe('files of samples', () => {
     expect((await outcomeOf(['identify', join(folder, 'nowhere.csv')])).err).to.match(
       /nowhere\.csv.*there is no|ENOENT/,
     );
-    for (const [name, value] of [
-      ['--param', 'alpha=1'],
-      ['--seed', '2'],
-    ] as const)
-      expect((await outcomeOf(['check', file, name, value])).err).to.include(
-        `got ${name}, which does not apply`,
-      );
+    expect((await outcomeOf(['check', file, '--param', 'alpha=1'])).err).to.match(
+      /--param, which does not apply/,
+    );
   });
 
   it('of PyTorch are written by some lines, which a file of Python is answered with', async () => {
