@@ -6,8 +6,8 @@ import { showNumber, showSetting } from './show-number.ts';
 
 /** One comparison of what came with what was due. */
 export interface CheckedPoint {
-  /** Where: the number that was put in. What runs of neurons give has only a place. */
-  readonly x?: number;
+  /** Where: the number that was put in; of what runs of neurons give, its index. */
+  readonly x: number;
   /** What it was put in, where that needs saying: `inputs[1][0, 2]`, `gradient kernel`. */
   readonly place?: string;
   /** The parameters of the surrogate. */
@@ -137,11 +137,7 @@ function line({ name, passed, points, inconclusive, worst, message, detail }: Ch
 /** A point in words: where, what came, what was due. */
 export function describePoint({ x, place, params, got, due, error, tolerance }: CheckedPoint): string {
   const setting = showSetting(params);
-  const where = [
-    place && `in ${place}`,
-    x !== undefined && `at x = ${showNumber(x)}`,
-    setting && `(${setting})`,
-  ];
+  const where = [place && `in ${place}`, `at x = ${showNumber(x)}`, setting && `(${setting})`];
   const numbers = `got ${showNumber(got)}, due ${showNumber(due)}`;
   const bounds = `error ${error.toExponential(1)}, tolerance ${tolerance.toExponential(1)}`;
   return `${where.filter(Boolean).join(' ')}: ${numbers}, ${bounds}`;

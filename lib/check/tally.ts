@@ -35,14 +35,7 @@ export class Tally {
    *
    * @param slack - The part of the tolerance that is the uncertainty of `due` itself.
    */
-  compare(
-    x: number | undefined,
-    got: number,
-    due: number,
-    tolerance: number,
-    slack = 0,
-    place?: string,
-  ): void {
+  compare(x: number, got: number, due: number, tolerance: number, slack = 0, place?: string): void {
     this.points++;
     this.share.points++;
     const error = got === due || Object.is(got, due) ? 0 : distance(got, due);
@@ -54,7 +47,7 @@ export class Tally {
     if (this.worst !== null && !(severity({ error, tolerance }) > severity(this.worst))) return;
     const where = [place, this.note].filter(Boolean).join(', ');
     this.worst = {
-      ...(x !== undefined && { x }),
+      x,
       ...(where !== '' && { place: where }),
       ...(this.params !== undefined && { params: this.params }),
       got,

@@ -231,11 +231,6 @@ describe('checkNeuron', () => {
   catching('catches a state that is not the one to go on from', () => {
     const report = planted(otherLast, 'all', () => checkNeuron(one(), plain));
     expect(failures(report)).to.include.members(['splits', 'single steps']);
-    const { worst, message } = report.checks.find(({ name }) => name === 'single steps') ?? {};
-    expect(worst).not.to.have.property('x');
-    expect(message)
-      .to.match(/^in \S+\[\d+\] of single steps: got/)
-      .and.not.include('x =');
   });
 
   catching('catches a layer that forgets the state that it is given', () => {

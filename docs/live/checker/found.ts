@@ -77,11 +77,7 @@ function worstOf({ passed, worst, message }: CheckResult): string {
   if (worst === null || (!passed && worst.error <= worst.tolerance)) return message;
   const { x, place, got, due, error, tolerance, params } = worst;
   const settings = Object.entries(params ?? {}).map(([name, value]) => `${name} = ${showNumber(value)}`);
-  const where = [
-    ...(place ? [place] : []),
-    ...(x === undefined ? [] : [`x = ${showNumber(x)}`]),
-    ...settings,
-  ].join(', ');
+  const where = [...(place ? [place] : []), `x = ${showNumber(x)}`, ...settings].join(', ');
   if (passed && error === 0) return 'no error anywhere';
   if (passed) return `worst at ${where}: error ${showNumber(error, 2)}, ${showNumber(tolerance, 2)} allowed`;
   return `at ${where}: got ${showNumber(got)}, due ${showNumber(due)}`;

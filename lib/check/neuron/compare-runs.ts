@@ -53,10 +53,8 @@ export function compareFound(
   for (const [name, numbers] of Object.entries(due)) {
     const size = largest(numbers);
     const allowed = relative === 0 ? 0 : relative * size + slackOf(name) + 1e-30;
-    for (let i = 0; i < numbers.length; i++) {
-      const value = got[name]?.[i] ?? Number.NaN;
-      tally.compare(undefined, value, numbers[i] as number, allowed, 0, `${name}[${i}] ${place}`);
-    }
+    for (let i = 0; i < numbers.length; i++)
+      tally.compare(i, got[name]?.[i] ?? Number.NaN, numbers[i] as number, allowed, 0, `${name} ${place}`);
   }
 }
 

@@ -70,10 +70,9 @@ function checkNaN(subject: NeuronSubject, tally: Tally): void {
     for (let i = 0; i < numbers.length; i++) {
       const isOwn = i % (2 * width) === 0 && (name.startsWith('state.') || i >= at);
       const value = got[name]?.[i] as number;
-      const place = `${name}[${i}]`;
-      if (!isOwn) tally.compare(undefined, value, numbers[i] as number, 0, 0, `${place} beside a NaN`);
+      if (!isOwn) tally.compare(i, value, numbers[i] as number, 0, 0, `${name} beside a NaN`);
       else if (name === 'spikes')
-        tally.compare(undefined, value, i === at ? value : after(name, i), 0, 0, `${place} of a NaN`);
+        tally.compare(i, value, i === at ? value : after(name, i), 0, 0, 'the spikes of a NaN');
     }
   }
 }

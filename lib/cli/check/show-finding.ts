@@ -57,11 +57,7 @@ function pointLines(worst: ReportData['worst'], { columns }: Terminal): string[]
   if (worst === null) return [];
   const { x, place, params = {}, got, due, error, tolerance } = worst;
   const settings = settingText(params);
-  const where = [
-    place && `in ${place}`,
-    x !== undefined && `at x = ${short(x, 6)}`,
-    settings && `(${settings})`,
-  ];
+  const where = [place && `in ${place}`, `at x = ${short(x, 6)}`, settings && `(${settings})`];
   return [
     ...hanging('      ', where.filter(Boolean).join(' '), columns),
     `      got ${short(got, 10)}, due ${short(due, 10)}`,
