@@ -174,7 +174,7 @@ export function evaluate(spec: NeuronSpec, neurons: Shape): Record<string, Tenso
       typeof given === 'function' ? called(spec, name, given) : given,
     ]),
   );
-  requireDomains(spec, values);
+  requireDomains(spec, values, true);
   requireFit(spec.place, values, neurons);
   const { alternatives = {} } = spec.row;
   const own = Object.entries(values).map(([name, value]): [string, TensorLike] => {
@@ -213,11 +213,12 @@ function requireNow(spec: NeuronSpec): void {
 }
 
 /** @throws TypeError for what is no number, RangeError for what is outside its domain, or does not go together. */
-function requireDomains(spec: NeuronSpec, values: Readonly<Record<string, TensorLike>>): void {
+function requireDomains(spec: NeuronSpec, values: Readonly<Record<string, TensorLike>>, isRun = false): void {
   const { parameters = {}, alternatives = {} } = spec.row;
   for (const [name, value] of Object.entries(values)) {
     const parameter = parameters[name] ?? alternatives[name];
-    if (parameter) requireDomain(spec.place, name, value, parameter, alternatives[name]?.hint);
+    const isLearned = isRun && spec.given[name] instanceof Tensor;
+    if (parameter) requireDomain(spec.place, name, value, parameter, isLearned, alternatives[name]?.hint);
   }
   requireTogether(spec, values);
 }
@@ -227,6 +228,7 @@ function requireDomain(
   name: string,
   value: TensorLike,
   domain: NeuronParameter,
+  isLearned: boolean,
   hint?: string,
 ): void {
   const numbers = numbersOf(place, name, value);
@@ -235,8 +237,14 @@ function requireDomain(
     const due = outside(domain, number);
     if (due === null) continue;
     const full = due === 'finite' && hint ? `${due} (${hint})` : due;
-    failRange(place, `${name} must be ${full}, got ${number}${element(numbers, i)}.`);
+    const remedy = isLearned && Number.isFinite(number) ? staysInside(name) : '';
+    failRange(place, `${name} must be ${full}, got ${number}${element(numbers, i)}.${remedy}`);
   }
+}
+
+/** How a parameter that training has taken out of its domain would have stayed there. */
+function staysInside(name: string): string {
+  return ` To keep it there while it learns, give a function: ${name}: () => f(w), params: { w }.`;
 }
 
 function numbersOf(place: string, name: string, value: TensorLike): ArrayLike<number> {

@@ -360,7 +360,11 @@ describe('lif refuses', () => {
     const optimizer = optimizers.sgd(learned, { learningRate: 1 });
     const before = neurons.run(x).v.toArray();
     optimizer.step(tensor([0, -0.5, 0, 0]));
-    expectThrows(() => neurons(x), RangeError, 'lif: beta must be in [0, 1], got 1.25 (element 1).');
+    expectThrows(
+      () => neurons(x),
+      RangeError,
+      `lif: beta must be in [0, 1], got 1.25 (element 1). To keep it there while it learns, give a function: beta: () => f(w), params: { w }.`,
+    );
     optimizer.step(tensor([0, 0.5, 0, 0]));
     expectNumbers(neurons.run(x).v, before);
   });
@@ -369,7 +373,11 @@ describe('lif refuses', () => {
     const learned = tensor(1);
     const neurons = lif({ tau: learned });
     optimizers.sgd(learned, { learningRate: 1 }).step(tensor(0.5));
-    expectThrows(() => neurons(x), RangeError, 'lif: tau must be at least 1 (step), got 0.5.');
+    expectThrows(
+      () => neurons(x),
+      RangeError,
+      'lif: tau must be at least 1 (step), got 0.5. To keep it there while it learns, give a function: tau: () => f(w), params: { w }.',
+    );
   });
 
   it('a vThreshold that training took to infinity', () => {

@@ -268,7 +268,7 @@ describe('a layer of neurons has an error', () => {
         layer(x);
       },
       RangeError,
-      'mine: beta must be in [0, 1], got 1.5.',
+      'mine: beta must be in [0, 1], got 1.5. To keep it there while it learns, give a function: beta: () => f(w), params: { w }.',
     ],
     [
       'parameters of a wrong length',
