@@ -1,7 +1,10 @@
+export type { FloatArray } from './array/float-array.ts';
+export type { FloatNd } from './array/layout.ts';
 export type { NestedArray } from './array/nested-array.ts';
+export type { Shape } from './array/shape.ts';
 export { grad, type LossAndAux, type ValueAndGrad, valueAndGrad, vjp } from './autodiff/grad.ts';
 export { type Primitive, primitive } from './autodiff/primitive.ts';
-export type { Cotangent, NullingRow, Outputs, PrimitiveRow } from './autodiff/row.ts';
+export type { Cotangent, Keeps, NullingRow, Outputs, PrimitiveRow } from './autodiff/row.ts';
 export { evaluate, noGrad, scope, smooth, stopGradient } from './autodiff/scope.ts';
 export { Tensor, type TensorLike } from './autodiff/tensor.ts';
 export type { Tree, TreeOf } from './autodiff/tree.ts';
@@ -103,6 +106,7 @@ export { type Residual, residual } from './snn/layers/residual.ts';
 export {
   type LayerRun,
   type Sequential,
+  type SequentialParams,
   type SequentialRun,
   type SequentialState,
   sequential,
@@ -130,10 +134,16 @@ export type {
   OwnParams,
 } from './snn/neurons/neuron-options.ts';
 export type {
+  Alternative as NeuronAlternative,
   NeuronParameter,
   NeuronPeer,
   NeuronRow,
   NeuronSettings,
+  Rejection as NeuronRejection,
+  Settings as ChosenSettings,
+  SettingValue,
+  Start as NeuronStart,
+  StepHelpers,
   StepOperations,
 } from './snn/neurons/neuron-row.ts';
 export type { NeuronState } from './snn/neurons/neuron-state.ts';
@@ -147,6 +157,7 @@ export {
   type RecurrentLifState,
   recurrentLif,
 } from './snn/neurons/recurrent-lif.ts';
+export type { AnySurrogate } from './snn/neurons/step-model.ts';
 export type {
   Study,
   StudyNormal,
@@ -177,4 +188,4 @@ export type {
   Tail,
 } from './surrogates/core/surrogate-row.ts';
 export type { SurrogateDefinition } from './surrogates/core/with-helpers.ts';
-export { surrogates } from './surrogates/index.ts';
+export { type Find as FindSurrogate, surrogates } from './surrogates/index.ts';

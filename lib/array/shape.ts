@@ -1,5 +1,6 @@
 import { failRange, failType, show, showShape } from '../util/errors.ts';
 
+/** The sizes of the axes of an array; `[]` for a scalar. */
 export type Shape = readonly number[];
 
 /** Whether two shapes are equal. */

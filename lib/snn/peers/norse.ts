@@ -25,6 +25,7 @@ export {
   LSNNRecurrent as LSNNRecurrentCell,
   type RefracOptions,
 } from './norse/lif-cells.ts';
+export type { Method } from './norse/method-of.ts';
 export type {
   AdExOptions,
   AutapseOptions,

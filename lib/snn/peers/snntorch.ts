@@ -35,7 +35,7 @@ import {
 import { deltaLeaky } from './snntorch/rows.ts';
 
 export type { PeerLayer, PeerRun } from './core/peer-layer.ts';
-export type { CommonOptions, RecurrenceOptions } from './snntorch/options.ts';
+export type { CommonOptions, RecurrenceOptions, ResetMechanism } from './snntorch/options.ts';
 
 /** Options of {@link Leaky}. */
 export type LeakyOptions = { readonly beta: Value } & CommonOptions & DelayOptions & GradedOptions;
