@@ -1,7 +1,7 @@
 import { sizeOf } from '../array/layout.ts';
 import { requireShape, type Shape, sameShape } from '../array/shape.ts';
 import { Tensor } from '../autodiff/tensor.ts';
-import { isBranch, type TreeOf } from '../autodiff/tree.ts';
+import { isBranch, type Tree, type TreeOf } from '../autodiff/tree.ts';
 import type { NestedNumbers, NumericTypedArray } from '../ops/create.ts';
 import { isSaved, type SavedTensor } from '../ops/is-saved.ts';
 import { requireParameters } from '../optimizers/optimizer.ts';
@@ -11,11 +11,13 @@ import { failRange, failType, show, showShape } from '../util/errors.ts';
 export type TensorValues = Tensor | NestedNumbers | NumericTypedArray | SavedTensor;
 
 /** The tree of the parameters with values in place of its tensors. */
-export type ValuesOf<P> = P extends Tensor
-  ? TensorValues
-  : P extends object
-    ? { readonly [K in keyof P]: ValuesOf<P[K]> }
-    : P;
+export type ValuesOf<P> = [P, Tree] extends [Tree, P]
+  ? TensorValues | readonly ValuesOf<Tree>[] | { readonly [key: string]: ValuesOf<Tree> }
+  : P extends Tensor
+    ? TensorValues
+    : P extends object
+      ? { readonly [K in keyof P]: ValuesOf<P[K]> }
+      : P;
 
 /** A parameter and the numbers it is to get, in row-major order. */
 interface Assignment {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import {
   assign,
+  clone,
   conv1d,
   encoders,
   full,
@@ -10,6 +11,7 @@ import {
   linear,
   matmul,
   type NestedNumbers,
+  neurons,
   ones,
   optimizers,
   random,
@@ -17,6 +19,7 @@ import {
   scope,
   sequential,
   type Tensor,
+  type Tree,
   tensor,
   transpose,
   zeros,
@@ -88,6 +91,25 @@ describe('assign', () => {
     for (const p of [written, stepped])
       for (const f of [(x: Tensor) => matmul(x, weight), (x: Tensor) => conv1d(x, kernel)])
         expectNumbers(f(p), f(due).toArray() as NestedNumbers);
+  });
+
+  it('takes the parameters of neurons of any model, whose type is a tree of which no more is known', () => {
+    const made = (seed: number) =>
+      sequential(
+        linear(2, 3, { random: random(seed) }),
+        neurons.alif({ beta: 0.9, rho: tensor(seed / 10), kappa: 1 }),
+      );
+    const [net, other] = [made(1), made(2)];
+    const before = clone(net.params);
+    assign(net.params, other.params);
+    expect(JSON.stringify(net.params)).to.equal(JSON.stringify(other.params));
+    assign(net.params, before);
+    expect(JSON.stringify(net.params)).to.equal(JSON.stringify(made(1).params));
+    const tree: Tree = { a: [tensor([1, 2])] };
+    assign(tree, { a: [[3, 4]] });
+    // @ts-expect-error a text is no values
+    expect(() => assign(tree, { a: ['x'] })).to.throw(TypeError);
+    expect(JSON.stringify(tree)).to.equal('{"a":[{"shape":[2],"data":[3,4]}]}');
   });
 
   it('takes parameters whose type is an interface, and values of its structure alone', () => {
