@@ -4,4 +4,4 @@ export type { WeightsLibrary } from './load/rules.ts';
 export type { Dtype, WeightData } from './weights/dtype.ts';
 export { readWeights } from './weights/read-weights.ts';
 export type { WeightArray, Weights } from './weights/weights.ts';
-export { type WritableTree, writeSafetensors } from './weights/write-safetensors.ts';
+export { type WritableOf, type WritableTree, writeSafetensors } from './weights/write-safetensors.ts';

@@ -2,10 +2,12 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import {
   assign,
+  batchNorm,
   clone,
   conv1d,
   encoders,
   full,
+  type Layer,
   type LinearParams,
   lif,
   linear,
@@ -18,10 +20,12 @@ import {
   round,
   scope,
   sequential,
+  sum,
   type Tensor,
   type Tree,
   tensor,
   transpose,
+  valueAndGrad,
   zeros,
 } from '../../lib/index.ts';
 import { expectNumbers, expectThrows, wrong } from '../support/expect.ts';
@@ -124,6 +128,20 @@ describe('assign', () => {
     expect(() => assign(params, { list: [{ weight: [[2]] }] })).to.throw(RangeError);
     // @ts-expect-error: a parameter is a tensor.
     expect(() => assign({ w: 3 }, { w: 3 })).to.throw(TypeError);
+  });
+
+  it('takes buffers and parameters whose types say no more than that they are trees', () => {
+    const layers: Layer[] = [linear(2, 3, { random: random(1) }), batchNorm(3), lif({ beta: 0.5 })];
+    const net = sequential(...layers);
+    const [params, buffers] = [clone(net.params), clone(net.buffers)];
+    valueAndGrad(() => sum(net(random(2).uniform([3, 4, 2], 0, 9))), net.params);
+    expect(JSON.stringify(net.buffers)).not.to.equal(JSON.stringify(buffers));
+    assign(net.buffers, buffers);
+    assign(net.params, params);
+    assign({ params: net.params, buffers: net.buffers }, JSON.parse(JSON.stringify({ params, buffers })));
+    expect(JSON.stringify(net.buffers)).to.equal(JSON.stringify(buffers));
+    // @ts-expect-error: a function has no numbers.
+    expect(() => assign(net.buffers, [{}, () => 1, {}])).to.throw(TypeError);
   });
 });
 

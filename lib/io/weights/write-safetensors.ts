@@ -18,6 +18,15 @@ export interface WritableBranch {
   readonly [key: string]: WritableTree;
 }
 
+/** The type of what can be written as it stands, interfaces included; `never` where something in it is neither tensor nor array. */
+export type WritableOf<T> = T extends WritableTree | undefined
+  ? T
+  : T extends (...inputs: never[]) => unknown
+    ? never
+    : T extends object
+      ? { readonly [K in keyof T]: WritableOf<T[K]> }
+      : never;
+
 /** An array with its name. */
 interface Named {
   readonly name: string;
@@ -33,14 +42,14 @@ interface Named {
  * @throws TypeError for what is neither tensor nor array; RangeError for a name that comes twice.
  * @see https://github.com/huggingface/safetensors#format
  */
-export function writeSafetensors(tree: WritableTree): Uint8Array {
+export function writeSafetensors<T extends object>(tree: T & WritableOf<T>): Uint8Array {
   return safetensorsOf('writeSafetensors', tree, () => ({ format: 'spiketape' }));
 }
 
 /** The file of a tree, with the metadata that follow from the bytes of its arrays, in order. */
 export function safetensorsOf(
   place: string,
-  tree: WritableTree,
+  tree: object,
   metadataOf: (data: readonly Uint8Array[]) => Readonly<Record<string, string>>,
 ): Uint8Array {
   const arrays = named(place, tree, '', new Set());

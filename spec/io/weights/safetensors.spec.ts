@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { tensor } from '../../../lib/index.ts';
+import { batchNorm, lif, linear, random, sequential, tensor } from '../../../lib/index.ts';
 import { type Dtype, readWeights, type WeightArray, writeSafetensors } from '../../../lib/io/weights.ts';
 import { rejects } from '../../support/rejects.ts';
 import { safetensorsOf } from './safetensors-bytes.ts';
@@ -47,6 +47,18 @@ describe('safetensors', () => {
         expect(Object.entries(found).sort(byName)).to.deep.equal(Object.entries(tree).sort(byName));
       }),
     );
+  });
+
+  it('takes the parameters and buffers of any network', async () => {
+    const net = sequential(linear(2, 3, { random: random(1) }), batchNorm(3), lif({ beta: 0.5 }));
+    const { params, buffers } = net;
+    const found = await readWeights(writeSafetensors({ params, buffers }));
+    expect(Object.keys(found).sort()).to.deep.equal([
+      ...['buffers.1.runningMean', 'buffers.1.runningVar'],
+      ...['params.0.bias', 'params.0.weight', 'params.1.bias', 'params.1.weight'],
+    ]);
+    // @ts-expect-error: a number is no tensor.
+    expect(() => writeSafetensors({ params, beta: 0.5 })).to.throw(TypeError);
   });
 
   it('names the tensors of a tree by their paths, and keeps their bits', async () => {
