@@ -1,5 +1,6 @@
 import type { FloatArray } from '../array/layout.ts';
 import { type Random, random } from '../ops/random.ts';
+import { anchorOf, breaksOf } from '../surrogates/core/facts/curve.ts';
 import type { SurrogateKernels } from '../surrogates/core/surrogate.ts';
 import type { ParameterValues, SurrogateRow } from '../surrogates/core/surrogate-row.ts';
 import type { Elementwise } from '../util/quadrature.ts';
@@ -114,15 +115,12 @@ export class Subject {
 
   /** The point about which the gradient has its shape. */
   get anchor(): number {
-    return this.row.center?.(this.params) ?? this.threshold;
+    return anchorOf(this.row, this.params);
   }
 
   /** The points between which the gradient is smooth, ascending. */
-  get breaks(): number[] {
-    return this.once('breaks', () => {
-      const declared = [...(this.row.kinks?.(this.params) ?? []), ...this.jumps];
-      return [...new Set(declared)].filter(Number.isFinite).sort((a, b) => a - b);
-    });
+  get breaks(): readonly number[] {
+    return this.once('breaks', () => breaksOf(this.row, this.params));
   }
 
   /** The points at which the origin jumps. */

@@ -1,3 +1,4 @@
+import { breaksOf } from '../../surrogates/core/facts/curve.ts';
 import type { Surrogate } from '../../surrogates/core/surrogate.ts';
 import type { Box } from './box.ts';
 import type { Certificate, CertificatePlace, CertifyOptions, OpenBox } from './certificate.ts';
@@ -18,8 +19,7 @@ export function certify(place: string, spike: Surrogate, options: CertifyOptions
   const difference = new Difference(place, spike, Object.keys(parameters));
   const search = new Search(difference, bound * unitOf(spike, range));
   const jumps = spike.row.jumps?.(spike.params) ?? [];
-  const kinks = spike.row.kinks?.(spike.params) ?? [];
-  return search.run({ range, parameters, boxes, cuts: [0, ...kinks, ...jumps], jumps });
+  return search.run({ range, parameters, boxes, cuts: [0, ...breaksOf(spike.row, spike.params)], jumps });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { declaredBreaks } from '../../surrogates/core/facts/curve.ts';
 import type { ParameterSpec } from '../../surrogates/core/surrogate-row.ts';
 import { derivativesAt, type Judgement, judge } from '../compare-derivatives.ts';
 import { everyMagnitude } from '../float32-samples.ts';
@@ -80,17 +81,14 @@ function stepAt(
   const size = Math.min(Math.abs(at) || length, room) / Math.max(1, Math.abs(x - anchor) / (8 * length));
   for (const part of shares) {
     const step = part * size;
-    const isLeft = (value: number) =>
-      breaksUnder(subject, { ...params, [name]: value }).map((point) => x < point);
+    const isLeft = (value: number) => {
+      return declaredBreaks(row, { ...params, [name]: value }).map((point) => x < point);
+    };
     const [before, after] = [isLeft(side === 1 ? at + step / 1024 : at - step), isLeft(at + step)];
     if (before.length === after.length && before.every((left, i) => left === after[i]))
       return { length: step, side };
   }
   return undefined;
-}
-
-function breaksUnder({ row }: Subject, params: Subject['params']): number[] {
-  return [...(row.kinks?.(params) ?? []), ...(row.jumps?.(params) ?? [])];
 }
 
 function requireFinite(subject: Subject, tally: Tally, name: string): void {

@@ -1,3 +1,4 @@
+import { curve } from '../../surrogates/core/facts/curve.ts';
 import type { Surrogate } from '../../surrogates/core/surrogate.ts';
 import type { ParameterSpec, ParameterValues } from '../../surrogates/core/surrogate-row.ts';
 import { sumOfSquares } from '../diagnose/least-squares.ts';
@@ -63,8 +64,7 @@ const distances = Float64Array.from({ length: 99 }, (_, i) =>
 );
 
 function ownShape({ spike: { row }, params }: Fit): Shape {
-  const anchor = row.center?.(params) ?? row.threshold?.(params) ?? 0;
-  const length = row.length?.(params) ?? 1;
+  const { anchor, length } = curve(row, params);
   const xs = distances.map((d) => anchor + d * length);
   return shapeOf(
     xs,

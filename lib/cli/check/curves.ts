@@ -2,6 +2,7 @@ import { withFloat64 } from '../../array/layout.ts';
 import { finiteDifferences, type Stencil } from '../../check/finite-differences.ts';
 import { overNumbers, pullback, type TensorFunction } from '../../check/over-numbers.ts';
 import type { CheckManualGradOptions, Report, Surrogate } from '../../index.ts';
+import { curve } from '../../surrogates/core/facts/curve.ts';
 import type { Elementwise } from '../../util/quadrature.ts';
 import type { Curves } from './finding.ts';
 
@@ -10,24 +11,12 @@ const count = 193;
 
 /** Gradient and derivative of the origin of a surrogate, where they have their shape, or around the worst point. */
 export function curvesOfSurrogate(spike: Surrogate, report: Report): Curves {
-  const { row } = spike;
   const under = spike({ ...((!report.passed && report.worst?.params) || spike.params) });
   const { params } = under;
-  const anchor = row.center?.(params) ?? row.threshold?.(params) ?? 0;
-  const length = row.length?.(params) ?? 1;
-  const breaks = [...(row.kinks?.(params) ?? []), ...(row.jumps?.(params) ?? [])];
-  const map =
-    (f: (x: number) => number): Elementwise =>
-    (xs) =>
-      xs.map(f);
-  return {
-    ...around(report, anchor, length, {
-      gradient: map((x) => under.gradient(x)),
-      origin: map((x) => under.origin(x)),
-      breaks,
-    }),
-    params,
-  };
+  const { anchor, length, breaks } = curve(spike.row, params);
+  const gradient: Elementwise = (xs) => xs.map((x) => under.gradient(x));
+  const origin: Elementwise = (xs) => xs.map((x) => under.origin(x));
+  return { ...around(report, anchor, length, { gradient, origin, breaks }), params };
 }
 
 /** The same of two functions. */

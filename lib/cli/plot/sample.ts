@@ -1,4 +1,5 @@
 import type { Surrogate } from '../../index.ts';
+import { anchorOf, declaredBreaks } from '../../surrogates/core/facts/curve.ts';
 
 /** What of a surrogate can be drawn. */
 export const quantities = ['forward', 'origin', 'gradient'] as const;
@@ -10,12 +11,7 @@ const regular = 481;
 
 /** Where a surrogate is not smooth. */
 export function breaksOf({ row, params }: Surrogate): number[] {
-  return [
-    row.threshold?.(params) ?? 0,
-    ...(row.kinks?.(params) ?? []),
-    ...(row.jumps?.(params) ?? []),
-    ...(row.support?.(params) ?? []),
-  ];
+  return [row.threshold?.(params) ?? 0, ...declaredBreaks(row, params), ...(row.support?.(params) ?? [])];
 }
 
 /** Points of an interval: regular ones, and both sides of those at which a function is not smooth. */
@@ -36,7 +32,7 @@ export function sample({ row, kernels }: Surrogate, what: Quantity, xs: Float64A
 
 /** An interval that shows where a surrogate has its shape. */
 export function rangeOf({ row, params }: Surrogate): [low: number, high: number] {
-  const anchor = row.center?.(params) ?? row.threshold?.(params) ?? 0;
+  const anchor = anchorOf(row, params);
   const reach = 4 * (row.length?.(params) ?? 1);
   const known = [...(row.kinks?.(params) ?? []), ...(row.support?.(params) ?? [])].filter(Number.isFinite);
   const inView = known.filter((at) => Math.abs(at - anchor) <= 4 * reach).map((at) => at + (at - anchor) / 4);

@@ -1,3 +1,4 @@
+import { declaredBreaks } from '../../surrogates/core/facts/curve.ts';
 import type { Surrogate } from '../../surrogates/core/surrogate.ts';
 import type { Peer } from '../../surrogates/core/surrogate-row.ts';
 import { surrogates } from '../../surrogates/index.ts';
@@ -56,7 +57,7 @@ function variantsOf(spike: Surrogate): Surrogate[] {
 
 function vectorOf(spike: Surrogate): SurrogateVector {
   const { row, params } = spike;
-  const kinks = [...(row.kinks?.(params) ?? []), ...(row.jumps?.(params) ?? [])];
+  const kinks = declaredBreaks(row, params);
   const near = kinks.filter(Number.isFinite).flatMap((x) => [x - 1 / 512, x + 1 / 512]);
   const threshold = row.threshold?.(params) ?? 0;
   const smooth = [...new Set([...grid, ...near, threshold].map(Math.fround))]

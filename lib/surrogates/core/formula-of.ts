@@ -1,6 +1,7 @@
 import { type Divided, divisorName } from '../../formula/divided.ts';
 import type { Formula } from '../../formula/formula.ts';
 import { formulaCompiler } from '../../formula/formula-compiler.ts';
+import { declaredBreaks } from './facts/curve.ts';
 import type { ParameterValues, SurrogateRow } from './surrogate-row.ts';
 
 /** A function of a row under its parameters, as kernels take it; `at` gives its values. */
@@ -16,8 +17,7 @@ export function formulaOf<K extends string>(
     params: divisor ? { ...params, [divisorName]: divisor(params) } : params,
     at,
     landmarks: () => [
-      ...(row.kinks?.(params) ?? []),
-      ...(row.jumps?.(params) ?? []),
+      ...declaredBreaks(row, params),
       ...(row.support?.(params) ?? []),
       row.center?.(params) ?? 0,
       row.threshold?.(params) ?? 0,
