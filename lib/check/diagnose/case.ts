@@ -1,36 +1,21 @@
-import type { ParameterValues, SurrogateRow } from '../../surrogates/core/surrogate-row.ts';
+import { breaksOf } from '../../surrogates/core/facts/curve.ts';
+import type { ParameterValues } from '../../surrogates/core/surrogate-row.ts';
 import type { Elementwise } from '../../util/quadrature.ts';
 import { finiteDifferences } from '../finite-differences.ts';
 import { findJumps } from '../jumps.ts';
 import { showSetting } from '../show-number.ts';
-import type { Backward } from '../subject.ts';
+import type { Subject } from '../subject.ts';
 
-/** What a diagnosis is made from: a gradient and an origin under one setting. A `Subject` is one. */
-export interface Source {
-  readonly params: ParameterValues;
-  /** The point about which the gradient has its shape. */
-  readonly anchor: number;
-  /** The length over which it changes. */
-  readonly length: number;
-  /** Points at which it is known not to be smooth. */
-  readonly breaks: readonly number[];
-  /** The size of the numbers that the origin computes with. */
-  readonly magnitude: number;
-  readonly origin: Elementwise;
-  readonly gradient: Elementwise;
-  /** The definition, where the parameters can be varied. */
-  readonly row?: SurrogateRow;
+type Needed = 'params' | 'anchor' | 'length' | 'breaks' | 'magnitude' | 'origin' | 'gradient';
+type Perhaps = 'row' | 'jumps' | 'fixed' | 'backward' | 'step' | 'firesFrom';
+
+/**
+ * What a diagnosis is made from: a gradient and an origin under one setting, as a `Subject` knows them. It has a row where the
+ * parameters can be varied.
+ */
+export interface Source extends Pick<Subject, Needed>, Partial<Pick<Subject, Perhaps>> {
   /** Where the functions are defined. Default: everywhere. */
   readonly range?: readonly [number, number];
-  /** Points at which the origin may jump. Default: none. */
-  readonly jumps?: readonly number[];
-  /** A value that the origin must have. */
-  readonly fixed?: { readonly x: number; readonly due: number } | undefined;
-  /** What the spikes pull cotangents at points back to. */
-  readonly backward?: Backward['pull'] | undefined;
-  /** The forward, where a step is due, and the least number at which it is due to fire (default 0). */
-  readonly step?: Elementwise | undefined;
-  readonly firesFrom?: number;
 }
 
 /** A derivative whose estimate is less certain than this is not used. */
@@ -137,7 +122,7 @@ export class Case {
     const { row } = this.source;
     const origin = this.under(params, 'origin');
     if (!row || !origin) return false;
-    const breaks = [...(row.kinks?.(params) ?? []), ...(row.jumps?.(params) ?? []), ...this.landmarks];
+    const breaks = [...breaksOf(row, params), ...this.landmarks];
     const { values, errors } = this.derivative(origin, this.xs, breaks);
     let judged = 0;
     for (const [i, got] of this.got.entries()) {
