@@ -1,5 +1,6 @@
 import type { Surrogate } from '../../surrogates/core/surrogate.ts';
 import type { CheckResult } from '../report.ts';
+import { Tally } from '../tally.ts';
 import type { Certificate, CertifyOptions } from './certificate.ts';
 import { certify } from './certify.ts';
 import { describeCertificate } from './describe-certificate.ts';
@@ -12,27 +13,14 @@ export function certificateCheck(
 ): { readonly certificate: Certificate; readonly check: CheckResult } {
   const certificate = certify(place, spike, options);
   const { verdict, boxes, open, bound, refuted } = certificate;
+  const tally = new Tally();
+  tally.under(refuted?.params);
+  if (refuted) tally.compare(refuted.x, refuted.gradient, refuted.slope, bound);
   const detail = describeCertificate(certificate);
-  const error = refuted ? Math.abs(refuted.gradient - refuted.slope) : 0;
-  const check = {
-    name: 'certificate',
-    passed: verdict === 'proven',
-    points: boxes,
-    inconclusive: open.length,
-    maxAbsError: error,
-    maxRelError: refuted ? error / Math.max(Math.abs(refuted.gradient), Math.abs(refuted.slope)) : 0,
-    worst: refuted
-      ? {
-          x: refuted.x,
-          params: refuted.params,
-          got: refuted.gradient,
-          due: refuted.slope,
-          error,
-          tolerance: bound,
-        }
-      : null,
-    message: verdict === 'proven' ? '' : detail,
-    detail,
+  const passed = verdict === 'proven';
+  const counts = { passed, points: boxes, inconclusive: open.length };
+  return {
+    certificate,
+    check: { ...tally.result('certificate'), ...counts, message: passed ? '' : detail, detail },
   };
-  return { certificate, check };
 }

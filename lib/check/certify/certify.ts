@@ -1,10 +1,9 @@
 import { breaksOf } from '../../surrogates/core/facts/curve.ts';
 import type { Surrogate } from '../../surrogates/core/surrogate.ts';
-import type { Box } from './box.ts';
 import type { Certificate, CertificatePlace, CertifyOptions, OpenBox } from './certificate.ts';
 import { Choices } from './choices.ts';
 import { Difference, type Known } from './difference.ts';
-import { contains, type Interval } from './interval.ts';
+import { type Box, contains, type Interval } from './interval.ts';
 import { canSplit, nextTo, splitAbout, splitAlong, widest } from './split.ts';
 import { Undecided } from './undecided.ts';
 

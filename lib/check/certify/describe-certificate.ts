@@ -1,4 +1,4 @@
-import { showNumber } from '../show-number.ts';
+import { showNumber, showSetting } from '../show-number.ts';
 import type { Certificate, OpenBox } from './certificate.ts';
 
 /** Open boxes that are named. */
@@ -24,8 +24,12 @@ function between([low, high]: readonly [number, number]): string {
   return `from ${showNumber(low)} to ${showNumber(high)}`;
 }
 
+function sidesOf(ranges: Certificate['parameters']): string[] {
+  return Object.entries(ranges).map(([name, range]) => `${name} ${between(range)}`);
+}
+
 function under(parameters: Certificate['parameters']): string {
-  const ranges = Object.entries(parameters).map(([name, range]) => `${name} ${between(range)}`);
+  const ranges = sidesOf(parameters);
   return ranges.length > 0 ? ` and every ${ranges.join(', every ')}` : '';
 }
 
@@ -41,15 +45,13 @@ function places({ places: found }: Certificate): string {
 function refutation({ refuted }: Certificate): string {
   if (refuted === undefined) return '';
   const { x, params, gradient, slope } = refuted;
-  const setting = Object.entries(params).map(([name, value]) => `${name} = ${showNumber(value)}`);
-  const where = [`x = ${showNumber(x)}`, ...setting].join(', ');
+  const where = [`x = ${showNumber(x)}`, showSetting(params)].filter(Boolean).join(', ');
   return `: at ${where} the gradient is ${showNumber(gradient)}, the derivative ${showNumber(slope)}`;
 }
 
 function openBoxes(open: readonly OpenBox[]): string {
   const named = open.slice(0, mostNamed).map(({ x, parameters = {} }) => {
-    const sides = Object.entries(parameters).map(([name, range]) => `${name} ${between(range)}`);
-    return [`x ${between(x)}`, ...sides].join(', ');
+    return [`x ${between(x)}`, ...sidesOf(parameters)].join(', ');
   });
   const more = open.length - named.length;
   return `${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;

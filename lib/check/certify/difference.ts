@@ -1,14 +1,11 @@
-import { OutsideSubset } from '../../formula/outside-subset.ts';
 import type { Surrogate } from '../../surrogates/core/surrogate.ts';
 import type { ParameterValues } from '../../surrogates/core/surrogate-row.ts';
-import { failType } from '../../util/errors.ts';
-import type { Box } from './box.ts';
 import type { Certificate } from './certificate.ts';
 import type { Choices } from './choices.ts';
 import { type FormulaJets, formulaJets } from './formula-jets.ts';
-import { add, exactly, type Interval, middle, mul, sizeOf, sub } from './interval.ts';
+import { add, type Box, exactly, type Interval, middle, mul, sizeOf, sub } from './interval.ts';
 import { type Jet, Jets } from './jets.ts';
-import { readDifference } from './read-difference.ts';
+import { readDifference, understood } from './read-difference.ts';
 import { order } from './series.ts';
 
 /** What is known of G' − g over a box. */
@@ -42,7 +39,7 @@ export class Difference {
     this.varied = varied;
     this.jets = new Jets(names.length, order);
     const values = Object.fromEntries(entries.map(([name, value]) => [`p.${name}`, value]));
-    this.evaluate = understood(place, row.name, () =>
+    this.evaluate = understood(place, `the formula of ${row.name}`, () =>
       formulaJets([origin, gradient], names, values, this.jets),
     );
     this.from = this.jets.exponents
@@ -104,16 +101,6 @@ export class Difference {
       });
     });
     return { size: size.high, share };
-  }
-}
-
-/** @throws TypeError for what is no operation of real numbers. */
-function understood<T>(place: string, name: string, read: () => T): T {
-  try {
-    return read();
-  } catch (problem) {
-    if (!(problem instanceof OutsideSubset)) throw problem;
-    return failType(place, `certify: the formula of ${name} ${problem.message}.`);
   }
 }
 

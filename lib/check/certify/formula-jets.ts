@@ -1,9 +1,8 @@
 import type { CalledName } from '../../formula/called-functions.ts';
 import { type Value, valuesOf } from '../../formula/graph.ts';
 import { OutsideSubset } from '../../formula/outside-subset.ts';
-import type { Box } from './box.ts';
 import type { Choices } from './choices.ts';
-import { everything, exactly, type Interval, neg } from './interval.ts';
+import { type Box, everything, exactly, type Interval, neg } from './interval.ts';
 import type { Jet, Jets } from './jets.ts';
 import { type Given, nought, type Piece, Pieces, type Step } from './pieces.ts';
 

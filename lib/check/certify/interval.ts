@@ -4,6 +4,9 @@ export interface Interval {
   readonly high: number;
 }
 
+/** The variables of a box, each with the numbers that it may be. */
+export type Box = readonly Interval[];
+
 export const zero: Interval = { low: 0, high: 0 };
 export const one: Interval = { low: 1, high: 1 };
 /** Every real number: what is not known. */

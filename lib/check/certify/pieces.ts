@@ -1,7 +1,6 @@
 import type { Value } from '../../formula/graph.ts';
-import type { Box } from './box.ts';
 import type { Choices } from './choices.ts';
-import { contains, exactly, type Interval, isZero, middle, sizeOf, zero } from './interval.ts';
+import { type Box, contains, exactly, type Interval, isZero, middle, sizeOf, zero } from './interval.ts';
 import type { Jet, Jets } from './jets.ts';
 import { inverseSeries, type Series, type SmoothName, series, sqrtSeries } from './series.ts';
 import { Undecided } from './undecided.ts';

@@ -33,12 +33,19 @@ export function readDifference(
     if (divisor && varied.length > 0)
       failType(place, `certify: ${row.name} is normalized, and ranges of parameters are for what is not.`);
     const by = graph.constant(divisor?.(params) ?? 1);
-    try {
-      return graph.arithmetic('div', readScalar(graph, dividend, params, setting), by);
-    } catch (problem) {
-      if (!(problem instanceof OutsideSubset)) throw problem;
-      return failType(place, `certify: the ${name} of ${row.name} ${problem.message}.`);
-    }
+    return understood(place, `the ${name} of ${row.name}`, () =>
+      graph.arithmetic('div', readScalar(graph, dividend, params, setting), by),
+    );
   };
   return { origin: read('origin'), gradient: read('gradient') };
+}
+
+/** @throws TypeError naming what is no operation of real numbers. */
+export function understood<T>(place: string, what: string, read: () => T): T {
+  try {
+    return read();
+  } catch (problem) {
+    if (!(problem instanceof OutsideSubset)) throw problem;
+    return failType(place, `certify: ${what} ${problem.message}.`);
+  }
 }

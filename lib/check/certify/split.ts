@@ -1,5 +1,4 @@
-import type { Box } from './box.ts';
-import type { Interval } from './interval.ts';
+import type { Box, Interval } from './interval.ts';
 
 /** Numbers closer than this, of their size or of 1, are not parted: a few last digits. */
 const closest = 2 ** -49;
