@@ -78,26 +78,29 @@ export function isAllowed({ spike: { row }, params }: Fit): boolean {
   return isInDomain && row.rejects?.(params) === undefined;
 }
 
-function unknown(name: string, { row }: Surrogate, { height, shape }: SampledCurve): Unknown {
-  const spec = row.parameters?.[name];
-  if (spec) return parameter(name, spec);
-  const key = name as keyof Change;
-  const isLog = key === 'stretch' || key === 'power';
-  return {
-    read: ({ change }) => (isLog ? Math.log(change[key]) : change[key]),
-    write: (fit, value) => ({ ...fit, change: { ...fit.change, [key]: isLog ? Math.exp(value) : value } }),
-    size: ({ change }) => (isLog ? 1 : key === 'shift' ? shape.width : Math.abs(change[key]) || height),
-  };
+/** A parameter, or what is changed, by its name. */
+export function numberOf({ params, change }: Fit, name: string): number {
+  return (name in params ? params[name] : change[name as keyof Change]) as number;
 }
 
-function parameter(name: string, { above }: ParameterSpec): Unknown {
-  const isLog = above !== undefined;
+/** The fit with another number under a name. */
+export function withNumber(fit: Fit, name: string, value: number): Fit {
+  const part = name in fit.params ? 'params' : 'change';
+  return { ...fit, [part]: { ...fit[part], [name]: value } };
+}
+
+function unknown(name: string, { row }: Surrogate, { height, shape }: SampledCurve): Unknown {
+  const spec = row.parameters?.[name];
+  const above = spec ? spec.above : name === 'stretch' || name === 'power' ? 0 : undefined;
+  if (above !== undefined)
+    return {
+      read: (fit) => Math.log(numberOf(fit, name) - above),
+      write: (fit, value) => withNumber(fit, name, above + Math.exp(value)),
+      size: () => 1,
+    };
   return {
-    read: ({ params }) => (isLog ? Math.log((params[name] as number) - above) : (params[name] as number)),
-    write: (fit, value) => ({
-      ...fit,
-      params: { ...fit.params, [name]: isLog ? above + Math.exp(value) : value },
-    }),
-    size: ({ params }) => (isLog ? 1 : Math.abs(params[name] as number) || 1),
+    read: (fit) => numberOf(fit, name),
+    write: (fit, value) => withNumber(fit, name, value),
+    size: (fit) => (name === 'shift' ? shape.width : Math.abs(numberOf(fit, name)) || (spec ? 1 : height)),
   };
 }

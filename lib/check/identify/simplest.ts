@@ -1,7 +1,7 @@
 import type { Surrogate } from '../../surrogates/core/surrogate.ts';
 import { knownNumber } from '../diagnose/known-number.ts';
 import { type Change, unchanged } from './change.ts';
-import { breaksOf, costOf, type Fit, gradientOf, polished } from './fit.ts';
+import { breaksOf, costOf, type Fit, gradientOf, numberOf, polished, withNumber } from './fit.ts';
 import type { SampledCurve } from './sampled-curve.ts';
 import { starts } from './starts.ts';
 
@@ -152,18 +152,12 @@ function rounded(curve: SampledCurve, fit: Fit, open: readonly string[]): Fit {
 }
 
 function simpleValues(fit: Fit, name: string): number[] {
-  const { spike, params, change } = fit;
-  const isParameter = name in params;
-  const value = (isParameter ? params[name] : change[name as keyof Change]) as number;
+  const { spike, params } = fit;
+  const value = numberOf(fit, name);
   // Where it makes no difference, the default.
-  const usual = isParameter ? [spike.params[name] as number] : [];
+  const usual = name in params ? [spike.params[name] as number] : [];
   const named = tolerances.map(
     (tolerance) => Math.sign(value) * knownNumber(Math.abs(value), tolerance).value,
   );
   return [...usual, ...named];
-}
-
-function withNumber(fit: Fit, name: string, value: number): Fit {
-  if (name in fit.params) return { ...fit, params: { ...fit.params, [name]: value } };
-  return { ...fit, change: { ...fit.change, [name]: value } };
 }
