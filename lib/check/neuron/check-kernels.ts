@@ -6,6 +6,7 @@ import type { Tally } from '../tally.ts';
 import { compareFound, type Found, farthest, outputsAndGradients } from './compare-runs.ts';
 import { type Numbers, tensorOf } from './neuron-data.ts';
 import type { NeuronSubject } from './neuron-subject.ts';
+import { isAllowed } from './neuron-variant.ts';
 
 const steps = 8;
 
@@ -25,7 +26,7 @@ type Data = Readonly<Record<string, Numbers>>;
 
 /** SIMD and reference kernels give the same, but for rounding: outputs and gradients, of spikes and in `smooth`. */
 export function checkKernels(subject: NeuronSubject, tally: Tally): void {
-  if (!hasSimd()) return;
+  if (!isAllowed(() => withKernels('simd', () => {}))) return;
   for (const [place, mode] of [
     ['of the SIMD kernels', <R>(f: () => R) => f()],
     ['of the SIMD kernels in smooth', smooth],
@@ -33,18 +34,6 @@ export function checkKernels(subject: NeuronSubject, tally: Tally): void {
     const data = mode(() => stableData(subject));
     if (data === null) tally.skip();
     else mode(() => compareKernels(subject, tally, place, data));
-  }
-}
-
-function hasSimd(): boolean {
-  const before = useKernels('reference');
-  try {
-    useKernels('simd');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    useKernels(before);
   }
 }
 

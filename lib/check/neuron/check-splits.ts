@@ -6,7 +6,7 @@ import type { NeuronRun } from '../../snn/neurons/neuron.ts';
 import type { Tally } from '../tally.ts';
 import { tensorsOf } from './check-kernels.ts';
 import { compareFound, numbersOf, outputsAndGradients, type Run } from './compare-runs.ts';
-import { outputsOf, statesOf } from './neuron-outputs.ts';
+import { asStates, isState, outputsOf, statesOf } from './neuron-outputs.ts';
 import type { NeuronSubject } from './neuron-subject.ts';
 
 const steps = 5;
@@ -22,7 +22,7 @@ export function checkSplits(subject: NeuronSubject, tally: Tally): void {
   const whole = runOf(subject);
   withFloat64(() => {
     const given = tensorsOf(subject.draw([steps, samples, ...subject.shape], subject.random()));
-    const varied = Object.keys(given).filter((name) => name === 'input' || name.startsWith('state.'));
+    const varied = Object.keys(given).filter((name) => name === 'input' || isState(name));
     const everything = (run: Run) => outputsAndGradients(subject.random(), given, run, varied);
     const due = everything(whole);
     for (let cut = 1; cut < steps; cut++) {
@@ -50,10 +50,6 @@ function inTwo(run: Run, cut: number, passed = (state: NeuronRun['state']) => st
     ]);
     return { ...Object.fromEntries(over), state: second.state };
   };
-}
-
-function asStates(state: NeuronRun['state']): Given {
-  return Object.fromEntries(Object.entries(state).map(([name, value]) => [`state.${name}`, value]));
 }
 
 /** In Float32 as in use, with a state that went through JSON. */
@@ -87,9 +83,9 @@ export function checkSteps(subject: NeuronSubject, tally: Tally): void {
         state = step.state;
         spikes.push(step.output);
       }
-      const got = { output: stack(spikes), state: state as NeuronRun['state'] } as unknown as NeuronRun;
-      const due = { output: whole.output ?? whole.spikes, state: whole.state } as unknown as NeuronRun;
-      compareFound(tally, 'of single steps', numbersOf(outputsOf(got)), numbersOf(outputsOf(due)), 0);
+      const got = { output: stack(spikes), ...asStates(state as NeuronRun['state']) };
+      const due = { output: (whole.output ?? whole.spikes) as Tensor, ...asStates(whole.state) };
+      compareFound(tally, 'of single steps', numbersOf(got), numbersOf(due), 0);
     });
   });
 }

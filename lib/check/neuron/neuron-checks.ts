@@ -7,14 +7,13 @@ import { checkKernels, tensorsOf } from './check-kernels.ts';
 import { checkSplits, checkSteps } from './check-splits.ts';
 import { numbersOf } from './compare-runs.ts';
 import type { Numbers } from './neuron-data.ts';
-import { outputsOf } from './neuron-outputs.ts';
+import { isState, outputsOf } from './neuron-outputs.ts';
 import type { NeuronSubject } from './neuron-subject.ts';
 
 /** How many numbers of an input, or of a state or parameter, are differenced one by one. */
 const ofInput = 6;
 const ofOthers = 2;
 
-const isState = (name: string) => name.startsWith('state.');
 const isOfSurrogate = (name: string) => name.startsWith('surrogate.');
 
 const ofSurrogate = 'surrogate parameters';
@@ -68,7 +67,7 @@ function checkNaN(subject: NeuronSubject, tally: Tally): void {
   const after = (name: string, i: number) => (isTaken ? 0 : (due[name]?.[i] as number));
   for (const [name, numbers] of Object.entries(due)) {
     for (let i = 0; i < numbers.length; i++) {
-      const isOwn = i % (2 * width) === 0 && (name.startsWith('state.') || i >= at);
+      const isOwn = i % (2 * width) === 0 && (isState(name) || i >= at);
       const value = got[name]?.[i] as number;
       if (!isOwn) tally.compare(i, value, numbers[i] as number, 0, 0, `${name} beside a NaN`);
       else if (name === 'spikes')

@@ -20,7 +20,7 @@ import {
   neuronShape,
   tensorOf,
 } from './neuron-data.ts';
-import { flattened, statesOf } from './neuron-outputs.ts';
+import { asStates, flattened, isState, statesOf } from './neuron-outputs.ts';
 import { isAllowed, type NeuronVariant, type ScannedLayer } from './neuron-variant.ts';
 import { RunsTogether } from './runs-together.ts';
 
@@ -71,10 +71,9 @@ export class NeuronSubject {
     const { layer, variant } = this;
     const { options, perNeuron, learned } = variant;
     const x = drawInput(shape, this.drive, generator);
-    const states = Object.entries(drawState(layer, drawInput(shape, this.drive, generator), generator));
     return {
       input: x,
-      ...Object.fromEntries(states.map(([name, values]) => [`state.${name}`, values])),
+      ...asStates(drawState(layer, drawInput(shape, this.drive, generator), generator)),
       ...drawParameters(layer, options, shape.slice(2), perNeuron, generator),
       ...drawOfSurrogate(options.surrogate as AnySurrogate, learned, generator),
     };
@@ -84,7 +83,7 @@ export class NeuronSubject {
   with(given: Readonly<Record<string, Tensor>>): ScannedLayer {
     if (this.variant.learned.length > 0) return this.layer.remade(this.optionsWith(given));
     this.given = given;
-    const own = Object.keys(given).filter((name) => name !== 'input' && !name.startsWith('state.'));
+    const own = Object.keys(given).filter((name) => name !== 'input' && !isState(name));
     const isWeight = (name: string) => name.startsWith('recurrent');
     this.open ??= this.layer.remade({
       ...this.variant.options,

@@ -5,7 +5,7 @@ import type { Tensor } from '../../autodiff/tensor.ts';
 import { tensor } from '../../ops/create.ts';
 import type { NeuronRun } from '../../snn/neurons/neuron.ts';
 import { HeldValues } from '../held-values.ts';
-import { outputsOf } from './neuron-outputs.ts';
+import { isState, outputsOf } from './neuron-outputs.ts';
 
 type Point = readonly Float64Array[];
 
@@ -79,14 +79,14 @@ export class RunsTogether {
 /** How many axes come before those of the neurons: steps and samples. */
 function axesBefore(name: string): number {
   if (name === 'input') return 2;
-  return name.startsWith('state.') ? 1 : 0;
+  return isState(name) ? 1 : 0;
 }
 
 /** The outputs of each point. */
 function apart(outputs: Readonly<Record<string, Tensor>>, points: number): Float64Array[] {
   const all = Object.entries(outputs).map(([name, value]) => {
     const numbers = value.toTypedArray();
-    const rows = sizeOf(value.shape.slice(0, name.startsWith('state.') ? 1 : 2));
+    const rows = sizeOf(value.shape.slice(0, isState(name) ? 1 : 2));
     return { numbers, rows, width: numbers.length / rows / points };
   });
   const size = all.reduce((sum, { rows, width }) => sum + rows * width, 0);
