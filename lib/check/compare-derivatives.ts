@@ -76,23 +76,9 @@ export function derivativesAt(
       place,
     };
   });
-  return withoutDoubt(fromAllStarts(quick, comparison), comparison);
-}
-
-/** The derivatives, those that one starting step does not confirm by three. */
-function fromAllStarts(quick: readonly Judgement[], comparison: DerivativeComparison): readonly Judgement[] {
-  const open = [...quick.keys()].filter((i) => verdict(quick[i] as Judgement) !== 'right');
-  if (open.length === 0) return quick;
-  const estimates = estimatesAt(
-    Float64Array.from(open, (i) => (quick[i] as Judgement).x),
-    comparison,
-    1,
-  );
-  const all = [...quick];
-  open.forEach((i, k) => {
-    all[i] = { ...(quick[i] as Judgement), ...(estimates[k] as Estimate) };
-  });
-  return all;
+  const isUnconfirmed = (derivative: Judgement) => verdict(derivative) !== 'right';
+  const fromAllStarts = estimatedAnew(quick, comparison, 1, isUnconfirmed, () => true);
+  return withoutDoubt(fromAllStarts, comparison);
 }
 
 /**
@@ -101,24 +87,36 @@ function fromAllStarts(quick: readonly Judgement[], comparison: DerivativeCompar
  * cannot tell to any sharper one.
  */
 function withoutDoubt(derivatives: readonly Judgement[], comparison: DerivativeComparison): Judgement[] {
-  const sharpened = [...derivatives];
-  for (const share of finer) {
-    const doubtful = [...sharpened.keys()].filter((i) => isDoubtful(sharpened[i] as Judgement));
-    if (doubtful.length === 0) break;
-    const estimates = estimatesAt(
-      Float64Array.from(doubtful, (i) => (sharpened[i] as Judgement).x),
-      comparison,
-      share,
-    );
-    doubtful.forEach((i, k) => {
-      const before = sharpened[i] as Judgement;
-      const next = { ...before, ...(estimates[k] as Estimate) };
-      const isSharper = verdict(before) === 'inconclusive' && next.error < before.error;
-      const isBetter = !comparison.isOpaque && (isSharper || contradicts(next, before));
-      if (verdict(next) === 'right' || isBetter) sharpened[i] = next;
-    });
-  }
-  return sharpened;
+  const isBetter = (next: Judgement, before: Judgement) => {
+    if (comparison.isOpaque || verdict(next) === 'right') return verdict(next) === 'right';
+    return (verdict(before) === 'inconclusive' && next.error < before.error) || contradicts(next, before);
+  };
+  return finer.reduce<Judgement[]>(
+    (found, share) => estimatedAnew(found, comparison, share, isDoubtful, isBetter),
+    [...derivatives],
+  );
+}
+
+/** The derivatives, those that are open by an estimate from a share of the length, where that is better. */
+function estimatedAnew(
+  derivatives: readonly Judgement[],
+  comparison: DerivativeComparison,
+  share: number,
+  isOpen: (derivative: Judgement) => boolean,
+  isBetter: (next: Judgement, before: Judgement) => boolean,
+): Judgement[] {
+  const open = derivatives.filter(isOpen);
+  if (open.length === 0) return [...derivatives];
+  const estimates = estimatesAt(
+    Float64Array.from(open, ({ x }) => x),
+    comparison,
+    share,
+  );
+  const anew = new Map(open.map((before, k) => [before, { ...before, ...(estimates[k] as Estimate) }]));
+  return derivatives.map((before) => {
+    const next = anew.get(before);
+    return next && isBetter(next, before) ? next : before;
+  });
 }
 
 function isDoubtful(derivative: Judgement): boolean {
