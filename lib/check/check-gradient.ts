@@ -5,7 +5,7 @@ import { checks } from './checks/index.ts';
 import { identify } from './identify.ts';
 import { type Report, report } from './report.ts';
 import { runChecks } from './run-checks.ts';
-import { showNumber } from './show-number.ts';
+import { showRounded } from './show-number.ts';
 import type { Backward, Given, Subject } from './subject.ts';
 import { described } from './tally.ts';
 import { tiny } from './underflow.ts';
@@ -37,6 +37,8 @@ export function checkGradient(subjects: readonly Subject[]): Report {
 const unproved = [
   'that this is the derivative of the function that is meant: there is no origin to compare with',
 ];
+
+const digits = (x: number) => showRounded(x, 6);
 
 /** Peak, area, tail, support, symmetry. */
 function shapeOf({ row, params }: Subject): string {
@@ -72,8 +74,4 @@ function sampled({ anchor, length, gradient }: Subject) {
   const distances = Array.from({ length: 160 }, (_, i) => (i / 32) * (1 + i / 320) * length + 1e-3 * length);
   const x = Float64Array.from(distances.flatMap((d) => [anchor - d, anchor + d])).sort();
   return { x, gradient: gradient(x) };
-}
-
-function digits(x: number): string {
-  return showNumber(Number(x.toPrecision(6)));
 }

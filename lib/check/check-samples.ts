@@ -4,7 +4,7 @@ import { finiteSamples, requireSamples, type SampledNumbers, type Samples } from
 import { identify } from './identify.ts';
 import { type CheckOptions, requireOptions } from './options.ts';
 import { type CheckResult, type Report, report, requirePassed } from './report.ts';
-import { showNumber } from './show-number.ts';
+import { showNumber, showRounded } from './show-number.ts';
 import { described, Tally } from './tally.ts';
 
 const place = 'checkSamples';
@@ -62,6 +62,8 @@ function finite({ xs, gradient, origin }: SampledNumbers): CheckResult {
   return tally.result('finite');
 }
 
+const digits = (x: number) => showRounded(x, 4);
+
 /** Range, peak, area, symmetry of samples. */
 function shapeOf({ xs, gradient }: SampledNumbers): string {
   const sizes = gradient.map(Math.abs);
@@ -75,8 +77,4 @@ function shapeOf({ xs, gradient }: SampledNumbers): string {
     `area there ${digits(area)}`,
     `at the ends still ${digits(100 * ends)} % of the peak`,
   ].join(', ');
-}
-
-function digits(x: number): string {
-  return showNumber(Number(x.toPrecision(4)));
 }

@@ -1,6 +1,6 @@
 import { type Elementwise, type Integral, integrate } from '../util/quadrature.ts';
 import { granularity } from './granularity.ts';
-import { showNumber } from './show-number.ts';
+import { showRounded } from './show-number.ts';
 import type { Tally } from './tally.ts';
 import { tiny } from './underflow.ts';
 
@@ -105,7 +105,7 @@ export function comparePanels(tally: Tally, { panels, gradient, origin, ...optio
     const { value, absolute, error, change, noise, at } = compareIntegral(gradient, origin, panel, options);
     const allowed = options.tolerance * absolute + noise;
     const difference = Math.abs(value - change);
-    const place = `the integral from ${panel.map((x) => showNumber(Number(x.toPrecision(4)))).join(' to ')}`;
+    const place = `the integral from ${panel.map((x) => showRounded(x, 4)).join(' to ')}`;
     if (difference > allowed && trust * error > difference) tally.skip();
     else tally.compare(at, value, change, allowed, allowed - options.tolerance * Math.abs(change), place);
     if (tally.failed) return;

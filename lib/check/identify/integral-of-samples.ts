@@ -1,6 +1,6 @@
 import type { Diagnosis } from '../diagnose/diagnosis.ts';
 import { showExpression } from '../diagnose/expression.ts';
-import { showNumber } from '../show-number.ts';
+import { showRounded } from '../show-number.ts';
 import type { Tally } from '../tally.ts';
 import { noiseOf } from './noise-of.ts';
 import { type SampledIntegral, sampledIntegrals } from './sampled-integrals.ts';
@@ -43,7 +43,7 @@ export function compareIntegrals(samples: WithOrigin, tolerance: number, tally: 
   for (const panel of certain) {
     const { from, to, value, change } = panel;
     const slack = panel.error + panel.noise;
-    const place = `the integral from ${[from, to].map((x) => showNumber(Number(x.toPrecision(4)))).join(' to ')}`;
+    const place = `the integral from ${[from, to].map((x) => showRounded(x, 4)).join(' to ')}`;
     tally.compare(from / 2 + to / 2, value, change, tolerance * panel.absolute + slack, slack, place);
   }
   if (certain.length === 0) tally.fail('the samples are too far apart, or too noisy, to tell anything');
