@@ -1,5 +1,5 @@
 import { random } from '../ops/random.ts';
-import type { Crossing } from '../surrogates/core/crossing.ts';
+import { type Crossing, isCrossing } from '../surrogates/core/crossing.ts';
 import type { Surrogate, SurrogateOptions } from '../surrogates/core/surrogate.ts';
 import type { SurrogateRow } from '../surrogates/core/surrogate-row.ts';
 import { failType, show } from '../util/errors.ts';
@@ -63,9 +63,9 @@ export function checkSurrogate<K extends string>(
   );
   const subjects = instances.flatMap((one, rank) => {
     const how = { tolerance, seed, rank };
-    return isCrossing(row)
-      ? crossingSubjects(one as Crossing, how)
-      : [surrogateSubject(one as Surrogate, how, isAlone ? gradientAlone : {})];
+    return isCrossing(one)
+      ? crossingSubjects(one, how)
+      : [surrogateSubject(one, how, isAlone ? gradientAlone : {})];
   });
   const found = isAlone ? checkGradient(subjects) : checkWhole(row.name, subjects, certificate);
   return assert ? requirePassed(found) : found;
@@ -86,19 +86,15 @@ function checkWhole(
 function certificateOf(spike: Surrogate | Crossing, certify: unknown) {
   if (certify === undefined) return undefined;
   const { row } = spike;
-  if (isCrossing(row)) failType(place, `certify: ${row.name} has two inputs, and one is due.`);
-  const options = requireCertify(place, row as SurrogateRow, certify);
-  return certificateCheck(place, spike as unknown as Surrogate, options);
+  if (isCrossing(spike)) failType(place, `certify: ${row.name} has two inputs, and one is due.`);
+  const options = requireCertify(place, spike.row, certify);
+  return certificateCheck(place, spike, options);
 }
 
 /** Whether it is a row with a gradient and no origin. */
 function isGradientRow(spike: unknown): boolean {
   const { gradient, origin } = (spike ?? {}) as Partial<SurrogateRow>;
   return typeof spike === 'object' && typeof gradient === 'function' && origin === undefined;
-}
-
-function isCrossing(row: object): boolean {
-  return 'inputs' in row && row.inputs === 2;
 }
 
 function requireSurrogate(spike: unknown): void {

@@ -1,3 +1,4 @@
+import { isCrossing } from '../surrogates/core/crossing.ts';
 import type { Surrogate } from '../surrogates/core/surrogate.ts';
 import type { ParameterValues } from '../surrogates/core/surrogate-row.ts';
 import { surrogates } from '../surrogates/index.ts';
@@ -77,9 +78,7 @@ function nothing(): Fit {
 const powers = [1, 1 / 2, 2];
 
 function identified(curve: SampledCurve, leftOut: number): Identification {
-  const family = Object.values(surrogates).filter(
-    (spike) => !('inputs' in spike.row),
-  ) as readonly Surrogate[];
+  const family = Object.values(surrogates).filter((spike) => !isCrossing(spike)) as readonly Surrogate[];
   if (curve.isFlat || curve.isWild) return found(curve, [nothing()], curve.isFlat, leftOut);
   let nearest: Fit | undefined;
   for (const power of powers) {

@@ -1,3 +1,4 @@
+import { isCrossing } from '../../surrogates/core/crossing.ts';
 import type { Surrogate } from '../../surrogates/core/surrogate.ts';
 import { surrogates } from '../../surrogates/index.ts';
 import type { Case } from './case.ts';
@@ -9,7 +10,7 @@ import { named } from './solve.ts';
 /** The gradient is that of a surrogate of the registry, whose parameters are numbers or those that are given. */
 export function another(cases: readonly Case[]): Diagnosis | null {
   for (const candidate of Object.values(surrogates) as readonly Surrogate[]) {
-    const text = 'inputs' in candidate.row ? null : matched(candidate, cases);
+    const text = isCrossing(candidate) ? null : matched(candidate, cases);
     if (text === null) continue;
     return named('gradient-known', `the gradient is that of ${text}, the origin is not`, cases);
   }

@@ -10,6 +10,7 @@ import {
   type TensorData,
   tensor,
 } from '../../index.ts';
+import { isCrossing } from '../../surrogates/core/crossing.ts';
 import type { SurrogateRow } from '../../surrogates/core/surrogate-row.ts';
 import { show } from '../../util/errors.ts';
 import { messageOf } from '../message-of.ts';
@@ -84,7 +85,7 @@ function isSurrogate(value: unknown): value is Surrogate {
 
 function fromSurrogate(spike: Surrogate): Thing {
   const { row } = spike;
-  if ('inputs' in row) return { kind: 'crossing', name: spike.row.name, spike: spike as never };
+  if (isCrossing(spike)) return { kind: 'crossing', name: row.name, spike: spike as never };
   return { kind: 'surrogate', name: row.name, spike };
 }
 

@@ -1,3 +1,4 @@
+import { isCrossing } from '../../surrogates/core/crossing.ts';
 import type { CheckTask, Message } from '../isolated/task.ts';
 import { messageOf } from '../message-of.ts';
 import { memberOf } from '../subjects/member.ts';
@@ -25,7 +26,7 @@ async function thingsOf(source: CheckTask['source'], exports: readonly string[])
     const layer = neuronOf(source.name);
     if (layer) return [{ kind: 'neuron', name: layer.neuron.name, layer }];
     const spike = memberOf(source.name);
-    const kind = 'inputs' in spike.row ? 'crossing' : 'surrogate';
+    const kind = isCrossing(spike) ? 'crossing' : 'surrogate';
     return [{ kind, name: spike.row.name, spike } as Thing];
   }
   // Only a process that loads a user's module pays for what loads it.

@@ -1,5 +1,6 @@
 import type { TensorFunction } from '../../check/over-numbers.ts';
 import { type Crossing, noGrad, random, type Surrogate, scope, vjp } from '../../index.ts';
+import { isCrossing } from '../../surrogates/core/crossing.ts';
 import type { SourceFunction } from './functions-of.ts';
 import type { Member } from './member.ts';
 import { type Effort, efforts, milliseconds } from './milliseconds.ts';
@@ -33,7 +34,7 @@ export function measure({ member, spiking }: SourceFunction, quick: boolean): Ti
 
 function callsOf(member: Member, spiking: TensorFunction | undefined): Calls {
   if (spiking) return callsOfTensors(spiking);
-  return 'inputs' in member.row ? callsOfTwo(member as Crossing) : callsOfOne(member as Surrogate);
+  return isCrossing(member) ? callsOfTwo(member) : callsOfOne(member);
 }
 
 /** The kernels over prepared arrays. */

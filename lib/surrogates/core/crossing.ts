@@ -83,6 +83,11 @@ export interface Crossing<K extends string = string> {
   gradient(xNew: Tensor, xOld: Tensor): [Tensor, Tensor];
 }
 
+/** Whether a function of the registry, or one like it, has two inputs. */
+export function isCrossing(spike: { readonly row: object }): spike is Crossing {
+  return 'inputs' in spike.row && spike.row.inputs === 2;
+}
+
 /** Makes a function of two inputs from a surrogate of one. */
 export function crossing<K extends string>(definition: CrossingDefinition<K>): Crossing<K> {
   const { name, of, source, peers } = definition;
