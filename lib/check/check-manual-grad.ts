@@ -47,7 +47,7 @@ export function checkManualGrad(
   const subject = new Subject(givenOf(origin, spiking, checked), { tolerance, seed });
   const results = runChecks(checks, [subject], { under: () => ({}), passesOn: true });
   const found = report(subject.row.name, results, () => diagnose([subject]));
-  return assert ? requirePassed(found) : found;
+  return requirePassed(found, assert);
 }
 
 type OwnOptions = Omit<CheckManualGradOptions, keyof CheckOptions>;

@@ -58,7 +58,7 @@ export function checkNeuron(layer: CheckedNeuron, options: CheckNeuronOptions = 
   // A check without a comparison has nothing to say of these neurons.
   const said = results.filter(({ points, passed }) => points > 0 || !passed);
   const found = report(own.neuron.name, said, () => diagnoseNeuron(subjects));
-  return assert ? requirePassed(found) : found;
+  return requirePassed(found, assert);
 }
 
 function requireLayer(layer: unknown): ScannedLayer {

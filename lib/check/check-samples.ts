@@ -45,7 +45,7 @@ export function checkSamples(samples: Samples, options: CheckOptions = {}): Repo
   checks.push(described('shape', shapeOf(clean)), described('function', String(of)));
   const diagnose = () => (origin && isWhole ? diagnoseSamples({ ...clean, origin }, tolerance) : undefined);
   const found = report('samples', checks, diagnose, { unproved, function: of });
-  return assert ? requirePassed(found) : found;
+  return requirePassed(found, assert);
 }
 
 function finite({ xs, gradient, origin }: SampledNumbers): CheckResult {

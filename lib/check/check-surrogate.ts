@@ -68,7 +68,7 @@ export function checkSurrogate<K extends string>(
       : [surrogateSubject(one, how, isAlone ? gradientAlone : {})];
   });
   const found = isAlone ? checkGradient(subjects) : checkWhole(row.name, subjects, certificate);
-  return assert ? requirePassed(found) : found;
+  return requirePassed(found, assert);
 }
 
 function checkWhole(
