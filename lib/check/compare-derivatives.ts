@@ -1,5 +1,6 @@
 import type { Elementwise } from '../util/quadrature.ts';
 import { finiteDifferences, roomAt, type Stencil } from './finite-differences.ts';
+import { largest } from './largest.ts';
 import type { Tally } from './tally.ts';
 import { tiny } from './underflow.ts';
 
@@ -60,8 +61,7 @@ export function derivativesAt(
   const got = gradient(xs);
   const wobbles = noise === undefined ? wobble(gradient, xs) : null;
   const fs = sharpness === undefined ? origin(xs) : null;
-  const height = got.reduce((most, g) => (Math.abs(g) < Infinity ? Math.max(most, Math.abs(g)) : most), 0);
-  const floor = negligible * tolerance * height;
+  const floor = negligible * tolerance * largest(got);
   const quick = Array.from(xs, (x, i): Judgement => {
     const f = fs ? (fs[i] as number) : 0;
     if (!Number.isFinite(f)) notFinite(x, f);

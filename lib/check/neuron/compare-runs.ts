@@ -4,6 +4,7 @@ import type { Tensor } from '../../autodiff/tensor.ts';
 import { tensor } from '../../ops/create.ts';
 import type { Random } from '../../ops/random.ts';
 import type { NeuronRun } from '../../snn/neurons/neuron.ts';
+import { largest } from '../largest.ts';
 import type { Tally } from '../tally.ts';
 import { flattened, outputsOf } from './neuron-outputs.ts';
 
@@ -56,16 +57,6 @@ export function compareFound(
     for (let i = 0; i < numbers.length; i++)
       tally.compare(i, got[name]?.[i] ?? Number.NaN, numbers[i] as number, allowed, 0, `${name} ${place}`);
   }
-}
-
-/** The size of the largest of some numbers that is finite. */
-export function largest(numbers: ArrayLike<number>): number {
-  let most = 0;
-  for (let i = 0; i < numbers.length; i++) {
-    const size = Math.abs(numbers[i] as number);
-    if (size > most && size < Infinity) most = size;
-  }
-  return most;
 }
 
 /** The largest difference of numbers. */

@@ -1,5 +1,6 @@
 import { withFloat64 } from '../../array/layout.ts';
 import { finiteDifferences, type Stencil } from '../../check/finite-differences.ts';
+import { largest } from '../../check/largest.ts';
 import { overNumbers, pullback, type TensorFunction } from '../../check/over-numbers.ts';
 import type { CheckManualGradOptions, Report, Surrogate } from '../../index.ts';
 import { curve } from '../../surrogates/core/facts/curve.ts';
@@ -55,10 +56,6 @@ function around(report: Report, anchor: number, length: number, functions: Funct
   return { ...there, isFar, mark: !report.passed && Number.isFinite(at) ? at : null, isWorst: true };
 }
 
-function largest(values: Float64Array): number {
-  return values.reduce((most, y) => (Number.isFinite(y) ? Math.max(most, Math.abs(y)) : most), 0);
-}
-
 function drawn(
   { gradient, origin, breaks }: Functions,
   [low, high]: readonly [number, number],
@@ -84,7 +81,7 @@ function widthOf(gradient: Elementwise, origin: Elementwise, anchor: number, len
   const [above, below] = [beside(1), beside(-1)];
   const rises = xs.map((x, i) => ((above[i] ?? 0) - (below[i] ?? 0)) / (2 * gap * (x - anchor)));
   const heights = gradient(xs).map((y, i) => Math.max(Math.abs(y) || 0, Math.abs(rises[i] ?? 0) || 0));
-  const highest = heights.reduce((most, y) => (y < Infinity ? Math.max(most, y) : most), 0);
+  const highest = largest(heights);
   const outer = heights.findIndex((y) => y >= highest / 10);
   return Math.min(length, (octaves[outer >> 1] ?? 1) * length);
 }

@@ -1,3 +1,4 @@
+import { largest } from '../../check/largest.ts';
 import { textPlot } from '../plot/text-plot.ts';
 import { paint, type Terminal } from '../terminal.ts';
 import { settingText, short } from '../words.ts';
@@ -67,9 +68,8 @@ function pointLines(worst: ReportData['worst'], { columns }: Terminal): string[]
 
 /** The curves, where they can be told apart. */
 function plotOf({ xs, gradient, slope, params, mark }: Curves, { columns }: Terminal): string[] {
-  const height = slope.reduce((most, y) => (Number.isFinite(y) ? Math.max(most, Math.abs(y)) : most), 0);
   const gap = gradient.reduce((most, y, i) => Math.max(most, Math.abs(y - (slope[i] ?? y)) || 0), 0);
-  if (!(gap > height / 100)) return [];
+  if (!(gap > largest(slope) / 100)) return [];
   const setting = settingText(params);
   const series = [
     { label: 'gradient', xs, ys: gradient },
