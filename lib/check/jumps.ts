@@ -1,5 +1,5 @@
 import type { Elementwise } from '../util/quadrature.ts';
-import { nextDown, nextUp } from './neighbours.ts';
+import { gapAt, nextDown, nextUp } from './neighbours.ts';
 import type { Tally } from './tally.ts';
 
 /** Two numbers next to each other, but for rounding, between which a function jumps. */
@@ -40,7 +40,7 @@ export function findJumps(
   points: ArrayLike<number>,
   { breaks, length }: JumpOptions,
 ): Jump[] {
-  const ends = breaks.flatMap((at) => [at - gapAt(at, length), at + gapAt(at, length)]);
+  const ends = breaks.flatMap((at) => [at - leastGap(at, length), at + leastGap(at, length)]);
   const xs = Float64Array.from(new Set([...Array.from(points), ...ends])).sort();
   const values = f(xs);
   const floor = negligible * values.reduce((most, value) => Math.max(most, Math.abs(value) || 0), 0);
@@ -58,7 +58,7 @@ export function findJumps(
 }
 
 /** Points on both sides of each jump, ever closer to it. */
-export function besideJumps(jumps: readonly Jump[], length: number): number[] {
+export function besideJumps(jumps: readonly Pick<Jump, 'below' | 'above'>[], length: number): number[] {
   const distances = [0.1, 1e-2, 1e-3, 1e-4, 1e-5].map((t) => t * length);
   return jumps.flatMap(({ below, above }) => distances.flatMap((d) => [below - d, above + d]));
 }
@@ -112,14 +112,14 @@ function halved(f: Elementwise, intervals: readonly Jump[], length: number): Jum
 }
 
 function isNarrow({ below, above }: Jump, length: number): boolean {
-  return above - below <= gapAt(above, length);
+  return above - below <= leastGap(above, length);
 }
 
 function isInside({ below, above }: Jump, at: number): boolean {
   return below < at && at < above;
 }
 
-/** A few ulps, as at a declared kink. */
-function gapAt(at: number, length: number): number {
-  return Math.max(8 * Number.EPSILON * Math.max(Math.abs(at), length), nextUp(at) - nextDown(at));
+/** As at a declared kink; no less than doubles can tell. */
+function leastGap(at: number, length: number): number {
+  return Math.max(gapAt(at, length), nextUp(at) - nextDown(at));
 }

@@ -3,6 +3,11 @@ const doubleBits = new BigInt64Array(double.buffer);
 const single = new Float32Array(1);
 const singleBits = new Int32Array(single.buffer);
 
+/** A few ulps: a kink that is itself rounded lies within it. */
+export function gapAt(kink: number, length: number): number {
+  return 8 * Number.EPSILON * Math.max(Math.abs(kink), length);
+}
+
 /** The next double above x; `x` itself for Infinity and NaN. */
 export function nextUp(x: number): number {
   if (x === 0) return Number.MIN_VALUE;

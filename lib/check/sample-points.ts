@@ -72,8 +72,8 @@ export function farPoints({ length }: Subject): number[] {
 
 /** Points on both sides of a kink, ever closer to it. */
 function beside(at: number, length: number): number[] {
-  const distances = [0.1, 1e-2, 1e-3, 1e-4, 1e-5].map((t) => t * length);
-  return distances.flatMap((d) => [at - d, at + d]).filter((x) => x < nextDown(at) || x > nextUp(at));
+  const points = besideJumps([{ below: at, above: at }], length);
+  return points.filter((x) => x < nextDown(at) || x > nextUp(at));
 }
 
 /** Ascending edges of the intervals over which a gradient is integrated, breaks and jumps among them. */

@@ -1,5 +1,6 @@
 import { compareDerivatives } from '../compare-derivatives.ts';
 import { endsOf } from '../jumps.ts';
+import { gapAt } from '../neighbours.ts';
 import { type Check, openShare } from '../run-checks.ts';
 import { farPoints, samplePoints, undeclaredJumps } from '../sample-points.ts';
 import type { Subject } from '../subject.ts';
@@ -65,7 +66,7 @@ export const kinks: Check<Subject> = {
 
 function compareSide(subject: Subject, tally: Tally, at: number, side: -1 | 1): void {
   const { gradient, origin, length, magnitude, tolerance } = subject;
-  const xs = Float64Array.of(beside(subject, at, side));
+  const xs = Float64Array.of(at + side * gapAt(at, length));
   const breaks = subject.breaks.filter((other) => other !== at);
   const place = side < 0 ? 'the left side of a kink' : 'the right side of a kink';
   compareDerivatives(tally, { xs, gradient, origin, length, magnitude, breaks, side, tolerance, place });
@@ -73,16 +74,11 @@ function compareSide(subject: Subject, tally: Tally, at: number, side: -1 | 1): 
 
 function compareKink(subject: Subject, tally: Tally, at: number): void {
   const { length, tolerance } = subject;
-  const [left, got, right] = [beside(subject, at, -1), at, beside(subject, at, 1)].map((x) =>
-    subject.gradientAt(x),
-  ) as [number, number, number];
+  const gap = gapAt(at, length);
+  const got = subject.gradientAt(at);
+  const [left, right] = [at - gap, at + gap].map((x) => subject.gradientAt(x)) as [number, number];
   const due = Math.abs(left - got) < Math.abs(right - got) ? left : right;
   const around = [at - length / 10, at + length / 10].map((x) => Math.abs(subject.gradientAt(x)));
   const noise = (64 * Number.EPSILON * Math.max(...around) * Math.max(Math.abs(at), length)) / length;
   tally.compare(at, got, due, tolerance * Math.abs(due) + noise, noise, 'a kink');
-}
-
-/** A few ulps off: a kink that is itself rounded lies between. */
-function beside({ length }: Subject, at: number, side: number): number {
-  return at + side * 8 * Number.EPSILON * Math.max(Math.abs(at), length);
 }

@@ -1,6 +1,7 @@
 import { factsOf } from '../../surrogates/core/facts/facts-of.ts';
 import { compareIntegral, comparePanels } from '../fundamental-theorem.ts';
 import { compareAcross, edgesAtJumps, intervalsBetween } from '../jumps.ts';
+import { gapAt } from '../neighbours.ts';
 import { type Check, openShare } from '../run-checks.ts';
 import { panelEdges, undeclaredJumps } from '../sample-points.ts';
 import type { Subject } from '../subject.ts';
@@ -16,7 +17,7 @@ export const integral: Check<Subject> = {
   run(subject, tally) {
     const { gradient, origin, tolerance, magnitude, jumps, length } = subject;
     const undeclared = undeclaredJumps(subject);
-    const gap = (x: number) => (jumps.includes(x) ? 8 * Number.EPSILON * Math.max(Math.abs(x), length) : 0);
+    const gap = (x: number) => (jumps.includes(x) ? gapAt(x, length) : 0);
     const panels = intervalsBetween(panelEdges(subject), undeclared).map(
       ([a, b]) => [a + gap(a), b - gap(b)] as const,
     );
@@ -77,8 +78,8 @@ function integralOfGradient(subject: Subject) {
     ...edgesAtJumps(undeclaredJumps(subject), length),
   ];
   const edges = [...new Set(all)].sort((a, b) => a - b);
-  const panels = edges.slice(1).map((b, i) => {
-    return compareIntegral(gradient, origin, [edges[i] as number, b], { tolerance: relative, magnitude });
+  const panels = intervalsBetween(edges, []).map((panel) => {
+    return compareIntegral(gradient, origin, panel, { tolerance: relative, magnitude });
   });
   const sum = (field: 'value' | 'absolute') => panels.reduce((total, panel) => total + panel[field], 0);
   const [low, high] = [edges[0], edges.at(-1)] as [number, number];

@@ -1,4 +1,5 @@
 import { integrate } from '../../util/quadrature.ts';
+import { gapAt } from '../neighbours.ts';
 import type { Case } from './case.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { showExpression } from './expression.ts';
@@ -67,7 +68,7 @@ const negligible = 1e-9;
 /** The interval as small as it gets: what the quadrature missed is gone by then, a jump is not. */
 function narrowed(c: Case, low: number, high: number): OriginJump[] {
   let [a, b] = [low, high];
-  while (b - a > 8 * Number.EPSILON * Math.max(c.source.length, Math.abs(b))) {
+  while (b - a > gapAt(b, c.source.length)) {
     const middle = a / 2 + b / 2;
     if (Math.abs(surplus(c, a, middle)) > Math.abs(surplus(c, middle, b))) b = middle;
     else a = middle;
