@@ -3,7 +3,7 @@ import { failType, show } from '../util/errors.ts';
 import { diagnoseGrad } from './diagnose/diagnose-grad.ts';
 import { gradChecks } from './grad-checks.ts';
 import { GradSubject } from './grad-subject.ts';
-import { type CheckOptions, requireCount, requireOptions, requirePositive } from './options.ts';
+import { type CheckOptions, requireCount, requireKind, requireOptions, requirePositive } from './options.ts';
 import { type Report, report, requirePassed } from './report.ts';
 import { runChecks } from './run-checks.ts';
 
@@ -53,11 +53,9 @@ export function checkGrad(
 }
 
 function requireTensors(inputs: unknown): void {
-  if (!Array.isArray(inputs))
-    failType(place, `got ${show(inputs)} as inputs when an array of tensors was due.`);
-  if (inputs.length === 0) failType(place, 'got no inputs when at least one tensor was due.');
-  inputs.forEach((input, i) => {
-    if (!(input instanceof Tensor))
-      failType(place, `got ${show(input)} as inputs[${i}] when a Tensor was due.`);
-  });
+  requireKind(place, 'inputs', inputs, 'an array of tensors was due', Array.isArray(inputs));
+  const all = inputs as readonly unknown[];
+  if (all.length === 0) failType(place, 'got no inputs when at least one tensor was due.');
+  for (const [i, input] of all.entries())
+    requireKind(place, `inputs[${i}]`, input, 'a Tensor was due', input instanceof Tensor);
 }

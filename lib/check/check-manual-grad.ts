@@ -1,5 +1,5 @@
 import type { SurrogateRow } from '../surrogates/core/surrogate-row.ts';
-import { failRange, show } from '../util/errors.ts';
+import { failRange } from '../util/errors.ts';
 import type { Elementwise } from '../util/quadrature.ts';
 import { checks } from './checks/index.ts';
 import { diagnose } from './diagnose/diagnose.ts';
@@ -41,8 +41,8 @@ export function checkManualGrad(
   spiking: TensorFunction,
   options: CheckManualGradOptions = {},
 ): Report {
-  requireAs('origin', origin, 'a function of a Tensor was due', typeof origin === 'function');
-  requireAs('spiking', spiking, 'a function of a Tensor was due', typeof spiking === 'function');
+  requireKind(place, 'origin', origin, 'a function of a Tensor was due', typeof origin === 'function');
+  requireKind(place, 'spiking', spiking, 'a function of a Tensor was due', typeof spiking === 'function');
   const { tolerance, seed, assert, ...checked } = requireOptions(place, options, own);
   const subject = new Subject(givenOf(origin, spiking, checked), { tolerance, seed });
   const results = runChecks(checks, [subject], { under: () => ({}), passesOn: true });
@@ -84,17 +84,13 @@ function requireOwn({ kinks = [], length = 1, forward = step, originAtZero, ...o
   requirePositive(place, 'length', length);
   const { range = [-8 * length, 8 * length] } = options;
   const areFinite = (list: unknown) => Array.isArray(list) && list.every(Number.isFinite);
-  requireAs('kinks', kinks, 'an array of finite numbers was due', areFinite(kinks));
-  requireAs('range', range, 'two finite numbers were due', areFinite(range) && range.length === 2);
+  requireKind(place, 'kinks', kinks, 'an array of finite numbers was due', areFinite(kinks));
+  requireKind(place, 'range', range, 'two finite numbers were due', areFinite(range) && range.length === 2);
   const [low, high] = range;
   if (!(low < high)) failRange(place, `got the range [${low}, ${high}] when low < high was due.`);
   const isForward = forward === false || typeof forward === 'function';
-  requireAs('forward', forward, 'a function of a number, or false, was due', isForward);
+  requireKind(place, 'forward', forward, 'a function of a number, or false, was due', isForward);
   const isNumber = originAtZero === undefined || typeof originAtZero === 'number';
-  requireAs('originAtZero', originAtZero, 'a number was due', isNumber);
+  requireKind(place, 'originAtZero', originAtZero, 'a number was due', isNumber);
   return { kinks, length, range, forward, originAtZero };
-}
-
-function requireAs(name: string, value: unknown, due: string, isDue: boolean): void {
-  requireKind(place, `${show(value)} as ${name}`, due, isDue);
 }

@@ -70,5 +70,5 @@ function requireLayer(layer: unknown): ScannedLayer {
 
 function requireArray(name: string, value: unknown, due: string, isOne: (one: unknown) => boolean): void {
   const isDue = value === undefined || (Array.isArray(value) && value.every(isOne));
-  requireKind(place, `${show(value)} as ${name}`, `${due} was due`, isDue);
+  requireKind(place, name, value, `${due} was due`, isDue);
 }

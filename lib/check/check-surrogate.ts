@@ -11,7 +11,7 @@ import { checks } from './checks/index.ts';
 import { crossingSubjects } from './crossing-subjects.ts';
 import { diagnose } from './diagnose/diagnose.ts';
 import { type GradientRow, integrated } from './integrated.ts';
-import { type CheckOptions, requireOptions } from './options.ts';
+import { type CheckOptions, requireKind, requireOptions } from './options.ts';
 import { type Report, report, requirePassed } from './report.ts';
 import { runChecks } from './run-checks.ts';
 import { drawSettings } from './settings.ts';
@@ -105,12 +105,12 @@ function requireSurrogate(spike: unknown): void {
 
 function requireSettings(settings: unknown): void {
   if (settings === undefined) return;
-  if (!Array.isArray(settings))
-    failType(place, `got ${show(settings)} as settings when an array of parameters by name was due.`);
-  settings.forEach((setting: unknown, i) => {
-    if (typeof setting !== 'object' || setting === null || Array.isArray(setting))
-      failType(place, `got ${show(setting)} as settings[${i}] when parameters by name were due.`);
-  });
+  const isList = Array.isArray(settings);
+  requireKind(place, 'settings', settings, 'an array of parameters by name was due', isList);
+  for (const [i, one] of (settings as readonly unknown[]).entries()) {
+    const isSetting = typeof one === 'object' && one !== null && !Array.isArray(one);
+    requireKind(place, `settings[${i}]`, one, 'parameters by name were due', isSetting);
+  }
 }
 
 type Instance = Surrogate | Crossing;

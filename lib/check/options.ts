@@ -34,8 +34,7 @@ export function requireOptions<O extends CheckOptions>(
   if (!Number.isInteger(seed) || seed < -(2 ** 31) || seed >= 2 ** 32) {
     failRange(place, `got the seed ${show(seed)} when an integer of 32 bits was due.`);
   }
-  if (typeof assert !== 'boolean')
-    failType(place, `got ${show(assert)} as assert when true or false was due.`);
+  requireKind(place, 'assert', assert, 'true or false was due', typeof assert === 'boolean');
   return { ...options, tolerance, seed, assert };
 }
 
@@ -54,7 +53,7 @@ export function requireCount(place: string, name: string, value: unknown): void 
   }
 }
 
-/** @throws TypeError for a value, in words, that is not of the kind that was due. */
-export function requireKind(place: string, got: string, due: string, isDue: boolean): void {
-  if (!isDue) failType(place, `got ${got} when ${due}.`);
+/** @throws TypeError for a value that is not of the kind that was due. */
+export function requireKind(place: string, name: string, value: unknown, due: string, isDue: boolean): void {
+  if (!isDue) failType(place, `got ${show(value)} as ${name} when ${due}.`);
 }

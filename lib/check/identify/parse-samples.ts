@@ -21,15 +21,11 @@ export function parseSamples(text: string): Samples {
 function fromJson(text: string): Samples {
   const named = text.replace(/(?<=[[,:\s])(?:-?Infinity|NaN)(?=[\s,\]}])/g, '"$&"');
   const data = parsed(named);
-  const column = (name: string) =>
-    Array.isArray(data)
-      ? data.map((row: Row, i) => numberFrom(row?.[name], name, `[${i}]`))
-      : listOf(data as Row, name);
   const has = (name: string) =>
     Array.isArray(data)
       ? data.some((row: Row) => row?.[name] !== undefined)
       : (data as Row)[name] !== undefined;
-  return samplesFrom(has, column);
+  return samplesFrom(has, (name) => listOf(data, name));
 }
 
 function parsed(text: string): unknown {
@@ -40,8 +36,8 @@ function parsed(text: string): unknown {
   }
 }
 
-function listOf(data: Row, name: string): number[] {
-  const list = data[name];
+function listOf(data: unknown, name: string): number[] {
+  const list = Array.isArray(data) ? data.map((row: Row) => row?.[name]) : (data as Row)[name];
   if (!Array.isArray(list)) failType(place, `got ${show(list)} as ${name} when a list of numbers was due.`);
   return list.map((value, i) => numberFrom(value, name, `[${i}]`));
 }

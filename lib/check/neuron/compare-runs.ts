@@ -35,10 +35,7 @@ export function outputsAndGradients(
     varied.map((name) => given[name] as Tensor),
   );
   const gradients = pull(tensor(Array.from({ length: out.size }, () => 4 * random.next() - 2)));
-  const named = varied.map((name, i): [string, Tensor] => [
-    `the gradient of ${name}`,
-    gradients[i] as Tensor,
-  ]);
+  const named = varied.map((name, i) => [`the gradient of ${name}`, gradients[i] as Tensor] as const);
   return { outputs, gradients: numbersOf(Object.fromEntries(named)) };
 }
 
