@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import {
+  clone,
   type Layer,
   lif,
   linear,
+  neurons as models,
   noGrad,
   random,
   recurrentLif,
@@ -25,6 +27,7 @@ import { outputsFirst } from '../../../lib/snn/layers/orientation.ts';
 import { torchBytes } from '../pickle/torch-bytes.ts';
 
 const seed = random(1);
+const { psn, maskedPsn } = models.parallel;
 const dense = (inputs: number, outputs: number, bias = true) =>
   linear(inputs, outputs, { random: seed, bias });
 const ones = (size: number) => tensor(Array(size).fill(0.5));
@@ -195,6 +198,44 @@ describe('loadWeights', () => {
     expect(loadWeights(net, weights, { from: 'norse' }).missing).to.deep.equal(['[1].beta']);
     expect(numbers(net.params[0].weight)).to.deep.equal([1, 3, 5, 2, 4, 6]);
     expect(numbers(net.params[1].recurrent)).to.deep.equal([1, 4, 7, 2, 5, 8, 3, 6, 9]);
+  });
+
+  it("takes the weights over time of SpikingJelly's parallel neurons: a row is of a step that they give", () => {
+    const steps = 4;
+    const x = random(2).normal([steps, 1, 3]);
+    const weight = {
+      ...array([steps, steps]),
+      data: random(3).normal([steps, steps]).toTypedArray() as Float32Array,
+    };
+    const weights = file({ 'sn.weight': weight, 'sn.bias': array([steps, 1]) });
+    // order is steps and the mask 0, so that all of W holds.
+    for (const layer of [
+      psn({ steps, random: seed }),
+      maskedPsn({ steps, order: steps, mask: 0, random: seed }),
+    ]) {
+      expect(loadWeights(layer, weights, { from: 'spikingjelly' }).missing).to.deep.equal([]);
+      const due = Array.from({ length: steps * 3 }, (_, i) =>
+        Array.from({ length: steps }).reduce(
+          (sum: number, _, t) =>
+            sum +
+            Number(weight.data[Math.floor(i / 3) * steps + t]) *
+              (x.toTypedArray()[t * 3 + (i % 3)] as number),
+          Math.floor(i / 3) + 1,
+        ),
+      );
+      const worst = numbers(layer.run(x).v).map((v, i) => Math.abs(v - (due[i] as number)));
+      expect(Math.max(...worst)).to.be.below(1e-5);
+    }
+  });
+
+  it('turns matrices in a copy of parameters as in these', () => {
+    const params = { recurrent: { weight: outputsFirst(zeros([2, 2])) }, fc: dense(2, 2, false).params };
+    const [copy, again] = [clone(params), clone(clone({ a: params, b: params }))];
+    const weights = file({ 'recurrent.weight': array([2, 2]), 'fc.weight': array([2, 2]) });
+    for (const net of [params, copy, again.a]) loadWeights(net, weights, { from: 'snntorch' });
+    expect(JSON.stringify(copy)).to.equal(JSON.stringify(params));
+    expect(JSON.stringify(again.a)).to.equal(JSON.stringify(params));
+    expect(numbers(copy.recurrent.weight)).to.deep.equal([1, 2, 3, 4]);
   });
 
   it('takes from every type of number', () => {

@@ -2,6 +2,7 @@ import { Tensor } from '../../../autodiff/tensor.ts';
 import { full } from '../../../ops/create.ts';
 import { type Random, requireRandom } from '../../../ops/random.ts';
 import { failRange, failType, show, showShape } from '../../../util/errors.ts';
+import { outputsFirst } from '../../layers/orientation.ts';
 import type { AnySurrogate } from '../step-model.ts';
 
 /** What parallel spiking neurons with weights over time have in common. */
@@ -35,7 +36,7 @@ export function psnParams(
   const most = 1 / Math.sqrt(shapes.weight.at(-1) as number);
   const drawn = () => requireRandom(place, random).uniform(shapes.weight, -most, most);
   return {
-    weight: requireShape(place, 'weight', weight ?? drawn(), shapes.weight),
+    weight: outputsFirst(requireShape(place, 'weight', weight ?? drawn(), shapes.weight)),
     bias: requireShape(place, 'bias', bias ?? full(shapes.bias, -1), shapes.bias),
   };
 }
