@@ -36,9 +36,10 @@ export function fileModules(
   layers: readonly NetLayer[],
 ): FileModule[] {
   const own = new Set(layers.flatMap(({ kind, slots }) => (kind === 'neuron' ? [...slots.keys()] : [])));
+  const paths = new Set(layers.map(({ keys }) => keys.join('.')));
   const byPath = new Map<string, FileEntry[]>();
   for (const [name, array] of Object.entries(weights)) {
-    const entry = toEntry(name, array, rules[from]);
+    const entry = toEntry(name, array, rules[from], paths);
     const path = name.slice(0, Math.max(0, name.length - entry.parameter.length - 1));
     const before = byPath.get(path);
     if (before) before.push(entry);
@@ -52,8 +53,18 @@ export function fileModules(
   }));
 }
 
-function toEntry(name: string, array: WeightArray, known: readonly Rule[]): FileEntry {
-  const fitting = known.filter(({ parameter }) => name === parameter || name.endsWith(`.${parameter}`));
+/** @param paths - Those of the layers: `recurrent.weight` is the weight of the one that is called so, where there is one. */
+function toEntry(
+  name: string,
+  array: WeightArray,
+  known: readonly Rule[],
+  paths: ReadonlySet<string>,
+): FileEntry {
+  const isOfLayer = paths.has(name.slice(0, Math.max(0, name.lastIndexOf('.'))));
+  const fitting = known.filter(
+    ({ parameter }) =>
+      (name === parameter || name.endsWith(`.${parameter}`)) && !(isOfLayer && parameter.includes('.')),
+  );
   const rule = fitting.sort((a, b) => b.parameter.length - a.parameter.length)[0];
   return { name, array, rule, parameter: rule?.parameter ?? name.slice(name.lastIndexOf('.') + 1) };
 }

@@ -4,7 +4,7 @@ import { assign } from '../assign.ts';
 import { type Weights, weightsSource } from '../weights/weights.ts';
 import { fileModules } from './file-modules.ts';
 import { isWeightArray } from './fitted.ts';
-import { mapNames, type NameMap } from './map-names.ts';
+import { mapNames, type NameMap, ownNames } from './map-names.ts';
 import { match } from './match.ts';
 import { type NetLayer, netLayers } from './net-layers.ts';
 import { type Placement, placeArrays } from './place-arrays.ts';
@@ -54,7 +54,8 @@ export function loadWeights(
   const from = libraryOf(weights, options.from);
   const layers = netLayers(place, paramsOf(net));
   const modules = fileModules(weights, from, layers);
-  const mapped = mapNames(place, options.map, modules, layers);
+  const isOwn = from === 'spiketape' && options.map === undefined;
+  const mapped = (isOwn && ownNames(modules, layers)) || mapNames(place, options.map, modules, layers);
   const taken = new Set(mapped.modules.values());
   const freeLayers = layers.filter((layer) => !taken.has(layer));
   const freeModules = modules.filter((module) => !mapped.modules.has(module));

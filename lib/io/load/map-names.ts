@@ -41,6 +41,22 @@ export function mapNames(
   return { modules: ofModules, entries: ofEntries };
 }
 
+/**
+ * The parameters of a file that has them by their paths, as `writeSafetensors` names them: all of the file, or all of the network.
+ * What has no parameter is left. Undefined for another file.
+ */
+export function ownNames(
+  modules: readonly FileModule[],
+  layers: readonly NetLayer[],
+): MappedNames | undefined {
+  const aims = new Map(aimsOf(layers).map((aim) => [dotted(aim.slot.path), aim]));
+  const entries = modules.flatMap((module) => module.entries);
+  const found = entries.map((entry) => [entry, aims.get(dotted(entry.name)) ?? null] as const);
+  const met = found.filter(([, aim]) => aim !== null).length;
+  if (met === 0 || met < Math.min(entries.length, aims.size)) return undefined;
+  return { modules: new Map(modules.map((module) => [module, null])), entries: new Map(found) };
+}
+
 function byKey<K extends string, T extends Readonly<Record<K, string>>>(
   all: readonly T[],
   key: K,
@@ -74,8 +90,12 @@ function layerOf(place: string, path: string, layers: readonly NetLayer[]): NetL
   return layer ?? fail(place, path, known());
 }
 
+function aimsOf(layers: readonly NetLayer[]): Aim[] {
+  return layers.flatMap((layer) => [...layer.slots.values()].map((slot) => ({ layer, slot })));
+}
+
 function aimOf(place: string, path: string, layers: readonly NetLayer[]): Aim {
-  const aims = layers.flatMap((layer) => [...layer.slots.values()].map((slot) => ({ layer, slot })));
+  const aims = aimsOf(layers);
   const found = aims.find(({ slot }) => dotted(slot.path) === dotted(path));
   const known = () => aims.map(({ slot }) => slot.path);
   return found ?? fail(place, path, known());

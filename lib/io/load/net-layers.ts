@@ -27,11 +27,22 @@ export interface NetLayer {
   readonly before: NetLayer | undefined;
 }
 
-/** Objects of parameters that are parts of a layer, not layers of their own. */
-const parts: readonly string[] = ['recurrent'];
+/**
+ * Whether an object of parameters is a part of the layer that it is in, as `recurrent: { weight, bias }` is where no other layer is
+ * beside it, and not a layer of its own.
+ */
+function isPart(tree: object, key: string): boolean {
+  const part: unknown = Reflect.get(tree, key);
+  if (key !== 'recurrent' || !isBranch(part)) return false;
+  const isWeights = Object.entries(part).every(
+    ([name, child]) => (name === 'weight' || name === 'bias') && child instanceof Tensor,
+  );
+  const others = Object.entries(tree).filter(([name]) => name !== key && name !== 'surrogate');
+  return isWeights && others.every(([, child]) => child instanceof Tensor);
+}
 
 /**
- * The layers of a network, in order: the innermost objects of its tree of parameters.
+ * The layers of a network, in order: the innermost objects of its tree of parameters, and lists with tensors.
  *
  * @throws TypeError for what is no tree of tensors.
  */
@@ -57,7 +68,10 @@ function visitList(
   at: Position,
   found: NetLayer[],
 ): NetLayer | undefined {
+  const slots = slotsOf(list, at.path, '');
+  if (slots.length > 0) found.push(layerOf(at, slots));
   return list.reduce<NetLayer | undefined>((before, child, i) => {
+    if (child instanceof Tensor) return before;
     const keys = [...at.keys, String(i)];
     return visit(place, child, { keys, path: `${at.path}[${i}]`, before }, found);
   }, at.before);
@@ -66,21 +80,25 @@ function visitList(
 function visitObject(place: string, tree: object, at: Position, found: NetLayer[]): NetLayer | undefined {
   const slots = slotsOf(tree, at.path, '');
   const inner = Object.entries(tree).filter(
-    ([key, child]) => !(child instanceof Tensor || parts.includes(key)),
+    ([key, child]) => !(child instanceof Tensor || isPart(tree, key)),
   );
   const isLayer = slots.length > 0 || inner.length === 0;
-  const layer = { ...at, slots: new Map(slots.map((slot) => [slot.name, slot])), kind: kindOf(slots) };
+  const layer = layerOf(at, slots);
   if (isLayer) found.push(layer);
   for (const [key, child] of inner)
     visit(place, child, { keys: [...at.keys, key], path: pathOf(at.path, key), before: undefined }, found);
   return isLayer ? layer : undefined;
 }
 
+function layerOf(at: Position, slots: readonly Slot[]): NetLayer {
+  return { ...at, slots: new Map(slots.map((slot) => [slot.name, slot])), kind: kindOf(slots) };
+}
+
 function slotsOf(tree: object, path: string, within: string): Slot[] {
   return Object.entries(tree).flatMap(([key, child]) => {
-    const [name, full] = [`${within}${key}`, pathOf(path, key)];
+    const [name, full] = [`${within}${key}`, Array.isArray(tree) ? `${path}[${key}]` : pathOf(path, key)];
     if (child instanceof Tensor) return [{ path: full, name, tensor: child }];
-    return parts.includes(key) && isBranch(child) ? slotsOf(child, full, `${name}.`) : [];
+    return isPart(tree, key) ? slotsOf(child, full, `${name}.`) : [];
   });
 }
 

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { leaves } from '../../../lib/autodiff/tree.ts';
 import {
+  assign,
   clone,
   type Layer,
   lif,
@@ -15,12 +17,14 @@ import {
   tensor,
   zeros,
 } from '../../../lib/index.ts';
+import { toUtf8 } from '../../../lib/io/bytes/web.ts';
 import {
   type LoadOptions,
   loadWeights,
   readWeights,
   type WeightArray,
   type Weights,
+  type WritableTree,
   writeSafetensors,
 } from '../../../lib/io/weights.ts';
 import { outputsFirst } from '../../../lib/snn/layers/orientation.ts';
@@ -41,6 +45,19 @@ function array(shape: readonly number[], first = 1): WeightArray {
 }
 
 const file = (arrays: Readonly<Record<string, WeightArray>>): Weights => arrays;
+/** Keys that mean something to a file of weights, and others. */
+const name = fc.constantFrom(
+  'weight',
+  'bias',
+  'beta',
+  'recurrent',
+  'surrogate',
+  'optimizer',
+  '0',
+  'aB',
+  'a_b',
+  'V',
+);
 const numbers = (value: Tensor | undefined) => Array.from(value?.toTypedArray() ?? []);
 
 /** Expects loading to fail with a text, and the parameters to be as they were. */
@@ -236,6 +253,25 @@ describe('loadWeights', () => {
     expect(JSON.stringify(copy)).to.equal(JSON.stringify(params));
     expect(JSON.stringify(again.a)).to.equal(JSON.stringify(params));
     expect(numbers(copy.recurrent.weight)).to.deep.equal([1, 2, 3, 4]);
+  });
+
+  it('takes a layer for one that is called recurrent, beside others', () => {
+    for (const from of ['pytorch', 'snntorch', 'spiketape'] as const) {
+      const names = ['input', 'recurrent', 'output'] as const;
+      const layers = Object.fromEntries(names.map((name) => [name, dense(2, 2, false).params]));
+      const weights = file(
+        Object.fromEntries(names.map((name, i) => [`${name}.weight`, array([2, 2], 10 * i)])),
+      );
+      const { left, missing } = loadWeights({ params: layers }, weights, { from });
+      expect([left, missing]).to.deep.equal([[], []]);
+      expect(numbers(layers.recurrent?.weight), from).to.have.members([10, 11, 12, 13]);
+    }
+    const net = { params: { recurrent: sequential(dense(1, 1)).params, n: neurons(1).params } };
+    expect(loadWeights(net, file({ 'n.beta': array([1]) }), { from: 'pytorch' }).missing).to.deep.equal([
+      'recurrent[0].weight',
+      'recurrent[0].bias',
+      'n.vThreshold',
+    ]);
   });
 
   it('takes from every type of number', () => {
@@ -492,6 +528,28 @@ describe('loadWeights', () => {
       expect(JSON.stringify(after.params)).to.equal(JSON.stringify(before.params));
       const x = random(3).uniform([5, 2, 2]);
       expect(noGrad(() => after(x).toArray())).to.deep.equal(noGrad(() => before(x).toArray()));
+    });
+
+    it('brings back any tree of tensors by its paths, whatever its names are', async () => {
+      const { tree } = fc.letrec<{ tree: object; leaf: Tensor; branch: object }>((tie) => ({
+        leaf: fc.constant(null).map(() => random(seed.next() * 2 ** 32).uniform([2])),
+        branch: fc.oneof(
+          fc.dictionary(name, tie('tree'), { minKeys: 1, maxKeys: 3 }),
+          fc.array(tie('tree'), { minLength: 1, maxLength: 3 }),
+        ),
+        tree: fc.oneof({ maxDepth: 3 }, tie('leaf'), tie('branch')),
+      }));
+      await fc.assert(
+        fc.asyncProperty(fc.dictionary(name, tree, { minKeys: 1, maxKeys: 4 }), async (params) => {
+          const into = clone(params as Record<string, Tensor>);
+          for (const bytes of [writeSafetensors(params as WritableTree), toUtf8(JSON.stringify(params))]) {
+            for (const { tensor } of leaves('spec', into)) assign(tensor, [0, 0]);
+            const { left, missing } = loadWeights(into, await readWeights(bytes), { from: 'spiketape' });
+            expect([left, missing]).to.deep.equal([[], []]);
+            expect(JSON.stringify(into)).to.equal(JSON.stringify(params));
+          }
+        }),
+      );
     });
 
     it('is spiketape for JSON of parameters, if it is said', async () => {
