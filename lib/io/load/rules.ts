@@ -32,6 +32,12 @@ const unit = (x: number) => Math.min(Math.max(x, 0), 1);
 const recurrentWeight: readonly Destination[] = [{ slot: 'recurrent' }];
 const recurrentBias: readonly Destination[] = [{ slot: 'bias', of: 'before', adds: true }];
 
+/** A decay of snnTorch, which clamps it whenever it is used, to a decay or a time constant. */
+const decay = (slot: string, constant: string): readonly Destination[] => [
+  { slot, convert: unit },
+  { slot: constant, convert: (value) => 1 / (1 - unit(value)) },
+];
+
 /** `torch.nn.Linear` and its kin. A module that is put onto neurons by `map` is their recurrence. */
 const torch: readonly Rule[] = [
   { parameter: 'weight', kind: 'synapse', to: [{ slot: 'weight' }, ...recurrentWeight] },
@@ -54,15 +60,8 @@ export const rules: Readonly<Record<WeightsLibrary, readonly Rule[]>> = {
     ...torch,
     { parameter: 'recurrent.weight', kind: 'neuron', to: [{ slot: 'recurrent.weight' }, ...recurrentWeight] },
     { parameter: 'recurrent.bias', kind: 'neuron', to: [{ slot: 'recurrent.bias' }, ...recurrentBias] },
-    {
-      parameter: 'beta',
-      kind: 'neuron',
-      // Clamped there whenever it is used.
-      to: [
-        { slot: 'beta', convert: unit },
-        { slot: 'tau', convert: (beta) => 1 / (1 - unit(beta)) },
-      ],
-    },
+    { parameter: 'beta', kind: 'neuron', to: decay('beta', 'tau') },
+    { parameter: 'alpha', kind: 'neuron', to: decay('alpha', 'tauSynapse') },
     { parameter: 'threshold', kind: 'neuron', to: [{ slot: 'threshold' }, { slot: 'vThreshold' }] },
   ],
   spikingjelly: [

@@ -28,6 +28,7 @@ import {
   writeSafetensors,
 } from '../../../lib/io/weights.ts';
 import { outputsFirst } from '../../../lib/snn/layers/orientation.ts';
+import * as snntorch from '../../../lib/snn/peers/snntorch.ts';
 import { torchBytes } from '../pickle/torch-bytes.ts';
 
 const seed = random(1);
@@ -198,6 +199,23 @@ describe('loadWeights', () => {
       { from: 'snntorch' },
       'loadWeights: beta has 1, for which there is no tau.',
     );
+  });
+
+  it("takes snnTorch's alpha likewise: neurons do as its Synaptic does", () => {
+    const values = Float32Array.of(-0.25, 0.5, 1.5);
+    const weights = file({ 'syn.alpha': { ...array([3]), data: values }, 'syn.beta': array([], 0.5) });
+    const net = models.synaptic({
+      ...{ alpha: ones(3), beta: ones(3) },
+      ...{ resetDelay: true, detachReset: true, strict: true },
+    });
+    const peer = snntorch.Synaptic({ alpha: ones(3), beta: ones(3) });
+    for (const layer of [net, peer]) loadWeights(layer, weights, { from: 'snntorch' });
+    expect(numbers(net.params.alpha as Tensor)).to.deep.equal([0, 0.5, 1]);
+    const x = random(4).uniform([20, 2, 3]);
+    expect(net.run(x).v?.toArray()).to.deep.equal(peer.run(x).v.toArray());
+    const byTau = models.synaptic({ tauSynapse: ones(1).add(1), beta: 0.5 });
+    loadWeights(byTau, file({ alpha: array([], 0.75) }), { from: 'snntorch' });
+    expect(numbers(byTau.params.tauSynapse as Tensor)).to.deep.equal([4]);
   });
 
   it("takes the w of SpikingJelly's ParametricLIFNode as tau or beta: 1/tau is sigmoid(w)", () => {
