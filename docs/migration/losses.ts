@@ -8,6 +8,8 @@ export interface LossRow {
 }
 
 const flat = (x: string) => `reshape(${x}, [1, T * B, C])`;
+const ties =
+  'of steps with the same largest membrane, as a neuron has that never gets an input, one has the whole gradient, where here they share it';
 const sure = '{ correctRate: 1, incorrectRate: 0 }';
 
 /** The losses. */
@@ -16,19 +18,21 @@ export const losses: readonly LossRow[] = [
     library: 'snntorch',
     name: 'ce_rate_loss',
     here: 'losses.crossEntropyEachStep(spikes, labels).div(T)',
-    differs: 'the mean over the steps, where it is the sum here; losses.crossEntropyRate is of the mean rate',
+    differs:
+      'the mean over the steps, where it is the sum here; losses.crossEntropyRate is of the mean rate; a weight as in ce_count_loss',
   },
   {
     library: 'snntorch',
     name: 'ce_count_loss',
     here: 'losses.crossEntropyCount(spikes, labels)',
-    differs: 'nothing',
+    differs:
+      'with a weight for each class the sum is divided by the size of the batch, where here by the weights of its labels',
   },
   {
     library: 'snntorch',
     name: 'ce_max_membrane_loss',
     here: 'losses.crossEntropyMaxMembrane(v, labels)',
-    differs: 'nothing',
+    differs: `${ties}; a weight as in ce_count_loss`,
   },
   {
     library: 'snntorch',
@@ -66,6 +70,6 @@ export const losses: readonly LossRow[] = [
     library: 'spytorch',
     name: 'NLLLoss(LogSoftmax(max(out, 1)))',
     here: 'losses.crossEntropyMaxMembrane(v, labels)',
-    differs: 'nothing',
+    differs: ties,
   },
 ];
