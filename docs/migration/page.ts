@@ -35,7 +35,7 @@ export function migrationPage(): string {
     'An option that is a number may be a tensor, of one value or one per neuron: it is then learned. The second column is an example,',
     'the third the neurons of this package that give the same spikes and membranes on it, or the step where the model is one of its',
     'own; `given` stands for the same recurrent weights, `w` for a weight [to, from], `eye` for one that passes the input on. Specs',
-    'run all of them, and hold 40 traces that the libraries gave, run in Float64: spikes equal, membranes within 1e-5, gradients',
+    'run all of them, and hold 41 traces that the libraries gave, run in Float64: spikes equal, membranes within 1e-5, gradients',
     'within 1e-4. In Norse, `…Cell` names the same function.',
     '',
     ...Object.keys(libraries).flatMap(section),

@@ -99,8 +99,8 @@ export const conductances = /* @__PURE__ */ neuron({
     p: Numbers<'keepE' | 'keepI' | 'gain' | 'gL' | 'eRevI' | 'eRevE' | 'vRest' | 'vReset' | 'vThresh'>,
     { spike }: StepOperations,
   ) {
-    const gE = p.keepE * state.gE + (input > 0 ? input : 0);
-    const gI = p.keepI * state.gI + (input < 0 ? -input : 0);
+    const gE = p.keepE * (state.gE + (input > 0 ? input : 0));
+    const gI = p.keepI * (state.gI + (input < 0 ? -input : 0));
     const { v } = state;
     const h = v + p.gain * (p.gL * (p.vRest - v) + gE * (p.eRevE - v) + gI * (p.eRevI - v));
     const spikes = spike(h - p.vThresh);
