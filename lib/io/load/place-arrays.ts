@@ -40,7 +40,7 @@ export function placeArrays(
   const used = new Set<string>();
   for (const module of modules)
     for (const entry of module.entries) {
-      const aim = aimOf(place, entry, matches.get(module), mapped);
+      const aim = aimOf(place, entry, module, matches.get(module), mapped);
       if (aim === undefined) continue;
       used.add(entry.name);
       if (aim !== 'nothing') put(place, table, entry, aim, from);
@@ -52,6 +52,7 @@ export function placeArrays(
 function aimOf(
   place: string,
   entry: FileEntry,
+  module: FileModule,
   layer: NetLayer | null | undefined,
   { entries }: MappedNames,
 ): Aim | 'nothing' | undefined {
@@ -64,7 +65,8 @@ function aimOf(
   }
   if (!layer) return undefined;
   for (const destination of [...options, { slot: camelCase(entry.parameter) }]) {
-    const slot = slotOf(destination, layer);
+    const isTaken = module.entries.some(({ parameter }) => parameter === destination.unless);
+    const slot = isTaken ? undefined : slotOf(destination, layer);
     if (slot) return { slot, destination };
   }
   return options.some(({ adds }) => adds) ? withoutPlace(place, entry, layer) : undefined;

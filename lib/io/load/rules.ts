@@ -11,6 +11,8 @@ export interface Destination {
   readonly of?: 'before';
   /** It is added to what else goes there. */
   readonly adds?: true;
+  /** A parameter of the same module that goes there in its place, where the file has it. */
+  readonly unless?: string;
   /** What a number there is here. */
   readonly convert?: (value: number) => number;
 }
@@ -35,7 +37,7 @@ const recurrentBias: readonly Destination[] = [{ slot: 'bias', of: 'before', add
 /** A decay of snnTorch, which clamps it whenever it is used, to a decay or a time constant. */
 const decay = (slot: string, constant: string): readonly Destination[] => [
   { slot, convert: unit },
-  { slot: constant, convert: (value) => 1 / (1 - unit(value)) },
+  { slot: constant, unless: constant, convert: (value) => 1 / (1 - unit(value)) },
 ];
 
 /** `torch.nn.Linear` and its kin. A module that is put onto neurons by `map` is their recurrence. */
@@ -62,6 +64,8 @@ export const rules: Readonly<Record<WeightsLibrary, readonly Rule[]>> = {
     { parameter: 'recurrent.bias', kind: 'neuron', to: [{ slot: 'recurrent.bias' }, ...recurrentBias] },
     { parameter: 'beta', kind: 'neuron', to: decay('beta', 'tau') },
     { parameter: 'alpha', kind: 'neuron', to: decay('alpha', 'tauSynapse') },
+    // The V of its neurons, a second time.
+    { parameter: 'recurrent.V', kind: 'neuron', to: [{ slot: 'recurrent.V' }] },
     { parameter: 'threshold', kind: 'neuron', to: [{ slot: 'threshold' }, { slot: 'vThreshold' }] },
   ],
   spikingjelly: [

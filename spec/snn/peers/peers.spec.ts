@@ -257,6 +257,41 @@ describe("other libraries' neurons", () => {
     expect(numbers(layer.run(input).v)).to.deep.equal(numbers(due.run(input).v));
   });
 
+  it('load what a state_dict has twice: the tau that is learned of StateLeaky, and V in the order of modules', () => {
+    const array = (...data: number[]) => ({
+      dtype: 'float32' as const,
+      shape: [data.length],
+      data: Float32Array.from(data),
+    });
+    const tau = tensor([2, 2]);
+    const state = snntorch.StateLeaky({ tau, channels: 2 });
+    const ofState = { 'lif.beta': array(0.9, 0.9), 'lif.tau': array(3, 4), 'lif.threshold': array(1) };
+    expect(loadWeights(state, ofState, { from: 'snntorch' })).to.deep.equal({
+      used: ['lif.tau'],
+      left: ['lif.beta', 'lif.threshold'],
+      missing: [],
+    });
+    expect(numbers(tau)).to.deep.equal([3, 4]);
+    const [V, beta] = [tensor([0, 0]), tensor([0, 0])];
+    const net = sequential(
+      linear(2, 2, { random: random(1), bias: false }),
+      snntorch.Leaky({ beta }),
+      snntorch.RLeaky({ beta: 0.5, allToAll: false, V }),
+    );
+    const ofNet = {
+      'fc.weight': { ...array(1, 2, 3, 4), shape: [2, 2] },
+      'first.beta': array(0.25, 0.75),
+      'second.V': array(5, 6),
+      'second.recurrent.V': array(5, 6),
+    };
+    const { left, missing } = loadWeights(net, ofNet, { from: 'snntorch' });
+    expect([left, missing]).to.deep.equal([['second.recurrent.V'], []]);
+    expect([numbers(V), numbers(beta)]).to.deep.equal([
+      [5, 6],
+      [0.25, 0.75],
+    ]);
+  });
+
   it('draw what is not given, within its limits', () => {
     const { weight } = sparch.RLIFLayer({
       inputSize: 2,
