@@ -183,6 +183,23 @@ describe("other libraries' neurons", () => {
     });
   });
 
+  it('give the membrane that is furthest from 0 with its sign, the lowest of two as far', () => {
+    const layer = spikingjelly.NonSpikingIFNode({ decode: 'max-abs-mem' });
+    const input = tensor([[[1, 1, -1]], [[-4, 1, 2]], [[1, -5, 0]]]);
+    const { value, grads } = valueAndGrad(() => sum(mul(layer(input), tensor([1, 10, 100]))), input);
+    expect(numbers(layer(input))).to.deep.equal([-3, -3, -1]);
+    expect(value).to.equal(-133);
+    expect(numbers(grads)).to.deep.equal([1, 10, 100, 1, 10, 0, 0, 10, 0]);
+  });
+
+  it('pass gradients by the reset of ILIFNode unless it is detached', () => {
+    const input = sequence(1.5, 0.7);
+    const gradient = (options: { detachReset?: boolean }) =>
+      numbers(valueAndGrad(() => sum(spikingjelly.ILIFNode(options).run(input).v), input).grads);
+    expect(gradient({})).to.deep.equal(gradient({ detachReset: false }));
+    expect(gradient({})).to.not.deep.equal(gradient({ detachReset: true }));
+  });
+
   it('learn a surrogate', () => {
     const alpha = tensor(2);
     const layer = spikingjelly.IFNode({ surrogateFunction: surrogates.arctan({ alpha }) });

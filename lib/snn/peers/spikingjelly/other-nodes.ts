@@ -1,7 +1,8 @@
 import type { Tensor } from '../../../autodiff/tensor.ts';
 import { abs } from '../../../ops/arithmetic.ts';
+import { greater, where } from '../../../ops/elementwise.ts';
 import type { Random } from '../../../ops/random.ts';
-import { max, mean } from '../../../ops/reduce.ts';
+import { max, mean, min } from '../../../ops/reduce.ts';
 import { arctan } from '../../../surrogates/arctan.ts';
 import { multiLevelSpikeCount } from '../../../surrogates/multi-level-spike-count.ts';
 import { rect } from '../../../surrogates/rect.ts';
@@ -138,7 +139,7 @@ export type ILifOptions = Pick<CommonOptions, 'vThreshold' | 'detachReset' | 'su
 /** `ILIFNode` of 2.0, read and not run: up to n spikes a step, n of its surrogate multiLevelSpikeCount. */
 export function ILIFNode(options: ILifOptions = {}): PeerLayer {
   const place = 'spikingjelly.ILIFNode';
-  const defaults = { tau: 4 / 3, vThreshold: 1, detachReset: true, surrogateFunction: undefined };
+  const defaults = { tau: 4 / 3, vThreshold: 1, detachReset: false, surrogateFunction: undefined };
   const own = peerOptions(place, options, { defaults });
   const { tau, vThreshold, detachReset, surrogateFunction = multiLevelSpikeCount({ n: 4 }) } = own;
   requireAbove(place, 'tau', tau, 1);
@@ -188,10 +189,16 @@ export interface NonSpikingOptions {
 
 const decodes: Readonly<Record<Decode, (v: Tensor) => Tensor>> = {
   'max-mem': (v) => max(v, 0),
-  'max-abs-mem': (v) => max(abs(v), 0),
+  'max-abs-mem': furthestOf,
   'mean-mem': (v) => mean(v, 0),
   last_mem: lastStep,
 };
+
+/** The highest or the lowest over the steps, whichever is further from 0, with its sign; the lowest of two as far. */
+function furthestOf(v: Tensor): Tensor {
+  const [highest, lowest] = [max(v, 0), min(v, 0)];
+  return where(greater(abs(highest), abs(lowest)), highest, lowest);
+}
 
 function nonSpiking(
   place: string,
