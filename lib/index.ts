@@ -8,6 +8,7 @@ export type { Cotangent, Keeps, NullingRow, Outputs, PrimitiveRow } from './auto
 export { evaluate, noGrad, scope, smooth, stopGradient } from './autodiff/scope.ts';
 export { Tensor, type TensorLike } from './autodiff/tensor.ts';
 export type { Tree, TreeOf } from './autodiff/tree.ts';
+export { treeMap } from './autodiff/tree-map.ts';
 export type {
   Certificate,
   CertificatePlace,

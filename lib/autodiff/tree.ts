@@ -1,4 +1,4 @@
-import { failType, show } from '../util/errors.ts';
+import { failRange, failType, show } from '../util/errors.ts';
 import { Tensor } from './tensor.ts';
 
 /** Parameters: a tensor, or objects and arrays of them to any depth. */
@@ -53,6 +53,26 @@ function visit(place: string, tree: unknown, path: string, found: Leaf[], above:
     );
   }
   above.delete(tree);
+}
+
+/** The path of a leaf in an error; undefined where a tree has none left. */
+export function showPath(path: string | undefined): string {
+  return path === undefined ? 'nothing more' : path || 'a tensor';
+}
+
+/** @throws RangeError where the leaves of `what` have other paths than those that are `due`, or another order. */
+export function requireSamePaths(
+  place: string,
+  found: readonly Leaf[],
+  due: readonly Leaf[],
+  what: string,
+  whereDue: string,
+): void {
+  for (let i = 0; i < Math.max(found.length, due.length); i++) {
+    const [got, path] = [found[i]?.path, due[i]?.path];
+    if (got === path) continue;
+    failRange(place, `got ${what} with ${showPath(got)} where ${whereDue} ${showPath(path)}.`);
+  }
 }
 
 /** Whether a value is an array or a plain object, and so has further values in it. */

@@ -3,7 +3,7 @@ import { type FloatArray, isContiguous, wrap, zeroed } from '../array/layout.ts'
 import { sameShape } from '../array/shape.ts';
 import { requireDistinct } from '../autodiff/grad.ts';
 import { Tensor } from '../autodiff/tensor.ts';
-import { type Leaf, leaves } from '../autodiff/tree.ts';
+import { type Leaf, leaves, requireSamePaths, showPath } from '../autodiff/tree.ts';
 import { arenas, kernels } from '../kernels/index.ts';
 import { failRange, failType, rejectUnknownKeys, requireNumber, show, showShape } from '../util/errors.ts';
 import { showCall, shownAs } from '../util/repr.ts';
@@ -195,11 +195,6 @@ export function requireParameters(place: string, params: object): Leaf[] {
   return found;
 }
 
-/** The path of a leaf in an error; undefined where a tree has none left. */
-function showPath(path: string | undefined): string {
-  return path === undefined ? 'nothing more' : path || 'a tensor';
-}
-
 /** A gradient and the sum of its squares. */
 interface Gradient {
   readonly data: FloatArray;
@@ -209,11 +204,8 @@ interface Gradient {
 /** The gradients in the order of the parameters, looked at as a whole before any parameter changes. */
 function requireGradients(place: string, parameters: readonly Slot[], grads: object): Gradient[] {
   const found = leaves(place, grads);
-  for (let i = 0; i < Math.max(found.length, parameters.length); i++) {
-    const [got, due] = [found[i]?.path, parameters[i]?.leaf.path];
-    if (got === due) continue;
-    failRange(place, `got gradients with ${showPath(got)} where the parameters have ${showPath(due)}.`);
-  }
+  const due = parameters.map(({ leaf }) => leaf);
+  requireSamePaths(place, found, due, 'gradients', 'the parameters have');
   return found.map(({ tensor, path }, i) => {
     const [shape, due] = [tensor.value.shape, (parameters[i] as Slot).leaf.tensor.value.shape];
     if (!sameShape(shape, due)) {
