@@ -24,7 +24,10 @@ interface Runs<R extends SpikingRun> {
   run(x: Tensor, state?: never): R;
 }
 
-/** What a network gives over all steps: spikes and membrane of its last spiking layer, and each layer's own. */
+/**
+ * What a network gives over all steps: spikes and membrane of its last spiking layer, and each layer's own. Without a layer that
+ * spikes, as with `neurons.li` alone, `v` is that of its last neurons, and `spikes` is not there.
+ */
 export interface SequentialRun<L extends readonly Layer[] = readonly Layer[]>
   extends SpikingRun<SequentialState<L>> {
   /** What the last layer gives, spiking or not. */
@@ -50,7 +53,7 @@ export type Watcher = (layer: number, input: Tensor, output: Tensor) => void;
 /**
  * Layers one after the other: each gets the whole sequence that the one before gives.
  *
- * @throws RangeError without a layer; TypeError for what is no layer. `run` throws without a spiking layer, or for a
+ * @throws RangeError without a layer; TypeError for what is no layer. `run` throws without a layer of neurons, or for a
  *   state that is not one entry a layer.
  */
 export function sequential<const L extends readonly Layer[]>(...layers: L): Sequential<L> {
@@ -78,13 +81,14 @@ export function sequential<const L extends readonly Layer[]>(...layers: L): Sequ
       for (const watch of watchers) watch(i, output, result.output);
       output = result.output;
     }
-    const last = runs.findLast(({ spikes }) => spikes !== undefined);
+    const last = runs.findLast(({ spikes }) => spikes) ?? runs.findLast(({ v }) => v);
+    const { spikes, v } = last ?? {};
     const state = runs.map((run) => run.state ?? {});
-    return { ...(last && { spikes: last.spikes, v: last.v }), state, output, layers: runs };
+    return { ...(spikes && { spikes }), ...(v && { v }), state, output, layers: runs };
   };
   const run = (x: Tensor, given?: unknown): SequentialRun => {
     const all = through(x, given);
-    if (all.spikes === undefined) failType(place, 'run needs a layer that spikes, and there is none.');
+    if (!goesOn(all)) failType(place, 'run needs a layer of neurons, and there is none.');
     return all as SequentialRun;
   };
   const call = (x: Tensor) => {
@@ -102,6 +106,12 @@ export function sequential<const L extends readonly Layer[]>(...layers: L): Sequ
   const buffers = layers.map((layer) => layer.buffers ?? {});
   const made = Object.assign(call, { params, buffers, run, through, layers, watchers });
   return shownAs(made as unknown as Sequential<L>, () => showCall(place, ...layers));
+}
+
+/** Whether a run has a state to go on from: of a network, whether one of its layers has. */
+function goesOn(run: Partial<LayerRun>): boolean {
+  const { layers } = run as { readonly layers?: readonly LayerRun[] };
+  return layers === undefined ? run.state !== undefined : layers.some(goesOn);
 }
 
 /** @internal The output of a spiking layer is its spikes, unless it says otherwise (a network that ends without spikes). */

@@ -11,6 +11,7 @@ import {
   random,
   recurrentLif,
   residual,
+  type Sequential,
   type SpikingLayer,
   sequential,
   slice,
@@ -167,6 +168,35 @@ describe('sequential', () => {
     }
   });
 
+  it('goes on from the state of neurons where none spike, wherever they stand', () => {
+    const rng = random(7);
+    const nets = {
+      last: sequential(linear(3, 3, { random: rng }), li({ beta: 0.5 })),
+      'not last': sequential(
+        li({ beta: 0.5, synapse: 'jumpChargeDecay', alpha: 0.25 }),
+        linear(3, 3, { random: rng }),
+      ),
+      'in a residual': sequential(residual(sequential(linear(3, 3, { random: rng }), li({ beta: 0.75 })))),
+      'in another': sequential(sequential(sequential(li({ beta: 0.5 })), li({ beta: 0.75 }))),
+    };
+    const x = random(8).normal([6, 2, 3], 0, 2);
+    for (const [where, net] of Object.entries(nets)) {
+      const whole = (net as Sequential).run(x);
+      expect(whole, where).not.to.have.property('spikes');
+      expectNumbers(whole.output, net(x).toArray());
+      const first = (net as Sequential).run(slice(x, 0, 2));
+      const saved = JSON.parse(JSON.stringify(first.state));
+      for (const state of [first.state, saved]) {
+        const second = (net as Sequential).run(slice(x, 2), state);
+        for (const part of ['v', 'output'] as const)
+          expect(second[part].toArray(), where).to.deep.equal(slice(whole[part], 2).toArray());
+      }
+    }
+    const { v, output } = nets.last.run(x);
+    expectNumbers(v, output.toArray());
+    expectNumbers(nets['in a residual'].run(x).v.add(x), nets['in a residual'](x).toArray());
+  });
+
   it('takes layers of the user', () => {
     const double: Layer<Record<string, never>> = Object.assign((x: Tensor) => x.mul(2), { params: {} });
     const counter: SpikingLayer<Record<string, never>, { readonly v: Tensor }> = Object.assign(
@@ -280,12 +310,13 @@ describe('sequential refuses', () => {
     }
   });
 
-  it('a run without a spiking layer', () => {
-    const net = sequential(linear(2, 2, { random: random(1) }));
-    expectThrows(
-      () => net.run(x),
-      TypeError,
-      'sequential: run needs a layer that spikes, and there is none.',
-    );
+  it('a run without neurons', () => {
+    const layer = linear(2, 2, { random: random(1) });
+    for (const net of [sequential(layer), sequential(sequential(layer), residual(sequential(layer)))])
+      expectThrows(
+        () => net.run(x),
+        TypeError,
+        'sequential: run needs a layer of neurons, and there is none.',
+      );
   });
 });
