@@ -16,11 +16,21 @@ import { torchRuns } from './torch-runs.ts';
 /** Where the data of a result come from, undefined where nobody said. */
 type FileOf = (result: Result) => string | undefined;
 
-/**
- * `npm run results -- [--quick] [--only NAME] [--seeds N] [--torch] [--braille FILE]`: trains, and writes docs/results.md unless
- * quick. With `--torch` the networks of PyTorch are trained in their place. With `--shapes FILE` and `--defaults FILE`, what a study of
- * docs/examples/surrogates has come to, nothing is trained.
- */
+const usage = `Usage: npm run results -- [options]
+
+Trains what docs/results.md shows, and writes it.
+
+  --quick          a small size whose bounds are asserted; nothing is written
+  --only NAME      those whose names have NAME in them (default: all)
+  --seeds N        runs of each (default: 5)
+  --torch          the same networks in PyTorch
+  --braille FILE   the data of spytorch
+  --shapes FILE    what a study of the shapes of surrogates came to; nothing is trained
+  --defaults FILE  what a study of their defaults came to; nothing is trained
+  --help           this text
+
+${allResults.map(({ name }) => `  ${name}`).join('\n')}`;
+
 function main(): void {
   const { values } = parseArgs({
     options: {
@@ -31,8 +41,13 @@ function main(): void {
       braille: { type: 'string' },
       shapes: { type: 'string' },
       defaults: { type: 'string' },
+      help: { type: 'boolean', default: false },
     },
   });
+  if (values.help) {
+    console.log(usage);
+    return;
+  }
   // The same bits on every machine.
   useKernels('simd', { fused: false });
   const fileOf: FileOf = ({ option }) => (option === 'braille' ? values.braille : undefined);
@@ -122,4 +137,9 @@ function timed(
   return { accuracy, seconds };
 }
 
-main();
+try {
+  main();
+} catch (error) {
+  console.error(`results: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}

@@ -19,15 +19,39 @@ import { mutated } from './mutation.ts';
 import { specsFor } from './specs-for.ts';
 
 const root = join(import.meta.dirname, '../..');
-const { values } = parseArgs({
-  options: {
-    count: { type: 'string', default: '200' },
-    seed: { type: 'string', default: '1' },
-    only: { type: 'string', default: '' },
-    limit: { type: 'string', default: '300' },
-    out: { type: 'string', default: 'bench/results/mutants.jsonl' },
-  },
-});
+
+const usage = `Usage: npm run mutants -- [options]
+
+Goes on where it was ended: what is in FILE is not done again.
+
+  --count N    errors that are made (default: 200)
+  --seed N     of what is drawn (default: 1)
+  --only PART  in files whose paths begin with this, such as lib/autodiff/ (default: all)
+  --limit N    seconds that the specs of an error may take (default: 300)
+  --out FILE   what became of each (default: bench/results/mutants.jsonl)
+  --help       this text`;
+
+/** What the command line asks for. @throws RangeError for a number that is none. */
+function optionsOf() {
+  const { values } = parseArgs({
+    options: {
+      count: { type: 'string', default: '200' },
+      seed: { type: 'string', default: '1' },
+      only: { type: 'string', default: '' },
+      limit: { type: 'string', default: '300' },
+      out: { type: 'string', default: 'bench/results/mutants.jsonl' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const number = (name: 'count' | 'limit' | 'seed', least: number) => {
+    const given = Number(values[name]);
+    if (Number.isSafeInteger(given) && given >= least) return given;
+    throw new RangeError(`--${name}: got ${values[name]} when an integer of at least ${least} was due.`);
+  };
+  return { ...values, count: number('count', 1), limit: number('limit', 1), seed: number('seed', 0) };
+}
+
+type Options = ReturnType<typeof optionsOf>;
 
 /** What became of a mutant: a spec failed, none did, or they did not end. */
 type State = 'killed' | 'survived' | 'timeout';
@@ -68,11 +92,7 @@ function copied(): string {
 }
 
 /** Runs specs until one fails, for so many seconds at most; 0 for any number. */
-function ran(
-  copy: string,
-  specs: readonly string[],
-  limit = Number(values.limit),
-): { state: State; by: string } {
+function ran(copy: string, specs: readonly string[], limit: number): { state: State; by: string } {
   const mocha = join(root, 'node_modules/mocha/bin/mocha.js');
   const { status, signal, stdout } = spawnSync(
     process.execPath,
@@ -90,14 +110,14 @@ function ran(
   return { state: 'killed', by: by.replace(/\s+/g, ' ').replace(/:.*(Error|expected).*$/, '') };
 }
 
-function outcomeOf(copy: string, mutant: Mutant): Outcome {
+function outcomeOf(copy: string, mutant: Mutant, limit: number): Outcome {
   const file = join(copy, mutant.file);
   const code = readFileSync(file, 'utf8');
   const start = performance.now();
   writeFileSync(file, mutated(code, mutant));
   let result: { state: State; by: string } = { state: 'survived', by: '' };
   for (const specs of specsFor(copy, mutant.file)) {
-    result = ran(copy, specs);
+    result = ran(copy, specs, limit);
     if (result.state !== 'survived') break;
   }
   writeFileSync(file, code);
@@ -131,31 +151,35 @@ function summary(outcomes: readonly Outcome[]): string {
   return ['part\tmutants\tkilled\ttimeout\tsurvived', ...rows].join('\n');
 }
 
-for (const [name, least] of [
-  ['count', 1],
-  ['limit', 1],
-  ['seed', 0],
-] as const)
-  if (!Number.isSafeInteger(Number(values[name])) || Number(values[name]) < least)
-    throw new RangeError(`--${name}: got ${values[name]} when an integer of at least ${least} was due.`);
-const out = resolve(root, values.out);
-mkdirSync(dirname(out), { recursive: true });
-const known = new Map(outcomesIn(out).map((outcome) => [outcome.id, outcome]));
-const mutants = drawMutants(root, Number(values.count), Number(values.seed), values.only);
-if (mutants.length === 0) throw new RangeError(`--only: got ${values.only}, of which no part has a file.`);
-const copy = copied();
-try {
-  const left = mutants.filter((mutant) => !known.has(idOf(mutant)));
-  requireSound(copy, left);
-  for (const mutant of left) {
-    const outcome = outcomeOf(copy, mutant);
-    known.set(outcome.id, outcome);
-    appendFileSync(out, `${JSON.stringify(outcome)}\n`);
-    console.log(
-      `${outcome.state} ${outcome.place} ${outcome.operator}: ${mutant.from} -> ${mutant.to} (${outcome.seconds} s)`,
-    );
+function main({ count, limit, seed, only, out: file }: Options): void {
+  const out = resolve(root, file);
+  mkdirSync(dirname(out), { recursive: true });
+  const known = new Map(outcomesIn(out).map((outcome) => [outcome.id, outcome]));
+  const mutants = drawMutants(root, count, seed, only);
+  if (mutants.length === 0) throw new RangeError(`--only: got ${only}, of which no part has a file.`);
+  const copy = copied();
+  try {
+    const left = mutants.filter((mutant) => !known.has(idOf(mutant)));
+    requireSound(copy, left);
+    for (const mutant of left) {
+      const outcome = outcomeOf(copy, mutant, limit);
+      known.set(outcome.id, outcome);
+      appendFileSync(out, `${JSON.stringify(outcome)}\n`);
+      console.log(
+        `${outcome.state} ${outcome.place} ${outcome.operator}: ${mutant.from} -> ${mutant.to} (${outcome.seconds} s)`,
+      );
+    }
+  } finally {
+    rmSync(copy, { recursive: true });
   }
-} finally {
-  rmSync(copy, { recursive: true });
+  console.log(summary(mutants.flatMap((mutant) => known.get(idOf(mutant)) ?? [])));
 }
-console.log(summary(mutants.flatMap((mutant) => known.get(idOf(mutant)) ?? [])));
+
+try {
+  const options = optionsOf();
+  if (options.help) console.log(usage);
+  else main(options);
+} catch (error) {
+  console.error(`mutants: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}
