@@ -22,7 +22,7 @@ export type ValuesOf<P> = [P, Tree] extends [Tree, P]
 /** A parameter and the numbers it is to get, in row-major order. */
 interface Assignment {
   readonly tensor: Tensor;
-  readonly numbers: readonly number[];
+  readonly numbers: ArrayLike<number>;
 }
 
 const place = 'assign';
@@ -73,11 +73,14 @@ function requireBranch(tree: object, values: unknown, path: string): asserts val
 }
 
 /** A copy of the numbers of one value, in row-major order. */
-function numbersOf(value: unknown, shape: Shape, path: string): readonly number[] {
-  if (value instanceof Tensor || isSaved(value)) {
-    const saved = value instanceof Tensor ? value.toJSON() : value;
-    requireSameShape(saved.shape, shape, path);
-    return flat(saved.data, shape, path);
+function numbersOf(value: unknown, shape: Shape, path: string): ArrayLike<number> {
+  if (value instanceof Tensor) {
+    requireSameShape(value.value.shape, shape, path);
+    return value.toTypedArray();
+  }
+  if (isSaved(value)) {
+    requireSameShape(value.shape, shape, path);
+    return flat(value.data, shape, path);
   }
   if (ArrayBuffer.isView(value)) return flat(value, shape, path);
   const numbers: number[] = [];
@@ -95,7 +98,9 @@ function requireSameShape(shape: unknown, due: Shape, path: string): void {
 }
 
 /** The numbers of a flat list. */
-function flat(list: unknown, shape: Shape, path: string): readonly number[] {
+function flat(list: unknown, shape: Shape, path: string): ArrayLike<number> {
+  const areFloats = list instanceof Float32Array || list instanceof Float64Array;
+  if (areFloats && list.length === sizeOf(shape)) return list.slice();
   const numbers: number[] = [];
   const elements =
     ArrayBuffer.isView(list) && !(list instanceof DataView) ? Array.from(list as Float32Array) : list;

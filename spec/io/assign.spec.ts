@@ -130,6 +130,24 @@ describe('assign', () => {
     expect(() => assign({ w: 3 }, { w: 3 })).to.throw(TypeError);
   });
 
+  it('looks at all values before it writes, so that parameters can give each other theirs', () => {
+    fc.assert(
+      fc.property(anySample({}, anyFloat), ({ tensor: x }) => {
+        for (const formOf of [(t: Tensor) => t, (t: Tensor) => t.toTypedArray()]) {
+          const due = [x.toTypedArray(), new Float32Array(x.size)];
+          const [a, b] = [clone(x), zeros(x.shape)];
+          assign([a, b], [formOf(b), formOf(a)]);
+          expect([b.toTypedArray(), a.toTypedArray()]).to.deep.equal(due);
+        }
+      }),
+    );
+    const list = new Float32Array([1, 2]);
+    const p = tensor([0, 0]);
+    assign(p, list);
+    list[0] = 9;
+    expectNumbers(p, [1, 2]);
+  });
+
   it('takes buffers and parameters whose types say no more than that they are trees', () => {
     const layers: Layer[] = [linear(2, 3, { random: random(1) }), batchNorm(3), lif({ beta: 0.5 })];
     const net = sequential(...layers);
