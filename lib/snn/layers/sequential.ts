@@ -25,8 +25,9 @@ interface Runs<R extends SpikingRun> {
 }
 
 /**
- * What a network gives over all steps: spikes and membrane of its last spiking layer, and each layer's own. Without a layer that
- * spikes, as with `neurons.li` alone, `v` is that of its last neurons, and `spikes` is not there.
+ * What a network gives over all steps: spikes and membrane of its last spiking layer, and each layer's own. Of a network that ends
+ * in `neurons.li` that is a hidden layer, and `output` what is read out. Without a layer that spikes `v` is that of the last neurons,
+ * and `spikes` is not there.
  */
 export interface SequentialRun<L extends readonly Layer[] = readonly Layer[]>
   extends SpikingRun<SequentialState<L>> {
