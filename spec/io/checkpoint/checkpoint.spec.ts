@@ -5,6 +5,8 @@ import {
   batchNorm,
   dropout,
   encoders,
+  evaluate,
+  expandDims,
   fromBytes,
   lif,
   linear,
@@ -89,6 +91,31 @@ describe('a training run as bytes', () => {
       ),
       { numRuns: 10 },
     );
+  });
+
+  it('goes on with an optimizer for each group of parameters, each from a file of its own', () => {
+    const start = (seed: number) => {
+      const { net } = createRun(seed);
+      const groups = { body: [net.params[0], net.params[2]], head: net.params[4] };
+      const [body, head] = [makers.sgd(groups.body), makers.adam(groups.head)];
+      return { net, groups, optimizers: { body, head } };
+    };
+    const step = ({ net, groups, optimizers: { body, head } }: ReturnType<typeof start>, times: number) => {
+      for (let i = 0; i < times; i++) {
+        const loss = () => losses.crossEntropyMembrane(net.run(expandDims(data.mul(i + 1), 0)).v, labels);
+        const { grads } = evaluate(() => valueAndGrad(loss, groups));
+        body.step(grads.body as never);
+        head.step(grads.head);
+      }
+      return JSON.stringify([net.params, body.state, head.state]);
+    };
+    const [whole, resumed] = [start(1), start(2)];
+    step(whole, 2);
+    for (const name of ['body', 'head'] as const) {
+      const file = toBytes({ net: whole.net, optimizer: whole.optimizers[name] });
+      fromBytes(file, { net: resumed.net, optimizer: resumed.optimizers[name] });
+    }
+    expect(step(resumed, 2)).to.equal(step(whole, 2));
   });
 
   it('has running statistics that are not those of a new network', () => {
