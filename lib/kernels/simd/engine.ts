@@ -1,8 +1,9 @@
-import { type FloatArray, type FloatNd, isContiguous } from '../../array/layout.ts';
+import { type FloatArray, type FloatNd, isContiguous, wrap } from '../../array/layout.ts';
 import { flat } from '../reference/elementwise.ts';
 import type { Calls, NumberKernel, SplitKernel } from './calls.ts';
 import { FunctionTable } from './function-table.ts';
 import { maximumPages, type SimdModule } from './instantiate.ts';
+import { layOut } from './lay-out.ts';
 import { Memory } from './memory.ts';
 import type { MemorySettings } from './memory-settings.ts';
 import { NoRoom } from './no-room.ts';
@@ -50,7 +51,7 @@ export class Engine {
    * the same from the beginning; by then the call may have written to what it was to write to, and to nothing else.
    */
   staged<R>(call: (stage: Stage) => R, otherwise: () => R): R {
-    const stage = new Stage(this.memory);
+    const stage = new Stage(this);
     try {
       const result = call(stage);
       stage.finish();
@@ -87,14 +88,21 @@ export function areFloat32(...arrays: readonly FloatNd[]): boolean {
   return arrays.every(({ data }) => data instanceof Float32Array);
 }
 
+/** Whether an array has elements, and no step of it leads back. */
+function goesForward({ size, stride }: FloatNd): boolean {
+  return size > 0 && stride.every((step) => step >= 0);
+}
+
 /** Blocks for one call. Arrays that lie in the memory already are used where they are; others are copied in, and results out. */
 export class Stage {
+  private readonly engine: Engine;
   private readonly memory: Memory;
   private readonly addresses: number[] = [];
   private readonly results: (() => void)[] = [];
 
-  constructor(memory: Memory) {
-    this.memory = memory;
+  constructor(engine: Engine) {
+    this.engine = engine;
+    this.memory = engine.memory;
   }
 
   /** Where an array lies; undefined for one in ordinary memory. */
@@ -197,7 +205,17 @@ export class Stage {
 
   /** The address of a contiguous copy of an array, or of its own elements where they lie so. */
   putArray(x: FloatNd): number {
-    return this.put(flat(x) as Float32Array);
+    if (isContiguous(x) || !goesForward(x)) return this.put(flat(x) as Float32Array);
+    const out = this.room(x.size);
+    const { from, axes, parts, call } = layOut(x);
+    const addresses = { out, x: this.put(from), axes: this.put(axes) };
+    this.engine.run({ kernel: 'layOut', parts, scratch: 0, call: { ...call, ...addresses } });
+    return out;
+  }
+
+  /** An array, or a contiguous copy of it that is there until the call ends. */
+  laidOut(x: FloatNd): FloatNd {
+    return isContiguous(x) ? x : wrap(this.memory.floats(this.putArray(x), x.size), x.shape);
   }
 
   /** A matrix: its address and its strides. */

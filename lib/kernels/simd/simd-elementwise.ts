@@ -16,7 +16,7 @@ type Kernel = (out: FloatNd, x: FloatNd, y: FloatNd, z: FloatNd) => void;
 const leastResident = 1024;
 
 /**
- * The kernels over elements. Each leaves to its reference Float64, what does not lie in runs, and what is too small:
+ * The kernels over elements, over copies of what does not lie in runs. Each leaves to its reference Float64, and what is too small:
  * `leastMoved` elements for those that do one thing to each, if they do not lie in the memory of the engine already, and
  * `leastWork` / 16 for those that take a dozen or more. More than `perPart` elements of these, and four times as many of those, are
  * shared among threads: less is done before another one has woken.
@@ -27,43 +27,44 @@ export function simdElementwise(engine: Engine, leastWork: number, leastMoved: n
   /** What is small beside `out`, such as a bias, may lie anywhere. */
   const isAtHand = (x: FloatNd, out: FloatNd) => 16 * x.data.length <= out.size || isResident(x);
 
-  /** The runs of arrays that the module can go over. */
-  function runsOf(least: number, out: FloatNd, x: FloatNd, y: FloatNd, z: FloatNd): Runs | null {
+  /** Whether arrays are for the module. */
+  function isFit(least: number, out: FloatNd, x: FloatNd, y: FloatNd, z: FloatNd): boolean {
     const { size } = out;
-    if (size < least && size < leastResident) return null;
-    if (!areFloat32(out, x, y, z) || !isContiguous(out)) return null;
-    const areAtHand = () =>
-      isAtHand(x, out) && (y === x || isAtHand(y, out)) && (z === y || isAtHand(z, out));
-    if (size < least && !(isResident(out) && areAtHand())) return null;
-    const runs = findRuns(out, x, y, z);
-    return runs === null || size === 0 || Math.min(runs.nextX, runs.nextY, runs.nextZ) < 0 ? null : runs;
+    if (size === 0 || (size < least && size < leastResident)) return false;
+    if (!areFloat32(out, x, y, z) || !isContiguous(out)) return false;
+    return (
+      size >= least ||
+      (isResident(out) && isAtHand(x, out) && (y === x || isAtHand(y, out)) && (z === y || isAtHand(z, out)))
+    );
   }
 
   function kernel<F extends Kernel>(name: Name, other: F, least = leastMoved, ofPart = 4 * perPart): F {
     const own: Kernel = (out, x, y = x, z = y) => {
-      const runs = runsOf(least, out, x, y, z);
-      if (runs === null) {
-        other(out, x, y, z);
+      const plainly = () => other(out, x, y, z);
+      if (!isFit(least, out, x, y, z)) {
+        plainly();
         return;
       }
-      engine.staged(
-        (stage) => {
-          const atX = putRuns(stage, x, runs, runs.nextX, runs.stepX);
-          const atY = y === x ? atX : putRuns(stage, y, runs, runs.nextY, runs.stepY);
-          const atZ = z === y ? atY : putRuns(stage, z, runs, runs.nextZ, runs.stepZ);
-          const shared = inRows(runs, ofPart);
-          const rowsPerPart = Math.max(1, Math.floor(ofPart / shared.length));
-          const [n, to] = [out.size, stage.resultArray(out)];
-          engine.run({
-            // Each takes of the call what it has operands for.
-            kernel: name as 'select',
-            parts: Math.ceil(shared.rows / rowsPerPart),
-            scratch: runs.stepX * runs.stepY * runs.stepZ === 0 ? 48 : 0,
-            call: { ...shared, n, rowsPerPart, out: to, x: atX, y: atY, z: atZ },
-          });
-        },
-        () => other(out, x, y, z),
-      );
+      const runs = findRuns(out, x, y, z);
+      if (runs === null || Math.min(runs.nextX, runs.nextY, runs.nextZ) < 0) {
+        engine.staged((stage) => overCopies(stage, own, out, x, y, z), plainly);
+        return;
+      }
+      engine.staged((stage) => {
+        const atX = putRuns(stage, x, runs, runs.nextX, runs.stepX);
+        const atY = y === x ? atX : putRuns(stage, y, runs, runs.nextY, runs.stepY);
+        const atZ = z === y ? atY : putRuns(stage, z, runs, runs.nextZ, runs.stepZ);
+        const shared = inRows(runs, ofPart);
+        const rowsPerPart = Math.max(1, Math.floor(ofPart / shared.length));
+        const [n, to] = [out.size, stage.resultArray(out)];
+        engine.run({
+          // Each takes of the call what it has operands for.
+          kernel: name as 'select',
+          parts: Math.ceil(shared.rows / rowsPerPart),
+          scratch: runs.stepX * runs.stepY * runs.stepZ === 0 ? 48 : 0,
+          call: { ...shared, n, rowsPerPart, out: to, x: atX, y: atY, z: atZ },
+        });
+      }, plainly);
     };
     return own as F;
   }
@@ -111,6 +112,13 @@ export function simdElementwise(engine: Engine, leastWork: number, leastMoved: n
     tanh: costly('tanh', reference.tanh),
     tanhSlope: costly('tanhSlope', reference.tanhSlope),
   };
+}
+
+/** Runs a kernel with a copy of each array that is not contiguous. */
+function overCopies(stage: Stage, run: Kernel, out: FloatNd, x: FloatNd, y: FloatNd, z: FloatNd): void {
+  const first = stage.laidOut(x);
+  const second = y === x ? first : stage.laidOut(y);
+  run(out, first, second, z === y ? second : stage.laidOut(z));
 }
 
 /** Runs as rows of so many elements, of which the last may be shorter, where all is one run. */

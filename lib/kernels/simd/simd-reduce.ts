@@ -1,4 +1,4 @@
-import { type FloatArray, type FloatNd, isContiguous } from '../../array/layout.ts';
+import { type FloatArray, type FloatNd, sizeOf } from '../../array/layout.ts';
 import * as reference from '../reference/reduce.ts';
 import * as referenceUpdate from '../reference/update.ts';
 import type { Calls } from './calls.ts';
@@ -7,7 +7,7 @@ import type { Engine } from './engine.ts';
 type Reduction = (out: FloatNd, x: FloatNd, axes: readonly number[]) => void;
 
 /**
- * The reductions. Each leaves Float64, what is not contiguous, and less than `leastWork` to its reference. Rows with an exponential for
+ * The reductions. Each leaves Float64, and less than `leastWork`, to its reference. Rows with an exponential for
  * each element are shared among threads in parts of `perPart` elements.
  */
 export function simdReduce(engine: Engine, leastWork: number, perPart = 1 << 13) {
@@ -16,28 +16,26 @@ export function simdReduce(engine: Engine, leastWork: number, perPart = 1 << 13)
   function reduction(name: 'maxOver' | 'minOver', other: Reduction): Reduction {
     return (out, x, axes) => {
       const plainly = () => other(out, x, axes);
-      const panels = fits(x) ? reference.findPanels(x, axes) : null;
-      if (panels === null) {
+      if (!fits(x)) {
         plainly();
         return;
       }
-      const { outer, length, width } = panels;
+      const { array, ...panels } = asPanels(x, axes);
       engine.staged((stage) => {
-        engine.call(name, { out: stage.resultArray(out), x: stage.putArray(x), outer, length, width });
+        engine.call(name, { out: stage.resultArray(out), x: stage.putArray(array), ...panels });
       }, plainly);
     };
   }
 
   function sum(out: FloatNd, x: FloatNd, axes: readonly number[]): void {
     const plainly = () => reference.sum(out, x, axes);
-    const panels = fits(x) ? reference.findPanels(x, axes) : null;
-    if (panels === null) {
+    if (!fits(x)) {
       plainly();
       return;
     }
-    const { outer, length, width } = panels;
+    const { array, outer, length, width } = asPanels(x, axes);
     engine.staged((stage) => {
-      const at = { out: stage.resultArray(out), x: stage.putArray(x) };
+      const at = { out: stage.resultArray(out), x: stage.putArray(array) };
       if (width === 1) {
         engine.call('sumRows', { ...at, outer, length });
         return;
@@ -54,7 +52,7 @@ export function simdReduce(engine: Engine, leastWork: number, perPart = 1 << 13)
   function logSoftmax(out: FloatNd, x: FloatNd): void {
     const width = x.shape.at(-1) as number;
     const plainly = () => reference.logSoftmax(out, x);
-    if (!fits(x, 16 * x.size) || !isContiguous(x)) {
+    if (!fits(x, 16 * x.size)) {
       plainly();
       return;
     }
@@ -67,7 +65,7 @@ export function simdReduce(engine: Engine, leastWork: number, perPart = 1 << 13)
   function logSoftmaxVjp(out: FloatNd, ct: FloatNd, y: FloatNd): void {
     const width = y.shape.at(-1) as number;
     const plainly = () => reference.logSoftmaxVjp(out, ct, y);
-    if (!fits(y, 16 * y.size) || !fits(ct, 16 * y.size) || !isContiguous(y) || !isContiguous(ct)) {
+    if (!fits(y, 16 * y.size) || !fits(ct, 16 * y.size)) {
       plainly();
       return;
     }
@@ -91,6 +89,15 @@ export function simdReduce(engine: Engine, leastWork: number, perPart = 1 << 13)
     logSoftmaxVjp,
     sumOfSquares,
   };
+}
+
+/** An array as panels, for which its axes may be in another order. */
+function asPanels(x: FloatNd, axes: readonly number[]): reference.Panels & { array: FloatNd } {
+  const panels = reference.findPanels(x, axes);
+  if (panels !== null) return { array: x, ...panels };
+  const kept = x.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
+  const length = sizeOf(axes.map((axis) => x.shape[axis] as number));
+  return { array: x.transpose(...kept, ...axes), outer: x.size / length, length, width: 1 };
 }
 
 /** Sums over the middle axis, in parts of columns. */
