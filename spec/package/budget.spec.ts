@@ -16,9 +16,10 @@ const most = {
    * Of lib/, without the kernels in AssemblyScript. 21,000 are the aim: scans of any neuron, the zoo, weights, certificates,
    * convolution, the neurons of six frameworks, code for five targets (surrogates and steps of neurons), the neurons of the
    * command, samples that are named, studies, figures, what a training run needs and steps as the build read them came in before
-   * the checker is halved; weights that go by their paths, whatever is called how, take 40.
+   * the checker is halved; weights that go by their paths, whatever is called how, take 40, running
+   * statistics from elsewhere 40.
    */
-  lib: 51_900,
+  lib: 52_000,
   file: 300,
   /** Packages that a user installs with it. */
   dependencies: 5,

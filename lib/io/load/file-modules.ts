@@ -28,14 +28,14 @@ const ofOptimizer = /(^|\.)(optim\w*|param_groups)\./;
 /**
  * The modules of a file, in its order.
  *
- * @param layers - The network: a name that its neurons have too tells neurons.
+ * @param layers - The network: a name that its neurons have too tells neurons, and that of a buffer a layer with such.
  */
 export function fileModules(
   weights: Weights,
   from: WeightsLibrary,
   layers: readonly NetLayer[],
 ): FileModule[] {
-  const own = new Set(layers.flatMap(({ kind, slots }) => (kind === 'neuron' ? [...slots.keys()] : [])));
+  const own = new Map(layers.flatMap(namesOf));
   const paths = new Set(layers.map(({ keys }) => keys.join('.')));
   const byPath = new Map<string, FileEntry[]>();
   for (const [name, array] of Object.entries(weights)) {
@@ -69,9 +69,13 @@ function toEntry(
   return { name, array, rule, parameter: rule?.parameter ?? name.slice(name.lastIndexOf('.') + 1) };
 }
 
-function kindOf(entries: readonly FileEntry[], own: ReadonlySet<string>): Kind | undefined {
-  const kinds = entries.map(
-    ({ rule, parameter }) => rule?.kind ?? (own.has(camelCase(parameter)) ? 'neuron' : undefined),
-  );
+/** The names that tell what a layer is. */
+function namesOf({ kind, slots }: NetLayer): [name: string, kind: Kind | undefined][] {
+  const telling = [...slots.values()].filter(({ isBuffer }) => isBuffer || kind === 'neuron');
+  return telling.map(({ name }) => [name, kind]);
+}
+
+function kindOf(entries: readonly FileEntry[], own: ReadonlyMap<string, Kind | undefined>): Kind | undefined {
+  const kinds = entries.map(({ rule, parameter }) => rule?.kind ?? own.get(camelCase(parameter)));
   return kinds.find((kind) => kind === 'neuron') ?? kinds.find((kind) => kind !== undefined);
 }

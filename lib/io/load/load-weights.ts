@@ -27,32 +27,32 @@ export interface Loaded {
   readonly used: string[];
   /** The names in the file of what has no place in the network. */
   readonly left: string[];
-  /** The paths of parameters that got nothing, and are what they were. */
+  /** The paths of parameters that got nothing, and are what they were. Buffers are not named. */
   readonly missing: string[];
 }
 
 const place = 'loadWeights';
 
 /**
- * Loads weights of a file into the parameters of a network, in place. Matrices of the other libraries are `[outputs, inputs]`
+ * Loads weights of a file into the parameters of a network, and into its buffers (running statistics), in place. Matrices of the other libraries are `[outputs, inputs]`
  * and are turned; names become those here (`threshold` is `vThreshold`); a recurrent bias is added to the bias of the linear
  * layer before. Modules meet the layers of the same name; where the names differ, those with weights and those of neurons
- * meet in order, if there are as many of each. All is looked at before any parameter changes.
+ * meet in order, if there are as many of each. All is looked at before anything changes.
  *
- * @param net - A layer or network, or its `params`.
+ * @param net - A layer or network; or its `params` alone, without buffers then.
  * @param weights - What `readWeights` gave.
  * @throws RangeError for shapes that do not fit, and where it is not clear what goes where; TypeError for another kind of
- *   argument. No parameter has changed then.
+ *   argument. Nothing has changed then.
  */
 export function loadWeights(
-  net: { readonly params: object } | object,
+  net: { readonly params: object; readonly buffers?: object } | object,
   weights: Weights,
   options: LoadOptions = {},
 ): Loaded {
   rejectUnknownKeys(place, options, ['from', 'map']);
   requireWeights(weights);
   const from = libraryOf(weights, options.from);
-  const layers = netLayers(place, paramsOf(net));
+  const layers = netLayers(place, ...treesOf(net));
   const modules = fileModules(weights, from, layers);
   const isOwn = from === 'spiketape' && options.map === undefined;
   const mapped = (isOwn && ownNames(modules, layers)) || mapNames(place, options.map, modules, layers);
@@ -76,14 +76,15 @@ function loaded(
   return {
     used: names.filter((name) => used.has(name)),
     left: names.filter((name) => !used.has(name)),
-    missing: slots.filter((slot) => !met.has(slot)).map(({ path }) => path),
+    missing: slots.filter((slot) => !slot.isBuffer && !met.has(slot)).map(({ path }) => path),
   };
 }
 
-function paramsOf(net: unknown): unknown {
+function treesOf(net: unknown): [params: unknown, buffers?: unknown] {
   if ((typeof net !== 'object' && typeof net !== 'function') || net === null)
     return failType(place, `got ${show(net)} when a network was due.`);
-  return 'params' in net ? net.params : net;
+  if (!('params' in net)) return [net];
+  return 'buffers' in net ? [net.params, net.buffers] : [net.params];
 }
 
 function requireWeights(weights: unknown): asserts weights is Weights {
@@ -111,10 +112,10 @@ function libraryOf(weights: Weights, from: WeightsLibrary | undefined): WeightsL
 
 function write(placements: readonly Placement[]): void {
   const params: Record<string, Tensor> = {};
-  const values: Record<string, { shape: readonly number[]; data: number[] }> = {};
+  const values: Record<string, Float64Array> = {};
   for (const { slot, numbers } of placements) {
     params[slot.path] = slot.tensor;
-    values[slot.path] = { shape: slot.tensor.shape, data: Array.from(numbers) };
+    values[slot.path] = numbers;
   }
   if (placements.length > 0) assign(params, values);
 }

@@ -42,8 +42,8 @@ export function mapNames(
 }
 
 /**
- * The parameters of a file that has them by their paths, as `writeSafetensors` names them: all of the file, or all of the network.
- * What has no parameter is left. Undefined for another file.
+ * The parameters and buffers of a file that has them by their paths, as `writeSafetensors` and `toBytes` name them: all of the file, or
+ * all parameters of the network. What has no place is left. Undefined for another file.
  */
 export function ownNames(
   modules: readonly FileModule[],
@@ -51,10 +51,16 @@ export function ownNames(
 ): MappedNames | undefined {
   const aims = new Map(aimsOf(layers).map((aim) => [dotted(aim.slot.path), aim]));
   const entries = modules.flatMap((module) => module.entries);
-  const found = entries.map((entry) => [entry, aims.get(dotted(entry.name)) ?? null] as const);
-  const met = found.filter(([, aim]) => aim !== null).length;
-  if (met === 0 || met < Math.min(entries.length, aims.size)) return undefined;
+  const found = entries.map((entry) => [entry, ownAim(aims, dotted(entry.name))] as const);
+  const isLearned = (aim: Aim | null) => aim !== null && !aim.slot.isBuffer;
+  const met = found.filter(([, aim]) => isLearned(aim)).length;
+  const all = found.filter(([, aim]) => aim === null).length + met;
+  if (met === 0 || met < Math.min(all, [...aims.values()].filter(isLearned).length)) return undefined;
   return { modules: new Map(modules.map((module) => [module, null])), entries: new Map(found) };
+}
+
+function ownAim(aims: ReadonlyMap<string, Aim>, name: string): Aim | null {
+  return aims.get(name) ?? aims.get(name.replace(/^(params|buffers)\./, '')) ?? null;
 }
 
 function byKey<K extends string, T extends Readonly<Record<K, string>>>(

@@ -2,13 +2,15 @@ import { Tensor } from '../../autodiff/tensor.ts';
 import { isBranch } from '../../autodiff/tree.ts';
 import { failType, show } from '../../util/errors.ts';
 
-/** A parameter of a network. */
+/** A parameter of a network, or a buffer. */
 export interface Slot {
-  /** Its path in the tree of parameters, such as `[0].weight`. */
+  /** Its path in the tree of parameters, or in that of buffers, such as `[0].weight`. */
   readonly path: string;
   /** Its name within the layer: `weight`, `recurrent.bias`. */
   readonly name: string;
   readonly tensor: Tensor;
+  /** Whether it is a buffer, such as a running mean. */
+  readonly isBuffer?: true;
 }
 
 /** What a layer or module does: it multiplies by a weight, or is neurons. */
@@ -21,7 +23,7 @@ export interface NetLayer {
   /** The same, key by key. */
   readonly keys: readonly string[];
   readonly slots: ReadonlyMap<string, Slot>;
-  /** None for a layer without parameters. */
+  /** None for a layer without parameters and buffers. */
   readonly kind: Kind | undefined;
   /** The layer whose output it gets, where they lie in one array. */
   readonly before: NetLayer | undefined;
@@ -42,14 +44,24 @@ function isPart(tree: object, key: string): boolean {
 }
 
 /**
- * The layers of a network, in order: the innermost objects of its tree of parameters, and lists with tensors.
+ * The layers of a network, in order: the innermost objects of its tree of parameters, and lists with tensors; with its buffers, which
+ * lie in a tree of the same form.
  *
  * @throws TypeError for what is no tree of tensors.
  */
-export function netLayers(place: string, params: unknown): NetLayer[] {
-  const found: NetLayer[] = [];
-  visit(place, params, { keys: [], path: '', before: undefined }, found);
-  return found;
+export function netLayers(place: string, params: unknown, buffers: unknown = {}): NetLayer[] {
+  const [found, kept]: [NetLayer[], NetLayer[]] = [[], []];
+  const top: Position = { keys: [], path: '', before: undefined };
+  visit(place, params, top, found);
+  visit(place, buffers, top, kept);
+  const byPath = new Map(kept.map((layer) => [layer.path, layer.slots]));
+  return found.map((layer) => withBuffers(layer, byPath.get(layer.path)));
+}
+
+function withBuffers(layer: NetLayer, buffers: NetLayer['slots'] | undefined): NetLayer {
+  if (!buffers?.size) return layer;
+  const own = [...buffers].map(([name, slot]): [string, Slot] => [name, { ...slot, isBuffer: true }]);
+  return { ...layer, kind: layer.kind ?? 'synapse', slots: new Map([...own, ...layer.slots]) };
 }
 
 /** Where a branch of the tree is, and the layer before it. */

@@ -214,37 +214,30 @@ function requireNow(spec: NeuronSpec): void {
 
 /** @throws TypeError for what is no number, RangeError for what is outside its domain, or does not go together. */
 function requireDomains(spec: NeuronSpec, values: Readonly<Record<string, TensorLike>>, isRun = false): void {
-  const { parameters = {}, alternatives = {} } = spec.row;
-  for (const [name, value] of Object.entries(values)) {
-    const parameter = parameters[name] ?? alternatives[name];
-    const isLearned = isRun && spec.given[name] instanceof Tensor;
-    if (parameter) requireDomain(spec.place, name, value, parameter, isLearned, alternatives[name]?.hint);
-  }
+  for (const [name, value] of Object.entries(values)) requireDomain(spec, name, value, isRun);
   requireTogether(spec, values);
 }
 
 function requireDomain(
-  place: string,
+  { row, place, given }: NeuronSpec,
   name: string,
   value: TensorLike,
-  domain: NeuronParameter,
-  isLearned: boolean,
-  hint?: string,
+  isRun: boolean,
 ): void {
+  const alternative = row.alternatives?.[name];
+  const domain = row.parameters?.[name] ?? alternative;
+  if (domain === undefined) return;
   const numbers = numbersOf(place, name, value);
   for (let i = 0; i < numbers.length; i++) {
     const number = numbers[i] as number;
     const due = outside(domain, number);
     if (due === null) continue;
-    const full = due === 'finite' && hint ? `${due} (${hint})` : due;
-    const remedy = isLearned && Number.isFinite(number) ? staysInside(name) : '';
-    failRange(place, `${name} must be ${full}, got ${number}${element(numbers, i)}.${remedy}`);
+    const full = due === 'finite' && alternative?.hint ? `${due} (${alternative.hint})` : due;
+    const isLearned = isRun && given[name] instanceof Tensor && Number.isFinite(number);
+    const remedy = ` To keep it there while it learns, give a function: ${name}: () => f(w), params: { w }.`;
+    const text = `${name} must be ${full}, got ${number}${element(numbers, i)}.`;
+    failRange(place, isLearned ? text + remedy : text);
   }
-}
-
-/** How a parameter that training has taken out of its domain would have stayed there. */
-function staysInside(name: string): string {
-  return ` To keep it there while it learns, give a function: ${name}: () => f(w), params: { w }.`;
 }
 
 function numbersOf(place: string, name: string, value: TensorLike): ArrayLike<number> {
