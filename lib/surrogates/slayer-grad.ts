@@ -1,4 +1,4 @@
-import { damped } from '../util/math.ts';
+import { decaySlope } from '../util/math.ts';
 import { builtIn } from './core/surrogate.ts';
 
 /** The gradient e^(−alpha |x|), of height 1. */
@@ -12,8 +12,7 @@ export const slayerGrad = /* @__PURE__ */ builtIn({
   gradient: (x, { alpha }) => Math.exp(-alpha * Math.abs(x)),
   parameterGradients: {
     alpha: (x, { alpha }) => {
-      const t = Math.abs(x);
-      const q = (damped(t, Math.exp(-alpha * t)) + Math.expm1(-alpha * t) / alpha) / alpha;
+      const q = decaySlope(Math.abs(x), alpha);
       return x < 0 ? -q : q;
     },
   },

@@ -1,4 +1,4 @@
-import { damped } from '../util/math.ts';
+import { decaySlope } from '../util/math.ts';
 import { builtIn } from './core/surrogate.ts';
 
 /** The escape rate of a noisy neuron as the gradient: slope at the center, and exponential flanks of rate beta. */
@@ -17,15 +17,14 @@ export const spikeRateEscape = /* @__PURE__ */ builtIn({
   gradient: (x, { beta, slope, center }) => slope * Math.exp(-beta * Math.abs(x - center)),
   parameterGradients: {
     beta: (x, { beta, slope, center }) => {
-      const e = Math.exp(-beta * Math.abs(x - center));
-      const e0 = Math.exp(-beta * Math.abs(center));
-      const rise = (x < center ? e : 2 - e) - (0 < center ? e0 : 2 - e0);
-      return (slope / beta) * (damped(x - center, e) + center * e0 - rise / beta);
+      const q = decaySlope(Math.abs(x - center), beta);
+      const q0 = decaySlope(Math.abs(center), beta);
+      return slope * ((x < center ? -q : q) + (center < 0 ? -q0 : q0));
     },
     slope: (x, { beta, center }) => {
-      const e = Math.exp(-beta * Math.abs(x - center));
-      const e0 = Math.exp(-beta * Math.abs(center));
-      return ((x < center ? e : 2 - e) - (0 < center ? e0 : 2 - e0)) / beta;
+      const q = Math.expm1(-beta * Math.abs(x - center)) / beta;
+      const q0 = Math.expm1(-beta * Math.abs(center)) / beta;
+      return (x < center ? q : -q) + (center < 0 ? q0 : -q0);
     },
   },
   kinks: ({ center }) => [center],

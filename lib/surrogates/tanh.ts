@@ -14,7 +14,18 @@ export const tanh = /* @__PURE__ */ builtIn({
     alpha: (x, { alpha }) => {
       const e = Math.exp(-alpha * Math.abs(x));
       const slope = ((2 * e) / (1 + e * e)) ** 2;
-      return (damped(x, slope) - Math.tanh(alpha * x) / alpha) / alpha;
+      // Near 0 a series, as there the two terms are alike.
+      const s = (2 * alpha * x) ** 2;
+      const rest =
+        1 / 6 +
+        s *
+          (1 / 120 +
+            s *
+              (1 / 5040 +
+                s * (1 / 362880 + s * (1 / 39916800 + s * (1 / 6227020800 + s * (1 / 1307674368000))))));
+      return s < 1
+        ? -4 * alpha * x * x * x * slope * rest
+        : (damped(x, slope) - Math.tanh(alpha * x) / alpha) / alpha;
     },
   },
   center: () => 0,

@@ -92,6 +92,30 @@ export function damped(x: number, factor: number): number {
   return factor === 0 ? 0 : x * factor;
 }
 
+/** The derivative by the rate of ∫₀ᵗ e^(−rate s) ds, for t >= 0: a series where the difference of its parts would be rounding. */
+export function decaySlope(t: number, rate: number): number {
+  const u = rate * t;
+  const e = Math.exp(-u);
+  const rest =
+    1 / 2 +
+    u *
+      (1 / 6 +
+        u *
+          (1 / 24 +
+            u *
+              (1 / 120 +
+                u *
+                  (1 / 720 +
+                    u *
+                      (1 / 5040 +
+                        u *
+                          (1 / 40320 +
+                            u *
+                              (1 / 362880 +
+                                u * (1 / 3628800 + u * (1 / 39916800 + u * (1 / 479001600))))))))));
+  return u < 1 / 2 ? -t * t * e * rest : (damped(t, e) + Math.expm1(-u) / rate) / rate;
+}
+
 /** The logistic function 1 / (1 + e^(−z)), to full relative accuracy in its left tail. */
 export function logistic(z: number): number {
   const e = Math.exp(-Math.abs(z));

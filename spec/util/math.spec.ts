@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import {
   damped,
+  decaySlope,
   erf,
   erfc,
   logistic,
@@ -203,5 +204,30 @@ describe('damped', () => {
     );
     expect([damped(Infinity, 0), damped(-Infinity, 0), damped(2, 0)]).to.deep.equal([0, 0, 0]);
     expect(damped(Infinity, 2)).to.equal(Infinity);
+  });
+});
+
+describe('decaySlope', () => {
+  it('is the integral of -s e^(-rate s) from 0 to t, to the last digits for every size of rate times t', () => {
+    const sizes = fc.double({ min: -12, max: 2, noNaN: true }).map((log) => 10 ** log);
+    fc.assert(
+      fc.property(sizes, fc.double({ min: 0.01, max: 100, noNaN: true }), (u, t) => {
+        const rate = u / t;
+        // -t² (1/2 - u/3 + u²/8 - …) is e^(-u) times a series of positive terms, to the end.
+        let [sum, term] = [0, 1 / 2];
+        for (let k = 3; term > 0 && k < 500; k++) {
+          sum += term;
+          term *= u / k;
+        }
+        const due = -t * t * Math.exp(-u) * sum;
+        expect(decaySlope(t, rate)).to.be.closeTo(due, 1e-14 + 1e-13 * Math.abs(due));
+      }),
+    );
+  });
+
+  it('is finite for every finite t', () => {
+    expect(decaySlope(3e38, 1)).to.equal(-1);
+    expect(decaySlope(1e30, 1e-20)).to.be.closeTo(-1e40, 1e27);
+    expect(decaySlope(0, 1)).to.be.closeTo(0, 0);
   });
 });
