@@ -47,6 +47,8 @@ export interface Identification {
   readonly leftOut: number;
   /** What was taken for noise, as a share of the largest value. */
   readonly noise: number;
+  /** Whether there is nothing beyond noise, so that the samples are of no function; `match` is a gradient of 0 then. */
+  readonly isNoise: boolean;
   /** One sentence. */
   toString(): string;
 }
@@ -101,7 +103,7 @@ function found(
 ): Identification {
   const match = matchOf(curve, first as Fit);
   const also = others.map((fit) => matchOf(curve, fit));
-  const data = { fits, match, also, leftOut, noise: curve.noise / curve.height || 0 };
+  const data = { fits, match, also, leftOut, noise: curve.noise / curve.height || 0, isNoise: curve.isWild };
   return Object.defineProperty(data, 'toString', { value: () => sentence(data) }) as Identification;
 }
 
@@ -111,11 +113,15 @@ function matchOf(curve: SampledCurve, fit: Fit): Match {
   return { name: spike.row.name, params, ...change, error, text: describeMatch(fit) };
 }
 
-function sentence({ fits, match, also, leftOut }: Omit<Identification, 'toString'>): string {
+/** @internal What is said of samples in which there is nothing else. */
+export const nothingButNoise = 'nothing to identify: the samples are no more than noise';
+
+function sentence({ fits, match, also, leftOut, isNoise }: Omit<Identification, 'toString'>): string {
   const others = also.length > 0 ? `; also ${also.map(({ text }) => text).join('; ')}` : '';
-  const head = fits
-    ? `${match.text}${others}`
+  const none = isNoise
+    ? nothingButNoise
     : `none fits; nearest is ${match.text}, off by ${share(match.error)} of the peak`;
+  const head = fits ? `${match.text}${others}` : none;
   return leftOut === 0 ? head : `${head} (${leftOut} samples that are no finite number left out)`;
 }
 

@@ -136,9 +136,14 @@ describe('identify', () => {
   for (const name of none.filter((one) => !(one in strangers))) {
     it(`takes ${name} for no function`, () => {
       const x = Array.from({ length: 400 }, (_, i) => i / 40 - 5);
-      const options = name === 'noise' ? {} : { noise: 1e-9 };
-      const found = identify({ x, gradient: x.map((_, i) => (i % 2 === 0 ? 5 : -5)) }, options);
+      const gradient = x.map((_, i) => (i % 2 === 0 ? 5 : -5));
+      const found = identify({ x, gradient }, name === 'noise' ? {} : { noise: 4 });
       expect(found.fits, String(found)).to.equal(false);
+      expect(String(found)).to.equal('nothing to identify: the samples are no more than noise');
+      // Told that they are exact, they are a curve, of which none is.
+      const exact = identify({ x, gradient }, { noise: 1e-9 });
+      expect(exact.fits).to.equal(false);
+      expect(String(exact)).to.match(/^none fits; nearest is /);
     });
   }
 });

@@ -1,3 +1,4 @@
+import { nothingButNoise } from '../../check/identify.ts';
 import { type Identification, identify as identifySamples } from '../../index.ts';
 import { version } from '../../util/version.ts';
 import { type Command, exitCodes } from '../command.ts';
@@ -51,9 +52,11 @@ function told<T>(file: string, f: () => T): T {
   }
 }
 
-function linesOf({ fits, match, also, leftOut, noise }: Identification, { columns }: Terminal): string[] {
+function linesOf(found: Identification, { columns }: Terminal): string[] {
+  const { fits, match, also, leftOut, noise, isNoise } = found;
   const off = `${short(100 * match.error, 2)} % of the peak`;
-  const head = fits ? match.text : `none fits; nearest is ${match.text}, off by ${off}`;
+  const none = isNoise ? nothingButNoise : `none fits; nearest is ${match.text}, off by ${off}`;
+  const head = fits ? match.text : none;
   return [
     ...hanging('', head, columns),
     ...also.flatMap(({ text }) => hanging('  also ', text, columns)),

@@ -45,6 +45,15 @@ describe('files of samples', () => {
     expect(code).to.equal(1);
   });
 
+  it('are told to be noise where the noise that is stated covers them, with exit code 1', async () => {
+    const file = written('within.csv', csv(half));
+    const { code, out } = await outcomeOf(['identify', file, '--noise', '1']);
+    expect([code, out]).to.eql([1, 'nothing to identify: the samples are no more than noise\n']);
+    expect(JSON.parse((await outcomeOf(['identify', file, '--noise', '1', '--json'])).out).isNoise).to.equal(
+      true,
+    );
+  });
+
   it('are checked, and what is wrong is named', async () => {
     const { code, out } = await outcomeOf(['check', written('half.csv', csv(half))]);
     expect(code).to.equal(1);
