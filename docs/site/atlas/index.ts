@@ -3,7 +3,7 @@ import { controls } from './controls.ts';
 import { element } from './element.ts';
 import { libraryNames, members, scaled } from './members.ts';
 import { readings } from './readings.ts';
-import { fromHash, type State, start, toHash } from './state.ts';
+import { asksFor, following, fromHash, type State, start, toHash } from './state.ts';
 
 /** What the atlas asks of the page that it is in. */
 export interface Surroundings {
@@ -11,10 +11,11 @@ export interface Surroundings {
   pageOf(name: string): string;
 }
 
-/** Puts the atlas into an element: a chart, the values at a point, and what to choose from. Gives a function that ends it. */
+/** Puts the atlas into an element: a chart, the values at a point, and what to choose from. Gives a function that ends it. It follows the address. */
 export function mountAtlas(place: HTMLElement, surroundings: Surroundings): () => void {
   const names = members(start).map(({ name }) => name);
-  let state = fromHash(location.hash, { names, libraries: libraryNames });
+  const known = { names, libraries: libraryNames };
+  let state = fromHash(location.hash, known);
   const plot = chart((x) => update({ x }));
   const table = readings({
     ...surroundings,
@@ -58,5 +59,12 @@ export function mountAtlas(place: HTMLElement, surroundings: Surroundings): () =
   );
   const resized = new ResizeObserver(() => render(false));
   resized.observe(plot.figure);
-  return () => resized.disconnect();
+  const followed = () => {
+    if (asksFor(location.hash)) update(following(state, location.hash, known));
+  };
+  addEventListener('hashchange', followed);
+  return () => {
+    removeEventListener('hashchange', followed);
+    resized.disconnect();
+  };
 }

@@ -12,6 +12,12 @@ export interface State extends Filter {
   readonly x: number;
 }
 
+/** The names that an address may have. */
+export interface Known {
+  readonly names: readonly string[];
+  readonly libraries: readonly string[];
+}
+
 /** Half the widths that the window can have. */
 export const halves: readonly number[] = [0.05, 0.1, 0.2, 0.5, 1, 2, 3, 5, 10];
 
@@ -54,11 +60,19 @@ export function toHash({ chosen, show, scale, half, library }: State): string {
   return settings.toString().replaceAll('%2C', ',');
 }
 
+/** Whether an address asks for a state, and not for a place in the page. */
+export function asksFor(hash: string): boolean {
+  const settings = new URLSearchParams(hash.replace(/^#/, ''));
+  return ['show', 'scale', 'half', 'chosen', 'library'].some((name) => settings.has(name));
+}
+
+/** The state that an address asks for where another was; what no address has stays as it was. */
+export function following({ search, tail, x }: State, hash: string, known: Known): State {
+  return { ...fromHash(hash, known), search, tail, x };
+}
+
 /** The state that an address asks for; what it does not say, or says wrongly, is as at the start. */
-export function fromHash(
-  hash: string,
-  known: { names: readonly string[]; libraries: readonly string[] },
-): State {
+export function fromHash(hash: string, known: Known): State {
   const settings = new URLSearchParams(hash.replace(/^#/, ''));
   const pick = <T extends string>(key: string, allowed: readonly T[], otherwise: T): T =>
     allowed.find((value) => value === settings.get(key)) ?? otherwise;

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { libraryNames, members, scaled, tailKind } from '../../../docs/site/atlas/members.ts';
 import { rangeOf } from '../../../docs/site/atlas/range.ts';
 import {
+  asksFor,
   choose,
+  following,
   fromHash,
   halves,
   type State,
@@ -79,6 +81,19 @@ describe('the state of the atlas', () => {
         expect(back).to.deep.equal(state);
       }),
     );
+  });
+
+  it('follows a link to another, but for what no address has, and no link to a place in the page', () => {
+    fc.assert(
+      fc.property(states, states, fc.string(), fc.double({ noNaN: true }), (state, next, search, x) => {
+        const before: State = { ...state, search, x, tail: 'power' };
+        const hash = `#${toHash(next)}`;
+        expect(asksFor(hash)).to.equal(true);
+        const after = following(before, hash, { names, libraries: libraryNames });
+        expect(after).to.deep.equal({ ...next, search, x, tail: 'power' });
+      }),
+    );
+    for (const hash of ['', '#', '#VPContent', '#show-me']) expect(asksFor(hash), hash).to.equal(false);
   });
 
   it('is a state whatever the address says', () => {
