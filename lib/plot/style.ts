@@ -3,7 +3,7 @@ const light = ['#0072b2', '#d55e00', '#00855f', '#b5479a', '#8a6d00', '#3b3b3b',
 const dark = ['#56b4e9', '#ff9346', '#2fd0a0', '#ea93cc', '#f0e442', '#d8d8d8', '#9ad1ff', '#ff8f80'];
 const dashes = ['none', '7 4', '2 3', '9 3 2 3', '12 4', '4 2', 'none', '7 4'];
 
-/** The style of a figure that brings its own: readable on a light ground and on a dark one. */
+/** The style sheet that a figure brings, and a page of figures without may have once: readable on a light ground and on a dark one. */
 export const style: string = `
   .plot { --paper: #ffffff; --ink: #1f2328; --soft: #59636e; --grid: #e3e6ea; ${variables(light)} }
   @media (prefers-color-scheme: dark) {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type IdxArray, parseIdx } from 'spiketape';
-import { failRange, show, showShape } from '../../../lib/util/errors.ts';
+import { failRange } from './fail-range.ts';
 
 /** Images with their labels. */
 export interface DigitSet {
@@ -108,7 +108,10 @@ const MAX_BYTES = 2 ** 28;
  */
 export function loadIdxDirectory(dir: string): DigitsData {
   if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) {
-    failRange('loadIdxDirectory', `got ${show(dir)} when a directory with the four MNIST files was due.`);
+    failRange(
+      'loadIdxDirectory',
+      `got ${JSON.stringify(dir)} when a directory with the four MNIST files was due.`,
+    );
   }
   const train = loadPair(dir, 'train');
   const test = loadPair(dir, 't10k', train);
@@ -144,7 +147,7 @@ function readIdx(dir: string, stem: string, dimensions: 1 | 3): IdxArray & { pat
   const idx = parseIdx(unpack(readFileSync(path), path), path);
   if (idx.shape.length !== dimensions) {
     const due = dimensions === 3 ? '[count, height, width]' : '[count]';
-    failRange(path, `got shape ${showShape(idx.shape)} when ${due} was due.`);
+    failRange(path, `got shape [${idx.shape.join(', ')}] when ${due} was due.`);
   }
   return { ...idx, path };
 }

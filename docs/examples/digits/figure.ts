@@ -1,4 +1,4 @@
-import { escaped } from '../../../lib/util/escaped.ts';
+import { escaped } from '../escaped.ts';
 
 /** Entries of a legend: classes of the swatch, and what it stands for. */
 export type Legend = readonly (readonly [swatch: string, text: string])[];

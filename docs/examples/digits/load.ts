@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Neuron, type SpikingLayer, type Surrogate, surrogate } from 'spiketape';
-import { failRange, show } from '../../../lib/util/errors.ts';
+import { failRange } from './fail-range.ts';
 
 /**
  * The surrogate that a module exports: one that `surrogate(...)` made, or a row with origin and gradient.
@@ -16,7 +16,10 @@ export async function loadSurrogate(file: string): Promise<Surrogate> {
     if (typeof origin === 'function' && typeof gradient === 'function')
       return surrogate({ name, ...(value as object) } as never) as unknown as Surrogate;
   }
-  return failRange('--surrogate', `${show(file)} exports no surrogate, { origin, gradient } was due.`);
+  return failRange(
+    '--surrogate',
+    `${JSON.stringify(file)} exports no surrogate, { origin, gradient } was due.`,
+  );
 }
 
 /**
@@ -28,7 +31,10 @@ export async function loadNeuron(file: string, spike: Surrogate): Promise<() => 
   const exported = (await exportsOf('--neuron', file)).map(([, value]) => value);
   const made = exported.find((value) => typeof value === 'function' && 'row' in value && 'at' in value);
   if (made === undefined)
-    return failRange('--neuron', `${show(file)} exports no neuron, one that neuron(...) made was due.`);
+    return failRange(
+      '--neuron',
+      `${JSON.stringify(file)} exports no neuron, one that neuron(...) made was due.`,
+    );
   const own = made as unknown as Neuron;
   if (!('v' in own.row.state))
     return failRange('--neuron', `${own.row.name} has no state v, which the report shows.`);
@@ -36,6 +42,6 @@ export async function loadNeuron(file: string, spike: Surrogate): Promise<() => 
 }
 
 async function exportsOf(place: string, file: string): Promise<[string, unknown][]> {
-  if (!existsSync(file)) failRange(place, `there is no ${show(file)}.`);
+  if (!existsSync(file)) failRange(place, `there is no ${JSON.stringify(file)}.`);
   return Object.entries((await import(pathToFileURL(resolve(file)).href)) as object);
 }

@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { failRange, show } from '../../../lib/util/errors.ts';
+import { failRange } from './fail-range.ts';
 
 /** The networks that there are. */
 export const models = ['dense', 'conv'] as const;
@@ -93,13 +93,13 @@ export function reportFile(out: string): string {
 function requireWritable(place: string, out: string): void {
   const there = nearest(resolve(out));
   if (!statSync(there).isDirectory())
-    failRange(place, `got ${show(out)}, a directory was due: ${show(there)} is none.`);
+    failRange(place, `got ${JSON.stringify(out)}, a directory was due: ${JSON.stringify(there)} is none.`);
   if (statSync(reportFile(out), { throwIfNoEntry: false })?.isDirectory())
-    failRange(place, `got ${show(out)}, where index.html is a directory.`);
+    failRange(place, `got ${JSON.stringify(out)}, where index.html is a directory.`);
   try {
     accessSync(there, constants.W_OK | constants.X_OK);
   } catch {
-    failRange(place, `got ${show(out)}, a directory that can be written to was due.`);
+    failRange(place, `got ${JSON.stringify(out)}, a directory that can be written to was due.`);
   }
 }
 
@@ -132,7 +132,7 @@ function tokenize(argv: readonly string[]) {
 function readToken(token: Token, surrogates: readonly string[]): Partial<Options> {
   if (token.kind === 'option-terminator') return {};
   if (token.kind === 'positional')
-    failRange(show(token.value), 'got an argument when only options were due.');
+    failRange(JSON.stringify(token.value), 'got an argument when only options were due.');
   const { name, rawName } = token;
   // `--epochs --seed 3`: the next option is not the value of this one.
   const value = !token.inlineValue && token.value?.startsWith('--') ? undefined : token.value;
@@ -186,5 +186,5 @@ function readName(place: string, text: string | undefined, names: readonly strin
 }
 
 function came(text: string | undefined): string {
-  return text === undefined ? 'no value' : show(text);
+  return text === undefined ? 'no value' : JSON.stringify(text);
 }

@@ -1,4 +1,4 @@
-import { failRange } from '../../../lib/util/errors.ts';
+import { failRange } from './fail-range.ts';
 
 /** The number of classes. */
 export const CLASSES = 10;

@@ -1,4 +1,4 @@
-import { style } from '../../../lib/plot/style.ts';
+import { style } from 'spiketape/plot';
 
 /** Blue and vermilion are of the palette of Okabe and Ito, which the colour-blind can tell apart; so are the colours of the figures. */
 export const css: string = `${style}

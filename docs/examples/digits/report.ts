@@ -1,4 +1,4 @@
-import { escaped } from '../../../lib/util/escaped.ts';
+import { escaped } from '../escaped.ts';
 import { accuracyFigure, digitFigures, lossFigure, smooth } from './charts.ts';
 import { confusionFigure, confusionSums } from './confusion.ts';
 import { checkReport, type ReportData, type ReportDigit } from './report-data.ts';

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { escaped } from '../../../lib/util/escaped.ts';
+import { escaped } from '../escaped.ts';
 import { accuracyOf, distinct, mean, type ShapeRun, shares, sum } from './shares.ts';
 
 const [cell, height, left, top] = [64, 26, 190, 60];
