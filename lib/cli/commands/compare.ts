@@ -39,7 +39,7 @@ export const compare: Command = {
   examples: [
     'compare arctan sigmoid --normalize peak',
     'compare arctan mine.ts:mine',
-    'compare spikingjelly:ATan snntorch:sigmoid --normalize area --plot both.svg',
+    'compare spikingjelly:ATan sigmoid --normalize area --plot both.svg',
     'compare arctan --param alpha=1,2,4 --json',
   ],
   async run(line, terminal) {

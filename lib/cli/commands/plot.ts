@@ -43,7 +43,7 @@ export const plot: Command = {
     'plot arctan --param alpha=1,2,4 --out arctan.svg',
     'plot arctan mine.ts --out mine.svg',
     'plot lif alif --param beta=0.9 --out neurons.svg',
-    'plot arctan sigmoid erf --what origin,gradient --range -3,3 --out three.html',
+    'plot arctan erf --what origin,gradient --range -3,3 --out both.html',
   ],
   async run(line, terminal) {
     if (line.positionals.length === 0)
