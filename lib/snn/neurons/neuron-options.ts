@@ -15,7 +15,7 @@ import {
   show,
   showShape,
 } from '../../util/errors.ts';
-import type { NeuronParameter, NeuronRow, Settings, SettingValue } from './neuron-row.ts';
+import type { NeuronRow, Settings, SettingValue } from './neuron-row.ts';
 import { commonOptions, optionsOf, outside } from './require-row.ts';
 import type { AnySurrogate } from './step-model.ts';
 
