@@ -134,6 +134,7 @@ export type {
   NeuronOptions,
   OwnParams,
 } from './snn/neurons/neuron-options.ts';
+export type { NeuronParams } from './snn/neurons/neuron-params.ts';
 export type {
   Alternative as NeuronAlternative,
   NeuronParameter,

@@ -8,8 +8,8 @@ import packageJson from '../../package.json' with { type: 'json' };
  * Types that no entry exports: TypeScript writes out what they stand for, or a user's declarations never name them.
  */
 const unnamed: readonly string[] = [
-  ...['Absentable', 'DelayOptions', 'GradedOptions', 'Learned', 'Runs', 'Source', 'SynapseOptions', 'Value'],
-  ...['WeightsSource', 'WritableBranch'],
+  ...['Absentable', 'DelayOptions', 'Given', 'GradedOptions', 'Learned', 'OwnOf', 'Runs', 'Source'],
+  ...['SurrogateOf', 'SynapseOptions', 'Value', 'WeightsSource', 'WritableBranch'],
 ];
 
 const root = join(import.meta.dirname, '../..');

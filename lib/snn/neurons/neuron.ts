@@ -19,6 +19,7 @@ import {
   requireFit,
   requireOptions,
 } from './neuron-options.ts';
+import type { NeuronParams } from './neuron-params.ts';
 import type { NeuronRow, NeuronSettings } from './neuron-row.ts';
 import { type NeuronState, requireState, restingState, startsOf } from './neuron-state.ts';
 import type { OptionsOf } from './options-of.ts';
@@ -87,8 +88,10 @@ export interface NeuronScan extends ScanResult {
 
 /** Makes layers of a neuron from its options. */
 export interface Neuron<O extends object = NeuronOptions> {
+  /** With the defaults. @throws TypeError where a parameter has none. */
+  (): NeuronLayer<Readonly<Record<never, never>>>;
   /** @throws TypeError or RangeError for an option that is unknown, missing, of the wrong kind or outside its domain. */
-  (options?: O): NeuronLayer;
+  <G extends O = O>(options?: O & { readonly [K in keyof G & keyof O]?: G[K] }): NeuronLayer<NeuronParams<G>>;
   readonly row: NeuronRow;
 }
 
@@ -114,7 +117,7 @@ export function neuron<
   // The rows of the package have been looked at when it was built: importing them reads no step.
   if (!isBuilt(general, settings, place))
     requireStart(place, general, model.variant(settings, place).step, settings);
-  return neuronOf(model) as Neuron<OptionsOf<P, T, A, N>>;
+  return neuronOf(model) as unknown as Neuron<OptionsOf<P, T, A, N>>;
 }
 
 /** @internal Makes a layer of a neuron whose errors name another place, such as a constructor that is made of it. */
@@ -134,7 +137,7 @@ export function neuronOf(model: NeuronModel): Neuron {
   Object.defineProperty(make, 'name', { value: row.name });
   const at = (place: string, options: NeuronOptions) =>
     neuronLayer(model, requireOptions(row, options, place), options);
-  return shownAs(Object.assign(make, { row, at }), () => `neuron ${row.name}`);
+  return shownAs(Object.assign(make, { row, at }), () => `neuron ${row.name}`) as unknown as Neuron;
 }
 
 /** @internal A layer of a row with options that were looked at. */
