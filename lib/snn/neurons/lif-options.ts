@@ -1,5 +1,6 @@
 import type { Tensor } from '../../autodiff/tensor.ts';
 import type { Learnable, OwnParams } from './neuron-options.ts';
+import type { SurrogateOf } from './neuron-params.ts';
 import type { AnySurrogate } from './step-model.ts';
 
 /**
@@ -11,6 +12,7 @@ export interface LifOptions<
   T extends Learnable = Learnable,
   V extends Learnable = Learnable,
   P extends OwnParams = OwnParams,
+  S extends AnySurrogate = AnySurrogate,
 > {
   /** Decay of the membrane per step, in [0, 1]. Give this or `tau`. */
   readonly beta?: B;
@@ -49,16 +51,21 @@ export interface LifOptions<
   /** A neuron fires above the threshold only, not at it. Default: as the surrogate does. */
   readonly strict?: boolean;
   /** The spike function. Default `surrogates.arctan({ alpha: 2 })`. */
-  readonly surrogate?: AnySurrogate;
+  readonly surrogate?: S;
 }
 
-/** The parameters of LIF neurons: those options that were given as tensors, and those of the option `params`. */
+/** The parameters of LIF neurons: those options that were given as tensors, those of the option `params`, and of a learned surrogate. */
 export type LifParams<
   B extends Learnable = Learnable,
   T extends Learnable = Learnable,
   V extends Learnable = Learnable,
   P extends OwnParams = OwnParams,
-> = Learned<'beta', B> & Learned<'tau', T> & Learned<'vThreshold', V> & (string extends keyof P ? object : P);
+  S extends AnySurrogate = AnySurrogate,
+> = Learned<'beta', B> &
+  Learned<'tau', T> &
+  Learned<'vThreshold', V> &
+  (string extends keyof P ? object : P) &
+  SurrogateOf<{ surrogate: S }>;
 
 /** The parameter of a name: there where a tensor was given, perhaps where one may have been. */
 type Learned<N extends string, G> = [G] extends [Tensor]

@@ -1,5 +1,6 @@
 import type { Tensor } from '../../autodiff/tensor.ts';
 import type { Restorable } from '../../ops/is-saved.ts';
+import type { Surrogate } from '../../surrogates/core/surrogate.ts';
 import type { SpikingLayer, SpikingRun } from '../layers/layer.ts';
 import {
   type DelaySettings,
@@ -18,6 +19,7 @@ import { type NeuronLayer, neuronOf } from './neuron.ts';
 import { NeuronModel } from './neuron-model.ts';
 import type { Learnable, OwnParams } from './neuron-options.ts';
 import type { NeuronRow, StepHelpers, StepOperations } from './neuron-row.ts';
+import type { AnySurrogate } from './step-model.ts';
 import { timeConstant } from './time-constant.ts';
 
 /** The state of LIF neurons: the membrane `[B, ...]` after the last step. */
@@ -87,9 +89,10 @@ export interface LifNeuron {
     T extends Learnable = number,
     V extends Learnable = number,
     P extends OwnParams = OwnParams,
+    S extends AnySurrogate = Surrogate,
   >(
-    options: LifOptions<B, T, V, P>,
-  ): Lif<LifParams<B, T, V, P>>;
+    options: LifOptions<B, T, V, P, S>,
+  ): Lif<LifParams<B, T, V, P, S>>;
   readonly row: NeuronRow;
 }
 

@@ -19,7 +19,8 @@ type Given<G> = {
 
 type OwnOf<G> = G extends { readonly params?: infer P extends object } ? P : object;
 
-type SurrogateOf<G> = 'surrogate' extends keyof G ? Surrogates<NonNullable<G['surrogate']>> : object;
+/** The parameters of a surrogate that is learned among some options, as a layer has them among its own. */
+export type SurrogateOf<G> = 'surrogate' extends keyof G ? Surrogates<NonNullable<G['surrogate']>> : object;
 
 type OfNumbers = { readonly params: Readonly<Record<string, number>> };
 

@@ -1,5 +1,6 @@
 import type { Tensor } from '../../autodiff/tensor.ts';
 import type { Restorable } from '../../ops/is-saved.ts';
+import type { Surrogate } from '../../surrogates/core/surrogate.ts';
 import { failType, show } from '../../util/errors.ts';
 import { showCall, shownAs } from '../../util/repr.ts';
 import type { SpikingLayer, SpikingRun } from '../layers/layer.ts';
@@ -8,6 +9,7 @@ import type { LifOptions, LifParams } from './lif-options.ts';
 import { type NeuronLayer, neuronLayer } from './neuron.ts';
 import { type Learnable, type NeuronOptions, type OwnParams, requireOptions } from './neuron-options.ts';
 import { type RecurrentOptions, recurrentNeurons } from './recurrent.ts';
+import type { AnySurrogate } from './step-model.ts';
 
 /** What a layer of recurrent LIF neurons is: LIF neurons, and how they reach each other. */
 export type RecurrentLifOptions<
@@ -15,7 +17,8 @@ export type RecurrentLifOptions<
   T extends Learnable = Learnable,
   V extends Learnable = Learnable,
   P extends OwnParams = OwnParams,
-> = LifOptions<B, T, V, P> & Omit<RecurrentOptions, 'size'>;
+  S extends AnySurrogate = AnySurrogate,
+> = LifOptions<B, T, V, P, S> & Omit<RecurrentOptions, 'size'>;
 
 /** The state of recurrent LIF neurons: membrane and spikes `[B, N]` of the last step. */
 export type RecurrentLifState = { readonly v: Tensor; readonly spikes: Tensor };
@@ -26,7 +29,8 @@ export type RecurrentLifParams<
   T extends Learnable = Learnable,
   V extends Learnable = Learnable,
   P extends OwnParams = OwnParams,
-> = LifParams<B, T, V, P> & { readonly recurrent: Tensor; readonly recurrentBias?: Tensor };
+  S extends AnySurrogate = AnySurrogate,
+> = LifParams<B, T, V, P, S> & { readonly recurrent: Tensor; readonly recurrentBias?: Tensor };
 
 /** A layer of recurrent LIF neurons. */
 export interface RecurrentLif<P extends object = RecurrentLifParams>
@@ -55,7 +59,11 @@ export function recurrentLif<
   T extends Learnable = number,
   V extends Learnable = number,
   P extends OwnParams = OwnParams,
->(size: number, options: RecurrentLifOptions<B, T, V, P>): RecurrentLif<RecurrentLifParams<B, T, V, P>> {
+  S extends AnySurrogate = Surrogate,
+>(
+  size: number,
+  options: RecurrentLifOptions<B, T, V, P, S>,
+): RecurrentLif<RecurrentLifParams<B, T, V, P, S>> {
   if (typeof options !== 'object' || options === null)
     failType(place, `got ${show(options)} as options when an object was due.`);
   const { random, initializer, bias, autapses, connect, ...rest } = options;
@@ -66,6 +74,6 @@ export function recurrentLif<
   const { params: _, ...shown } = rest as { params?: unknown };
   const weights = { bias, autapses, connect };
   return shownAs(made, () => showCall(place, size, { ...shown, ...weights })) as unknown as RecurrentLif<
-    RecurrentLifParams<B, T, V, P>
+    RecurrentLifParams<B, T, V, P, S>
   >;
 }

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import {
+  lif,
   linear,
   type NeuronLayer,
   type NeuronOptions,
@@ -10,6 +11,7 @@ import {
   ones,
   random,
   recurrent,
+  recurrentLif,
   sequential,
   sigmoid,
   sum,
@@ -89,6 +91,40 @@ describe('The parameters of neurons, as types', () => {
       'surrogate',
     );
     expect(Object.keys(two.params.surrogate)).to.deep.equal(['alpha']);
+  });
+
+  it('have it in lif, recurrentLif and neurons.parallel too, beside what these always learn', () => {
+    const surrogate = surrogates.arctan({ alpha: tensor([2]) });
+    const random = seed;
+    const { psn, maskedPsn, slidingPsn, noResetLif } = neurons.parallel;
+    const net = sequential(
+      lif({ beta: 0.9, surrogate }),
+      recurrentLif(2, { beta: t, surrogate: surrogates.arctan({ alpha: tensor([2]) }), random }),
+      psn({ steps: 3, random, surrogate: surrogates.sigmoid({ alpha: tensor([3]) }) }),
+    );
+    const [first, second, third] = valueAndGrad(() => sum(net(ones([3, 1, 2]))), net.params).grads;
+    const all: readonly Tensor[] = [
+      ...[first.surrogate.alpha, second.surrogate.alpha, second.beta, second.recurrent],
+      ...[third.weight, third.bias, third.surrogate.alpha],
+    ];
+    expect(all.map(({ shape }) => shape)).to.deep.equal([[1], [1], [1], [2, 2], [3, 3], [3, 1], [1]]);
+    paramsOf(noResetLif({ beta: t, vThreshold: 1, surrogate }))<{
+      readonly beta: Tensor;
+      readonly surrogate: { readonly alpha: Tensor };
+    }>(true, 'beta', 'surrogate');
+    paramsOf(noResetLif({ beta: () => sigmoid(t), params: { t } }))<{ readonly t: Tensor }>(true, 't');
+    const learned = [
+      maskedPsn({ steps: 3, order: 2, random, surrogate }),
+      slidingPsn({ order: 2, surrogate }),
+    ];
+    const found: readonly Tensor[] = learned.map(({ params }) => params.surrogate.alpha);
+    expect(found).to.deep.equal([surrogate.params.alpha, surrogate.params.alpha]);
+    // @ts-expect-error A surrogate of numbers has no parameters.
+    expect(psn({ steps: 3, random }).params.surrogate).to.equal(undefined);
+    // @ts-expect-error There is no gamma.
+    expect(() => noResetLif({ beta: t, gamma: 1 })).to.throw(TypeError, 'gamma');
+    // @ts-expect-error A decay has to be given.
+    expect(() => noResetLif({ vThreshold: 1 })).to.throw(TypeError, 'beta');
   });
 
   it('may be there where what was given may be a tensor', () => {

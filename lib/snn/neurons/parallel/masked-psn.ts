@@ -1,14 +1,16 @@
 import { requireTensor, Tensor, type TensorLike } from '../../../autodiff/tensor.ts';
 import { add, mul, sub } from '../../../ops/arithmetic.ts';
 import { tensor } from '../../../ops/create.ts';
+import type { Surrogate } from '../../../surrogates/core/surrogate.ts';
 import { failRange, failType, show } from '../../../util/errors.ts';
 import { requireSizes } from '../../layers/starting-weight.ts';
+import type { AnySurrogate } from '../step-model.ts';
 import { overSteps } from './over-steps.ts';
-import { type ParallelLayer, parallelLayer, rejectState, requireObject } from './parallel-layer.ts';
-import { type PsnOptions, type PsnParams, psnParams } from './psn-options.ts';
+import { parallelLayer, rejectState, requireObject } from './parallel-layer.ts';
+import { type PsnLayer, type PsnOptions, psnParams } from './psn-options.ts';
 
 /** What masked parallel spiking neurons are. */
-export interface MaskedPsnOptions extends PsnOptions {
+export interface MaskedPsnOptions<S extends AnySurrogate = AnySurrogate> extends PsnOptions<S> {
   readonly steps: number;
   /** How many steps a sum reaches back, with its own: from 1 to `steps`. */
   readonly order: number;
@@ -23,7 +25,7 @@ export interface MaskedPsnOptions extends PsnOptions {
  *
  * @throws TypeError or RangeError for an option that is unknown, of the wrong kind, shape or domain, or an input of other steps.
  */
-export function maskedPsn(options: MaskedPsnOptions): ParallelLayer<PsnParams> {
+export function maskedPsn<S extends AnySurrogate = Surrogate>(options: MaskedPsnOptions<S>): PsnLayer<S> {
   const place = 'maskedPsn';
   const known = ['steps', 'order', 'mask', 'random', 'weight', 'bias', 'surrogate'];
   const { steps, order, mask = 1, surrogate, ...given } = requireObject(place, options, known);

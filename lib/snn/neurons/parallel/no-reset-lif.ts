@@ -7,6 +7,7 @@ import { failRange, failType, show } from '../../../util/errors.ts';
 import { lastStep } from '../last-step.ts';
 import { learnedOfGiven } from '../learned-of.ts';
 import { type CommonOptions, type Learnable, type OwnParams, requireFit } from '../neuron-options.ts';
+import type { NeuronParams } from '../neuron-params.ts';
 import { requireState } from '../neuron-state.ts';
 import { type ParallelLayer, parallelLayer, requireObject } from './parallel-layer.ts';
 
@@ -33,10 +34,12 @@ export interface NoResetLifParams extends Partial<OwnParams> {
  *
  * @throws TypeError or RangeError for an option that is unknown, of the wrong kind or outside its domain, at a run too.
  */
-export function noResetLif(options: NoResetLifOptions): ParallelLayer<NoResetLifParams> {
+export function noResetLif<G extends NoResetLifOptions = NoResetLifOptions>(
+  options: NoResetLifOptions & { readonly [K in keyof G & keyof NoResetLifOptions]?: G[K] },
+): ParallelLayer<NeuronParams<G>> {
   const place = 'noResetLif';
   const known = ['beta', 'vThreshold', 'params', 'surrogate'];
-  const { params, ...shown } = requireObject(place, options, known);
+  const { params, ...shown } = requireObject<NoResetLifOptions>(place, options, known);
   const { beta, vThreshold = 1, surrogate } = shown;
   const decay = () => requireDecay(place, evaluated(place, 'beta', beta));
   const threshold = () => evaluated(place, 'vThreshold', vThreshold);
@@ -46,7 +49,7 @@ export function noResetLif(options: NoResetLifOptions): ParallelLayer<NoResetLif
   return parallelLayer({
     place,
     shown,
-    params: learnedOfGiven(place, { beta, vThreshold }, params),
+    params: learnedOfGiven(place, { beta, vThreshold }, params) as NeuronParams<G>,
     surrogate,
     membranes: (x, given) => {
       const shape = x.value.shape.slice(1);

@@ -11,18 +11,19 @@ import { showCall, shownAs } from '../../../util/repr.ts';
 import type { SpikingLayer } from '../../layers/layer.ts';
 import { learnedOfSurrogate } from '../learned-of.ts';
 import { defaultSurrogate, requireSurrogate } from '../neuron-options.ts';
+import type { SurrogateOf } from '../neuron-params.ts';
 import type { AnySurrogate } from '../step-model.ts';
 
 /** A layer of neurons whose steps are computed at once. */
 export type ParallelLayer<P extends object> = SpikingLayer<P, Readonly<Record<string, Tensor>>>;
 
 /** What a layer of parallel neurons is made of. */
-export interface ParallelParts<P extends object> {
+export interface ParallelParts<P extends object, S extends AnySurrogate> {
   readonly place: string;
   /** What it was made with, for people. */
   readonly shown: object;
   readonly params: P;
-  readonly surrogate: AnySurrogate | undefined;
+  readonly surrogate: S | undefined;
   /** The membranes of all steps, from the input, and what to go on from. */
   membranes(
     x: Tensor,
@@ -33,9 +34,11 @@ export interface ParallelParts<P extends object> {
 }
 
 /** A layer that fires where its membranes reach the threshold. */
-export function parallelLayer<P extends object>(parts: ParallelParts<P>): ParallelLayer<P> {
+export function parallelLayer<P extends object, S extends AnySurrogate>(
+  parts: ParallelParts<P, S>,
+): ParallelLayer<P & SurrogateOf<{ surrogate: S }>> {
   const { place, shown, membranes, above = (v) => v } = parts;
-  const { surrogate = defaultSurrogate() } = parts;
+  const { surrogate = defaultSurrogate() }: { readonly surrogate: AnySurrogate | undefined } = parts;
   requireSurrogate(place, surrogate);
   const params = { ...parts.params, ...learnedOfSurrogate(surrogate) };
   const run = (given: Tensor, from?: unknown) => {
@@ -47,7 +50,9 @@ export function parallelLayer<P extends object>(parts: ParallelParts<P>): Parall
     return { spikes: surrogate(above(v)), v, state };
   };
   const call = (x: Tensor) => run(x).spikes;
-  return shownAs(Object.assign(call, { run, params }), () => showCall(place, shown)) as ParallelLayer<P>;
+  return shownAs(Object.assign(call, { run, params }), () =>
+    showCall(place, shown),
+  ) as unknown as ParallelLayer<P & SurrogateOf<{ surrogate: S }>>;
 }
 
 /** @throws TypeError for what is no object, or has unknown entries. */

@@ -1,12 +1,15 @@
 import { Tensor } from '../../../autodiff/tensor.ts';
 import { full } from '../../../ops/create.ts';
 import { type Random, requireRandom } from '../../../ops/random.ts';
+import type { Surrogate } from '../../../surrogates/core/surrogate.ts';
 import { failRange, failType, show, showShape } from '../../../util/errors.ts';
 import { outputsFirst } from '../../layers/orientation.ts';
+import type { SurrogateOf } from '../neuron-params.ts';
 import type { AnySurrogate } from '../step-model.ts';
+import type { ParallelLayer } from './parallel-layer.ts';
 
 /** What parallel spiking neurons with weights over time have in common. */
-export interface PsnOptions {
+export interface PsnOptions<S extends AnySurrogate = AnySurrogate> {
   /** The generator of the weight, unless that is given. */
   readonly random?: Random;
   /** The weight over steps. */
@@ -14,7 +17,7 @@ export interface PsnOptions {
   /** What is added to the membrane; it starts at -1, which is a threshold of 1. */
   readonly bias?: Tensor;
   /** The spike function. Default `surrogates.arctan({ alpha: 2 })`. */
-  readonly surrogate?: AnySurrogate;
+  readonly surrogate?: S;
 }
 
 /** What they learn. */
@@ -22,6 +25,11 @@ export interface PsnParams {
   readonly weight: Tensor;
   readonly bias: Tensor;
 }
+
+/** A layer of them: its parameters, and those of a surrogate that is learned. */
+export type PsnLayer<S extends AnySurrogate = Surrogate> = ParallelLayer<
+  PsnParams & SurrogateOf<{ surrogate: S }>
+>;
 
 /**
  * Weight and bias as they were given, or as they start: uniform in ±1/sqrt(n), with n the last axis of the weight, and -1.

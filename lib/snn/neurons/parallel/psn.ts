@@ -1,7 +1,9 @@
+import type { Surrogate } from '../../../surrogates/core/surrogate.ts';
 import { requireSizes } from '../../layers/starting-weight.ts';
+import type { AnySurrogate } from '../step-model.ts';
 import { overSteps } from './over-steps.ts';
-import { type ParallelLayer, parallelLayer, rejectState, requireObject } from './parallel-layer.ts';
-import { type PsnOptions, type PsnParams, psnParams } from './psn-options.ts';
+import { parallelLayer, rejectState, requireObject } from './parallel-layer.ts';
+import { type PsnLayer, type PsnOptions, psnParams } from './psn-options.ts';
 
 /**
  * Parallel spiking neurons: each step is a learned sum over all steps of the sequence, later ones too, and there is no reset.
@@ -13,7 +15,9 @@ import { type PsnOptions, type PsnParams, psnParams } from './psn-options.ts';
  *
  * @throws TypeError or RangeError for an option that is unknown, of the wrong kind or shape, or an input of other steps.
  */
-export function psn(options: PsnOptions & { readonly steps: number }): ParallelLayer<PsnParams> {
+export function psn<S extends AnySurrogate = Surrogate>(
+  options: PsnOptions<S> & { readonly steps: number },
+): PsnLayer<S> {
   const place = 'psn';
   const { steps, surrogate, ...given } = requireObject(place, options, [
     'steps',

@@ -2,10 +2,12 @@ import type { Tensor } from '../../../autodiff/tensor.ts';
 import { tensor, zeros } from '../../../ops/create.ts';
 import { gather } from '../../../ops/gather.ts';
 import { concat, reshape } from '../../../ops/shape.ts';
+import type { Surrogate } from '../../../surrogates/core/surrogate.ts';
 import { requireSizes } from '../../layers/starting-weight.ts';
+import type { AnySurrogate } from '../step-model.ts';
 import { overSteps } from './over-steps.ts';
-import { type ParallelLayer, parallelLayer, rejectState, requireObject } from './parallel-layer.ts';
-import { type PsnOptions, type PsnParams, psnParams } from './psn-options.ts';
+import { parallelLayer, rejectState, requireObject } from './parallel-layer.ts';
+import { type PsnLayer, type PsnOptions, psnParams } from './psn-options.ts';
 
 /**
  * Parallel spiking neurons with one weight for each step back, over a sequence of any length: a convolution over time.
@@ -17,7 +19,9 @@ import { type PsnOptions, type PsnParams, psnParams } from './psn-options.ts';
  *
  * @throws TypeError or RangeError for an option that is unknown, of the wrong kind or shape.
  */
-export function slidingPsn(options: PsnOptions & { readonly order: number }): ParallelLayer<PsnParams> {
+export function slidingPsn<S extends AnySurrogate = Surrogate>(
+  options: PsnOptions<S> & { readonly order: number },
+): PsnLayer<S> {
   const place = 'slidingPsn';
   const known = ['order', 'random', 'weight', 'bias', 'surrogate'];
   const { order, surrogate, ...given } = requireObject(place, options, known);
