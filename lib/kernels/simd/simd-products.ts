@@ -5,6 +5,8 @@ import { areFloat32, type Engine, type Stage } from './engine.ts';
 
 /** Columns that a part of a gathered product has. */
 const strip = 32;
+/** Rows of a product up to which the other matrix is read where it lies, as to pack it takes longer. */
+const fewRows = 12;
 /** Events that a row of a block should have at least, for what reading and writing its sums costs. */
 const eventsPerList = 16;
 
@@ -19,32 +21,41 @@ export function simdProducts(engine: Engine, leastWork: number) {
       return;
     }
     engine.staged((stage) => {
-      const panels = stage.room(8 * Math.ceil(n / 8) * k);
       const [atB, bRow, bStep] = stage.putMatrix(b);
+      const [atA, aRow, aStep] = stage.putMatrix(a);
+      const matrices = {
+        out: stage.resultArray(out),
+        a: atA,
+        aRow,
+        aStep,
+        bias: biasOr0(stage, bias),
+        m,
+        n,
+        k,
+      };
+      if (m <= fewRows) {
+        const perPart = 8 * Math.max(32, Math.ceil(n / 64));
+        engine.run({
+          kernel: 'matmulFew',
+          parts: Math.ceil(n / perPart),
+          scratch: k * (24 * Math.ceil(m / 6) + 32) + 192,
+          call: { ...matrices, b: atB, bRow, bStep, perPart },
+        });
+        return;
+      }
+      const panels = stage.room(8 * Math.ceil(n / 8) * k);
       engine.run({
         kernel: 'packPanel',
         parts: Math.ceil(n / 8),
         scratch: 0,
         call: { panels, b: atB, bRow, bStep, n, k },
       });
-      const [atA, aRow, aStep] = stage.putMatrix(a);
       const rows = m >= 768 ? 48 : 12;
       engine.run({
         kernel: 'matmul',
         parts: Math.ceil(m / rows),
         scratch: 4 * k * rows + 192,
-        call: {
-          out: stage.resultArray(out),
-          a: atA,
-          aRow,
-          aStep,
-          panels,
-          bias: biasOr0(stage, bias),
-          m,
-          n,
-          k,
-          rowsPerPart: rows,
-        },
+        call: { ...matrices, panels, rowsPerPart: rows },
       });
     }, plainly);
   }

@@ -2,7 +2,16 @@ import { setFlagsFromString } from 'node:v8';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type FloatNd, wrap } from '../../../lib/array/layout.ts';
-import { matmul, random, type Tensor, tensor, threads, transpose, useKernels } from '../../../lib/index.ts';
+import {
+  matmul,
+  random,
+  slice,
+  type Tensor,
+  tensor,
+  threads,
+  transpose,
+  useKernels,
+} from '../../../lib/index.ts';
 import { findEvents } from '../../../lib/kernels/reference/find-events.ts';
 import { Engine } from '../../../lib/kernels/simd/engine.ts';
 import { instantiate, type SimdModule } from '../../../lib/kernels/simd/instantiate.ts';
@@ -134,14 +143,33 @@ describe('products that multiply and add at once', () => {
     );
   });
 
+  it('are those of a product of more rows, to the bit, however few they are and b lies', () => {
+    const turned = fc.boolean();
+    fc.assert(
+      fc.property(fc.nat(20), fc.nat(600), fc.nat(80), turned, turned, fc.nat(), (m, k, n, aT, bT, seed) => {
+        const rng = random(seed);
+        const a = aT ? transpose(rng.normal([k, 40])) : rng.normal([40, k]);
+        const b = bT ? transpose(rng.normal([n, k])) : rng.normal([k, n]);
+        for (const { product } of [fused, plain])
+          expect(product(slice(a, 0, m), b)).to.deep.equal(product(a, b).slice(0, m * n));
+      }),
+      { numRuns: runs(60) },
+    );
+  });
+
   it('are bit-identical for any number of threads', () => {
     const rng = random(3);
-    const [a, b] = [rng.normal([300, 280]), rng.normal([280, 170])];
-    fused.engine.threads.count = 1;
-    const due = fused.product(a, b);
-    for (const count of [2, 3]) {
-      fused.engine.threads.count = count;
-      for (let turn = 0; turn < 3; turn++) expect(fused.product(a, b)).to.deep.equal(due);
+    for (const [m, n] of [
+      [300, 170],
+      [3, 900],
+    ] as const) {
+      const [a, b] = [rng.normal([m, 280]), rng.normal([280, n])];
+      fused.engine.threads.count = 1;
+      const due = fused.product(a, b);
+      for (const count of [2, 3]) {
+        fused.engine.threads.count = count;
+        for (let turn = 0; turn < 3; turn++) expect(fused.product(a, b)).to.deep.equal(due);
+      }
     }
   });
 });

@@ -1,7 +1,8 @@
 // The dense product. Addresses are bytes, strides elements. Every element is summed in order of k, so that a product of
 // zeros and ones is bit-identical to the gathered one.
 
-import { multiplyAdd } from './lanes';
+import { load, multiplyAdd, store } from './lanes';
+import { transposeTo } from './transpose';
 
 /** How far k is gone through before the next columns: so much of a and of a panel stays in the cache. */
 const depth = 256;
@@ -23,6 +24,10 @@ export function packPanel(
   const column = part << 3;
   const width = min(8, n - column);
   let to = panels + <usize>part * (<usize>k << 5);
+  if (width == 8 && bRow == 1) {
+    transposeTo(to, 32, b + ((<usize>column * bStep) << 2), bStep << 2, 8, k);
+    return;
+  }
   for (let p = 0; p < k; p++) {
     const row = b + ((<usize>p * bRow + <usize>column * bStep) << 2);
     if (width == 8 && bStep == 1) {
@@ -158,6 +163,136 @@ export function matmul(
   const packed = scratch + 192;
   packRows(packed, a + ((<usize>firstRow * aRow) << 2), aRow, aStep, rows, k);
   timesPanels(out + ((<usize>firstRow * <usize>n) << 2), <usize>n << 2, packed, panels, bias, rows, n, k, scratch, false);
+}
+
+/**
+ * The same for few rows, of b where it lies. A part is `perPart` columns, a multiple of eight.
+ *
+ * Scratch: 24 k ceil(m / 6) + 32 k + 192 bytes.
+ */
+export function matmulFew(
+  part: i32,
+  scratch: usize,
+  out: usize,
+  a: usize,
+  aRow: usize,
+  aStep: usize,
+  b: usize,
+  bRow: usize,
+  bStep: usize,
+  bias: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  perPart: i32,
+): void {
+  const first = part * perPart;
+  const end = min(n, first + perPart);
+  const rowBytes = <usize>n << 2;
+  if (bStep == 1) {
+    const at = <usize>first << 2;
+    timesRows(out + at, rowBytes, a, aRow << 2, aStep << 2, b + at, bRow << 2, bias && bias + at, m, end - first, k);
+    return;
+  }
+  const panel = scratch + 192;
+  const packed = panel + (<usize>k << 5);
+  packRows(packed, a, aRow, aStep, m, k);
+  for (let column = first; column < end; column += 8) {
+    const at = <usize>column << 2;
+    packPanel(0, 0, panel, b + at * bStep, bRow, bStep, n - column, k);
+    timesPanels(out + at, rowBytes, packed, panel, bias && bias + at, m, min(8, n - column), k, scratch, false);
+  }
+}
+
+/** How many rows of b are gone through at once, from left to right. */
+const together = 16;
+
+/** Rows of `width` elements, each the sum of rows of b times a row of a; strides in bytes. */
+function timesRows(
+  out: usize,
+  rowBytes: usize,
+  a: usize,
+  aRow: usize,
+  aStep: usize,
+  b: usize,
+  bRow: usize,
+  bias: usize,
+  m: i32,
+  width: i32,
+  k: i32,
+): void {
+  for (let from = 0; from < max(k, 1); from += together) {
+    const steps = min(together, k - from);
+    const fresh = from == 0;
+    const first = a + <usize>from * aStep;
+    const top = b + <usize>from * bRow;
+    for (let column = 0; column < width; ) {
+      const left = width - column;
+      const at = <usize>column << 2;
+      for (let row: usize = 0; row < <usize>m; row++) {
+        if (left >= 32) addStrip(out + row * rowBytes + at, first + row * aRow, aStep, top + at, bRow, steps, fresh);
+        else addFour(out + row * rowBytes + at, first + row * aRow, aStep, top + at, bRow, steps, fresh, left);
+      }
+      column += left >= 32 ? 32 : 4;
+    }
+  }
+  if (!bias) return;
+  for (let row: usize = 0; row < <usize>m; row++) addToRow(out + row * rowBytes, bias, width);
+}
+
+/** Adds rows of 32 columns to one, each times its element of a. */
+function addStrip(to: usize, a: usize, aStep: usize, b: usize, bRow: usize, k: i32, fresh: bool): void {
+  let c0 = f32x4.splat(0);
+  let c1 = c0;
+  let c2 = c0;
+  let c3 = c0;
+  let c4 = c0;
+  let c5 = c0;
+  let c6 = c0;
+  let c7 = c0;
+  if (!fresh) {
+    c0 = v128.load(to);
+    c1 = v128.load(to, 16);
+    c2 = v128.load(to, 32);
+    c3 = v128.load(to, 48);
+    c4 = v128.load(to, 64);
+    c5 = v128.load(to, 80);
+    c6 = v128.load(to, 96);
+    c7 = v128.load(to, 112);
+  }
+  for (let p = 0; p < k; p++) {
+    const x = v128.load32_splat(a);
+    c0 = multiplyAdd(x, v128.load(b), c0);
+    c1 = multiplyAdd(x, v128.load(b, 16), c1);
+    c2 = multiplyAdd(x, v128.load(b, 32), c2);
+    c3 = multiplyAdd(x, v128.load(b, 48), c3);
+    c4 = multiplyAdd(x, v128.load(b, 64), c4);
+    c5 = multiplyAdd(x, v128.load(b, 80), c5);
+    c6 = multiplyAdd(x, v128.load(b, 96), c6);
+    c7 = multiplyAdd(x, v128.load(b, 112), c7);
+    a += aStep;
+    b += bRow;
+  }
+  v128.store(to, c0);
+  v128.store(to, c1, 16);
+  v128.store(to, c2, 32);
+  v128.store(to, c3, 48);
+  v128.store(to, c4, 64);
+  v128.store(to, c5, 80);
+  v128.store(to, c6, 96);
+  v128.store(to, c7, 112);
+}
+
+/** The same for four columns, or as many as are left. */
+function addFour(to: usize, a: usize, aStep: usize, b: usize, bRow: usize, k: i32, fresh: bool, left: i32): void {
+  let sum = f32x4.splat(0);
+  if (!fresh) sum = load(to, left, sum);
+  for (let p = 0; p < k; p++) {
+    sum = multiplyAdd(v128.load32_splat(a), load(b, left, f32x4.splat(0)), sum);
+    a += aStep;
+    b += bRow;
+  }
+  store(to, sum, left);
 }
 
 /** Bytes of panels that stay in the cache next to a core: rows go through all of them before the next. */
