@@ -6,7 +6,7 @@ import { binary, expand, unary } from '../kernels/apply.ts';
 import { kernels } from '../kernels/index.ts';
 import { failRange, requireBoolean, showShape } from '../util/errors.ts';
 
-type Reduction = 'sum' | 'max' | 'min' | 'argmax' | 'logSumExp';
+type Reduction = 'sum' | 'max' | 'min' | 'argmax';
 
 /** Axes of a reduction: one, several, or all when none are named. */
 export type Axes = number | readonly number[];
@@ -142,34 +142,27 @@ function belowLargest(x: FloatNd, axes: readonly number[]): FloatNd {
  */
 export function logSoftmax(x: TensorLike, axis = -1): Tensor {
   const [input, axes] = requireSoftmaxAxis('logSoftmax', x, axis);
-  return apply(axes[0] === input.value.shape.length - 1 ? logSoftmaxLast : logSoftmaxAlong(axes), [input]);
-}
-
-const logSoftmaxLast: PrimitiveRow = {
-  name: 'logSoftmax',
-  forward: (x) => {
-    const out = empty(x.shape);
-    kernels.logSoftmax(out, x);
-    return out;
-  },
-  keeps: { outputs: [0] },
-  vjp: (ct, y) => {
-    const out = empty(y.shape);
-    kernels.logSoftmaxVjp(out, ct, y);
-    return [out];
-  },
-};
-
-function logSoftmaxAlong(axes: readonly number[]): PrimitiveRow {
-  return {
+  const last = input.value.shape.length - 1;
+  /** The axis in the place of the last one, or back again. */
+  const swapped = (x: FloatNd) =>
+    x.transpose(...x.shape.map((_, a) => (a === axes[0] ? last : a === last ? (axes[0] as number) : a)));
+  const row: PrimitiveRow = {
     name: 'logSoftmax',
     forward: (x) => {
-      const y = belowLargest(x, axes);
-      return binary('sub', y, reduce('logSumExp', y, axes, true));
+      const rows = swapped(x);
+      const out = empty(rows.shape);
+      kernels.logSoftmax(out, rows);
+      return swapped(out);
     },
     keeps: { outputs: [0] },
-    vjp: (ct, out) => [binary('sub', ct, binary('scale', unary('exp', out), reduce('sum', ct, axes, true)))],
+    vjp: (ct, y) => {
+      const rows = swapped(y);
+      const out = empty(rows.shape);
+      kernels.logSoftmaxVjp(out, swapped(ct), rows);
+      return [swapped(out)];
+    },
   };
+  return apply(row, [input]);
 }
 
 /**

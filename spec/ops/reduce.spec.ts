@@ -7,6 +7,7 @@ import {
   mean,
   min,
   mul,
+  random,
   softmax,
   sum,
   type Tensor,
@@ -17,6 +18,7 @@ import {
 } from '../../lib/index.ts';
 import { expectNumbers, expectThrows, expectValues, wrong } from '../support/expect.ts';
 import { indices, position, product } from '../support/indices.ts';
+import { runs } from '../support/runs.ts';
 import { anyFloat, between, dyadic, type Sample, sample, shapes } from '../support/sample.ts';
 
 const { NaN: nan, POSITIVE_INFINITY: infinity, NEGATIVE_INFINITY: minusInfinity } = Number;
@@ -335,6 +337,22 @@ describe('softmax and logSoftmax', () => {
     ]);
     expect(softmax(x).toArray()).to.deep.equal(softmax(x, 1).toArray());
     expect(logSoftmax(transpose(x), -2).toArray()).to.deep.equal(transpose(logSoftmax(x)).toArray());
+  });
+
+  it('logSoftmax has along any axis the bits that it has along the last, gradients too', () => {
+    fc.assert(
+      fc.property(fc.nat(2), fc.nat(), (axis, seed) => {
+        const rng = random(seed);
+        const [x, ct] = [rng.normal([7, 50, 80]), rng.normal([7, 50, 80])];
+        const turn = (y: Tensor) => transpose(y, [0, 1, 2].with(axis, 2).with(2, axis));
+        const along = valueAndGrad(() => sum(mul(ct, logSoftmax(x, axis))), x).grads;
+        const [turned, upstream] = [turn(x), turn(ct)];
+        const last = valueAndGrad(() => sum(mul(upstream, logSoftmax(turned))), turned).grads;
+        expect(logSoftmax(x, axis).toTypedArray()).to.deep.equal(turn(logSoftmax(turned)).toTypedArray());
+        expect(along.toTypedArray()).to.deep.equal(turn(last).toTypedArray());
+      }),
+      { numRuns: runs(30) },
+    );
   });
 
   it('do not notice what is added to all elements, however large', () => {

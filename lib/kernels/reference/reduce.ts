@@ -91,16 +91,6 @@ export const argmax = reduction((data, start, end) => {
   return best - start;
 });
 
-/** log(sum(exp(x))) with the largest element taken out, so that nothing overflows. */
-export const logSumExp = reduction((data, start, end) => {
-  let largest = Number.NEGATIVE_INFINITY;
-  for (let i = start; i < end; i++) largest = Math.max(largest, data[i] as number);
-  if (!Number.isFinite(largest)) return largest;
-  let total = 0;
-  for (let i = start; i < end; i++) total += Math.exp((data[i] as number) - largest);
-  return largest + Math.log(total);
-});
-
 /** log(softmax(x)) along the last axis: of each element less the largest, so that nothing overflows. */
 export function logSoftmax(out: FloatNd, x: FloatNd): void {
   const from = flat(x);
