@@ -56,28 +56,41 @@ function gatheredShape(shape: Shape, indices: Shape, along: number): Shape {
 
 /** The indices counted from the front. */
 function requireIndices(indices: FloatArray, size: number): Int32Array {
-  return Int32Array.from(indices, (index) => {
-    if (Number.isInteger(index) && index >= -size && index < size) return index < 0 ? index + size : index;
-    const due = size === 0 ? 'the axis is empty' : `a whole number from ${-size} to ${size - 1} was due`;
-    return failRange('gather', `got the index ${index}, ${due}.`);
-  });
+  const own = new Int32Array(indices.length);
+  for (let i = 0; i < own.length; i++) {
+    const index = indices[i] as number;
+    if (!(Number.isInteger(index) && index >= -size && index < size)) {
+      const due = size === 0 ? 'the axis is empty' : `a whole number from ${-size} to ${size - 1} was due`;
+      failRange('gather', `got the index ${index}, ${due}.`);
+    }
+    own[i] = index < 0 ? index + size : index;
+  }
+  return own;
 }
 
-/** The row-major position in x of each element of the result. */
+/** The row-major position in x of each element of the result, row by row of its last axis. */
 function positionsOf(shape: Shape, target: Shape, along: number, indices: Int32Array): Int32Array {
   // Where both have as many elements the position along the axis is that among all.
   const isList = indices.length !== sizeOf(target);
   const positions = new Int32Array(sizeOf(target));
-  for (let i = 0; i < positions.length; i++) {
-    let [rest, at, step] = [i, 0, 1];
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
+  const last = shape.length - 1;
+  const width = target[last] as number;
+  const stepAlong = sizeOf(shape.slice(along + 1));
+  const [step, next] = along === last ? [0, 1] : [1, isList ? 0 : 1];
+  for (let row = 0; row * width < positions.length; row++) {
+    let [rest, at, stride, named] = [row, 0, shape[last] as number, 0];
+    for (let axis = last - 1; axis >= 0; axis--) {
       const n = target[axis] as number;
       const place = rest % n;
       rest = (rest - place) / n;
-      at += step * (axis === along ? (indices[isList ? place : i] as number) : place);
-      step *= shape[axis] as number;
+      if (axis === along) named = place;
+      else at += stride * place;
+      stride *= shape[axis] as number;
     }
-    positions[i] = at;
+    const first = row * width;
+    if (!isList) named = first;
+    for (let j = 0; j < width; j++)
+      positions[first + j] = at + j * step + stepAlong * (indices[named + j * next] as number);
   }
   return positions;
 }

@@ -2,7 +2,7 @@ import { type FloatArray, type FloatNd, isContiguous, wrap } from '../../array/l
 import { logistic, logisticSlope, roundToEven } from '../../util/math.ts';
 import { power } from './power.ts';
 import * as runs from './runs.ts';
-import { mapped, overRows, overRuns, type Run } from './runs.ts';
+import { copyElements, mapped, overRows, overRuns, type Run } from './runs.ts';
 
 type Unary = (out: FloatNd, x: FloatNd) => void;
 type Binary = (out: FloatNd, x: FloatNd, y: FloatNd) => void;
@@ -21,7 +21,9 @@ function unary(run: Run): Unary {
   return (out, x) => kernel(out, x, x);
 }
 
-export const assign = unary(runs.assign);
+export function assign(out: FloatNd, x: FloatNd): void {
+  if (!overRuns(runs.assign, out, x, x)) copyElements(out, x);
+}
 export const add = binary(runs.add);
 export const sub = binary(runs.sub);
 export const mul = binary(runs.mul);

@@ -95,6 +95,22 @@ export function overRows(run: Run, out: FloatNd, x: FloatNd, y: FloatNd): void {
   visit(0, out.offset, x.offset, y.offset);
 }
 
+/** Copies an array that has elements to one that lies in any way: along the last axis that is not short, else the longest. */
+export function copyElements(out: FloatNd, x: FloatNd): void {
+  const sizeOf = (axis: number) => Math.min(16, out.shape[axis] as number);
+  const axes = out.shape.map((_, axis) => axis).sort((a, b) => sizeOf(a) - sizeOf(b));
+  const [to, from] = [out.data, x.data];
+  const visit = (depth: number, at: number, i: number): void => {
+    const axis = axes[depth] as number;
+    const n = out.shape[axis] as number;
+    const d = out.stride[axis] as number;
+    const dx = x.stride[axis] as number;
+    if (depth < axes.length - 1) for (let k = 0; k < n; k++) visit(depth + 1, at + k * d, i + k * dx);
+    else for (let k = 0; k < n; k++) to[at + k * d] = from[i + k * dx] as number;
+  };
+  visit(0, out.offset, x.offset);
+}
+
 /** Whether the elements of the axes from `split` on follow one another, or are all the same. */
 function isRun(x: FloatNd, split: number): boolean {
   const s = step(x, split, x.shape.length);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { empty, type FloatNd, wrap } from '../../../lib/array/layout.ts';
+import { random, zeros } from '../../../lib/index.ts';
 import * as elementwise from '../../../lib/kernels/reference/elementwise.ts';
 import { ndarrayKernels } from '../../../lib/kernels/reference/ndarray-kernels.ts';
 import { indices } from '../../support/indices.ts';
@@ -86,6 +87,22 @@ for (const [set, kernels] of Object.entries(sets)) {
         fc.property(long, ({ tensor: { array } }) => {
           check(kernels, 'assign', (x) => x, empty(array.shape), array, array);
         }),
+      );
+    });
+
+    it('assign copies columns, of which an array is made, however short or long its other axes are', () => {
+      const sizes = fc.constantFrom(1, 2, 15, 16, 17);
+      fc.assert(
+        fc.property(
+          fc.tuple(sizes, sizes, sizes),
+          fc.shuffledSubarray([0, 1, 2], { minLength: 3 }),
+          (shape, order) => {
+            const [a, b, c] = shape;
+            const [x, whole] = [random(a).normal([a, b, c]).array, zeros([a, b, 3 * c]).array];
+            const turned = (y: FloatNd) => y.transpose(...order);
+            check(kernels, 'assign', (y) => y, turned(whole.lo(0, 0, 1).step(1, 1, 3)), turned(x), turned(x));
+          },
+        ),
       );
     });
 
