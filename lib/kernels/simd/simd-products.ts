@@ -16,7 +16,7 @@ export function simdProducts(engine: Engine, leastWork: number) {
     const [m, n] = out.shape as [number, number];
     const k = a.shape[1] as number;
     const plainly = () => reference.matmul(out, a, b, bias);
-    if (m * n * k < leastWork || !areFloat32(out, a, b)) {
+    if (workOf(out, k) < leastWork || !areFloat32(out, a, b)) {
       plainly();
       return;
     }
@@ -147,7 +147,7 @@ export function simdProducts(engine: Engine, leastWork: number) {
     const k = a.shape[1] as number;
     // As for the whole product, so that both have the same bits.
     const plainly = () => reference.sampledProduct(out, a, b, where);
-    if (out.size * k < leastWork || !areFloat32(out, a, b)) {
+    if (workOf(out, k) < leastWork || !areFloat32(out, a, b)) {
       plainly();
       return;
     }
@@ -176,6 +176,11 @@ export function simdProducts(engine: Engine, leastWork: number) {
   }
 
   return { matmul, gatherRows, gatherRowsTransposed, sampledProduct };
+}
+
+/** The multiplications of a product; four for each element of fewer, for what writing it costs. */
+function workOf(out: FloatNd, k: number): number {
+  return out.size * Math.max(k, 4);
 }
 
 function biasOr0(stage: Stage, bias: FloatNd | undefined): number {

@@ -20,6 +20,7 @@ import * as finding from '../../../lib/kernels/reference/find-events.ts';
 import * as reference from '../../../lib/kernels/reference/matmul.ts';
 import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
 import { poisoned } from '../../support/poison.ts';
+import { runs } from '../../support/runs.ts';
 import { axisSizes } from '../../support/sample.ts';
 import { newEngine } from './new-engine.ts';
 
@@ -72,6 +73,26 @@ describe('a product of which only some elements are asked for', () => {
           });
         }
       }),
+    );
+  });
+
+  it('is in SIMD where the whole is, which is for many elements of few products too', () => {
+    const few = poisoned(simdKernels(newEngine()));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 4 }), fc.nat(), (k, seed) => {
+        const rng = random(seed);
+        const [a, b] = [rng.normal([100, k]).array, rng.normal([60, k]).array];
+        const where = finding.findEvents(rng.bernoulli(0.2, [100, 60]).array);
+        fc.pre(where !== null);
+        const both = ({ matmul, sampledProduct }: typeof simd) => {
+          const outs = [empty([100, 60]), empty([100, 60])] as const;
+          matmul(outs[0], a, b.transpose(1, 0));
+          sampledProduct(outs[1], a, b, where);
+          return outs.map(({ data }) => data);
+        };
+        expect(both(few)).to.deep.equal(both(simd));
+      }),
+      { numRuns: runs(30) },
     );
   });
 });
