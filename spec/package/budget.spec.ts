@@ -26,10 +26,11 @@ const most = {
   /**
    * Bytes after gzip of a minified bundle that makes a tensor and sums it, and of one of all there is. Powers in SIMD, which are a
    * method of tensors, take 0.7, a choice between two tensors 0.5, softplus 0.1, pooling and channels, whose kernels are in the one
-   * module of all, 2.6, convolution by tiles 1.4, work over elements on threads, in loops of whole vectors, 0.8, copies of views 0.8, products of few rows, or of few multiplications, 1.0, tensors that outlive the memory they
+   * module of all, 2.6, convolution by tiles 1.4, work over elements on threads, in loops of whole vectors, 0.8, copies of views 0.8,
+   * products of few rows, or of few multiplications, 1.0, channels that lie in single elements 0.6, tensors that outlive the memory they
    * were made in 0.1.
    */
-  tensorAndSum: 55_900,
+  tensorAndSum: 56_500,
   /**
    * 130 kB are the aim, met before the zoo, certificates, convolution and checkNeuron came in; sources as texts take 3.5, training
    * runs as bytes 2.5, losses of sequences, masks and what watches a network 5, surrogates and
@@ -38,7 +39,7 @@ const most = {
    * by tiles 1.4, copies of views 0.8, products of few rows, or of few multiplications, 1.0, what is refused that was misread 0.7, trees of
    * trees 0.3, derivatives by a parameter that are series where their terms cancel 0.3.
    */
-  everything: 217_700,
+  everything: 218_300,
 } as const;
 
 const root = join(import.meta.dirname, '../..');

@@ -3,11 +3,16 @@ import type { ChannelSizes } from '../channel-sizes.ts';
 import * as reference from '../reference/channels.ts';
 import { areFloat32, type Engine, type Stage } from './engine.ts';
 
-/** What is done to channels. Each leaves Float64 to its reference, what is too small, and channels that lie in single elements. */
+/** What is done to channels. Each leaves Float64 to its reference, and what is too small. */
 export function simdChannels(engine: Engine, leastWork: number) {
-  const fits = (x: FloatNd, { inner }: ChannelSizes) => inner >= 4 && x.size >= leastWork && areFloat32(x);
+  const fits = (x: FloatNd) => x.size >= leastWork && areFloat32(x);
+  const areFours = ({ channels, inner }: ChannelSizes) => inner === 1 && channels >= 4;
   const common = ({ outer, channels, inner }: ChannelSizes) => ({ outer, channels, inner });
   const eachChannel = ({ sets, channels }: ChannelSizes) => ({ parts: sets * channels, scratch: 0 });
+  const eachFour = ({ sets, channels }: ChannelSizes) => ({
+    parts: sets * Math.ceil(channels / 4),
+    scratch: 0,
+  });
   const eachPlace = ({ sets, outer }: ChannelSizes) => ({ parts: sets * outer, scratch: 0 });
 
   function channelMoments(mean: FloatNd, variance: FloatNd, x: FloatNd, sizes: ChannelSizes): void {
@@ -15,9 +20,10 @@ export function simdChannels(engine: Engine, leastWork: number) {
     const staged = (stage: Stage) => {
       const results = { mean: stage.resultArray(mean), variance: stage.resultArray(variance) };
       const call = { ...results, x: stage.putArray(x), ...common(sizes) };
-      engine.run({ kernel: 'channelMoments', ...eachChannel(sizes), call });
+      if (areFours(sizes)) engine.run({ kernel: 'fourMoments', ...eachFour(sizes), call });
+      else engine.run({ kernel: 'channelMoments', ...eachChannel(sizes), call });
     };
-    engine.stagedWhere(fits(x, sizes), staged, plainly);
+    engine.stagedWhere(fits(x), staged, plainly);
   }
 
   function channelSums(
@@ -33,9 +39,10 @@ export function simdChannels(engine: Engine, leastWork: number) {
       const results = { sums: stage.resultArray(total), products: stage.resultArray(product) };
       const given = { ct: stage.putArray(ct), x: stage.putArray(x), mean: stage.putArray(mean) };
       const call = { ...results, ...given, ...common(sizes) };
-      engine.run({ kernel: 'channelSums', ...eachChannel(sizes), call });
+      if (areFours(sizes)) engine.run({ kernel: 'fourSums', ...eachFour(sizes), call });
+      else engine.run({ kernel: 'channelSums', ...eachChannel(sizes), call });
     };
-    engine.stagedWhere(fits(x, sizes), staged, plainly);
+    engine.stagedWhere(fits(x), staged, plainly);
   }
 
   function channelScale(
@@ -58,7 +65,7 @@ export function simdChannels(engine: Engine, leastWork: number) {
       };
       engine.run({ kernel: 'channelScale', ...eachPlace(sizes), call });
     };
-    engine.stagedWhere(fits(x, sizes), staged, plainly);
+    engine.stagedWhere(fits(x), staged, plainly);
   }
 
   function channelScaleVjp(
@@ -85,7 +92,7 @@ export function simdChannels(engine: Engine, leastWork: number) {
       };
       engine.run({ kernel: 'channelScaleVjp', ...eachPlace(sizes), call });
     };
-    engine.stagedWhere(fits(x, sizes), staged, plainly);
+    engine.stagedWhere(fits(x), staged, plainly);
   }
 
   return { channelMoments, channelSums, channelScale, channelScaleVjp };

@@ -15,8 +15,8 @@ const cases = fc
   .record({
     sets: fc.integer({ min: 1, max: 3 }),
     outer: fc.integer({ min: 1, max: 4 }),
-    channels: fc.integer({ min: 1, max: 4 }),
-    inner: fc.integer({ min: 1, max: 19 }),
+    channels: fc.integer({ min: 1, max: 9 }),
+    inner: fc.oneof(fc.constant(1), fc.integer({ min: 2, max: 19 })),
   })
   .chain((sizes) => {
     const [each, all] = [

@@ -9,6 +9,12 @@ function at(x: usize, channel: i32): f64 {
   return <f64>f32.load(x + (<usize>channel << 2));
 }
 
+/** The numbers of four channels. */
+@inline
+function fourOf(x: usize, channel: i32): v128 {
+  return v128.load(x + (<usize>channel << 2));
+}
+
 /** Where the first run of a channel of a set begins. */
 @inline
 function firstRun(x: usize, part: i32, outer: i32, channels: i32, inner: i32): usize {
@@ -46,6 +52,21 @@ function productSum(x: usize, lessX: f64, y: usize, lessY: f64, length: i32): f6
   return sum;
 }
 
+/** The first of the four channels of a part, whose channels lie in single elements: the last four overlap those before. */
+@inline
+function firstOfFour(part: i32, channels: i32): i32 {
+  const fours = (channels + 3) >> 2;
+  const set = part / fours;
+  return set * channels + min((part - set * fours) << 2, channels - 4);
+}
+
+/** Where the first row of such channels begins, of which `channel` is the first. */
+@inline
+function firstRow(x: usize, channel: i32, outer: i32, channels: i32): usize {
+  const set = channel / channels;
+  return x + ((<usize>(set * outer * channels) + <usize>(channel - set * channels)) << 2);
+}
+
 /** The mean of each channel, and its variance over n. A part is a channel of a set. */
 export function channelMoments(part: i32, scratch: usize, mean: usize, variance: usize, x: usize, outer: i32, channels: i32, inner: i32): void {
   const n = <f64>outer * <f64>inner;
@@ -58,6 +79,34 @@ export function channelMoments(part: i32, scratch: usize, mean: usize, variance:
   for (let i = 0, from = first; i < outer; i++, from += step) squares += productSum(from, center, from, center, inner);
   f32.store(mean + (<usize>part << 2), <f32>center);
   f32.store(variance + (<usize>part << 2), <f32>(squares / n));
+}
+
+/** The same of channels that lie in single elements, four of them a part: at least four of each set. */
+export function fourMoments(part: i32, scratch: usize, mean: usize, variance: usize, x: usize, outer: i32, channels: i32): void {
+  const channel = firstOfFour(part, channels);
+  const first = firstRow(x, channel, outer, channels);
+  const step = <usize>channels << 2;
+  const n = f64x2.splat(<f64>outer);
+  let low = f64x2.splat(0);
+  let high = low;
+  for (let i = 0, from = first; i < outer; i++, from += step) {
+    const row = v128.load(from);
+    low = f64x2.add(low, lowDoubles(row));
+    high = f64x2.add(high, highDoubles(row));
+  }
+  const lowMean = f64x2.div(low, n);
+  const highMean = f64x2.div(high, n);
+  low = high = f64x2.splat(0);
+  for (let i = 0, from = first; i < outer; i++, from += step) {
+    const row = v128.load(from);
+    const a = f64x2.sub(lowDoubles(row), lowMean);
+    const b = f64x2.sub(highDoubles(row), highMean);
+    low = f64x2.add(low, f64x2.mul(a, a));
+    high = f64x2.add(high, f64x2.mul(b, b));
+  }
+  const skip = <usize>channel << 2;
+  v128.store(mean + skip, singles(lowMean, highMean));
+  v128.store(variance + skip, singles(f64x2.div(low, n), f64x2.div(high, n)));
 }
 
 /** The sums over each channel of a cotangent, and of its products with x - mean. A part is a channel of a set. */
@@ -78,20 +127,68 @@ export function channelSums(part: i32, scratch: usize, sums: usize, products: us
   f32.store(products + (<usize>part << 2), <f32>product);
 }
 
+/** The same of channels that lie in single elements, four of them a part: at least four of each set. */
+export function fourSums(part: i32, scratch: usize, sums: usize, products: usize, ct: usize, x: usize, mean: usize, outer: i32, channels: i32): void {
+  const channel = firstOfFour(part, channels);
+  const skip = <usize>channel << 2;
+  const step = <usize>channels << 2;
+  const means = fourOf(mean, channel);
+  const lowMean = lowDoubles(means);
+  const highMean = highDoubles(means);
+  let g = firstRow(ct, channel, outer, channels);
+  let from = firstRow(x, channel, outer, channels);
+  let lowSum = f64x2.splat(0);
+  let highSum = lowSum;
+  let low = lowSum;
+  let high = lowSum;
+  for (let i = 0; i < outer; i++) {
+    const cotangents = v128.load(g);
+    const row = v128.load(from);
+    const a = lowDoubles(cotangents);
+    const b = highDoubles(cotangents);
+    lowSum = f64x2.add(lowSum, a);
+    highSum = f64x2.add(highSum, b);
+    low = f64x2.add(low, f64x2.mul(a, f64x2.sub(lowDoubles(row), lowMean)));
+    high = f64x2.add(high, f64x2.mul(b, f64x2.sub(highDoubles(row), highMean)));
+    g += step;
+    from += step;
+  }
+  v128.store(sums + skip, singles(lowSum, highSum));
+  v128.store(products + skip, singles(low, high));
+}
+
 /** out = (x - mean) factor + shift. A part is all channels of one place of a set. */
 export function channelScale(part: i32, scratch: usize, out: usize, x: usize, mean: usize, factor: usize, shift: usize, outer: i32, channels: i32, inner: i32): void {
   const first = (part / outer) * channels;
   const skip = (<usize>part * <usize>channels * <usize>inner) << 2;
   out += skip;
   x += skip;
-  for (let c = first; c < first + channels; c++) {
+  const end = first + channels;
+  let c = first;
+  if (inner == 1) {
+    for (; c + 4 <= end; c += 4) {
+      const u = v128.load(x);
+      const m = fourOf(mean, c);
+      const f = fourOf(factor, c);
+      const s = fourOf(shift, c);
+      const low = scaled(lowDoubles(u), lowDoubles(m), lowDoubles(f), lowDoubles(s));
+      const high = scaled(highDoubles(u), highDoubles(m), highDoubles(f), highDoubles(s));
+      v128.store(out, singles(low, high));
+      x += 16;
+      out += 16;
+    }
+  }
+  for (; c < end; c++) {
     const m = at(mean, c);
     const f = at(factor, c);
     const s = at(shift, c);
+    const ms = f64x2.splat(m);
+    const fs = f64x2.splat(f);
+    const ss = f64x2.splat(s);
     let left = inner;
     for (; left >= 4; left -= 4) {
       const u = v128.load(x);
-      v128.store(out, singles(scaled(lowDoubles(u), m, f, s), scaled(highDoubles(u), m, f, s)));
+      v128.store(out, singles(scaled(lowDoubles(u), ms, fs, ss), scaled(highDoubles(u), ms, fs, ss)));
       x += 16;
       out += 16;
     }
@@ -104,8 +201,8 @@ export function channelScale(part: i32, scratch: usize, out: usize, x: usize, me
 }
 
 @inline
-function scaled(x: v128, mean: f64, factor: f64, shift: f64): v128 {
-  return f64x2.add(f64x2.mul(f64x2.sub(x, f64x2.splat(mean)), f64x2.splat(factor)), f64x2.splat(shift));
+function scaled(x: v128, mean: v128, factor: v128, shift: v128): v128 {
+  return f64x2.add(f64x2.mul(f64x2.sub(x, mean), factor), shift);
 }
 
 /** out = ct factor + (x - mean) slope + shift. A part is all channels of one place of a set. */
@@ -115,16 +212,38 @@ export function channelScaleVjp(part: i32, scratch: usize, out: usize, ct: usize
   out += skip;
   ct += skip;
   x += skip;
-  for (let c = first; c < first + channels; c++) {
+  const end = first + channels;
+  let c = first;
+  if (inner == 1) {
+    for (; c + 4 <= end; c += 4) {
+      const g = v128.load(ct);
+      const u = v128.load(x);
+      const m = fourOf(mean, c);
+      const f = fourOf(factor, c);
+      const t = fourOf(slope, c);
+      const s = fourOf(shift, c);
+      const low = pulledBack(lowDoubles(g), lowDoubles(u), lowDoubles(m), lowDoubles(f), lowDoubles(t), lowDoubles(s));
+      const high = pulledBack(highDoubles(g), highDoubles(u), highDoubles(m), highDoubles(f), highDoubles(t), highDoubles(s));
+      v128.store(out, singles(low, high));
+      ct += 16;
+      x += 16;
+      out += 16;
+    }
+  }
+  for (; c < end; c++) {
     const m = at(mean, c);
     const f = at(factor, c);
     const t = at(slope, c);
     const s = at(shift, c);
+    const ms = f64x2.splat(m);
+    const fs = f64x2.splat(f);
+    const ts = f64x2.splat(t);
+    const ss = f64x2.splat(s);
     let left = inner;
     for (; left >= 4; left -= 4) {
       const g = v128.load(ct);
       const u = v128.load(x);
-      v128.store(out, singles(pulledBack(lowDoubles(g), lowDoubles(u), m, f, t, s), pulledBack(highDoubles(g), highDoubles(u), m, f, t, s)));
+      v128.store(out, singles(pulledBack(lowDoubles(g), lowDoubles(u), ms, fs, ts, ss), pulledBack(highDoubles(g), highDoubles(u), ms, fs, ts, ss)));
       ct += 16;
       x += 16;
       out += 16;
@@ -139,7 +258,6 @@ export function channelScaleVjp(part: i32, scratch: usize, out: usize, ct: usize
 }
 
 @inline
-function pulledBack(ct: v128, x: v128, mean: f64, factor: f64, slope: f64, shift: f64): v128 {
-  const tilted = f64x2.mul(f64x2.sub(x, f64x2.splat(mean)), f64x2.splat(slope));
-  return f64x2.add(f64x2.add(f64x2.mul(ct, f64x2.splat(factor)), tilted), f64x2.splat(shift));
+function pulledBack(ct: v128, x: v128, mean: v128, factor: v128, slope: v128, shift: v128): v128 {
+  return f64x2.add(f64x2.add(f64x2.mul(ct, factor), f64x2.mul(f64x2.sub(x, mean), slope)), shift);
 }

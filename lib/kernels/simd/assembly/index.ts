@@ -1,6 +1,6 @@
 // The kernels: each export from another file is one, which the host calls as `generate-calls.mjs` says.
 
-export { channelMoments, channelScale, channelScaleVjp, channelSums } from './channels';
+export { channelMoments, channelScale, channelScaleVjp, channelSums, fourMoments, fourSums } from './channels';
 export { convolveDense, convolveInputDense, convolveWeightDense } from './convolve-dense';
 export { convolveGathered, convolveInputSpread, convolveWeightGathered } from './convolve-events';
 export { findEvents, findWithin, joinEvents, transposeEvents } from './events';
