@@ -3,7 +3,7 @@ import type { Shape } from '../array/shape.ts';
 import { Dense, Lazy, Sparse, type Value } from '../array/values.ts';
 import type { Cotangent, ValueRow } from '../autodiff/row.ts';
 import { apply, requireTensor, Tensor, type TensorLike } from '../autodiff/tensor.ts';
-import type { ConvolutionSizes } from '../kernels/convolution-sizes.ts';
+import { type ConvolutionSizes, termsOf } from '../kernels/convolution-sizes.ts';
 import { kernels } from '../kernels/index.ts';
 import { failRange, showShape } from '../util/errors.ts';
 import { ConvolvedSpikes, SpreadMaxima } from './convolved-spikes.ts';
@@ -44,7 +44,7 @@ export function convolution(place: string, { x, weight, bias, steps, space }: Co
   return once(input, space + 1, (images) => {
     const { shape } = images.value;
     const own = { ...sizes, images: sizeOf(shape.slice(0, -space - 1)) };
-    const sparse = images.value.sparse(kernels.findEvents);
+    const sparse = isByEvents(own) ? images.value.sparse(kernels.findEvents) : null;
     const factor = sparse === null ? images : new Tensor(sparse, images.node);
     return apply(convolutionRow(place, outputShape(shape, own, space), own), [factor, kernel, ...added]);
   });
@@ -67,6 +67,14 @@ function convolutionRow(name: string, shape: Shape, sizes: ConvolutionSizes): Va
   };
 }
 
+/** Multiplications for a pixel of a group from which on it pays to go by events. */
+const leastOfPixel = 128;
+
+/** Whether spikes are gathered: not where many groups have little each, as with one channel a group. */
+function isByEvents(sizes: ConvolutionSizes): boolean {
+  return sizes.groups === 1 || termsOf(sizes) * sizes.outChannels >= leastOfPixel;
+}
+
 /** The map: of spikes, where it is large, not computed before something reads it, as pooling goes without. */
 function convolved(
   shape: Shape,
@@ -75,7 +83,7 @@ function convolved(
   bias: FloatNd | undefined,
   sizes: ConvolutionSizes,
 ): Value {
-  if (x instanceof Sparse) {
+  if (x instanceof Sparse && isByEvents(sizes)) {
     const { events } = x;
     const fill = (out: FloatNd) => kernels.convolveEvents(out, events, w, bias, sizes);
     const recipe = new ConvolvedSpikes(events, w, bias, sizes);
@@ -113,7 +121,8 @@ function weightGradient(ct: MapCotangent, x: Value, shape: Shape, sizes: Convolu
   const out = empty(shape);
   const isSpread = ct instanceof SpreadMaxima;
   if (isSpread && x instanceof Sparse) kernels.convolveWeightSpread(out, x.events, ct.maxima, sizes);
-  else if (x instanceof Sparse) kernels.convolveWeightEvents(out, x.events, ct as FloatNd, sizes);
+  else if (x instanceof Sparse && isByEvents(sizes))
+    kernels.convolveWeightEvents(out, x.events, ct as FloatNd, sizes);
   else kernels.convolveWeight(out, x.dense(), isSpread ? ct.whole() : ct, sizes);
   return out;
 }

@@ -33,6 +33,62 @@ const tiled = fc
     };
   });
 
+/** Groups with one or two channels of the output, and kernels of any kind. */
+const thin = fc
+  .record({
+    images: fc.integer({ min: 1, max: 3 }),
+    groups: fc.integer({ min: 1, max: 3 }),
+    channels: fc.integer({ min: 1, max: 2 }),
+    outChannels: fc.integer({ min: 1, max: 2 }),
+    outHeight: fc.integer({ min: 1, max: 4 }),
+    outWidth: fc.integer({ min: 1, max: 13 }),
+    kernelHeight: fc.integer({ min: 1, max: 5 }),
+    kernelWidth: fc.integer({ min: 1, max: 9 }),
+    strideY: fc.integer({ min: 1, max: 2 }),
+    strideX: fc.constantFrom(1, 1, 2),
+    dilationY: fc.integer({ min: 1, max: 2 }),
+    dilationX: fc.constantFrom(1, 1, 2),
+    paddingY: fc.integer({ min: 0, max: 2 }),
+    paddingX: fc.integer({ min: 0, max: 3 }),
+  })
+  .map((one): ConvolutionSizes => {
+    const reached = (count: number, stride: number, kernel: number, dilation: number, padding: number) =>
+      Math.max(1, (count - 1) * stride + (kernel - 1) * dilation + 1 - 2 * padding);
+    const height = reached(one.outHeight, one.strideY, one.kernelHeight, one.dilationY, one.paddingY);
+    const width = reached(one.outWidth, one.strideX, one.kernelWidth, one.dilationX, one.paddingX);
+    const count = (size: number, stride: number, kernel: number, dilation: number, padding: number) =>
+      Math.floor((size + 2 * padding - dilation * (kernel - 1) - 1) / stride) + 1;
+    return {
+      ...{ ...one, height, width },
+      outHeight: count(height, one.strideY, one.kernelHeight, one.dilationY, one.paddingY),
+      outWidth: count(width, one.strideX, one.kernelWidth, one.dilationX, one.paddingX),
+    };
+  });
+
+/** Four channels of the output for each group, of which those beyond its own are zeros. */
+function widened(x: FloatNd, sizes: ConvolutionSizes, lead: number): FloatNd {
+  const [own, each] = [sizes.outChannels, x.size / (lead * sizes.outChannels)];
+  const data = new Float32Array(lead * 4 * each);
+  for (let i = 0; i < lead; i++)
+    data.set((x.data as Float32Array).subarray(i * own * each, (i + 1) * own * each), i * 4 * each);
+  return wrap(data, [data.length]);
+}
+
+/** The output, and the gradients of input and weights. */
+function allOf(kernels: object, sizes: ConvolutionSizes, given: Record<'x' | 'w' | 'ct', FloatNd>) {
+  const { convolve, convolveInput, convolveWeight } = kernels as typeof reference;
+  const { images, groups, channels, outChannels } = sizes;
+  const out = empty([images, groups * outChannels, sizes.outHeight, sizes.outWidth]);
+  const ofX = empty([images, groups * channels, sizes.height, sizes.width]);
+  const ofW = empty([groups * outChannels, channels, sizes.kernelHeight, sizes.kernelWidth]);
+  const like = (x: FloatNd, { shape }: FloatNd) => wrap(x.data, shape);
+  const { x, w, ct } = { x: like(given.x, ofX), w: like(given.w, ofW), ct: like(given.ct, out) };
+  convolve(out, x, w, undefined, sizes);
+  convolveInput(ofX, ct, w, sizes);
+  convolveWeight(ofW, x, ct, sizes);
+  return { out, ofX, ofW };
+}
+
 /** Numbers of both signs, of which the sum of the sizes that a product has is known. */
 function drawn(shape: readonly number[], seed: number): FloatNd {
   const length = shape.reduce((a, b) => a * b, 1);
@@ -71,6 +127,31 @@ describe('SIMD convolution', () => {
         });
       }),
       { numRuns: runs(25) },
+    );
+  });
+
+  it('has the numbers of the reference, and the bits of more channels, where groups have one or two of the output', () => {
+    const simd = poisoned(simdKernels(newEngine(), 1, 1));
+    fc.assert(
+      fc.property(thin, fc.nat(1000), (sizes, seed) => {
+        const { images, groups, channels, outChannels, height, width } = sizes;
+        const x = drawn([images * groups * channels * height * width], seed);
+        const w = drawn([groups * outChannels * channels * sizes.kernelHeight * sizes.kernelWidth], seed + 1);
+        const ct = drawn([images * groups * outChannels * sizes.outHeight * sizes.outWidth], seed + 2);
+        const got = allOf(simd, sizes, { x, w, ct });
+        const due = allOf(reference, sizes, { x, w, ct });
+        const most = x.size + w.size + ct.size;
+        for (const name of ['out', 'ofX', 'ofW'] as const)
+          got[name].data.forEach((value, i) => {
+            expect(value).to.be.closeTo(due[name].data[i] as number, 1e-7 * most);
+          });
+        const wide = { w: widened(w, sizes, groups), ct: widened(ct, sizes, images * groups) };
+        const more = allOf(simd, { ...sizes, outChannels: 4 }, { x, ...wide });
+        expect(more.ofX.data).to.deep.equal(got.ofX.data);
+        expect(more.out.data).to.deep.equal(widened(got.out, sizes, images * groups).data);
+        expect(more.ofW.data).to.deep.equal(widened(got.ofW, sizes, groups).data);
+      }),
+      { numRuns: runs(100) },
     );
   });
 
