@@ -1,6 +1,10 @@
-import { zeroed } from '../../array/layout.ts';
-import { requireTensor, Tensor } from '../../autodiff/tensor.ts';
-import { kernels } from '../../kernels/index.ts';
+import { within } from '../../array/context.ts';
+import { stopGradient } from '../../autodiff/scope.ts';
+import { requireTensor, type Tensor } from '../../autodiff/tensor.ts';
+import { sub } from '../../ops/arithmetic.ts';
+import { zeros } from '../../ops/create.ts';
+import { greaterEqual, lessEqual } from '../../ops/elementwise.ts';
+import { concat, slice } from '../../ops/shape.ts';
 import {
   failRange,
   rejectUnknownKeys,
@@ -40,17 +44,13 @@ export function delta(x: Tensor, options: DeltaOptions = {}): Tensor {
   const { shape } = array;
   if (shape.length < 2)
     failRange(place, `got a tensor of shape ${showShape(shape)} when [steps, batch, ...] was due.`);
-  const [values, out] = [kernels.flat(array), zeroed(shape)];
-  const width = values.length / Math.max(1, shape[0] as number);
   // In the precision of the values, of which a change that equals the threshold would else lie beside it.
-  const [limit, rounded] =
-    values instanceof Float32Array ? [Math.fround(threshold), Math.fround] : [threshold, (v: number) => v];
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
-    const before = i >= width ? (values[i - width] as number) : start === 'zero' ? 0 : value;
-    const change = rounded(value - before);
-    if (change >= limit) out.data[i] = 1;
-    else if (off && change <= -limit) out.data[i] = -1;
-  }
-  return new Tensor(out);
+  const float = array.data instanceof Float32Array ? Float32Array : Float64Array;
+  return within({ float }, () => {
+    const own = stopGradient(x);
+    const first = slice(own, 0, 1);
+    const change = sub(own, concat([start === 'zero' ? zeros(first.shape) : first, slice(own, 0, -1)]));
+    const rises = greaterEqual(change, threshold);
+    return off ? sub(rises, lessEqual(change, -threshold)) : rises;
+  });
 }

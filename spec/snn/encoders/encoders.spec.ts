@@ -273,7 +273,20 @@ describe('encoders.delta', () => {
   });
 
   it('fires for a change that equals the threshold in Float32', () => {
-    expect(line(encoders.delta(tensor([0.1, 0.1], [2, 1]), { threshold: 0.1 }))).to.deep.equal([1, 0]);
+    const x = tensor([0.1, 0.1, 0], [3, 1]);
+    const spikes = () => line(encoders.delta(x, { threshold: 0.1, off: true }));
+    expect(spikes()).to.deep.equal([1, 0, -1]);
+    expect(withFloat64(spikes)).to.deep.equal([1, 0, -1]);
+  });
+
+  it('takes a signal of one step and one of none, and passes no gradient', () => {
+    const one = tensor([1, 0], [1, 2]);
+    expect(line(encoders.delta(one))).to.deep.equal([1, 0]);
+    expect(line(encoders.delta(one, { start: 'first', off: true }))).to.deep.equal([0, 0]);
+    expect(encoders.delta(zeros([0, 2])).shape).to.deep.equal([0, 2]);
+    expect(valueAndGrad(() => sum(mul(encoders.delta(one), one)), one).grads.toArray()).to.deep.equal([
+      [1, 0],
+    ]);
   });
 
   it('refuses another shape and options that are none', () => {
