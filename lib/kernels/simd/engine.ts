@@ -3,7 +3,7 @@ import { flat } from '../reference/elementwise.ts';
 import type { Calls, NumberKernel, SplitKernel } from './calls.ts';
 import { FunctionTable } from './function-table.ts';
 import { maximumPages, type SimdModule } from './instantiate.ts';
-import { layOut } from './lay-out.ts';
+import { layOut, spanOf } from './lay-out.ts';
 import { Memory } from './memory.ts';
 import type { MemorySettings } from './memory-settings.ts';
 import { NoRoom } from './no-room.ts';
@@ -69,6 +69,12 @@ export class Engine {
     return isFit ? this.staged(call, otherwise) : otherwise();
   }
 
+  /** Whether an array lies in ordinary memory among so much else that its elements are taken out one by one. */
+  isSpread(x: FloatNd): boolean {
+    if (isContiguous(x) || !goesForward(x) || spanOf(x) <= mostSpan * x.size) return false;
+    return this.memory.addressOf(x.data as Float32Array) === undefined;
+  }
+
   /** Whether products multiply and add at once. */
   get fused(): boolean {
     return this.module.fused;
@@ -87,6 +93,9 @@ export class Engine {
 export function areFloat32(...arrays: readonly FloatNd[]): boolean {
   return arrays.every(({ data }) => data instanceof Float32Array);
 }
+
+/** An array that spans more than so many times its elements is not copied in with all that lies between them. */
+const mostSpan = 2;
 
 /** Whether an array has elements, and no step of it leads back. */
 function goesForward({ size, stride }: FloatNd): boolean {
@@ -205,7 +214,8 @@ export class Stage {
 
   /** The address of a contiguous copy of an array, or of its own elements where they lie so. */
   putArray(x: FloatNd): number {
-    if (isContiguous(x) || !goesForward(x)) return this.put(flat(x) as Float32Array);
+    if (isContiguous(x) || !goesForward(x) || this.engine.isSpread(x))
+      return this.put(flat(x) as Float32Array);
     const out = this.room(x.size);
     const { from, axes, parts, call } = layOut(x);
     const addresses = { out, x: this.put(from), axes: this.put(axes) };

@@ -25,6 +25,11 @@ function axesOf({ shape, stride }: FloatNd): Axis[] {
   return axes;
 }
 
+/** From the first element of an array that goes forward along each axis to the last one. */
+export function spanOf({ shape, stride }: FloatNd): number {
+  return shape.reduce((sum, n, axis) => sum + (n - 1) * (stride[axis] as number), 1);
+}
+
 /** The call that copies an array that has elements, and goes forward along each axis, to where it is contiguous. */
 export function layOut(x: FloatNd) {
   const axes = axesOf(x);
@@ -35,9 +40,8 @@ export function layOut(x: FloatNd) {
   const inPlane = Math.ceil(rows.size / blockRows);
   const blocks = axes.reduce((product, { size }) => product * size, inPlane);
   const perPart = Math.ceil(partSize / (columns.size * Math.min(rows.size, blockRows)));
-  const span = x.shape.reduce((sum, n, axis) => sum + (n - 1) * (x.stride[axis] as number), 1);
   return {
-    from: (x.data as Float32Array).subarray(x.offset, x.offset + span),
+    from: (x.data as Float32Array).subarray(x.offset, x.offset + spanOf(x)),
     axes: Int32Array.from(axes.toReversed().flatMap((axis) => [axis.size, axis.out, axis.x])),
     parts: Math.ceil(blocks / perPart),
     call: {

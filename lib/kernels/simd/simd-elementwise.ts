@@ -46,7 +46,8 @@ export function simdElementwise(engine: Engine, leastWork: number, leastMoved: n
         return;
       }
       const runs = findRuns(out, x, y, z);
-      if (runs === null || Math.min(runs.nextX, runs.nextY, runs.nextZ) < 0) {
+      const areSpread = engine.isSpread(x) || engine.isSpread(y) || engine.isSpread(z);
+      if (areSpread || runs === null || Math.min(runs.nextX, runs.nextY, runs.nextZ) < 0) {
         engine.staged((stage) => overCopies(stage, own, out, x, y, z), plainly);
         return;
       }

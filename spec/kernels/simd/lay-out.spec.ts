@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { empty, type FloatNd, wrap } from '../../../lib/array/layout.ts';
-import { flat } from '../../../lib/kernels/reference/elementwise.ts';
+import * as reference from '../../../lib/kernels/reference/elementwise.ts';
 import { simdElementwise } from '../../../lib/kernels/simd/simd-elementwise.ts';
 import { simdReduce } from '../../../lib/kernels/simd/simd-reduce.ts';
 import { anyFloat, sample, shapes } from '../../support/sample.ts';
@@ -47,6 +47,8 @@ const wide = fc
       .step(...steps),
   );
 
+const { flat } = reference;
+
 describe('layOut', () => {
   before(() => {
     engine.threads.count = 2;
@@ -66,6 +68,31 @@ describe('layOut', () => {
           expect(copy(x)).to.deep.equal(Float32Array.from(flat(x)));
         }),
       );
+  });
+
+  it('copies no more than twice the elements into the memory: few columns of a long matrix are taken one by one', () => {
+    const { neg } = simdElementwise(engine, 1, 1);
+    const matrix = counted([500, 8]);
+    const { memory } = engine;
+    const { take } = memory;
+    for (let columns = 1; columns <= 8; columns++)
+      for (const turned of [false, true]) {
+        const part = matrix.lo(0, 0).hi(500, columns);
+        const x = turned ? part.transpose(1, 0) : part;
+        const out = empty(x.shape);
+        let most = 0;
+        memory.take = (bytes) => {
+          most = Math.max(most, bytes);
+          return take.call(memory, bytes);
+        };
+        try {
+          neg(out, x);
+        } finally {
+          memory.take = take;
+        }
+        expect(most / 4, `${columns} columns`).to.be.within(x.size, 2 * x.size);
+        expect(flat(out)).to.deep.equal(flat(x).map((value) => -value));
+      }
   });
 
   it('has the module do what is over views', () => {
