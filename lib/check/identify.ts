@@ -47,7 +47,7 @@ export interface Identification {
   readonly leftOut: number;
   /** What was taken for noise, as a share of the largest value. */
   readonly noise: number;
-  /** Whether there is nothing beyond noise, so that the samples are of no function; `match` is a gradient of 0 then. */
+  /** Whether there is nothing beyond the noise that was told; `match` is a gradient of 0 then. */
   readonly isNoise: boolean;
   /** One sentence. */
   toString(): string;
@@ -103,7 +103,7 @@ function found(
 ): Identification {
   const match = matchOf(curve, first as Fit);
   const also = others.map((fit) => matchOf(curve, fit));
-  const data = { fits, match, also, leftOut, noise: curve.noise / curve.height || 0, isNoise: curve.isWild };
+  const data = { fits, match, also, leftOut, noise: curve.noise / curve.height || 0, isNoise: curve.isNoise };
   return Object.defineProperty(data, 'toString', { value: () => sentence(data) }) as Identification;
 }
 

@@ -137,9 +137,13 @@ describe('identify', () => {
     it(`takes ${name} for no function`, () => {
       const x = Array.from({ length: 400 }, (_, i) => i / 40 - 5);
       const gradient = x.map((_, i) => (i % 2 === 0 ? 5 : -5));
-      const found = identify({ x, gradient }, name === 'noise' ? {} : { noise: 4 });
-      expect(found.fits, String(found)).to.equal(false);
-      expect(String(found)).to.equal('nothing to identify: the samples are no more than noise');
+      const isTold = name !== 'noise';
+      const found = identify({ x, gradient }, isTold ? { noise: 4 } : {});
+      expect([found.fits, found.isNoise], String(found)).to.deep.equal([false, isTold]);
+      const due = isTold
+        ? 'nothing to identify: the samples are no more than noise'
+        : 'none fits; nearest is ';
+      expect(String(found).slice(0, due.length)).to.equal(due);
       // Told that they are exact, they are a curve, of which none is.
       const exact = identify({ x, gradient }, { noise: 1e-9 });
       expect(exact.fits).to.equal(false);

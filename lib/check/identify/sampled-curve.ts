@@ -26,7 +26,9 @@ export class SampledCurve {
   readonly noise: number;
   /** Whether it is 0 everywhere. */
   readonly isFlat: boolean;
-  /** Whether there is nothing but noise. */
+  /** Whether the noise that was told covers all. */
+  readonly isNoise: boolean;
+  /** Whether there is nothing but noise, or what cannot be told from it as the samples are too far apart. */
   readonly isWild: boolean;
   /** Some of the samples, more of them where the curve changes. */
   readonly some: { readonly xs: Float64Array; readonly ys: Float64Array };
@@ -40,9 +42,8 @@ export class SampledCurve {
     const scatter = scatterOf(xs, gradient);
     this.noise = noise ?? noiseOf(xs, gradient);
     this.isFlat = this.height === 0;
-    this.isWild =
-      !this.isFlat &&
-      (noise === undefined ? scatter >= this.height * wild : this.height <= deviations * noise);
+    this.isNoise = noise !== undefined && !this.isFlat && this.height <= deviations * noise;
+    this.isWild = this.isNoise || (noise === undefined && !this.isFlat && scatter >= this.height * wild);
     const chosen = chooseSamples(gradient);
     this.some = { xs: xs.filter((_, i) => chosen.has(i)), ys: gradient.filter((_, i) => chosen.has(i)) };
     this.shape = shapeOf(xs, gradient);
