@@ -40,11 +40,11 @@ export function simdElementwise(engine: Engine, leastWork: number, leastMoved: n
 
   function kernel<F extends Kernel>(name: Name, other: F, least = leastMoved, ofPart = 4 * perPart): F {
     const own: Kernel = (out, x, y = x, z = y) => {
-      const plainly = () => other(out, x, y, z);
       if (!isFit(least, out, x, y, z)) {
-        plainly();
+        other(out, x, y, z);
         return;
       }
+      const plainly = () => other(out, x, y, z);
       const runs = findRuns(out, x, y, z);
       const areSpread = engine.isSpread(x) || engine.isSpread(y) || engine.isSpread(z);
       if (areSpread || runs === null || Math.min(runs.nextX, runs.nextY, runs.nextZ) < 0) {
