@@ -4,13 +4,13 @@ import { Tensor } from './tensor.ts';
 /** Parameters: a tensor, or objects and arrays of them to any depth. */
 export type Tree = Tensor | readonly Tree[] | { readonly [key: string]: Tree };
 
-/** The type of a tree as it stands, interfaces included; `never` where something in it is no tensor. */
-export type TreeOf<T> = T extends Tree | undefined
+/** The type of a tree as it stands, interfaces included; `never` where something in it is no tensor, or what else U allows. */
+export type TreeOf<T, U = Tree> = T extends U | undefined
   ? T
   : T extends (...inputs: never[]) => unknown
     ? never
     : T extends object
-      ? { readonly [K in keyof T]: TreeOf<T[K]> }
+      ? { readonly [K in keyof T]: TreeOf<T[K], U> }
       : never;
 
 /** A leaf of a tree with the path to it, like `[0].weight`. */

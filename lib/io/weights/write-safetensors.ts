@@ -1,5 +1,5 @@
 import { Tensor } from '../../autodiff/tensor.ts';
-import { isBranch } from '../../autodiff/tree.ts';
+import { isBranch, type TreeOf } from '../../autodiff/tree.ts';
 import { failRange, failType, show } from '../../util/errors.ts';
 import { toUtf8 } from '../bytes/web.ts';
 import { nameWithin } from './collector.ts';
@@ -18,14 +18,8 @@ export interface WritableBranch {
   readonly [key: string]: WritableTree;
 }
 
-/** The type of what can be written as it stands, interfaces included; `never` where something in it is neither tensor nor array. */
-export type WritableOf<T> = T extends WritableTree | undefined
-  ? T
-  : T extends (...inputs: never[]) => unknown
-    ? never
-    : T extends object
-      ? { readonly [K in keyof T]: WritableOf<T[K]> }
-      : never;
+/** The type of what can be written as it stands; `never` where something in it is neither tensor nor array. */
+export type WritableOf<T> = TreeOf<T, WritableTree>;
 
 /** An array with its name. */
 interface Named {
