@@ -143,7 +143,7 @@ describe('products that multiply and add at once', () => {
     );
   });
 
-  it('are those of a product of more rows, to the bit, however few they are and b lies', () => {
+  it('are bit-identical to those of a product of more rows, however few they are and b lies', () => {
     const turned = fc.boolean();
     fc.assert(
       fc.property(fc.nat(20), fc.nat(600), fc.nat(80), turned, turned, fc.nat(), (m, k, n, aT, bT, seed) => {
