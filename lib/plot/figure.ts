@@ -132,7 +132,7 @@ function drawPanel(panel: Panel, from: number, options: FigureOptions): { text: 
   const { entries, rows } = layOut(isNamed ? series : [], width - left - margins.right);
   const heading = from + (title === undefined ? 0 : 22);
   const top = heading + margins.top + rows * lineHeight;
-  const [bottom, right] = [top + height, width - margins.right];
+  const [bottom, right] = [top + height, Math.max(left, width - margins.right)];
   const [xs, ys] = scalesOf(panel, right - left, height);
   const x = (value: number) => left + xs.share(value) * (right - left);
   const y = (value: number) => bottom - ys.share(value) * height;

@@ -12,12 +12,13 @@ export interface Scale {
 /** The size of the largest numbers that a scale has: they have a difference. */
 const largest = 1e307;
 
-/** A scale over an interval, with about `count` round numbers as ticks. A flat one is widened. */
+/** A scale over an interval, with about `count` round numbers as ticks, two or more. A flat one is widened. */
 export function scale(from: number, to: number, count: number): Scale {
   const [low, high] = widened(Math.max(from, -largest), Math.min(to, largest));
   const step = roundStep((high - low) / count);
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
+  if (last <= first) return scale(from, to, count + 1);
   const ticks = Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
   return {
     low,
@@ -33,7 +34,7 @@ export function scaleOf(values: readonly number[], count: number, share = 1 / 20
   const finite = values.filter(Number.isFinite);
   const [low, high] = finite.reduce(([a, b], y) => [Math.min(a, y), Math.max(b, y)], [Infinity, -Infinity]);
   if (low > high) return scale(0, 1, count);
-  const room = share * (high - low);
+  const room = share * Math.min(high - low, largest);
   return scale(low - room, high + room, count);
 }
 

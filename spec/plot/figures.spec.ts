@@ -253,6 +253,15 @@ describe('curves', () => {
   it('are of the largest numbers too', () => {
     const svg = curves([{ label: 'a', y: [-1.7e308, 0, 1.7e308] }], { xRange: [-1e308, 1e308] });
     expect(svg).to.not.match(/NaN|Infinity/);
+    const wide = parsed(curves([{ label: 'a', x: [-1.7e308, 0, 1.7e308], y: [0, 1, 0] }]));
+    expect(wide.texts).to.include('0');
+    expect(wide.path('curve')).to.match(/^M/);
+  });
+
+  it('have no size below 0 where they are too narrow for their axes', () => {
+    for (const width of [1, 30, 66, 67])
+      for (const svg of [curves([{ label: 'a', y: [1, 2] }], { width }), raster([[1], [0]], { width })])
+        expect(svg).to.not.match(/(width|height)="-/);
   });
 
   it('show a point alone, all of a curve that turns back, and no line at what is no number', () => {

@@ -20,6 +20,17 @@ describe('scale', () => {
     );
   });
 
+  it('has two ticks at least, by which it can be read, however few there is room for', () => {
+    const count = fc.integer({ min: 1, max: 5 });
+    fc.assert(
+      fc.property(finite, fc.double({ min: 1e-4, max: 1e9, noNaN: true }), count, (low, size, count) => {
+        fc.pre(size > Math.abs(low) * 1e-6);
+        expect(scale(low, low + size, count).ticks.length).to.be.within(2, 8);
+      }),
+    );
+    expect(scale(0.5, 4.6, 2).labels).to.deep.equal(['2', '4']);
+  });
+
   it('has every number in view, and widens what is flat', () => {
     fc.assert(
       fc.property(fc.array(finite, { minLength: 1 }), (values) => {
@@ -29,6 +40,7 @@ describe('scale', () => {
     );
     expect(scaleOf([2, 2], 5).share(2)).to.be.closeTo(0.5, 0.01);
     expect(scaleOf([], 5).ticks.length).to.be.above(1);
+    expect(scaleOf([-1.7e308, 0, 1.7e308], 5, 0).share(0)).to.equal(0.5);
   });
 
   it('labels with round numbers, and a minus that is one', () => {
