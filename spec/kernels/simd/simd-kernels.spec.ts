@@ -139,6 +139,34 @@ describe('the SIMD kernels', () => {
     );
   });
 
+  it('keep the mean square of Adam finite where the square of the gradient alone is not', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 2e19, max: 5e20, noNaN: true }), axisSizes(33), (size, length) => {
+        const [p, m, v] = [0, 0, 0].map(() => new Float32Array(length)) as [
+          Float32Array,
+          Float32Array,
+          Float32Array,
+        ];
+        const due = [p.slice(), m.slice(), v.slice()] as const;
+        const g = Float32Array.from({ length }, (_, i) => (i % 2 === 0 ? size : -size));
+        const now = {
+          rate: 0.1,
+          beta1: 0.9,
+          beta2: 0.999,
+          epsilon: 1e-8,
+          weightDecay: 0,
+          scale: 1,
+          step: 1,
+        };
+        simd.adamUpdate(p, m, v, g, now);
+        adamUpdate(...due, g, now);
+        const allowed = (value: number) => 1e-6 * Math.abs(value);
+        const distances = [p, m, v].map((got, i) => distance(got, due[i] as Float32Array, allowed));
+        expect(Math.max(...distances)).to.be.below(1);
+      }),
+    );
+  });
+
   it('leave a step of Adam whose epsilon is 0 in single precision to the reference', () => {
     const [p, m, v, g] = [1, 0, 0, 0].map((x) => new Float32Array(8).fill(x)) as [
       Float32Array,

@@ -41,7 +41,7 @@ export function adamUpdate(
   for (; i + 16 <= bytes; i += 16) {
     const gradient = f32x4.mul(scales, v128.load(g + i));
     const mean = f32x4.add(f32x4.mul(b1, v128.load(m + i)), f32x4.mul(c1, gradient));
-    const square = f32x4.add(f32x4.mul(b2, v128.load(v + i)), f32x4.mul(c2, f32x4.mul(gradient, gradient)));
+    const square = f32x4.add(f32x4.mul(b2, v128.load(v + i)), f32x4.mul(f32x4.mul(c2, gradient), gradient));
     v128.store(m + i, mean);
     v128.store(v + i, square);
     const step = f32x4.div(f32x4.mul(rate, mean), f32x4.add(f32x4.mul(roots, f32x4.sqrt(square)), epsilons));
@@ -50,7 +50,7 @@ export function adamUpdate(
   for (; i < bytes; i += 4) {
     const gradient = scale * f32.load(g + i);
     const mean = beta1 * f32.load(m + i) + share1 * gradient;
-    const square = beta2 * f32.load(v + i) + share2 * (gradient * gradient);
+    const square = beta2 * f32.load(v + i) + share2 * gradient * gradient;
     f32.store(m + i, mean);
     f32.store(v + i, square);
     f32.store(p + i, keep * f32.load(p + i) - (corrected * mean) / (root * sqrt<f32>(square) + epsilon));
