@@ -31,6 +31,20 @@ export function drawn<T>(list: readonly T[], count: number): readonly T[] {
   return share >= 1 ? list : someOf(list, count);
 }
 
+/** Tests by what they say. */
+export type Tests = Readonly<Record<string, (this: Mocha.Context) => void | Promise<void>>>;
+
+/** Makes tests, each of which needs none of the others: all of them in CI; at a desk so many, drawn anew each time. */
+export function itSome(tests: Tests, count: number): void {
+  for (const [what, holds] of drawn(Object.entries(tests), count)) it(what, holds);
+}
+
+/** Whether something slow is tried: always in CI; at a desk once in so many times. */
+export function isTried(oneIn: number): boolean {
+  const [at] = fc.sample(fc.nat(oneIn - 1), 1);
+  return share >= 1 || at === 0;
+}
+
 /** Some of a list, drawn. */
 function someOf<T>(list: readonly T[], count: number): T[] {
   if (list.length <= count) return [...list];

@@ -136,8 +136,8 @@ describe('commands on files', () => {
     this.timeout(timeToBuild);
     const file = write('spins.js', 'for (;;);');
     const err =
-      'spins.js: its import did not end within 1 s: a loop without end? --time-limit gives it more.';
-    expect(await outcomeOf(['list', file, '--time-limit', '1'], { runTask: runBuilt })).to.deep.equal({
+      'spins.js: its import did not end within 0.1 s: a loop without end? --time-limit gives it more.';
+    expect(await outcomeOf(['list', file, '--time-limit', '0.1'], { runTask: runBuilt })).to.deep.equal({
       ...{ code: 2, out: '', err: `spiketape: ${err}\n` },
     });
   });

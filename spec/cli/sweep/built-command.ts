@@ -12,6 +12,14 @@ export interface Ended {
   readonly err: string;
 }
 
+/** A process of the command that runs. */
+interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** Waits until it says something on standard error, or ends. */
+  readonly said: (text: string) => Promise<void>;
+}
+
 /** The built command, in processes that are watched while they run. */
 export class BuiltCommand {
   private readonly main: string;
@@ -25,21 +33,22 @@ export class BuiltCommand {
   }
 
   /** Starts it in a folder. */
-  start(
-    cwd: string,
-    args: readonly string[],
-    env: NodeJS.ProcessEnv = {},
-  ): { child: ChildProcess; ended: Promise<Ended> } {
+  start(cwd: string, args: readonly string[]): Started {
     const child = spawn(process.execPath, [this.main, ...args], {
       cwd,
-      env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const [out, err]: [string[], string[]] = [[], []];
     child.stdout.on('data', (text) => out.push(String(text)));
     child.stderr.on('data', (text) => err.push(String(text)));
     const ended = once(child, 'close').then(([code]) => ({ code, out: out.join(''), err: err.join('') }));
-    return { child, ended };
+    const said = (text: string) =>
+      new Promise<void>((resolve) => {
+        const look = () => err.join('').includes(text) && resolve();
+        child.stderr.on('data', look).on('close', resolve);
+        look();
+      });
+    return { child, ended, said };
   }
 
   /** Runs it to its end. */

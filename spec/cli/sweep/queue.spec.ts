@@ -1,30 +1,44 @@
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
+import { generatorOf } from '../../../lib/cli/sweep/generator-of.ts';
 import { loadBullmq } from '../../../lib/cli/sweep/queue/load-bullmq.ts';
 import { queueAddress } from '../../../lib/cli/sweep/queue/queue-address.ts';
 import { runId } from '../../../lib/cli/sweep/run-id.ts';
 import { timeToBuild } from '../../support/built.ts';
-import { drawn } from '../../support/covering.ts';
+import { drawn, itSome } from '../../support/covering.ts';
 import { share } from '../../support/runs.ts';
 import { BuiltCommand } from './built-command.ts';
 import { linesThere } from './lines-there.ts';
 import { RedisServer } from './redis-server.ts';
 
 /** In CI all is killed that can be; at a desk one of it, in a smaller study. */
-const [runs, workers, shards, kills] = share >= 1 ? [200, 3, 4, [10, 25]] : [60, 2, 2, [10]];
+const [runs, shards, kills] = share >= 1 ? [200, 4, [10, 25]] : [40, 2, [10]];
 
-/** With a run whose id has digits only, which may not be that of a job. */
+/** The value of each run; the id of the last has digits only, which may not be that of a job. */
+const as = [...Array.from({ length: runs - 1 }, (_, i) => i + 1), 1986];
+
 const study = `
-  export const parameters = { a: [...Array.from({ length: ${runs - 1} }, (_, i) => i + 1), 1986] };
+  export const parameters = { a: ${JSON.stringify(as)} };
   export async function run({ a }, { random }) {
     if (a === 7) throw new Error('seven');
     await new Promise((resolve) => setTimeout(resolve, 25));
     return { y: a + random.next() };
   }`;
+
+/** What the runs come to, one by one: each draws from a generator that follows from its id. */
+const due = as.map((a, run) => {
+  if (a === 7) return { run, results: undefined, error: 'seven' };
+  const y = a + generatorOf(`run ${runId({ a })}`).next();
+  return { run, results: { y }, error: undefined };
+});
+
+/** What happens while runs are handed out. */
+const mishaps = drawn(['worker', 'server', 'master'], 1);
 
 type Line = { readonly run: number; readonly results?: object; readonly error?: string };
 
@@ -75,23 +89,20 @@ describe('spiketape sweep --queue', () => {
     };
 
     const file = join(place, 'queue.jsonl');
-    const sweep = ['sweep', 'study.ts', '--jobs', '2'];
-    const inOrder = Array.from({ length: runs }, (_, run) => run);
-    let alone: ReturnType<typeof numbers>;
-
-    it('has a study whose runs all end, one of them with an error', async () => {
-      await command.here(place, ...sweep, '--out', 'jobs.jsonl');
-      alone = numbers('jobs.jsonl');
-      expect(alone.map(({ run }) => run)).to.deep.equal(inOrder);
-      expect(alone[6]).to.deep.equal({ run: 6, results: undefined, error: 'seven' });
+    const working: ChildProcess[] = [];
+    // What a test that fails leaves, which without the server would wait for ever.
+    afterEach(() => {
+      for (const child of working.splice(0)) child.kill('SIGKILL');
     });
 
-    for (const part of drawn(['the queue', 'shards'], 1)) {
-      it(`has every run once, and the numbers of --jobs 2, whoever is killed: ${part}`, async () => {
-        if (part === 'the queue') await queued();
-        else await inShards();
-      });
-    }
+    itSome(
+      {
+        'has every run once, with its own numbers, whoever is killed: the queue': queued,
+        'has every run once, with its own numbers, whoever is killed: shards': inShards,
+        'ends a worker for which there was nothing to do for so long': idle,
+      },
+      1,
+    );
 
     it('is a usage error for who has not the password, which is not shown', async () => {
       const locked = await RedisServer.start('right');
@@ -125,33 +136,47 @@ describe('spiketape sweep --queue', () => {
       }
     });
 
-    async function queued(): Promise<void> {
+    function work(study: string, ...more: readonly string[]) {
       const { url } = server as RedisServer;
-      const queue = [...sweep.slice(0, 2), '--queue', url];
-      const worker = () =>
-        command.start(place, [...queue, '--worker', '--lost-after', '1', '--jobs', '1', '--idle', '5']);
-      let master = command.start(place, [...queue, '--out', file]);
-      const [killed, ...others] = Array.from({ length: workers }, worker);
-      const mishaps: Readonly<Record<string, () => unknown>> = {
+      const started = command.start(place, ['sweep', study, '--queue', url, ...more]);
+      working.push(started.child);
+      return started;
+    }
+
+    async function queued(): Promise<void> {
+      const worker = () => work('study.ts', '--worker', '--lost-after', '1', '--jobs', '1');
+      const others = share >= 1 ? [worker(), worker()] : [worker()];
+      const killed = mishaps.includes('worker') ? worker() : undefined;
+      // Then they take a signal as what tells them to end.
+      await Promise.all([...others, killed].map((one) => one?.said('waiting for runs')));
+      const start = () => work('study.ts', '--out', file);
+      let master = start();
+      const happen: Readonly<Record<string, () => unknown>> = {
         worker: () => killed?.child.kill('SIGKILL'),
         server: () => server?.restart(),
         master: async () => {
           master.child.kill('SIGKILL');
           await master.ended;
-          master = command.start(place, [...queue, '--out', file]);
+          master = start();
         },
       };
-      const some = drawn(Object.keys(mishaps), 1);
-      for (const [i, name] of Object.keys(mishaps).entries()) {
-        if (!some.includes(name)) continue;
+      for (const [i, [name, happens]] of Object.entries(happen).entries()) {
+        if (!mishaps.includes(name)) continue;
         await linesThere(file, (0.2 + 0.2 * i) * runs);
-        await mishaps[name]?.();
+        await happens();
       }
       expect((await master.ended).out).to.include(`${runs} runs: ${runs - 1} done, 1 failed.`);
-      // Before anything else can fail: without the server they would wait for ever.
+      for (const { child } of others) child.kill('SIGTERM');
       await killed?.ended;
       for (const { ended } of others) expect((await ended).code).to.equal(0);
-      expect(numbers('queue.jsonl')).to.deep.equal(alone);
+      expect(numbers('queue.jsonl')).to.deep.equal(due);
+    }
+
+    async function idle(): Promise<void> {
+      writeFileSync(join(place, 'idle.ts'), study);
+      const { code, out } = await work('idle.ts', '--worker', '--idle', '0.1').ended;
+      expect(code).to.equal(0);
+      expect(out).to.match(/^0 runs of idle\.ts-\w+ done\.\n$/);
     }
 
     async function inShards(): Promise<void> {
@@ -168,7 +193,7 @@ describe('spiketape sweep --queue', () => {
       const merge = ['sweep', 'merge', ...each.map(fileOf), '--out', 'merged.jsonl'];
       const merged = await command.here(place, ...merge);
       expect(merged.out).not.to.include('Twice').and.not.include('Missing');
-      expect(numbers('merged.jsonl')).to.deep.equal(alone);
+      expect(numbers('merged.jsonl')).to.deep.equal(due);
     }
   });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { timeToBuild } from '../../support/built.ts';
-import { drawn } from '../../support/covering.ts';
+import { drawn, itSome, type Tests } from '../../support/covering.ts';
 import { outcomeOf } from '../fake-terminal.ts';
 import { BuiltCommand } from './built-command.ts';
 import { linesThere } from './lines-there.ts';
@@ -93,11 +93,9 @@ describe('spiketape sweep', () => {
     );
   });
 
-  // What an interrupted study and its parts come to; at a desk one of both.
-  const parted = drawn(['killed', 'in shards'], 1);
-
-  if (parted.includes('killed'))
-    it('killed in the middle, leaves no process, goes on where it was and has the same numbers', async () => {
+  // With the runs of the first.
+  const others: Tests = {
+    async 'killed in the middle, leaves no process, goes on where it was and has the same numbers'() {
       rmSync(path('starts'), { force: true });
       const { child, ended } = command.start(place, [
         'sweep',
@@ -124,55 +122,54 @@ describe('spiketape sweep', () => {
       expect(byRun('killed.jsonl')).to.deep.equal(byRun('study.jsonl'));
       // Only the two that ran were started twice.
       expect(textOf('starts').trimEnd().split('\n').length).to.be.within(20, 22);
-    });
+    },
 
-  it('refuses a result that no run has, of the line and of the study', async () => {
-    const { code, err } = await command.here(place, 'sweep', 'merge', 'study.jsonl', '--maximize', 'yy');
-    expect({ code, err }).to.deep.equal({
-      code: 2,
-      err: 'spiketape: sweep: --maximize: got "yy" when one of y, x was due; did you mean y?\n',
-    });
-    writeFileSync(path('mistyped.ts'), study.replace("minimize: 'y'", "minimize: 'loss'"));
-    const mistyped = await command.here(place, 'sweep', 'merge', 'mistyped.ts', 'study.jsonl', '--json');
-    expect(mistyped.code).to.equal(2);
-    expect(JSON.parse(mistyped.out).error).to.equal(
-      'sweep: objective.minimize: got "loss" when one of y, x was due.',
-    );
-  });
+    async 'refuses a result that no run has, of the line and of the study'() {
+      const { code, err } = await command.here(place, 'sweep', 'merge', 'study.jsonl', '--maximize', 'yy');
+      expect({ code, err }).to.deep.equal({
+        code: 2,
+        err: 'spiketape: sweep: --maximize: got "yy" when one of y, x was due; did you mean y?\n',
+      });
+      writeFileSync(path('mistyped.ts'), study.replace("minimize: 'y'", "minimize: 'loss'"));
+      const mistyped = await command.here(place, 'sweep', 'merge', 'mistyped.ts', 'study.jsonl', '--json');
+      expect(mistyped.code).to.equal(2);
+      expect(JSON.parse(mistyped.out).error).to.equal(
+        'sweep: objective.minimize: got "loss" when one of y, x was due.',
+      );
+    },
 
-  it('shows what a terminal acts on in the name of its file as an escape', async () => {
-    const args = ['sweep', 'study.ts', '--out', 'a\x1b.jsonl', '--param', 'a=1', '--param', 'b=0.1'];
-    const { out } = await command.here(place, ...args, '--jobs', '1');
-    expect(out).to.include('In a\\x1b.jsonl.\n');
-  });
+    async 'shows what a terminal acts on in the name of its file as an escape'() {
+      const args = ['sweep', 'study.ts', '--out', 'a\x1b.jsonl', '--param', 'a=1', '--param', 'b=0.1'];
+      const { out } = await command.here(place, ...args, '--jobs', '1');
+      expect(out).to.include('In a\\x1b.jsonl.\n');
+    },
 
-  it('runs where there is no WebAssembly', async () => {
-    const args = [
-      'sweep',
-      'study.ts',
-      '--jobs',
-      '1',
-      '--out',
-      'plain.jsonl',
-      '--param',
-      'a=1',
-      '--param',
-      'b=0.1',
-    ];
-    const { NODE_OPTIONS: before = '' } = process.env;
-    // For the process of the runs: the command itself computes nothing.
-    process.env.NODE_OPTIONS = '--jitless';
-    try {
-      const { code, err } = await command.here(place, ...args);
-      expect(code, err).to.equal(0);
-    } finally {
-      process.env.NODE_OPTIONS = before;
-    }
-    expect(linesOf('plain.jsonl')).to.have.lengthOf(1);
-  });
+    async 'runs where there is no WebAssembly'() {
+      const args = [
+        'sweep',
+        'study.ts',
+        '--jobs',
+        '1',
+        '--out',
+        'plain.jsonl',
+        '--param',
+        'a=1',
+        '--param',
+        'b=0.1',
+      ];
+      const { NODE_OPTIONS: before = '' } = process.env;
+      // For the process of the runs: the command itself computes nothing.
+      process.env.NODE_OPTIONS = '--jitless';
+      try {
+        const { code, err } = await command.here(place, ...args);
+        expect(code, err).to.equal(0);
+      } finally {
+        process.env.NODE_OPTIONS = before;
+      }
+      expect(linesOf('plain.jsonl')).to.have.lengthOf(1);
+    },
 
-  if (parted.includes('in shards'))
-    it('in shards, has the same runs, each once', async () => {
+    async 'in shards, has the same runs, each once'() {
       const shards = ['study.0-of-2.jsonl', 'study.1-of-2.jsonl'];
       for (const i of [0, 1])
         await command.here(place, 'sweep', 'study.ts', '--shard', `${i}/2`, '--jobs', '1');
@@ -199,77 +196,80 @@ describe('spiketape sweep', () => {
         missingRuns: [1, 3, 5, 7, 9, 11, 13, 15, 17, 19],
         objective: { minimize: 'y' },
       });
-    });
+    },
 
-  it('records runs that fail, goes on, and tries them again when told to', async () => {
-    const args = ['sweep', 'troubled.js', '--time-limit', '1', '--jobs', '2'];
-    const { code, out, err } = await command.run(place, ...args);
-    expect(code).to.equal(1);
-    expect(out).to.include(`${tried.length} runs: 2 done, ${tried.length - 2} failed.`);
-    expect(err.split('\n')).to.include('run well');
-    const found = Object.fromEntries(
-      linesOf('troubled.jsonl').map(({ parameters, error, results, attempts }) => [
-        (parameters as { how: string }).how,
-        [error ?? results, attempts],
-      ]),
-    );
-    expect(found).to.deep.equal(Object.fromEntries(tried.map((how) => [how, [outcomes[how], 1]])));
-    const again = await command.here(place, ...args);
-    expect(again.out).to.include(`${tried.length} from before`);
-    expect(linesOf('troubled.jsonl')).to.have.length(tried.length);
-    await command.here(place, ...args, '--param', 'how=throws,well', '--retry', '1');
-    expect(
-      linesOf('troubled.jsonl')
-        .slice(tried.length)
-        .map(({ error, attempts }) => [error, attempts]),
-    ).to.deep.equal([['no luck', 2]]);
-  });
+    async 'records runs that fail, goes on, and tries them again when told to'() {
+      const args = ['sweep', 'troubled.js', '--time-limit', '1', '--jobs', '2'];
+      const { code, out, err } = await command.run(place, ...args);
+      expect(code).to.equal(1);
+      expect(out).to.include(`${tried.length} runs: 2 done, ${tried.length - 2} failed.`);
+      expect(err.split('\n')).to.include('run well');
+      const found = Object.fromEntries(
+        linesOf('troubled.jsonl').map(({ parameters, error, results, attempts }) => [
+          (parameters as { how: string }).how,
+          [error ?? results, attempts],
+        ]),
+      );
+      expect(found).to.deep.equal(Object.fromEntries(tried.map((how) => [how, [outcomes[how], 1]])));
+      const again = await command.here(place, ...args);
+      expect(again.out).to.include(`${tried.length} from before`);
+      expect(linesOf('troubled.jsonl')).to.have.length(tried.length);
+      await command.here(place, ...args, '--param', 'how=throws,well', '--retry', '1');
+      expect(
+        linesOf('troubled.jsonl')
+          .slice(tried.length)
+          .map(({ error, attempts }) => [error, attempts]),
+      ).to.deep.equal([['no luck', 2]]);
+    },
 
-  it('draws runs at random, of some values when told so', async () => {
-    const args = [
-      'sweep',
-      'study.ts',
-      '--random',
-      '6',
-      '--seed',
-      '3',
-      '--param',
-      'a=7',
-      '--out',
-      'drawn.jsonl',
-    ];
-    const { code } = await command.here(
-      place,
-      ...args,
-      '--jobs',
-      '1',
-      '--html',
-      'drawn.html',
-      '--csv',
-      'drawn.csv',
-    );
-    expect(code).to.equal(0);
-    expect(linesOf('drawn.jsonl').map(({ parameters }) => (parameters as { a: number }).a)).to.satisfy(
-      (as: number[]) => as.every((a) => a === 7),
-    );
-    expect(textOf('drawn.csv').split('\r\n')[0]).to.include('parameters.b,results.y');
-    expect(textOf('drawn.html')).to.include('<h1>study.ts</h1>');
-  });
+    async 'draws runs at random, of some values when told so'() {
+      const args = [
+        'sweep',
+        'study.ts',
+        '--random',
+        '6',
+        '--seed',
+        '3',
+        '--param',
+        'a=7',
+        '--out',
+        'drawn.jsonl',
+      ];
+      const { code } = await command.here(
+        place,
+        ...args,
+        '--jobs',
+        '1',
+        '--html',
+        'drawn.html',
+        '--csv',
+        'drawn.csv',
+      );
+      expect(code).to.equal(0);
+      expect(linesOf('drawn.jsonl').map(({ parameters }) => (parameters as { a: number }).a)).to.satisfy(
+        (as: number[]) => as.every((a) => a === 7),
+      );
+      expect(textOf('drawn.csv').split('\r\n')[0]).to.include('parameters.b,results.y');
+      expect(textOf('drawn.html')).to.include('<h1>study.ts</h1>');
+    },
 
-  it('is a usage error in one line, and makes no file, with a module that ends its process', async () => {
-    writeFileSync(path('exits.ts'), 'process.exit(4);');
-    const err = 'spiketape: sweep: exits.ts: its import ended the process with code 4.\n';
-    expect(await command.here(place, 'sweep', 'exits.ts')).to.deep.equal({ code: 2, out: '', err });
-    expect(existsSync(path('exits.jsonl'))).to.equal(false);
-  });
+    async 'is a usage error in one line, and makes no file, with a module that ends its process'() {
+      writeFileSync(path('exits.ts'), 'process.exit(4);');
+      const err = 'spiketape: sweep: exits.ts: its import ended the process with code 4.\n';
+      expect(await command.here(place, 'sweep', 'exits.ts')).to.deep.equal({ code: 2, out: '', err });
+      expect(existsSync(path('exits.jsonl'))).to.equal(false);
+    },
 
-  it('ends with all its processes, those that are starting too, where its file cannot be written', async function () {
-    if (!existsSync('/dev/full')) this.skip();
-    const err = 'spiketape: sweep: "/dev/full" cannot be written: the disk is full.\n';
-    // Other processes start while the first, which is there, does its run.
-    const found = await command.here(place, 'sweep', 'study.ts', '--out', '/dev/full', '--jobs', '3');
-    expect(found).to.deep.equal({ code: 2, out: '', err });
-  });
+    async 'ends with all its processes, those that are starting too, where its file cannot be written'() {
+      if (!existsSync('/dev/full')) this.skip();
+      const err = 'spiketape: sweep: "/dev/full" cannot be written: the disk is full.\n';
+      // Other processes start while the first, which is there, does its run.
+      const found = await command.here(place, 'sweep', 'study.ts', '--out', '/dev/full', '--jobs', '3');
+      expect(found).to.deep.equal({ code: 2, out: '', err });
+    },
+  };
+
+  itSome(others, 2);
 
   for (const [args, text] of [
     [[], 'got no study when a module was due: sweep study.ts.'],
