@@ -21,7 +21,7 @@ import { codeOf, type Target } from '../../../lib/io/export.ts';
 import type { Neuron } from '../../../lib/snn/neurons/neuron.ts';
 import { typicalOptions } from '../../../lib/snn/neurons/typical-options.ts';
 import { version } from '../../../lib/util/version.ts';
-import { drawn } from '../../support/covering.ts';
+import { drawn, itSome, type Tests } from '../../support/covering.ts';
 import { cudaPrelude, hasCompiler, hasTorch, python, wgslAsC, wgslPrelude } from './run-code.ts';
 import {
   compareWithTorchLoop,
@@ -170,47 +170,47 @@ describe('codeOf, of neurons', function () {
     }
   });
 
-  const languages: Record<string, Mocha.Func> = {};
+  const languages: Tests = {
+    'writes C that compiles without warnings and gives the same, both ways'() {
+      if (!hasCompiler() && !process.env.CI) this.skip();
+      expectResults(runStepsInC(runs('c')), 2e-5);
+    },
 
-  languages['writes C that compiles without warnings and gives the same, both ways'] = function () {
-    if (!hasCompiler() && !process.env.CI) this.skip();
-    expectResults(runStepsInC(runs('c')), 2e-5);
+    'writes CUDA whose functions give the same in single precision, as C'() {
+      if (!hasCompiler() && !process.env.CI) this.skip();
+      expectResults(runStepsInC(runs('cuda'), cudaPrelude), 1e-4);
+    },
+
+    'writes WGSL whose functions give the same in single precision, as C'() {
+      if (!hasCompiler() && !process.env.CI) this.skip();
+      const asC = (code: string) => wgslAsC(wgslStructsAsC(code));
+      expectResults(runStepsInC(runs('wgsl', asC), wgslPrelude), 1e-4);
+    },
+
+    'writes JAX whose expressions give the same'() {
+      expectResults(runStepsAsJax(runs('jax')), 2e-5);
+    },
+
+    'writes PyTorch that gives the same, differentiated by torch'() {
+      if (!hasTorch() && !process.env.CI) this.skip();
+      expectResults(runStepsInTorch(runs('pytorch')), 2e-5);
+    },
+
+    'writes LIF with every reset as a loop in torch has it, over 24 steps'() {
+      if (!hasTorch() && !process.env.CI) this.skip();
+      const loops = ['subtract', 'value', 'none'].flatMap((reset) =>
+        [false, true].flatMap((delay) =>
+          [false, true].map((detach) => {
+            const layer = neurons.lif({ beta: 0.9, reset, resetDelay: delay, detachReset: detach } as never);
+            return { code: codeOf(layer, 'pytorch'), reset, delay, detach };
+          }),
+        ),
+      );
+      for (const worst of compareWithTorchLoop(loops)) expect(worst).to.be.below(1e-12);
+    },
   };
 
-  languages['writes CUDA whose functions give the same in single precision, as C'] = function () {
-    if (!hasCompiler() && !process.env.CI) this.skip();
-    expectResults(runStepsInC(runs('cuda'), cudaPrelude), 1e-4);
-  };
-
-  languages['writes WGSL whose functions give the same in single precision, as C'] = function () {
-    if (!hasCompiler() && !process.env.CI) this.skip();
-    const asC = (code: string) => wgslAsC(wgslStructsAsC(code));
-    expectResults(runStepsInC(runs('wgsl', asC), wgslPrelude), 1e-4);
-  };
-
-  languages['writes JAX whose expressions give the same'] = () => {
-    expectResults(runStepsAsJax(runs('jax')), 2e-5);
-  };
-
-  languages['writes PyTorch that gives the same, differentiated by torch'] = function () {
-    if (!hasTorch() && !process.env.CI) this.skip();
-    expectResults(runStepsInTorch(runs('pytorch')), 2e-5);
-  };
-
-  languages['writes LIF with every reset as a loop in torch has it, over 24 steps'] = function () {
-    if (!hasTorch() && !process.env.CI) this.skip();
-    const loops = ['subtract', 'value', 'none'].flatMap((reset) =>
-      [false, true].flatMap((delay) =>
-        [false, true].map((detach) => {
-          const layer = neurons.lif({ beta: 0.9, reset, resetDelay: delay, detachReset: detach } as never);
-          return { code: codeOf(layer, 'pytorch'), reset, delay, detach };
-        }),
-      ),
-    );
-    for (const worst of compareWithTorchLoop(loops)) expect(worst).to.be.below(1e-12);
-  };
-
-  for (const [what, holds] of drawn(Object.entries(languages), 2)) it(what, holds);
+  itSome(languages, 1);
 
   it('says what it is, under which settings, where states start, and what was checked', () => {
     const code = codeOf(neurons.lif({ beta: 0.9, reset: 'value', strict: true }), 'c', {
@@ -292,22 +292,26 @@ describe('codeOf, of neurons', function () {
       expect(fields(name)).to.deep.equal([`state_${name}`]);
   });
 
-  it('gives no state a name of the code itself', function () {
+  it('gives no state a name of the code itself', () => {
     for (const name of ['spikes_cotangent', 'state_cotangent', 'own_result', 'own_min', 'OwnStep'])
       expect(fields(name)).to.deep.equal([`state_${name}`]);
     expect(fields('owned', 'own')).to.deep.equal(['owned', 'own']);
-    if (!hasCompiler() && !process.env.CI) this.skip();
-    const code = codeOf(named('spikes_cotangent', 'own_result'), 'c');
-    const run = { name: 'own', states: ['a', 'b'], parameters: ['g'], spikes: true, code };
-    expect(runStepsInC([{ ...run, rows: [[1, 2, 4, 0.5, 0, 0, 0]] }])[0]?.[0]?.slice(0, 3)).to.deep.equal([
-      1, 2, 3,
-    ]);
   });
 
-  it('gives all of one shape in JAX, where states have fewer axes than the input', function () {
-    if (!hasTorch() && !process.env.CI) this.skip();
-    const layer = neurons.lif({ beta: 0.5, resetDelay: true, spikesOf: 'start', reset: 'none' } as never);
-    const program = `
+  const compiled: Tests = {
+    'compiles where states have names of the code itself'() {
+      if (!hasCompiler() && !process.env.CI) this.skip();
+      const code = codeOf(named('spikes_cotangent', 'own_result'), 'c');
+      const run = { name: 'own', states: ['a', 'b'], parameters: ['g'], spikes: true, code };
+      expect(runStepsInC([{ ...run, rows: [[1, 2, 4, 0.5, 0, 0, 0]] }])[0]?.[0]?.slice(0, 3)).to.deep.equal([
+        1, 2, 3,
+      ]);
+    },
+
+    'gives all of one shape in JAX, where states have fewer axes than the input'() {
+      if (!hasTorch() && !process.env.CI) this.skip();
+      const layer = neurons.lif({ beta: 0.5, resetDelay: true, spikesOf: 'start', reset: 'none' } as never);
+      const program = `
 import sys, types, numpy
 class Vjp:
     def __init__(self, f): self.f = f
@@ -322,39 +326,42 @@ outputs, kept = own['lif_fwd'](x, v, *[numpy.asarray(one) for one in (0.5, 1.0, 
 print([one.shape for one in outputs])
 found = own['lif_bwd'](kept, (numpy.zeros((4, 3)), numpy.ones((4, 3))))
 print([one.shape for one in found[:2]], float(found[1]))`;
-    const printed = execFileSync(python, ['-c', program, codeOf(layer, 'jax')], { encoding: 'utf8' });
-    expect(printed).to.equal('[(4, 3), (4, 3)]\n[(4, 3), ()] 6.0\n');
-  });
+      const printed = execFileSync(python, ['-c', program, codeOf(layer, 'jax')], { encoding: 'utf8' });
+      expect(printed).to.equal('[(4, 3), (4, 3)]\n[(4, 3), ()] 6.0\n');
+    },
 
-  it('keeps NaN in min and max of C and CUDA', function () {
-    if (!hasCompiler() && !process.env.CI) this.skip();
-    const bounded = neuron({
-      name: 'own',
-      state: { v: 0, w: 0 },
-      step: ({ v, w }, x, _, { spike }) => ({
-        spikes: spike(x),
-        v: Math.min(v + x, 1),
-        w: Math.max(2, w + x),
-      }),
-    });
-    for (const target of ['c', 'cuda'] as const) {
-      const run = {
+    'keeps NaN in min and max of C and CUDA'() {
+      if (!hasCompiler() && !process.env.CI) this.skip();
+      const bounded = neuron({
         name: 'own',
-        states: ['v', 'w'],
-        parameters: [],
-        spikes: true,
-        code: codeOf(bounded, target),
-      };
-      const rows = [0, 3, -3, Number.NaN].map((x) => [x, 0.5, 0.5, 0, 0, 0]);
-      const [results = []] = runStepsInC([{ ...run, rows }], target === 'cuda' ? cudaPrelude : '');
-      expect(results.map(([, v, w]) => [v, w])).to.deep.equal([
-        [0.5, 2],
-        [1, 3.5],
-        [-2.5, 2],
-        [Number.NaN, Number.NaN],
-      ]);
-    }
-  });
+        state: { v: 0, w: 0 },
+        step: ({ v, w }, x, _, { spike }) => ({
+          spikes: spike(x),
+          v: Math.min(v + x, 1),
+          w: Math.max(2, w + x),
+        }),
+      });
+      for (const target of ['c', 'cuda'] as const) {
+        const run = {
+          name: 'own',
+          states: ['v', 'w'],
+          parameters: [],
+          spikes: true,
+          code: codeOf(bounded, target),
+        };
+        const rows = [0, 3, -3, Number.NaN].map((x) => [x, 0.5, 0.5, 0, 0, 0]);
+        const [results = []] = runStepsInC([{ ...run, rows }], target === 'cuda' ? cudaPrelude : '');
+        expect(results.map(([, v, w]) => [v, w])).to.deep.equal([
+          [0.5, 2],
+          [1, 3.5],
+          [-2.5, 2],
+          [Number.NaN, Number.NaN],
+        ]);
+      }
+    },
+  };
+
+  itSome(compiled, 1);
 
   it('says what it is in comments, whatever that is', () => {
     const row = { ...named('v').row, name: 'a\nb', source: 'c\nint d;\\' };
