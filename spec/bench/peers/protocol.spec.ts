@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { Child } from '../../../bench/peers/protocol.ts';
+import { drawn, itSome, type Tests } from '../../support/covering.ts';
 import { expectRejection } from './rejection.ts';
 
 const protocol = fileURLToPath(new URL('../../../bench/peers/protocol.ts', import.meta.url));
@@ -51,7 +52,7 @@ describe('bench/peers/protocol', () => {
     }
   });
 
-  for (const [what, program, message] of failures) {
+  for (const [what, program, message] of drawn(failures, 2)) {
     it(`names a framework that ${what}, now and when asked again`, async () => {
       const child = fake(program);
       await expectRejection(child.ask({ command: 'train' }), `fake: ${message}`);
@@ -59,35 +60,39 @@ describe('bench/peers/protocol', () => {
     });
   }
 
-  it('ends a framework that hangs', async () => {
-    const child = fake('setInterval(() => {}, 1000)');
-    await expectRejection(
-      child.ask({ command: 'train' }, 0.05),
-      'fake: gave no answer to "train" within 0.05 s.',
-    );
-    await expectRejection(child.ask({ command: 'train' }), 'gave no answer');
-  });
-
   it('names a program that is not there', async () => {
     const child = new Child('fake', { command: '/nowhere/python3', args: [] });
     await expectRejection(child.ask({ command: 'hello' }), /^fake: could not be started \(.*ENOENT.*\)\.$/);
   });
 
-  it('tells of a failure that the other side tells of, and goes on', async () => {
-    const program = `
+  const others: Tests = {
+    async 'ends a framework that hangs'() {
+      const child = fake('setInterval(() => {}, 1000)');
+      await expectRejection(
+        child.ask({ command: 'train' }, 0.05),
+        'fake: gave no answer to "train" within 0.05 s.',
+      );
+      await expectRejection(child.ask({ command: 'train' }), 'gave no answer');
+    },
+
+    async 'tells of a failure that the other side tells of, and goes on'() {
+      const program = `
       import { serve } from ${JSON.stringify(protocol)};
       await serve({
         double: ({ x }) => { console.log('a word in between'); return 2 * x; },
         fail: () => { throw new Error('no memory'); },
       });`;
-    const args = ['--import', 'tsx', '--input-type=module', '-e', program];
-    const child = new Child('fake', { command: process.execPath, args });
-    try {
-      await expectRejection(child.ask({ command: 'fail' }), 'fake: no memory');
-      await expectRejection(child.ask({ command: 'fly' }), 'fake: there is no command "fly".');
-      expect(await child.ask<number>({ command: 'double', x: 21 })).to.equal(42);
-    } finally {
-      child.stop();
-    }
-  });
+      const args = ['--import', 'tsx', '--input-type=module', '-e', program];
+      const child = new Child('fake', { command: process.execPath, args });
+      try {
+        await expectRejection(child.ask({ command: 'fail' }), 'fake: no memory');
+        await expectRejection(child.ask({ command: 'fly' }), 'fake: there is no command "fly".');
+        expect(await child.ask<number>({ command: 'double', x: 21 })).to.equal(42);
+      } finally {
+        child.stop();
+      }
+    },
+  };
+
+  itSome(others, 1);
 });

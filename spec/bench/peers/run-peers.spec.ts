@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { PeerReport } from '../../../bench/peers/page.ts';
 import { runPeers } from '../../../bench/peers/run-peers.ts';
+import { isTried } from '../../support/covering.ts';
 
 /** What the comparison prints. */
 async function run(...args: string[]): Promise<string> {
@@ -13,7 +14,8 @@ async function run(...args: string[]): Promise<string> {
 }
 
 describe('bench/peers/run-peers', () => {
-  it('measures what there is, names what there is not, and writes both as JSON and as a page', async () => {
+  it('measures what there is, names what there is not, and writes both as JSON and as a page', async function () {
+    if (!isTried(3)) this.skip();
     const folder = mkdtempSync(join(tmpdir(), 'peers-'));
     try {
       const [json, page] = ['new/report.json', 'new/page.md'].map((name) => join(folder, name)) as [
