@@ -2,10 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect } from 'chai';
-import ts from 'typescript';
+import type { Node, SourceFile, Statement, SyntaxKind } from 'typescript';
 import { Tensor } from '../lib/autodiff/tensor.ts';
 import { childProgram, studyProgram } from '../lib/cli/programs.ts';
 import packageJson from '../package.json' with { type: 'json' };
+import { ts } from './support/typescript.ts';
 
 /**
  * The layers of the architecture, lowest first, as docs/contributing.md shows them. An entry is a module, or a folder (with a slash) for all that no entry of
@@ -60,7 +61,7 @@ interface Module {
   readonly outside: readonly string[];
   /** What it imports from elsewhere at its start, types left out. */
   readonly atStart: readonly string[];
-  readonly source: ts.SourceFile;
+  readonly source: SourceFile;
 }
 
 /** The files of a folder, without those that are compiled to WebAssembly: they are no modules of the package. */
@@ -74,23 +75,28 @@ function plain(path: string): string {
   return path.split(sep).join('/');
 }
 
-function parse(file: string): ts.SourceFile {
-  return ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
+function parse(file: string): SourceFile {
+  return ts.createSourceFile(file, readFileSync(file, 'utf8'), {
+    languageVersion: ts.ScriptTarget.Latest,
+    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+  });
 }
 
 /** What a file imports: by statements, of types too, in types, and when it runs. */
-function specifiers(source: ts.SourceFile): string[] {
+function specifiers(source: SourceFile): string[] {
   const found: string[] = [];
-  const visit = (node: ts.Node): void => {
+  const isNested = /\bimport\s*\(/.test(source.text);
+  const visit = (node: Node): void => {
     const from = specifierOf(node);
     if (from && ts.isStringLiteral(from)) found.push(from.text);
-    ts.forEachChild(node, visit);
+    // Below statements there are imports in types, and those that are made when it runs.
+    if (node === source || isNested) ts.forEachChild(node, visit);
   };
   visit(source);
   return found;
 }
 
-function specifierOf(node: ts.Node): ts.Node | undefined {
+function specifierOf(node: Node): Node | undefined {
   if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return node.moduleSpecifier;
   if (ts.isImportTypeNode(node))
     return ts.isLiteralTypeNode(node.argument) ? node.argument.literal : undefined;
@@ -151,7 +157,7 @@ function cycleFrom(start: Module, byName: ReadonlyMap<string, Module>): string[]
   return search(start.name, [start.name]);
 }
 
-function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
+function hasModifier(node: Node, kind: SyntaxKind): boolean {
   return (
     ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some((modifier) => modifier.kind === kind)
   );
@@ -175,7 +181,7 @@ function exportsOf({ source }: Module): { values: string[]; types: string[] } {
   return { values: [...new Set(values)], types };
 }
 
-function isDefaultExport(statement: ts.Statement): boolean {
+function isDefaultExport(statement: Statement): boolean {
   if (ts.isExportAssignment(statement) || hasModifier(statement, ts.SyntaxKind.DefaultKeyword)) return true;
   if (
     !ts.isExportDeclaration(statement) ||
@@ -296,7 +302,7 @@ describe('the architecture', () => {
   });
 
   it('imports nothing for its side effects alone', () => {
-    const isBare = (statement: ts.Statement) => ts.isImportDeclaration(statement) && !statement.importClause;
+    const isBare = (statement: Statement) => ts.isImportDeclaration(statement) && !statement.importClause;
     const found = modules.filter(({ source }) => source.statements.some(isBare));
     expect(found.map(({ name }) => name)).to.deep.equal([]);
   });

@@ -1,4 +1,5 @@
-import ts from 'typescript';
+import type { Node, PrefixUnaryExpression, SyntaxKind } from 'typescript';
+import { ts } from '../support/typescript.ts';
 
 /** A small change of a program. */
 export interface Mutation {
@@ -13,7 +14,7 @@ export interface Mutation {
 }
 
 /** What can be changed in a node. */
-type Operator = (node: ts.Node) => readonly [text: string, at?: ts.Node] | undefined;
+type Operator = (node: Node) => readonly [text: string, at?: Node] | undefined;
 
 const swaps: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   arithmetic: {
@@ -74,16 +75,16 @@ function swapped(swap: Readonly<Record<string, string>>): Operator {
   };
 }
 
-function isText(node: ts.Node): boolean {
+function isText(node: Node): boolean {
   return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node);
 }
 
-function isPrefix(node: ts.Node, operator: ts.SyntaxKind): node is ts.PrefixUnaryExpression {
+function isPrefix(node: Node, operator: SyntaxKind): node is PrefixUnaryExpression {
   return ts.isPrefixUnaryExpression(node) && node.operator === operator;
 }
 
 /** What has no part in what a program computes: types, imports, and the texts of errors. */
-function isSkipped(node: ts.Node): boolean {
+function isSkipped(node: Node): boolean {
   return (
     ts.isTypeNode(node) ||
     ts.isImportDeclaration(node) ||
@@ -96,7 +97,7 @@ function isSkipped(node: ts.Node): boolean {
 export function mutationsOf(code: string): Mutation[] {
   const file = ts.createSourceFile('mutated.ts', code, ts.ScriptTarget.Latest, true);
   const found: Mutation[] = [];
-  const visit = (node: ts.Node): void => {
+  const visit = (node: Node): void => {
     if (isSkipped(node)) return;
     for (const [operator, change] of Object.entries(operators)) {
       const [to, at = node] = change(node) ?? [];

@@ -1,10 +1,13 @@
 // A plugin for the bundler: formulas of the package carry their source as a text, beside the function, so that a minifier which
 // renames changes nothing of what is compiled from them.
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { transform } from 'esbuild';
-import ts from 'typescript';
 import { builtFormulas } from './built-formulas.mjs';
+
+// Required, since what transforms imports looks through all of it, for seconds.
+const ts = createRequire(import.meta.url)('typescript');
 
 const lib = resolve(import.meta.dirname, '../..');
 
