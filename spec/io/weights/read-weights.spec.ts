@@ -6,7 +6,7 @@ import { zipBytes } from '../zip/zip-bytes.ts';
 import { fuzz, goodFiles } from './fuzz.ts';
 
 describe('readWeights', () => {
-  const damaged = share >= 1 ? runs(20_000) : 800;
+  const damaged = share >= 1 ? runs(20_000) : 400;
   const due = 'when safetensors, .npy, .npz, a state_dict that torch.save wrote, or JSON was due.';
   for (const [name, bytes, text] of [
     ['no bytes', [], `readWeights, byte 0: got no bytes ${due}`],
