@@ -38,6 +38,7 @@ import {
   zeros,
 } from '../../lib/index.ts';
 import { drawn } from '../support/covering.ts';
+import { SomeSpecs } from '../support/some-specs.ts';
 
 const generator = random(5);
 const [a, b] = [generator.normal([3, 4]), generator.normal([4, 2])];
@@ -106,14 +107,16 @@ function failures(f: Function, inputs: readonly Tensor[], options?: CheckGradOpt
 }
 
 describe('checkGrad', () => {
-  for (const [name, f, inputs] of drawn(right, 6)) {
+  const [some, detachedSpecs] = [new SomeSpecs(), new SomeSpecs()];
+
+  for (const [name, f, inputs] of drawn(right, 4)) {
     it(`passes ${name}`, () => {
       const report = checkGrad(f, inputs);
       expect(report.passed, String(report)).to.equal(true);
     });
   }
 
-  it('passes a primitive by hand', () => {
+  some.it('passes a primitive by hand', () => {
     expect(
       failures(
         product((ct, x) => ct * x),
@@ -133,17 +136,17 @@ describe('checkGrad', () => {
     expect(report.checks[1]?.passed).to.equal(false);
   });
 
-  it('catches a vjp that is wrong for one element only', () => {
+  some.it('catches a vjp that is wrong for one element only', () => {
     const wrong = product((ct, x, i) => (i === 6 ? 0 : ct * x));
     expect(checkGrad(wrong, [a, positive]).checks[0]?.worst?.place).to.equal('inputs[1][1, 2]');
   });
 
-  it('catches a single wrong element by directions when few are looked at one by one', () => {
+  some.it('catches a single wrong element by directions when few are looked at one by one', () => {
     const wrong = product((ct, x, i) => (i === 6 ? 1.01 : 1) * ct * x);
     expect(failures(wrong, [a, positive], { coordinates: 1 })).to.include('directions');
   });
 
-  it('catches a vjp that is not linear in its cotangent', () => {
+  some.it('catches a vjp that is not linear in its cotangent', () => {
     expect(
       failures(
         product((ct, x) => Math.abs(ct) * x),
@@ -164,13 +167,13 @@ describe('checkGrad', () => {
     ).to.include('cotangents');
   });
 
-  it('catches a vjp that is another each time', () => {
+  some.it('catches a vjp that is another each time', () => {
     let calls = 0;
     const drifting = product((ct, x) => ct * x * (1 + 1e-12 * calls++));
     expect(failures(drifting, [a, positive])).to.include('repeatable');
   });
 
-  it('catches a gradient for an input on which the value does not depend', () => {
+  some.it('catches a gradient for an input on which the value does not depend', () => {
     const ignoring = primitive({
       name: 'first',
       forward: (x) => wrap(x.data.slice() as Float64Array, x.shape),
@@ -180,54 +183,60 @@ describe('checkGrad', () => {
     expect(failures(f, [a, positive])).to.include('unused inputs');
   });
 
-  it('catches a gradient that is stopped', () => {
+  some.it('catches a gradient that is stopped', () => {
     const f: Function = (x) => mul(x as Tensor, stopGradient(x as Tensor));
     expect(failures(f, [a])).to.include.members(['coordinates', 'directions']);
   });
 
-  it('passes what is detached inside smooth: it is held while differencing', () => {
+  some.it('passes what is detached inside smooth: it is held while differencing', () => {
     const f: Function = (x, w) =>
       smooth(() => mul(matmul(x as Tensor, w as Tensor), stopGradient(sum(x as Tensor))));
     expect(failures(f, [a, b])).to.eql([]);
   });
 
-  for (const options of drawn(detached, 1)) {
+  for (const options of detached) {
     const layer = lif({ beta: 0.9, surrogate: surrogates.sigmoid(), ...options });
     const inputs = [random(2).uniform([6, 1, 3], 0, 1.5), random(3).uniform([1, 3])];
     const from = (v: Tensor) =>
       options.refractory ? ({ v, refractory: zeros(v.shape) } as { v: Tensor }) : v;
 
-    it(`passes neurons with ${JSON.stringify(options)}, in spikes, membranes and last state`, () => {
-      const report = checkGrad(
-        (x, v) => smooth(() => everythingOf(layer.run(x as Tensor, from(v as Tensor)))),
-        inputs,
-      );
-      expect(report.passed, String(report)).to.equal(true);
-    });
+    detachedSpecs.it(
+      `passes neurons with ${JSON.stringify(options)}, in spikes, membranes and last state`,
+      () => {
+        const report = checkGrad(
+          (x, v) => smooth(() => everythingOf(layer.run(x as Tensor, from(v as Tensor)))),
+          inputs,
+        );
+        expect(report.passed, String(report)).to.equal(true);
+      },
+    );
 
-    it(`catches a gradient that goes through the detached reset of ${JSON.stringify(options)}, and one without held values`, () => {
-      const through = lif({ beta: 0.9, surrogate: surrogates.sigmoid(), ...options, detachReset: false });
-      const planted = primitive({
-        name: 'planted',
-        forward: (x, v) => everythingOf(layer.run(new TensorOf(x), from(new TensorOf(v)))).array,
-        vjp: (ct, _, x, v) => {
-          const [, pull] = vjp(
-            (...at) => everythingOf(through.run(at[0] as Tensor, from(at[1] as Tensor))),
-            [new TensorOf(x), new TensorOf(v)],
-          );
-          return pull(new TensorOf(ct)).map(({ array }) => array);
-        },
-      });
-      const f: Function = (x, v) => smooth(() => planted(x as Tensor, v as Tensor));
-      expect(failures(f, inputs, { coordinates: 6 })).to.include.members(['coordinates', 'directions']);
-      const numbers = (x: Tensor) => tensor(x.toTypedArray(), x.shape);
-      expect(failures((x) => smooth(() => mul(x as Tensor, numbers(x as Tensor))), [a])).to.include(
-        'coordinates',
-      );
-    });
+    detachedSpecs.it(
+      `catches a gradient that goes through the detached reset of ${JSON.stringify(options)}, and one without held values`,
+      () => {
+        const through = lif({ beta: 0.9, surrogate: surrogates.sigmoid(), ...options, detachReset: false });
+        const planted = primitive({
+          name: 'planted',
+          forward: (x, v) => everythingOf(layer.run(new TensorOf(x), from(new TensorOf(v)))).array,
+          vjp: (ct, _, x, v) => {
+            const [, pull] = vjp(
+              (...at) => everythingOf(through.run(at[0] as Tensor, from(at[1] as Tensor))),
+              [new TensorOf(x), new TensorOf(v)],
+            );
+            return pull(new TensorOf(ct)).map(({ array }) => array);
+          },
+        });
+        const f: Function = (x, v) => smooth(() => planted(x as Tensor, v as Tensor));
+        expect(failures(f, inputs, { coordinates: 6 })).to.include.members(['coordinates', 'directions']);
+        const numbers = (x: Tensor) => tensor(x.toTypedArray(), x.shape);
+        expect(failures((x) => smooth(() => mul(x as Tensor, numbers(x as Tensor))), [a])).to.include(
+          'coordinates',
+        );
+      },
+    );
   }
 
-  it('says so where a function detaches other values at other numbers', () => {
+  some.it('says so where a function detaches other values at other numbers', () => {
     const f: Function = (x) => {
       const [first = 0] = (x as Tensor).toTypedArray();
       return smooth(() => (first > 0.5 ? mul(x as Tensor, stopGradient(x as Tensor)) : (x as Tensor)));
@@ -237,7 +246,7 @@ describe('checkGrad', () => {
     );
   });
 
-  it('catches the surrogate gradient of a network that spikes: its forward is a step', () => {
+  some.it('catches the surrogate gradient of a network that spikes: its forward is a step', () => {
     const f: Function = (x) => surrogates.arctan(x as Tensor);
     expect(failures(f, [a])).to.include('coordinates');
     expect(failures((x) => smooth(() => f(x as Tensor)), [a])).to.eql([]);
@@ -246,21 +255,21 @@ describe('checkGrad', () => {
   /** Its numbers, with what rounding to a number leaves of them. */
   const rounded = (x: Tensor, size: Tensor) => sub(add(x, size), size);
 
-  it('says so where rounding leaves too little of the function', () => {
+  some.it('says so where rounding leaves too little of the function', () => {
     const f: Function = (x) => rounded(x as Tensor, tensor([1e12]));
     expect(checkGrad(f, [tensor([1, -2, 0.5])]).checks[0]?.message).to.match(
       /inconclusive at 3 of 3 points: is the length too large/,
     );
   });
 
-  it('takes shorter steps where its own are too long', () => {
+  some.it('takes shorter steps where its own are too long', () => {
     const f: Function = (x) => sigmoid(mul(x as Tensor, 1e6));
     const inputs = [tensor([1e-6, -2e-6, 5e-7])];
     expect(failures(f, inputs)).to.eql([]);
     expect(failures(f, inputs, { length: 1e-6 })).to.eql([]);
   });
 
-  it('fails where it cannot tell for more than a fiftieth of the derivatives', () => {
+  some.it('fails where it cannot tell for more than a fiftieth of the derivatives', () => {
     const values = Array.from({ length: 100 }, (_, i) => (i + 1) / 100);
     const messageOf = (count: number) => {
       const sizes = tensor(values.map((_, i) => (i < count ? 1e12 : 1)));
@@ -271,7 +280,7 @@ describe('checkGrad', () => {
     expect(messageOf(3)).to.match(/inconclusive at 3 of 100 points/);
   });
 
-  it('never steps farther than a given length', () => {
+  some.it('never steps farther than a given length', () => {
     const seen: number[] = [];
     const f: Function = (x) => {
       seen.push(...(x as Tensor).toTypedArray());
@@ -282,14 +291,14 @@ describe('checkGrad', () => {
     expect(Math.max(...seen) - at).to.be.within(0.009, 0.0100001);
   });
 
-  it('passes a decay that learns near its bound, with steps that stay in its domain', () => {
+  some.it('passes a decay that learns near its bound, with steps that stay in its domain', () => {
     const inputs = random(1).uniform([5, 1, 1], 0, 2);
     const f: Function = (beta) => smooth(() => sum(lif({ beta: beta as Tensor }).run(inputs).v));
     const report = checkGrad(f, [tensor([0.9])], { length: 0.01 });
     expect(report.passed, String(report)).to.equal(true);
   });
 
-  it('says where the function throws when a step leaves its domain', () => {
+  some.it('says where the function throws when a step leaves its domain', () => {
     const bounded: Function = (x) => {
       const [value] = (x as Tensor).toTypedArray() as Float64Array;
       if ((value as number) > 1) throw new RangeError(`bounded: got ${value} above 1.`);
@@ -308,49 +317,52 @@ describe('checkGrad', () => {
     expect(failures(bounded, [tensor([0.5])], { length: 0.4 })).to.eql([]);
   });
 
-  it('passes inputs without elements', () => {
+  some.it('passes inputs without elements', () => {
     expect(failures((x) => mul(x as Tensor, 2), [zeros([0])])).to.eql([]);
     const f: Function = (x, y) => matmul(x as Tensor, y as Tensor);
     expect(failures(f, [zeros([3, 0]), zeros([0, 2])])).to.eql([]);
   });
 
-  it('passes a gradient that is 0 where the value is, as at a minimum, and catches one that is not', () => {
-    const at = tensor([1, 2, 3]);
-    expect(failures((x) => mean(square(sub(x as Tensor, at))), [at])).to.eql([]);
-    const times: Function = product((ct, x) => ct * x);
-    expect(failures(times, [zeros([2, 2]), zeros([2, 2])])).to.eql([]);
-    const off = product((ct, x) => ct * (x + 1e-10));
-    expect(failures(off, [zeros([2, 2]), zeros([2, 2])])).to.include('coordinates');
-    expect(
-      failures((x) => stopGradient(mul(x as Tensor, 1e-6)).add(square(x as Tensor)), [zeros([2])]),
-    ).to.include('coordinates');
-  });
+  some.it(
+    'passes a gradient that is 0 where the value is, as at a minimum, and catches one that is not',
+    () => {
+      const at = tensor([1, 2, 3]);
+      expect(failures((x) => mean(square(sub(x as Tensor, at))), [at])).to.eql([]);
+      const times: Function = product((ct, x) => ct * x);
+      expect(failures(times, [zeros([2, 2]), zeros([2, 2])])).to.eql([]);
+      const off = product((ct, x) => ct * (x + 1e-10));
+      expect(failures(off, [zeros([2, 2]), zeros([2, 2])])).to.include('coordinates');
+      expect(
+        failures((x) => stopGradient(mul(x as Tensor, 1e-6)).add(square(x as Tensor)), [zeros([2])]),
+      ).to.include('coordinates');
+    },
+  );
 
-  it('passes functions that are constant but for rounding', () => {
+  some.it('passes functions that are constant but for rounding', () => {
     for (const seed of [1, 2, 3, 4]) {
       expect(failures((x) => sum(softmax(x as Tensor)), [a], { seed })).to.eql([]);
       expect(failures((x) => div(exp(x as Tensor), exp(x as Tensor)), [a], { seed })).to.eql([]);
     }
   });
 
-  it('passes an input of which rounding hides what the value does by it', () => {
+  some.it('passes an input of which rounding hides what the value does by it', () => {
     const logSumExp: Function = (x, y) => log(add(exp(x as Tensor), exp(y as Tensor)));
     expect(failures(logSumExp, [tensor([0]), tensor([500])])).to.eql([]);
     expect(failures((x) => square(x as Tensor), [tensor([1e30, 2e25])])).to.eql([]);
     expect(failures((x) => smooth(() => surrogates.arctan(x as Tensor)), [tensor([1e17])])).to.eql([]);
   });
 
-  it('passes a function that is constant there', () => {
+  some.it('passes a function that is constant there', () => {
     const f: Function = (x) => smooth(() => surrogates.rect(x as Tensor));
     expect(failures(f, [tensor([2, 3, -4])])).to.eql([]);
     expect(failures(f, [tensor([-2, -3, -4])])).to.eql([]);
   });
 
-  it('catches NaN', () => {
+  some.it('catches NaN', () => {
     expect(failures((x) => log(sub(x as Tensor, 100)), [a])).to.include('coordinates');
   });
 
-  it('looks at so many elements of each input', () => {
+  some.it('looks at so many elements of each input', () => {
     const big = generator.normal([10, 10]);
     const points = (options: CheckGradOptions) =>
       checkGrad((x) => exp(x as Tensor), [big], options).checks[0]?.points;
@@ -359,7 +371,7 @@ describe('checkGrad', () => {
     expect(points({ coordinates: 1000 })).to.equal(100);
   });
 
-  it('is the same each time, and throws with assert', () => {
+  some.it('is the same each time, and throws with assert', () => {
     const f: Function = (x) => softmax(x as Tensor);
     expect(JSON.stringify(checkGrad(f, [a]))).to.equal(JSON.stringify(checkGrad(f, [a])));
     expect(() =>
@@ -413,6 +425,9 @@ describe('checkGrad', () => {
       'checkGrad: got the length 0 when one above 0 was due.',
     );
   });
+
+  some.define(10);
+  detachedSpecs.define(1);
 });
 
 /** Ones of the shape of a tensor, constant. */

@@ -18,6 +18,7 @@ import { type Kernels, kernels, wrapKernels } from '../../lib/kernels/index.ts';
 import type { Scanner } from '../../lib/kernels/scan.ts';
 import { drawn } from '../support/covering.ts';
 import { share } from '../support/runs.ts';
+import { SomeSpecs } from '../support/some-specs.ts';
 
 /** Only the neurons as they are. */
 const plain: CheckNeuronOptions = { settings: [], surrogates: [] };
@@ -81,20 +82,9 @@ const otherLast = (scanner: Scanner): Scanner => ({
 
 const one = () => lif({ beta: 0.9 });
 
-/** Specs of which some are drawn at a desk. */
-class SomeSpecs {
-  private readonly specs: { readonly title: string; readonly holds: () => void }[] = [];
-
-  readonly add = (title: string, holds: () => void): void => void this.specs.push({ title, holds });
-
-  define(count: number): void {
-    for (const { title, holds } of drawn(this.specs, count)) it(title, holds);
-  }
-}
-
 describe('checkNeuron', () => {
   const [right, wrong] = [new SomeSpecs(), new SomeSpecs()];
-  const [passing, catching] = [right.add, wrong.add];
+  const [passing, catching] = [right.it, wrong.it];
 
   it('passes lif under all its settings, with what each check found', () => {
     const report = checkNeuron(one(), some);
@@ -314,10 +304,7 @@ describe('checkNeuron', () => {
     expect(failures(checkNeuron(step(false), plain))).to.eql([]);
   });
 
-  right.define(1);
-  wrong.define(1);
-
-  it('is the same each time, and throws with assert', () => {
+  catching('is the same each time, and throws with assert', () => {
     const thrown = () => {
       try {
         planted(scaledBackward('input', 2), 'all', () => checkNeuron(one(), { ...plain, assert: true }));
@@ -330,6 +317,9 @@ describe('checkNeuron', () => {
     expect(first).to.match(/✗ input: .*likely cause: the gradient for input is 2 times the derivative/s);
     expect(thrown()).to.equal(first);
   });
+
+  right.define(1);
+  wrong.define(1);
 
   it('says what is wrong with its arguments', () => {
     const bad = (layer: unknown, options?: unknown) => () =>

@@ -3,7 +3,7 @@ import { type FloatArray, type FloatNd, wrap } from '../../lib/array/layout.ts';
 import { checkSurrogate } from '../../lib/check/check-surrogate.ts';
 import { primitive, surrogates, type Tensor } from '../../lib/index.ts';
 import type { Crossing, CrossingKernels } from '../../lib/surrogates/core/crossing.ts';
-import { covering } from '../support/covering.ts';
+import { covering, drawn } from '../support/covering.ts';
 import { slightly } from './plants.ts';
 
 type Partials = readonly [number, number];
@@ -113,7 +113,9 @@ const plants: readonly (readonly [name: string, caughtBy: string, change: Change
 ];
 
 describe('crossings', () => {
-  const tried = covering(plants, crossings, () => true);
+  const some = drawn(plants, 6);
+  const tried = covering(some, crossings, () => true);
+  const flippedOnes = drawn(crossings, 1);
 
   for (const spike of crossings) {
     it(`${spike.row.name} passes with its kernels wrapped`, () => {
@@ -121,7 +123,7 @@ describe('crossings', () => {
       expect(report.passed, String(report)).to.equal(true);
     });
 
-    for (const plant of plants) {
+    for (const plant of some) {
       if (!tried.get(plant)?.includes(spike)) continue;
       const [name, caughtBy, change] = plant;
       it(`${spike.row.name}: ${name} is caught by the check '${caughtBy}'`, () => {
@@ -130,6 +132,8 @@ describe('crossings', () => {
         expect(check?.passed, String(report)).to.equal(false);
       });
     }
+
+    if (!flippedOnes.includes(spike)) continue;
 
     it(`${spike.row.name}: a flipped sign of the gradient is none of the origin`, () => {
       const flipped = broken(spike, { gradient: ([a, b]) => [-a, -b] });

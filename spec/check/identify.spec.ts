@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { errata } from '../../docs/errata/index.ts';
 import { identify, surrogates } from '../../lib/index.ts';
 import { drawn } from '../support/covering.ts';
+import { SomeSpecs } from '../support/some-specs.ts';
 import { sampled } from './identify/sampled.ts';
 
 /** What the gradients of the errata are, as written, under the parameters of their first witness. */
@@ -66,7 +67,9 @@ const strangers: Readonly<Record<string, (x: number) => number>> = {
 };
 
 describe('identify', () => {
-  it('names an arctan with a factor, in the numbers that it was written with', () => {
+  const some = new SomeSpecs();
+
+  some.it('names an arctan with a factor, in the numbers that it was written with', () => {
     const half = surrogates.arctan({ alpha: 2 });
     const found = identify(sampled((x) => half.gradient(x) / 2));
     expect(found.fits).to.equal(true);
@@ -76,21 +79,21 @@ describe('identify', () => {
     expect(String(found)).to.equal('arctan with alpha = 2, times 1/2');
   });
 
-  it('finds a shift and a stretch', () => {
+  some.it('finds a shift and a stretch', () => {
     const { row } = surrogates.circ;
     const found = identify(sampled((x) => row.gradient(3 * (x - 0.25), { alpha: 1 })));
     expect(found.match).to.include({ name: 'circ', shift: 0.25 });
     expect(String(found)).to.match(/^circ with alpha = (1\/3, times 1\/3, moved by 1\/4|1, .*taken at 3 x)$/);
   });
 
-  it('finds where functions jump', () => {
+  some.it('finds where functions jump', () => {
     for (const spike of drawn([surrogates.piecewiseLeakyRelu, surrogates.box], 1)) {
       const { fits, match } = identify(sampled((x) => 1.7 * spike.gradient(1.3 * (x - 0.37))));
       expect(fits, JSON.stringify(match)).to.equal(true);
     }
   });
 
-  it('leaves out what is no finite number, and says so', () => {
+  some.it('leaves out what is no finite number, and says so', () => {
     const { x, gradient } = sampled((at) => surrogates.sigmoid.gradient(at));
     const found = identify({ x, gradient: gradient.with(7, Number.NaN).with(9, Infinity) });
     expect(found).to.include({ fits: true, leftOut: 2 });
@@ -98,6 +101,8 @@ describe('identify', () => {
       /^sigmoid with alpha = 4.* \(2 samples that are no finite number left out\)$/,
     );
   });
+
+  some.define(2);
 
   it('survives JSON', () => {
     const found = identify(sampled(() => 0));
@@ -110,7 +115,7 @@ describe('identify', () => {
     expect(Object.keys(known).sort()).to.eql(mistakes.map(({ id }) => id).sort());
   });
 
-  for (const { id, mistake } of drawn(mistakes, 2)) {
+  for (const { id, mistake } of drawn(mistakes, 1)) {
     it(`names the gradient of ${id}: ${known[id]}`, () => {
       const written = mistake.written(mistake.witnesses[0]?.params ?? {});
       const { row, params } = written;

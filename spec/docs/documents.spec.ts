@@ -21,7 +21,7 @@ describe('documents', () => {
       expect(examples.filter(({ printed }) => printed === undefined)).to.deep.equal([]);
     });
 
-    for (const example of drawn(examples, 4)) {
+    for (const example of drawn(examples, 2)) {
       it(`${path}:${example.line} prints what stands below it`, async () => {
         expect(await runProgram(example.code)).to.equal(example.printed);
       });

@@ -21,7 +21,7 @@ describe('commands in documents', () => {
     it(`${path} says what they print`, async () => {
       const text = readFileSync(join(root, path), 'utf8');
       const written = sessionsOf(text);
-      const some = drawn(written, 2);
+      const some = drawn(written, 1);
       const now = sessionsOf(await withOutputs(text, { runTask: runHere }, [...some]));
       expect(written).not.to.have.lengthOf(0);
       written.forEach((session, i) => {

@@ -194,7 +194,7 @@ function diagnosisOf(spike: Surrogate): Diagnosis | undefined {
 }
 
 describe('the diagnosis of planted errors', () => {
-  const tried = covering(plants, family, ({ plant }, { row }) => plant(row) !== null);
+  const tried = covering(plants, drawn(family, 16), ({ plant }, { row }) => plant(row) !== null);
   for (const [{ name, causes, says, plant }, spikes] of tried) {
     describe(`${name} is named ${causes.join(' or ')}`, () => {
       for (const { row } of spikes) {
@@ -291,7 +291,7 @@ describe('the diagnosis of gradients by hand', () => {
       kinks: spike.row.kinks?.(spike.params) ?? [],
     }).diagnosis;
 
-  for (const spike of drawn(byHand, 2)) {
+  for (const spike of drawn(byHand, 1)) {
     const { gradient } = spike;
     it(`${spike.row.name}: a factor, a sign, a shift, a constant`, () => {
       expect(diagnose(spike, (x) => 2 * gradient(x))?.text).to.match(/is 2 times/);
@@ -302,9 +302,8 @@ describe('the diagnosis of gradients by hand', () => {
   }
 
   // What follows is the same for every gradient: one that is smooth, one with kinks, one that jumps and is 0 far out.
-  for (const spike of byHand.filter(({ row }) =>
-    ['arctan', 'piecewiseQuadratic', 'box'].includes(row.name),
-  )) {
+  const kinds = byHand.filter(({ row }) => ['arctan', 'piecewiseQuadratic', 'box'].includes(row.name));
+  for (const spike of drawn(kinds, 1)) {
     const { gradient } = spike;
     it(`${spike.row.name}: the cotangent, the threshold, a place without a number`, () => {
       expect(diagnose(spike, gradient, { cotangent: () => 1 })?.cause).to.equal('cotangent-ignored');

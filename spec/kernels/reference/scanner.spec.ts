@@ -176,12 +176,12 @@ function changed(graph: Graph, { operation }: Value, [a, b]: readonly Value[]): 
 describe('The reference scan', () => {
   it('has the gradients of input, states and parameters that differences have, where spikes are smooth', () => {
     for (const [name, neuron] of whole)
-      for (let seed = 1; seed <= 5; seed++)
+      for (const seed of drawn([1, 2, 3, 4, 5], 2))
         expect(error(neuron, planOf(neuron), seed), name).to.be.below(1e-6);
   });
 
   it('has other gradients with any error planted in a derived backward step', () => {
-    for (const name of drawn(['lif', 'value', 'synaptic', 'alif', 'adlif'], 2)) {
+    for (const name of drawn(['lif', 'value', 'synaptic', 'alif', 'adlif'], 1)) {
       const neuron = zoo[name] as Neuron;
       const plan = planOf(neuron);
       let count = 0;
@@ -189,8 +189,8 @@ describe('The reference scan', () => {
         const wrong = planted(plan, at);
         if (wrong === null) break;
         count++;
-        const errors = [1, 2, 3].map((seed) => error(neuron, wrong, seed));
-        expect(Math.max(...errors), `${name} ${at}`).to.be.above(1e-5);
+        const isFound = [1, 2, 3].some((seed) => error(neuron, wrong, seed) > 1e-5);
+        expect(isFound, `${name} ${at}`).to.equal(true);
       }
       expect(count, name).to.be.above(9);
     }

@@ -239,7 +239,7 @@ function casesOf(neuron: Neuron): Case[] {
 describe('Compiled steps over time give what the reference does', () => {
   for (const [name, neuron] of Object.entries(zoo))
     it(`for ${name}`, () => {
-      drawn(casesOf(neuron), 4).forEach(expectSame);
+      drawn(casesOf(neuron), 3).forEach(expectSame);
     });
 });
 
@@ -263,16 +263,15 @@ describe('Compiled steps over time', () => {
     other.threads.count = 3;
     await started(other);
     const kernels = simdKernels(other, 1);
-    for (const weights of ['none', 'all', 'oneToOne'] as const)
-      for (const [input, ct] of [
-        ['gathered', 'product'],
-        ['dense', 'dense'],
-      ] as const) {
-        const one = { ...wide, weights, input, ct };
-        const step = stepOf(one);
-        const alone = results(simd.scanner(step, scanners), step, one);
-        expect(results(kernels.scanner(step, scanners), step, one)).to.deep.equal(alone);
-      }
+    const cases = (['none', 'all', 'oneToOne'] as const).flatMap((weights): Case[] => [
+      { ...wide, weights, input: 'gathered', ct: 'product' },
+      { ...wide, weights, input: 'dense', ct: 'dense' },
+    ]);
+    for (const one of drawn(cases, 2)) {
+      const step = stepOf(one);
+      const alone = results(simd.scanner(step, scanners), step, one);
+      expect(results(kernels.scanner(step, scanners), step, one)).to.deep.equal(alone);
+    }
     other.threads.stop();
   });
 
@@ -280,23 +279,23 @@ describe('Compiled steps over time', () => {
     const full = newEngine({ most: 2 ** 22 });
     const small: Case = { ...wide, samples: 4 };
     const kernels = simdKernels(full, 1);
-    const cases = (['none', 'all', 'oneToOne'] as const).flatMap((weights) =>
-      (['gathered', 'dense'] as const).map((input) => {
-        const one = { ...small, weights, input };
-        const step = stepOf(one);
-        const scanner = kernels.scanner(step, scanners);
-        const due = results(reference.scanner(step), step, one);
-        expect(results(scanner, step, one)).to.not.deep.equal(due);
-        return { one, step, scanner, due };
-      }),
+    const all = (['none', 'all', 'oneToOne'] as const).flatMap((weights) =>
+      (['gathered', 'dense'] as const).map((input): Case => ({ ...small, weights, input })),
     );
+    const cases = drawn(all, 2).map((one) => {
+      const step = stepOf(one);
+      const scanner = kernels.scanner(step, scanners);
+      const due = results(reference.scanner(step), step, one);
+      expect(results(scanner, step, one)).to.not.deep.equal(due);
+      return { one, step, scanner, due };
+    });
     fillMemory(full.memory);
     for (const { one, step, scanner, due } of cases) expect(results(scanner, step, one)).to.deep.equal(due);
     full.threads.stop();
   });
 
   it('leave a NaN to its neuron, where it is no spike', () => {
-    for (const [name, neuron] of drawn(Object.entries(zoo), 4)) {
+    for (const [name, neuron] of drawn(Object.entries(zoo), 2)) {
       const one: Case = {
         ...wide,
         neuron,
@@ -319,9 +318,8 @@ describe('Compiled steps over time', () => {
         input.map((x, i) => (i === width + bad ? Number.NaN : x)),
       );
       got.forEach((array, k) => {
-        array.forEach((x, i) => {
-          if (i % width !== bad) expect(x, `${name} ${k} ${i}`).to.equal(due[k]?.[i]);
-        });
+        const others = (values: FloatArray | undefined) => values?.filter((_, i) => i % width !== bad);
+        expect(others(array), `${name} ${k}`).to.deep.equal(others(due[k]));
       });
       if (step.plan.step.spikes) expect(got[0]?.[width + bad], name).to.equal(0);
     }

@@ -21,6 +21,7 @@ import {
 import { expectClose, expectSlopes } from '../../support/networks.ts';
 import { runs, timeLimit } from '../../support/runs.ts';
 import { axisSizes, sample } from '../../support/sample.ts';
+import { SomeSpecs } from '../../support/some-specs.ts';
 import { anywhere, grid, type LifCase, lifCases, type MadeCase, make, smoothSurrogate } from './cases.ts';
 import { everything, expectSame } from './everything.ts';
 import { lifStepByStep } from './steps.ts';
@@ -38,19 +39,24 @@ function holdFor(cases: Arbitrary<LifCase>, body: (given: LifCase) => void, numR
 }
 
 describe('lif against the same neuron step by step', () => {
-  it('agrees in spikes, membranes and every gradient where numbers are exact and meet the threshold', () => {
-    holdFor(lifCases({ element: grid }), (given) => {
-      expectSame(everything(make(given), kernel), everything(make(given), oracle), 1e-10);
-    });
-  });
+  const ofAll = new SomeSpecs();
 
-  it('agrees in spikes, membranes and every gradient for numbers anywhere', () => {
+  ofAll.it(
+    'agrees in spikes, membranes and every gradient where numbers are exact and meet the threshold',
+    () => {
+      holdFor(lifCases({ element: grid }), (given) => {
+        expectSame(everything(make(given), kernel), everything(make(given), oracle), 1e-10);
+      });
+    },
+  );
+
+  ofAll.it('agrees in spikes, membranes and every gradient for numbers anywhere', () => {
     holdFor(lifCases({ element: anywhere }), (given) => {
       expectSame(everything(make(given), kernel), everything(make(given), oracle), 1e-10);
     });
   });
 
-  it('agrees with origins in place of spikes, detached or not', () => {
+  ofAll.it('agrees with origins in place of spikes, detached or not', () => {
     holdFor(lifCases({ element: anywhere, surrogate: smoothSurrogate }), (given) => {
       const [got, due] = smooth(() => [everything(make(given), kernel), everything(make(given), oracle)]) as [
         Record<string, ArrayLike<number>>,
@@ -60,6 +66,8 @@ describe('lif against the same neuron step by step', () => {
       expectClose(got.spikes as ArrayLike<number>, due.spikes as ArrayLike<number>, 1e-10, 'spikes');
     });
   });
+
+  ofAll.define(1);
 
   it('gives the same bits in Float32 where numbers are exact', () => {
     fc.assert(
@@ -121,6 +129,8 @@ function inTwo(
 }
 
 describe('lif run in two parts', () => {
+  const ofAll = new SomeSpecs();
+
   const cases = (element: Arbitrary<number>) =>
     lifCases({ element }).chain((given) =>
       fc.tuple(fc.constant(given), fc.integer({ min: 1, max: Math.max(1, (given.shape[0] as number) - 1) })),
@@ -134,14 +144,14 @@ describe('lif run in two parts', () => {
       { numRuns: runs(200) },
     );
 
-  it('gives what one run gives, in value and gradient, when the state is handed on', () => {
+  ofAll.it('gives what one run gives, in value and gradient, when the state is handed on', () => {
     holdForCuts((given, cut) => {
       const parts: Run = ({ options, x, v0 }) => inTwo(cut, lif(options).run)(x, v0);
       expectSame(everything(make(given), parts), everything(make(given), kernel), 1e-12);
     });
   });
 
-  it('has the gradients of truncated backpropagation when the state is handed on as a constant', () => {
+  ofAll.it('has the gradients of truncated backpropagation when the state is handed on as a constant', () => {
     holdForCuts((given, cut) => {
       const parts: Run = ({ options, x, v0 }) => inTwo(cut, lif(options).run, stopGradient)(x, v0);
       const steps: Run = ({ options, x, v0 }) =>
@@ -149,6 +159,8 @@ describe('lif run in two parts', () => {
       expectSame(everything(make(given), parts), everything(make(given), steps), 1e-10);
     });
   });
+
+  ofAll.define(1);
 
   it('takes the state as it came, or its membrane alone', () => {
     const neurons = lif({ beta: 0.5 });

@@ -33,6 +33,7 @@ import {
 import { expectNumbers } from '../../support/expect.ts';
 import { expectClose, expectSlopes } from '../../support/networks.ts';
 import { runs, timeLimit } from '../../support/runs.ts';
+import { SomeSpecs } from '../../support/some-specs.ts';
 import {
   anywhere,
   grid,
@@ -106,19 +107,24 @@ describe('recurrentLif worked by hand', () => {
 });
 
 describe('recurrentLif against the same neurons step by step', () => {
-  it('agrees in spikes, membranes, state and every gradient where numbers are exact and meet the threshold', () => {
-    holdFor(recurrentCases({ element: grid }), (given) => {
-      expectSame(everything(makeRecurrent(given), kernel), everything(makeRecurrent(given), oracle), 1e-10);
-    });
-  });
+  const ofAll = new SomeSpecs();
 
-  it('agrees in spikes, membranes, state and every gradient for numbers anywhere', () => {
+  ofAll.it(
+    'agrees in spikes, membranes, state and every gradient where numbers are exact and meet the threshold',
+    () => {
+      holdFor(recurrentCases({ element: grid }), (given) => {
+        expectSame(everything(makeRecurrent(given), kernel), everything(makeRecurrent(given), oracle), 1e-10);
+      });
+    },
+  );
+
+  ofAll.it('agrees in spikes, membranes, state and every gradient for numbers anywhere', () => {
     holdFor(recurrentCases({ element: anywhere }), (given) => {
       expectSame(everything(makeRecurrent(given), kernel), everything(makeRecurrent(given), oracle), 1e-10);
     });
   });
 
-  it('agrees with origins in place of spikes, detached or not', () => {
+  ofAll.it('agrees with origins in place of spikes, detached or not', () => {
     holdFor(recurrentCases({ element: anywhere, surrogate: smoothSurrogate }), (given) => {
       const of = (run: Run) => smooth(() => everything(makeRecurrent(given), run));
       const [got, due] = [of(kernel), of(oracle)];
@@ -126,9 +132,13 @@ describe('recurrentLif against the same neurons step by step', () => {
       expectSame({ ...got, spikes: [] }, { ...due, spikes: [] }, 1e-10);
     });
   });
+
+  ofAll.define(1);
 });
 
 describe('recurrentLif with smooth, its reset detached or not', () => {
+  const ofAll = new SomeSpecs();
+
   /** Whether all neighbours of a decay are in its domain. */
   const hasNeighbours = (name: string, at: readonly number[]) =>
     !(name === 'beta' && at.some((b) => b < 0.01 || b > 0.99)) &&
@@ -154,13 +164,23 @@ describe('recurrentLif with smooth, its reset detached or not', () => {
     maxSteps: 3,
   });
 
-  it('has the gradients of finite differences', () => {
-    holdFor(cases, (given) => smooth(() => expectDifferences(given, kernel)), runs(100));
-  }).timeout(timeLimit(300));
+  ofAll.it(
+    'has the gradients of finite differences',
+    () => {
+      holdFor(cases, (given) => smooth(() => expectDifferences(given, kernel)), runs(100));
+    },
+    timeLimit(300),
+  );
 
-  it('and so has its oracle', () => {
-    holdFor(cases, (given) => smooth(() => expectDifferences(given, oracle)), runs(30));
-  }).timeout(timeLimit(300));
+  ofAll.it(
+    'and so has its oracle',
+    () => {
+      holdFor(cases, (given) => smooth(() => expectDifferences(given, oracle)), runs(30));
+    },
+    timeLimit(300),
+  );
+
+  ofAll.define(1);
 });
 
 /** One run cut in two, the state handed on as `pass` says. */
@@ -181,6 +201,8 @@ function inTwo(
 }
 
 describe('recurrentLif run in two parts', () => {
+  const ofAll = new SomeSpecs();
+
   const holdForCuts = (body: (given: RecurrentCase, cut: number) => void) => {
     const cases = fc.oneof(recurrentCases({ element: grid }), recurrentCases({ element: anywhere }));
     fc.assert(
@@ -193,14 +215,14 @@ describe('recurrentLif run in two parts', () => {
     );
   };
 
-  it('gives what one run gives, in value and gradient, when the state is handed on', () => {
+  ofAll.it('gives what one run gives, in value and gradient, when the state is handed on', () => {
     holdForCuts((given, cut) => {
       const parts: Run = ({ layer, x, state }) => inTwo(cut, layer.run)(x, state);
       expectSame(everything(makeRecurrent(given), parts), everything(makeRecurrent(given), kernel), 1e-11);
     });
   });
 
-  it('has the gradients of truncated backpropagation when the state is handed on as a constant', () => {
+  ofAll.it('has the gradients of truncated backpropagation when the state is handed on as a constant', () => {
     holdForCuts((given, cut) => {
       const parts: Run = ({ layer, x, state }) => inTwo(cut, layer.run, stopGradient)(x, state);
       const steps: Run = ({ options, layer, x, state }) => {
@@ -211,6 +233,8 @@ describe('recurrentLif run in two parts', () => {
       expectSame(everything(makeRecurrent(given), parts), everything(makeRecurrent(given), steps), 1e-10);
     });
   });
+
+  ofAll.define(1);
 
   it('passes no gradient from the second part to the first through a constant state', () => {
     const layer = layerOf(

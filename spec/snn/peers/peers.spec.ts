@@ -22,6 +22,7 @@ import * as sparch from '../../../lib/snn/peers/sparch.ts';
 import * as spikingjelly from '../../../lib/snn/peers/spikingjelly.ts';
 import * as spytorch from '../../../lib/snn/peers/spytorch.ts';
 import { surrogates } from '../../../lib/surrogates/index.ts';
+import { drawn } from '../../support/covering.ts';
 import { libraries, needs } from './constructors.ts';
 import { golden, layerOf, type Trace } from './golden.ts';
 
@@ -54,7 +55,10 @@ describe("other libraries' neurons", () => {
   const x = mul(random(3).uniform([6, 2, 3], -1, 3), 4);
 
   // Those of sparch draw where they start.
-  for (const { library, name, layer } of all.filter(({ library }) => library !== 'sparch'))
+  for (const { library, name, layer } of drawn(
+    all.filter(({ library }) => library !== 'sparch'),
+    16,
+  ))
     it(`have the gradients of ${library} ${name} in a network, which gives memory back as it goes`, () => {
       const neurons = layer();
       const input = mul(random(3).uniform([6, 128, 3], -1, 3), 4);
@@ -71,7 +75,7 @@ describe("other libraries' neurons", () => {
       expect(gradients(neurons)).to.equal(gradients(apart));
     });
 
-  for (const { library, name, layer } of all)
+  for (const { library, name, layer } of drawn(all, 16))
     it(`run as ${library} ${name}, and give what they are called for`, () => {
       const neurons = layer();
       const run = neurons.run(x);

@@ -49,13 +49,13 @@ function near(spike: Surrogate, name: string, shares: readonly number[]): number
 
 describe('a surrogate with a learned parameter', () => {
   it('is one that neurons take, of whatever row and parameter', () => {
-    for (const [spike, name] of drawn(learnable, 30)) {
+    for (const [spike, name] of drawn(learnable, 15)) {
       const surrogate = learned(spike, name, tensor(spike.params[name] as number));
       expect(lif({ beta: 0.9, surrogate })(tensor([[[1]]])).shape, spike.row.name).to.eql([1, 1, 1]);
     }
   });
 
-  for (const [spike, name] of drawn(learnable, 15)) {
+  for (const [spike, name] of drawn(learnable, 8)) {
     it(`${spike.row.name}: inside smooth its gradients for x and ${name}, one or one per neuron, are the true ones`, () => {
       const xs = pointsOf(spike);
       const length =

@@ -8,6 +8,7 @@ import { neuronExamples } from '../../../../docs/live/lab/neuron-examples.ts';
 import { currentOf } from '../../../../docs/live/worker/current-of.ts';
 import type { NeuronSubject } from '../../../../docs/live/worker/messages.ts';
 import { checkNeurons, listNeurons, respond, suit } from '../../../../docs/live/worker/neurons.ts';
+import { drawn } from '../../../support/covering.ts';
 
 const sum = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0);
 const typed = (step: string, states: Record<string, number>, parameters: Record<string, number> = {}) => ({
@@ -63,7 +64,8 @@ describe('the neurons of the lab', () => {
   });
 
   it('are each listed at parameters under which a fitting current shows something', () => {
-    for (const model of listNeurons().filter(({ name }) => ['li', 'qif', 'synaptic'].includes(name))) {
+    const some = listNeurons().filter(({ name }) => ['li', 'qif', 'synaptic'].includes(name));
+    for (const model of drawn(some, 1)) {
       const subject = modelSubject(model);
       const drive = { ...initialDrive(1, 10), ...suit(subject) };
       const { spikes, states } = respond({ subject, drive });

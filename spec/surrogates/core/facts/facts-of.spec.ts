@@ -62,7 +62,7 @@ function fine({ row, params }: Surrogate, reach: number, count: number): FinePoi
 }
 
 describe('the facts of a surrogate', () => {
-  for (const spike of drawn(family, 6)) {
+  for (const spike of drawn(family, 3)) {
     const { name } = spike.row;
 
     it(`${name}: the peak is the height of the highest of many points`, () => {
