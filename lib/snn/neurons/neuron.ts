@@ -5,6 +5,7 @@ import type { CodeOptions } from '../../formula/code/finished-code.ts';
 import type { Target } from '../../formula/code/targets.ts';
 import { restored } from '../../ops/restored.ts';
 import { reshape } from '../../ops/shape.ts';
+import { requireLearned } from '../../surrogates/core/learned-surrogate.ts';
 import { failRange, showShape } from '../../util/errors.ts';
 import { showCall, shownAs } from '../../util/repr.ts';
 import type { Layer } from '../layers/layer.ts';
@@ -161,6 +162,7 @@ export function neuronLayer(
     const shape = requireInput(place, x);
     const parameters = evaluate(spec, shape.slice(2));
     requireFit(place, ofSurrogate, shape.slice(2));
+    requireLearned(surrogate.row, surrogate.params, shape.slice(2));
     const from = state ?? restingState(starts, parameters, settings, shape.slice(1));
     const result = scan(model, {
       input: x,

@@ -1,5 +1,6 @@
 import { current } from '../../array/context.ts';
-import type { FloatNd } from '../../array/layout.ts';
+import { empty, type FloatNd } from '../../array/layout.ts';
+import type { Shape } from '../../array/shape.ts';
 import type { Cotangent, PrimitiveRow } from '../../autodiff/row.ts';
 import { apply, Tensor, type TensorLike } from '../../autodiff/tensor.ts';
 import type { ColumnsFormula } from '../../formula/formula.ts';
@@ -54,7 +55,7 @@ export function learnedSurrogate<K extends string>(
   params: Readonly<Record<K, TensorLike>>,
   remake: (options: LearnedOptions<K>) => unknown,
 ): LearnedSurrogate<K> {
-  const names = (Object.keys(params) as K[]).filter((name) => params[name] instanceof Tensor);
+  const names = learnedNames(params);
   const requireDomains = () => {
     for (const name of names) requireEach(row, name, params[name] as Tensor);
   };
@@ -75,6 +76,23 @@ export function learnedSurrogate<K extends string>(
   const members = { row, params, origin: applied(rows.origin), gradient: applied(rows.gradient) };
   const made = Object.assign(call, members) as unknown as LearnedSurrogate<K>;
   return shownAs(made, () => showSurrogate(row, params));
+}
+
+/** @throws RangeError for parameters that are learned by neurons of a shape and left their domains, or do not go together. */
+export function requireLearned(
+  row: SurrogateRow,
+  params: Readonly<Record<string, TensorLike>>,
+  neurons: Shape,
+): void {
+  const names = learnedNames(params);
+  for (const name of names) requireEach(row, name, params[name] as Tensor);
+  const values = names.map((name) => (params[name] as Tensor).array);
+  if (names.length > 0)
+    requireAllTogether(row, columnsFormula(row, params, names, row.origin), empty(neurons), values);
+}
+
+function learnedNames<K extends string>(params: Readonly<Record<K, TensorLike>>): K[] {
+  return (Object.keys(params) as K[]).filter((name) => params[name] instanceof Tensor);
 }
 
 /** Spike, origin and gradient as primitives of x and of the parameters named, which broadcast. */
@@ -150,9 +168,18 @@ function overElements<K extends string>(
   values: readonly FloatNd[],
   kernel = kernels.mapColumns,
 ): FloatNd {
-  if (row.rejects) {
-    const at: ColumnsFormula['at'] = (_, p) => Number(requireTogether(row, p as ParameterValues<K>));
-    overColumns(row.name, { ...formula, at }, x, values, mapColumns);
-  }
+  requireAllTogether(row, formula, x, values);
   return overColumns(row.name, formula, x, values, kernel);
+}
+
+/** Throws where the row rejects parameters that lie over an element of x. */
+function requireAllTogether<K extends string>(
+  row: SurrogateRow<K>,
+  formula: ColumnsFormula,
+  x: FloatNd,
+  values: readonly FloatNd[],
+): void {
+  if (row.rejects === undefined) return;
+  const at: ColumnsFormula['at'] = (_, p) => Number(requireTogether(row, p as ParameterValues<K>));
+  overColumns(row.name, { ...formula, at }, x, values, mapColumns);
 }

@@ -2,23 +2,29 @@ import { expect } from 'chai';
 import {
   assign,
   exp,
+  type LearnedSurrogate,
   lif,
   linear,
   neurons,
   noGrad,
   optimizers,
   random,
+  recurrent,
   recurrentLif,
   sequential,
   sigmoid,
+  smooth,
   square,
   sub,
   sum,
+  surrogate,
+  surrogates,
   type Tensor,
   tensor,
   valueAndGrad,
   zeros,
 } from '../../../lib/index.ts';
+import { Leaky } from '../../../lib/snn/peers/snntorch.ts';
 import { expectThrows, wrong } from '../../support/expect.ts';
 
 const x = random(1).uniform([12, 3, 4]);
@@ -194,6 +200,46 @@ describe('the threshold of neurons', () => {
       RangeError,
       'qif: vThreshold must be above vReset, 5, got 1 (element 1).',
     );
+  });
+});
+
+describe('a parameter of a surrogate that neurons learn', () => {
+  for (const [name, make] of Object.entries({
+    lif: (surrogate: LearnedSurrogate) => lif({ beta: 0.5, surrogate }),
+    recurrentLif: (surrogate: LearnedSurrogate) =>
+      recurrentLif(4, { beta: 0.5, random: random(1), surrogate }),
+    alif: (surrogate: LearnedSurrogate) => neurons.alif({ beta: 0.5, surrogate }),
+    'recurrent alif': (surrogate: LearnedSurrogate) =>
+      recurrent(neurons.alif({ beta: 0.5, surrogate }), { size: 4, random: random(1) }),
+    noResetLif: (surrogate: LearnedSurrogate) => neurons.parallel.noResetLif({ beta: 0.5, surrogate }),
+    Leaky: (spikeGrad: LearnedSurrogate) => Leaky({ beta: 0.5, spikeGrad }),
+  }))
+    it(`of ${name} that training takes out of its domain is an error at the next run, until it is back`, () => {
+      const alpha = tensor([1, 2, 1, 1]);
+      const layer = make(surrogates.arctan({ alpha }));
+      const before = layer(x).toArray();
+      assign(alpha, [1, 2, -1, 1]);
+      const text = 'arctan: alpha must be above 0, got -1 at element 2.';
+      for (const run of [() => layer(x), () => layer.run(x), () => smooth(() => layer(x))])
+        expectThrows(run, RangeError, text);
+      assign(alpha, [1, 2, 1, 1]);
+      expect(layer(x).toArray()).to.deep.equal(before);
+    });
+
+  it('must go together with the others, for each neuron', () => {
+    const ramp = surrogate({
+      name: 'ramp',
+      parameters: { low: { default: 0 }, high: { default: 1 } },
+      rejects: ({ low, high }) => (low < high ? undefined : `got low ${low} when less than ${high} was due.`),
+      origin: (x, { low, high }) => Math.min(Math.max(x, low), high),
+      gradient: (x, { low, high }) => (x >= low && x <= high ? 1 : 0),
+      parameterGradients: { low: (x, { low }) => (x < low ? 1 : 0) },
+    });
+    const low = tensor([0, 0.25, 0.5, 0.75]);
+    const layer = lif({ beta: 0.5, surrogate: ramp({ low }) });
+    expect(layer(x).shape).to.deep.equal(x.shape);
+    assign(low, [0, 0.25, 1.5, 0.75]);
+    expectThrows(() => layer(x), RangeError, 'ramp: got low 1.5 when less than 1 was due.');
   });
 });
 
