@@ -174,7 +174,7 @@ export function evaluate(spec: NeuronSpec, neurons: Shape): Record<string, Tenso
       typeof given === 'function' ? called(spec, name, given) : given,
     ]),
   );
-  requireDomains(spec, values, true);
+  requireDomains(spec, values);
   requireFit(spec.place, values, neurons);
   const { alternatives = {} } = spec.row;
   const own = Object.entries(values).map(([name, value]): [string, TensorLike] => {
@@ -204,26 +204,22 @@ function called({ place }: NeuronSpec, name: string, given: () => TensorLike): T
   return failType(place, `${name}() gave ${show(value)} when a Tensor or a number was due.`);
 }
 
-/** Looks at all that is no function: a tensor may have been trained since it was given. */
+/** Looks at all that is no function, as it is given: nothing of it was learned here. */
 function requireNow(spec: NeuronSpec): void {
   const values = Object.entries(spec.given).filter(
     (entry): entry is [string, TensorLike] => typeof entry[1] !== 'function',
   );
-  requireDomains(spec, Object.fromEntries(values));
+  requireDomains({ ...spec, given: {} }, Object.fromEntries(values));
 }
 
 /** @throws TypeError for what is no number, RangeError for what is outside its domain, or does not go together. */
-function requireDomains(spec: NeuronSpec, values: Readonly<Record<string, TensorLike>>, isRun = false): void {
-  for (const [name, value] of Object.entries(values)) requireDomain(spec, name, value, isRun);
+function requireDomains(spec: NeuronSpec, values: Readonly<Record<string, TensorLike>>): void {
+  for (const [name, value] of Object.entries(values)) requireDomain(spec, name, value);
   requireTogether(spec, values);
 }
 
-function requireDomain(
-  { row, place, given }: NeuronSpec,
-  name: string,
-  value: TensorLike,
-  isRun: boolean,
-): void {
+function requireDomain(spec: NeuronSpec, name: string, value: TensorLike): void {
+  const { row, place } = spec;
   const alternative = row.alternatives?.[name];
   const domain = row.parameters?.[name] ?? alternative;
   if (domain === undefined) return;
@@ -233,11 +229,22 @@ function requireDomain(
     const due = outside(domain, number);
     if (due === null) continue;
     const full = due === 'finite' && alternative?.hint ? `${due} (${alternative.hint})` : due;
-    const isLearned = isRun && given[name] instanceof Tensor && Number.isFinite(number);
-    const remedy = ` To keep it there while it learns, give a function: ${name}: () => f(w), params: { w }.`;
-    const text = `${name} must be ${full}, got ${number}${element(numbers, i)}.`;
-    failRange(place, isLearned ? text + remedy : text);
+    failOutside(spec, name, full, numbers, i);
   }
+}
+
+/** Throws; where training took it there, with how it is kept inside, but for other libraries, whose options are no functions. */
+export function failOutside(
+  { place, given }: Pick<NeuronSpec, 'place' | 'given'>,
+  name: string,
+  due: string,
+  numbers: ArrayLike<number>,
+  i: number,
+): never {
+  const isLearned = given[name] instanceof Tensor && Number.isFinite(numbers[i]);
+  const remedy = ` To keep it there while it learns, give a function: ${name}: () => f(w), params: { w }.`;
+  const text = `${name} must be ${due}, got ${numbers[i]}${element(numbers, i)}.`;
+  failRange(place, isLearned && !place.includes('.') ? text + remedy : text);
 }
 
 function numbersOf(place: string, name: string, value: TensorLike): ArrayLike<number> {
@@ -249,10 +256,8 @@ function element(numbers: ArrayLike<number>, i: number): string {
 }
 
 /** Looks at the parameters of each neuron together, as far as they are there. */
-function requireTogether(
-  { row, place, settings }: NeuronSpec,
-  values: Readonly<Record<string, TensorLike>>,
-): void {
+function requireTogether(spec: NeuronSpec, values: Readonly<Record<string, TensorLike>>): void {
+  const { row, place, settings } = spec;
   if (row.rejects === undefined) return;
   const shapes = Object.values(values).map(shapeOf);
   const rank = Math.max(0, ...shapes.map(({ length }) => length));
@@ -273,10 +278,7 @@ function requireTogether(
       failRange(place, `${rejection.parameter} must be ${rejection.due}, got ${show(value)}.`);
     const numbers = numbersOf(place, rejection.parameter, value);
     const at = placeIn(shapeOf(value), sizes, i);
-    failRange(
-      place,
-      `${rejection.parameter} must be ${rejection.due}, got ${numbers[at]}${element(numbers, at)}.`,
-    );
+    failOutside(spec, rejection.parameter, rejection.due, numbers, at);
   }
 }
 

@@ -24,7 +24,7 @@ import {
   valueAndGrad,
   zeros,
 } from '../../../lib/index.ts';
-import { Leaky } from '../../../lib/snn/peers/snntorch.ts';
+import { Lapicque, Leaky } from '../../../lib/snn/peers/snntorch.ts';
 import { expectThrows, wrong } from '../../support/expect.ts';
 
 const x = random(1).uniform([12, 3, 4]);
@@ -34,6 +34,10 @@ function outcome(run: () => Tensor, params: object): unknown {
   const { value, grads } = valueAndGrad(() => sum(square(run())), params as { w: Tensor });
   return [value, JSON.stringify(grads)];
 }
+
+/** What the error of a parameter that learns says besides. */
+const remedy = (name: string) =>
+  `To keep it there while it learns, give a function: ${name}: () => f(w), params: { w }.`;
 
 describe('a parameter of neurons that is a function', () => {
   const w = tensor([0.5, 1, 1.5, 2]);
@@ -142,6 +146,17 @@ describe('a parameter of neurons that is a function', () => {
   });
 });
 
+describe('a decay that is learned by neurons without a reset', () => {
+  it('has an error that says where it left its domain and how it is kept there', () => {
+    const beta = tensor([0.5, 0.5, 0.5, 0.5]);
+    const layer = neurons.parallel.noResetLif({ beta });
+    assign(beta, [0.5, 1.5, 0.5, 0.5]);
+    const text = 'noResetLif: beta must be in [0, 1], got 1.5 (element 1).';
+    expectThrows(() => layer(x), RangeError, `${text} ${remedy('beta')}`);
+    expectThrows(() => neurons.parallel.noResetLif({ beta }), RangeError, text);
+  });
+});
+
 describe('the threshold of neurons', () => {
   const step = (learned: Tensor, by: number) =>
     optimizers.sgd(learned, { learningRate: 1 }).step(tensor(learned.toArray()).mul(0).sub(by));
@@ -168,11 +183,33 @@ describe('the threshold of neurons', () => {
       const layer = make({ vThreshold: learned });
       const before = layer(x).toArray();
       step(learned, -0.75);
-      expectThrows(() => layer(x), RangeError, `${name}: vThreshold must be above 0, got -0.25 (element 0).`);
+      const text = `${name}: vThreshold must be above 0, got -0.25 (element 0). ${remedy('vThreshold')}`;
+      expectThrows(() => layer(x), RangeError, text);
       step(learned, 0.75);
       expect(layer(x).toArray()).to.deep.equal(before);
     });
   }
+
+  it('names what keeps it above others where it learns, and not in other libraries, which take no functions', () => {
+    for (const [layer, text] of [
+      [
+        (of: Tensor) => lif({ beta: 0.5, vThreshold: of, vReset: -1, reset: 'value' }),
+        'lif: vThreshold must be above vReset, -1, got -2. ',
+      ],
+      [(of: Tensor) => neurons.alif({ vThreshold: of }), 'alif: vThreshold must be above 0, got -2. '],
+      [
+        (threshold: Tensor) => Leaky({ beta: 0.5, threshold }),
+        'snntorch.Leaky: vThreshold must be above 0, got -2.',
+      ],
+      [(R: Tensor) => Lapicque({ R, C: 1 }), 'snntorch.Lapicque: resistance must be above 0, got -2.'],
+    ] as const) {
+      const learned = tensor(2);
+      const made = layer(learned);
+      assign(learned, -2);
+      expectThrows(() => made(x), RangeError, text.endsWith(' ') ? text + remedy('vThreshold') : text);
+      expectThrows(() => layer(learned), RangeError, text.trimEnd());
+    }
+  });
 
   it('must be above what the membrane is reset to, and may be any where there is no reset', () => {
     const options = { beta: 0.5, vReset: -65, vLeak: -65, reset: 'value' } as const;

@@ -3,10 +3,17 @@ import { add, mul, pow, sub } from '../../../ops/arithmetic.ts';
 import { zeros } from '../../../ops/create.ts';
 import { restored } from '../../../ops/restored.ts';
 import { concat, expandDims, slice } from '../../../ops/shape.ts';
-import { failRange, failType, show } from '../../../util/errors.ts';
+import { failType, show } from '../../../util/errors.ts';
 import { lastStep } from '../last-step.ts';
 import { learnedOfGiven } from '../learned-of.ts';
-import { type CommonOptions, type Learnable, type OwnParams, requireFit } from '../neuron-options.ts';
+import {
+  type CommonOptions,
+  failOutside,
+  type Learnable,
+  type NeuronSpec,
+  type OwnParams,
+  requireFit,
+} from '../neuron-options.ts';
 import type { NeuronParams } from '../neuron-params.ts';
 import { requireState } from '../neuron-state.ts';
 import { type ParallelLayer, parallelLayer, requireObject } from './parallel-layer.ts';
@@ -41,7 +48,7 @@ export function noResetLif<G extends NoResetLifOptions = NoResetLifOptions>(
   const known = ['beta', 'vThreshold', 'params', 'surrogate'];
   const { params, ...shown } = requireObject<NoResetLifOptions>(place, options, known);
   const { beta, vThreshold = 1, surrogate } = shown;
-  const decay = () => requireDecay(place, evaluated(place, 'beta', beta));
+  const decay = (given = {}) => requireDecay({ place, given }, evaluated(place, 'beta', beta));
   const threshold = () => evaluated(place, 'vThreshold', vThreshold);
   for (const [name, given] of Object.entries({ beta, vThreshold }))
     if (typeof given !== 'function') evaluated(place, name, given);
@@ -55,7 +62,7 @@ export function noResetLif<G extends NoResetLifOptions = NoResetLifOptions>(
       const shape = x.value.shape.slice(1);
       const { v: before } =
         given === undefined ? { v: zeros(shape) } : requireState(place, ['v'], restored(given), shape);
-      const own = decay();
+      const own = decay({ beta });
       requireFit(place, { beta: own, vThreshold: threshold() }, shape.slice(1));
       const v = decayed(own, x, before as Tensor);
       return { v, state: { v: lastStep(v) } };
@@ -82,8 +89,9 @@ function evaluated(place: string, name: string, given: Learnable): TensorLike {
   return failType(place, `${name} must be a number or a Tensor, got ${show(value)}.`);
 }
 
-function requireDecay(place: string, beta: TensorLike): TensorLike {
-  for (const value of requireTensor(place, beta).toTypedArray())
-    if (!(value >= 0 && value <= 1)) failRange(place, `beta must be in [0, 1], got ${value}.`);
+function requireDecay(spec: Pick<NeuronSpec, 'place' | 'given'>, beta: TensorLike): TensorLike {
+  const values = requireTensor(spec.place, beta).toTypedArray();
+  const i = values.findIndex((value) => !(value >= 0 && value <= 1));
+  if (i >= 0) failOutside(spec, 'beta', 'in [0, 1]', values, i);
   return beta;
 }
