@@ -74,7 +74,7 @@ function requireRow(row: PrimitiveRow<Outputs> | NullingRow<Outputs>): void {
   if (vjp !== undefined && typeof vjp !== 'function')
     failType('primitive', `${name} has ${show(vjp)} as vjp when a function was due.`);
   if (isPlainObject(row))
-    rejectUnknownKeys(`primitive ${name}`, row, ['name', 'forward', 'vjp', 'keeps', 'absent']);
+    rejectUnknownKeys(`primitive ${name}`, row, ['name', 'forward', 'vjp', 'keeps', 'absent'], 'field');
   if (absent !== undefined && absent !== 'zeros' && absent !== 'null')
     failRange(`primitive ${name}`, `absent must be 'zeros' or 'null', got ${show(absent)}.`);
   requireKeeps(`primitive ${name}: keeps`, row.keeps);
@@ -83,7 +83,7 @@ function requireRow(row: PrimitiveRow<Outputs> | NullingRow<Outputs>): void {
 /** @throws TypeError unless it is nothing, or has lists under no other names than inputs and outputs. */
 function requireKeeps(place: string, keeps: unknown): void {
   if (keeps === undefined) return;
-  rejectUnknownKeys(place, keeps, ['inputs', 'outputs']);
+  rejectUnknownKeys(place, keeps, ['inputs', 'outputs'], 'field');
   for (const [side, positions] of Object.entries(keeps as object)) {
     if (positions !== undefined) requirePositions(place, side, positions);
   }

@@ -150,13 +150,13 @@ function requireState(
   parameters: readonly Slot[],
 ): FloatArray[][] {
   const what = `${place}.restore`;
-  rejectUnknownKeys(what, state, ['name', 'step', 'learningRate', 'slots']);
+  rejectUnknownKeys(what, state, ['name', 'step', 'learningRate', 'slots'], 'field');
   if (state.name !== place)
     failRange(what, `got the state of ${show(state.name)} when one of ${place} was due.`);
   if (!Number.isSafeInteger(state.step) || state.step < 0)
     failRange(what, `got ${show(state.step)} as step when a whole number was due.`);
   requireOption(what, 'learningRate', state.learningRate, notNegative);
-  rejectUnknownKeys(`${what}: slots`, state.slots, slots);
+  rejectUnknownKeys(`${what}: slots`, state.slots, slots, 'slot');
   return slots.map((slot) => {
     const kept = state.slots[slot];
     if (!Array.isArray(kept) || kept.length !== parameters.length) {

@@ -61,6 +61,7 @@ export function isPlainObject(value: unknown): value is object {
 /**
  * Throws unless `options` is a plain object whose keys are all among `known`. To be called before its values are read.
  *
+ * @param kind - What a key is there: an option, a parameter of a formula, a field of a record.
  * @param wayOf - What to use in place of a key that is known elsewhere.
  * @throws TypeError saying what came, or naming the unknown key and the known ones.
  */
@@ -68,6 +69,7 @@ export function rejectUnknownKeys(
   place: string,
   options: unknown,
   known: readonly string[],
+  kind: 'option' | 'parameter' | 'field' | 'slot' = 'option',
   wayOf: (key: string) => string | undefined = () => undefined,
 ): void {
   if (!isPlainObject(options)) failType(place, `got ${show(options)} as options when an object was due.`);
@@ -75,7 +77,7 @@ export function rejectUnknownKeys(
     if (known.includes(key)) continue;
     const rule = known.length > 0 ? `known are ${known.join(', ')}` : 'it takes none';
     const way = wayOf(key) ?? spelling(key, known);
-    failType(place, `got an unknown parameter ${show(key)}, ${rule}${way ? `; ${way}` : ''}.`);
+    failType(place, `got an unknown ${kind} ${show(key)}, ${rule}${way ? `; ${way}` : ''}.`);
   }
 }
 

@@ -196,7 +196,7 @@ describe('primitive', () => {
   });
 
   it('refuses a rule of another name, which would be without effect', () => {
-    const text = 'got an unknown parameter "backward", known are name, forward, vjp, keeps, absent.';
+    const text = 'got an unknown field "backward", known are name, forward, vjp, keeps, absent.';
     expectThrows(
       () => primitive(wrong({ name: 'f', forward, backward: () => [] })),
       TypeError,
@@ -232,7 +232,7 @@ describe('primitive', () => {
     expectThrows(
       make({ input: [0] }),
       TypeError,
-      `${place}: got an unknown parameter "input", known are inputs, outputs.`,
+      `${place}: got an unknown field "input", known are inputs, outputs.`,
     );
     for (const [at, shown] of [
       [-1, '-1'],

@@ -410,7 +410,7 @@ describe('checkGrad', () => {
     expect(bad(() => 2, [a])).to.throw(TypeError, 'checkGrad: the function gave 2 when a Tensor was due.');
     expect(bad(f, [a], { steps: 2 })).to.throw(
       TypeError,
-      'checkGrad: got an unknown parameter "steps", known are coordinates, directions, length, tolerance, seed, assert.',
+      'checkGrad: got an unknown option "steps", known are coordinates, directions, length, tolerance, seed, assert.',
     );
     expect(bad(f, [a], { coordinates: 0 })).to.throw(
       RangeError,

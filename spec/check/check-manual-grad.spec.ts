@@ -208,7 +208,7 @@ describe('checkManualGrad', () => {
     );
     expect(bad({ eps: 1 })).to.throw(
       TypeError,
-      `${place}got an unknown parameter "eps", known are kinks, length, range, forward, originAtZero, tolerance, seed, assert.`,
+      `${place}got an unknown option "eps", known are kinks, length, range, forward, originAtZero, tolerance, seed, assert.`,
     );
     expect(bad({ kinks: 0 })).to.throw(
       TypeError,

@@ -331,7 +331,7 @@ describe('checkNeuron', () => {
     expect(bad(surrogates.arctan)).to.throw(TypeError, 'when a layer of neurons such as lif(...) was due.');
     expect(bad(one(), { setting: [] })).to.throw(
       TypeError,
-      'checkNeuron: got an unknown parameter "setting", known are settings, surrogates, tolerance, seed, assert.',
+      'checkNeuron: got an unknown option "setting", known are settings, surrogates, tolerance, seed, assert.',
     );
     expect(bad(one(), { settings: 1 })).to.throw(
       TypeError,

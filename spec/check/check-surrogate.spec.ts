@@ -293,7 +293,7 @@ describe('checkSurrogate', () => {
     expect(bad(null)).to.throw(TypeError, 'checkSurrogate: got null as options when an object was due.');
     expect(bad({ tolerence: 1 })).to.throw(
       TypeError,
-      'checkSurrogate: got an unknown parameter "tolerence", known are settings, certify, tolerance, seed, assert.',
+      'checkSurrogate: got an unknown option "tolerence", known are settings, certify, tolerance, seed, assert.',
     );
     expect(bad({ tolerance: '1' })).to.throw(
       TypeError,

@@ -113,7 +113,7 @@ describe('batches', () => {
     expectThrows(
       () => batches(data, labels, wrong({ size: 1, shuffle: true })),
       TypeError,
-      'batches: got an unknown parameter "shuffle", known are size, random, dropLast.',
+      'batches: got an unknown option "shuffle", known are size, random, dropLast.',
     );
   });
 });

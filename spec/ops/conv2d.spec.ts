@@ -323,7 +323,7 @@ describe('conv2d refuses', () => {
       'an unknown option',
       () => conv2d(x, w, wrong({ pad: 1 })),
       TypeError,
-      'conv2d: got an unknown parameter "pad", known are stride, padding, dilation, groups, bias.',
+      'conv2d: got an unknown option "pad", known are stride, padding, dilation, groups, bias.',
     ],
     [
       'no weights',

@@ -276,7 +276,7 @@ describe('pooling refuses', () => {
       'an unknown option',
       () => maxPool2d(x, 2, wrong({ ceilMode: true })),
       TypeError,
-      'maxPool2d: got an unknown parameter "ceilMode", known are stride, padding.',
+      'maxPool2d: got an unknown option "ceilMode", known are stride, padding.',
     ],
     [
       'no output',

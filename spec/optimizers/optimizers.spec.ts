@@ -286,7 +286,7 @@ for (const [name, { make, plain, options, refused, flags = [], learningRate = 1e
         expectRefused(
           { ...state, more: 1 },
           TypeError,
-          ': got an unknown parameter "more", known are name, step, learningRate, slots.',
+          ': got an unknown field "more", known are name, step, learningRate, slots.',
         );
       });
 
@@ -322,7 +322,7 @@ for (const [name, { make, plain, options, refused, flags = [], learningRate = 1e
 
     it('refuses an unknown option', () => {
       const known = ['learningRate', 'clipNorm', ...Object.keys(options), ...flags].join(', ');
-      const text = `${name}: got an unknown parameter "lr", known are ${known}.`;
+      const text = `${name}: got an unknown option "lr", known are ${known}.`;
       expectThrows(() => make(tensor([1]), { lr: 1 }), TypeError, text);
     });
 

@@ -83,7 +83,7 @@ describe('schedules', () => {
     expectThrows(
       () => cosine(wrong({ learningRate: 1, steps: 1, eta: 0 })),
       TypeError,
-      'schedules.cosine: got an unknown parameter "eta", known are learningRate, steps, final.',
+      'schedules.cosine: got an unknown option "eta", known are learningRate, steps, final.',
     );
   });
 

@@ -82,7 +82,7 @@ describe('raster', () => {
     expectThrows(
       () => raster(spikes, wrong({ colour: 1 })),
       TypeError,
-      'raster: got an unknown parameter "colour", known are title, description, width, height, styled, legend, sample, xLabel, names, notes.',
+      'raster: got an unknown option "colour", known are title, description, width, height, styled, legend, sample, xLabel, names, notes.',
     );
   });
 });

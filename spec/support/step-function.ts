@@ -53,7 +53,7 @@ export function describeStepFunction(op: Step, due: (x: number) => number, piece
     expectThrows(
       () => op(tensor(1), wrong({ straight: true })),
       TypeError,
-      `${name}: got an unknown parameter "straight", known are straightThrough.`,
+      `${name}: got an unknown option "straight", known are straightThrough.`,
     );
     expectThrows(
       () => op(tensor(1), wrong({ straightThrough: 1 })),

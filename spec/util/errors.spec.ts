@@ -73,13 +73,22 @@ describe('errors', () => {
     expectThrows(
       () => rejectUnknownKeys('f', { a: 1, c: 2 }, ['a', 'b']),
       TypeError,
-      'f: got an unknown parameter "c", known are a, b.',
+      'f: got an unknown option "c", known are a, b.',
     );
     expectThrows(
       () => rejectUnknownKeys('f', { a: 1 }, []),
       TypeError,
-      'f: got an unknown parameter "a", it takes none.',
+      'f: got an unknown option "a", it takes none.',
     );
+    for (const kind of ['option', 'parameter', 'field', 'slot'] as const)
+      expectThrows(
+        () =>
+          rejectUnknownKeys('f', { A: 1 }, ['a'], kind, (key) =>
+            kind === 'slot' ? `${key} is none` : undefined,
+          ),
+        TypeError,
+        `f: got an unknown ${kind} "A", known are a; ${kind === 'slot' ? 'A is none' : 'A is called a here'}.`,
+      );
     rejectUnknownKeys('f', { a: undefined }, ['a']);
     rejectUnknownKeys('f', Object.assign(Object.create(null), { a: 1 }), ['a']);
   });

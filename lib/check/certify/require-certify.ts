@@ -8,7 +8,7 @@ type Range = readonly [low: number, high: number];
 /**
  * What a certificate is asked for, checked: a range of x, or an object of `CertifyOptions`.
  *
- * @throws TypeError for the wrong kind or an unknown parameter, RangeError for a range that is upside down or empty, or that
+ * @throws TypeError for the wrong kind or an unknown option or parameter, RangeError for a range that is upside down or empty, or that
  * leaves the domain of a parameter.
  */
 export function requireCertify(place: string, row: SurrogateRow, certify: unknown): CertifyOptions {
@@ -43,7 +43,7 @@ function requireParameters(
 ): Readonly<Record<string, Range>> {
   if (!isPlainObject(parameters))
     failType(place, `got ${show(parameters)} as certify.parameters when ranges by name were due.`);
-  rejectUnknownKeys(`${place}: certify.parameters of ${of}`, parameters, Object.keys(specs));
+  rejectUnknownKeys(`${place}: certify.parameters of ${of}`, parameters, Object.keys(specs), 'parameter');
   const entries = Object.entries(parameters).map(([name, range]) => {
     const ends = requireRange(place, `certify.parameters.${name}`, range);
     for (const end of ends) requireInDomain(place, name, specs[name] as ParameterSpec, end);

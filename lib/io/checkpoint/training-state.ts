@@ -30,7 +30,7 @@ export interface Recorded {
 
 /** @throws TypeError or RangeError unless it is a training state with trees of tensors. */
 export function requireTrainingState(place: string, state: unknown, known: readonly string[]): TrainingState {
-  rejectUnknownKeys(place, state, known);
+  rejectUnknownKeys(place, state, known, 'field');
   const { net, optimizer, step } = state as Partial<TrainingState>;
   const hasParams = (typeof net === 'function' || isPlainObject(net)) && 'params' in (net as object);
   if (!hasParams) failType(place, `got ${show(net)} as net when a layer, or an object with params, was due.`);

@@ -25,7 +25,7 @@ export function requireRow(row: NeuronRow): void {
   if (typeof row?.name !== 'string' || row.name === '')
     failType('neuron', `got ${show(row?.name)} as name when a non-empty string was due.`);
   const place = `neuron ${row.name}`;
-  rejectUnknownKeys(place, row, fields);
+  rejectUnknownKeys(place, row, fields, 'field');
   if (typeof row.step !== 'function') failType(place, `step is ${show(row.step)} when a function was due.`);
   if (typeof row.state !== 'function') requireObject(place, 'state', row.state);
   const { parameters = {}, alternatives = {}, settings = {}, helpers = {}, presets = {} } = row;

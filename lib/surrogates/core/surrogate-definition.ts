@@ -86,7 +86,7 @@ export function requireRow<K extends string>(row: SurrogateRow<K>): ParameterVal
   const { name } = row;
   if (typeof name !== 'string' || name === '')
     failType('surrogate', `got ${show(name)} as name when text was due.`);
-  rejectUnknownKeys(`surrogate ${name}`, { ...row }, fields);
+  rejectUnknownKeys(`surrogate ${name}`, { ...row }, fields, 'field');
   requireParameters(row);
   const defaults = defaultsOf(row);
   for (const field of ['origin', 'gradient'] as const) requireFunction(row, field, defaults);
@@ -119,7 +119,12 @@ function requireParameters({ name, parameters = {} }: SurrogateRow): void {
       failType(name, `parameter ${key} is ${show(spec)} when a default and its domain were due.`);
     if (key === 'strict' || key === 'random')
       failRange(name, `${key} is an option of every surrogate, so another name was due for a parameter.`);
-    rejectUnknownKeys(`${name}: parameter ${key}`, spec, ['default', 'above', 'min', 'below', 'integer']);
+    rejectUnknownKeys(
+      `${name}: parameter ${key}`,
+      spec,
+      ['default', 'above', 'min', 'below', 'integer'],
+      'field',
+    );
     if (typeof spec.default !== 'number')
       failType(name, `${key} has the default ${show(spec.default)}, a number was due.`);
     const rule = brokenRule(spec, spec.default);
@@ -150,7 +155,7 @@ export function requireStrict({ name, forward, stochastic }: SurrogateRow, stric
 
 function requireParameterGradients(row: SurrogateRow, defaults: ParameterValues): void {
   const { name, parameters = {}, parameterGradients = {} } = row;
-  rejectUnknownKeys(`${name}: parameterGradients`, parameterGradients, Object.keys(parameters));
+  rejectUnknownKeys(`${name}: parameterGradients`, parameterGradients, Object.keys(parameters), 'parameter');
   for (const [key, f] of Object.entries(parameterGradients)) {
     const field = `the gradient of ${key}`;
     if (typeof f !== 'function') failType(name, `${field} is ${show(f)} when a function was due.`);
@@ -167,7 +172,7 @@ function requirePeers({ name, parameters = {}, peers = [] }: SurrogateRow): void
   if (!Array.isArray(peers)) failType(name, `peers is ${show(peers)} when an array was due.`);
   for (const peer of peers) {
     const place = `${name}: peer ${peer.library} ${peer.name}`;
-    rejectUnknownKeys(place, peer.parameters ?? {}, Object.keys(parameters));
+    rejectUnknownKeys(place, peer.parameters ?? {}, Object.keys(parameters), 'parameter');
     for (const [key, value] of Object.entries(peer.parameters ?? {})) {
       const rule = brokenRule(parameters[key] as ParameterSpec, value as number);
       if (rule !== undefined) failRange(place, `${key} must be ${rule}, got ${value}.`);

@@ -272,7 +272,7 @@ function withOptions<K extends string>(
   const { random: given, strict, ...values } = options;
   const names = Object.keys(row.parameters ?? {});
   const known = [...names, ...(row.stochastic ? ['random'] : []), 'strict'];
-  rejectUnknownKeys(row.name, options, known, (key) => wayOf(key, known));
+  rejectUnknownKeys(row.name, options, known, 'parameter', (key) => wayOf(key, known));
   requireStrict(row, strict);
   if (given !== undefined && !(given instanceof Random)) {
     failType(row.name, `got ${show(given)} as random when a generator from random(seed) was due.`);

@@ -253,7 +253,7 @@ describe('checkSurrogate with certify', () => {
     rejects({ range, parameters: 3 }, TypeError, 'got 3 as certify.parameters');
     rejects({ range, bound: 0 }, RangeError, 'certify.bound');
     rejects({ range, boxes: 0 }, RangeError, 'certify.boxes');
-    rejects({ range, steps: 1 }, TypeError, 'unknown parameter "steps"');
+    rejects({ range, steps: 1 }, TypeError, 'unknown option "steps"');
     const whole = { range, parameters: { n: [1, 2] } };
     rejects(whole, RangeError, 'whole numbers are due', surrogates.squarewaveFourierSeries);
     rejects(range, TypeError, 'certify: invSquareGrad2 has two inputs, and one is due.', invSquareGrad2);

@@ -73,7 +73,7 @@ describe('samples', () => {
 
   it('take options that are known, and noise above 0', () => {
     const samples = { x, gradient };
-    expect(() => identify(samples, { nois: 1 } as never)).to.throw(TypeError, 'unknown parameter "nois"');
+    expect(() => identify(samples, { nois: 1 } as never)).to.throw(TypeError, 'unknown option "nois"');
     expect(() => identify(samples, { noise: 0 })).to.throw(
       RangeError,
       'identify: got the noise 0 when one above 0 was due.',

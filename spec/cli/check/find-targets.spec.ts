@@ -130,7 +130,7 @@ describe('findTargets', () => {
       'mine: gradient is undefined when a function was due.',
     );
     expect(reasonOf({ mine: { ...row, kink: () => [0] } })).to.match(
-      /^surrogate mine: got an unknown parameter "kink"/,
+      /^surrogate mine: got an unknown field "kink"/,
     );
     expect(reasonOf({ origin })).to.match(/^has an origin and neither gradient/);
     expect(reasonOf({ network: squash })).to.equal('has a network and no inputs to check it at');

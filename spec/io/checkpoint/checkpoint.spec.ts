@@ -304,10 +304,7 @@ describe('fromBytes changes nothing', () => {
       () => toBytes({} as never),
       'toBytes: got undefined as net when a layer, or an object with params,',
     );
-    fails(
-      () => toBytes({ net, model: 1 } as never),
-      'toBytes: got an unknown parameter "model", known are net,',
-    );
+    fails(() => toBytes({ net, model: 1 } as never), 'toBytes: got an unknown field "model", known are net,');
     fails(
       () => toBytes({ net, optimizer: {} as never }),
       'toBytes: got an Object as optimizer when one such as',
@@ -324,6 +321,6 @@ describe('fromBytes changes nothing', () => {
       'step must be a whole number, got 0.5',
     );
     const into: { net: { params: Tensor }; step: number } = { net: { params: tensor(1) }, step: 1 };
-    fails(() => fromBytes(saved, into), 'fromBytes: got an unknown parameter "step"');
+    fails(() => fromBytes(saved, into), 'fromBytes: got an unknown field "step"');
   });
 });

@@ -212,7 +212,7 @@ describe('codeOf', function () {
       [
         'an option',
         () => codeOf(surrogates.arctan, 'c', { note: [] } as never),
-        'codeOf: got an unknown parameter "note", known are notes.',
+        'codeOf: got an unknown option "note", known are notes.',
         TypeError,
       ],
       [

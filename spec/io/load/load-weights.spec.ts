@@ -640,13 +640,7 @@ describe('loadWeights', () => {
       'got an Object at weight',
       TypeError,
     );
-    expectFault(
-      dense(1, 1),
-      good,
-      { form: 'pytorch' } as never,
-      'got an unknown parameter "form"',
-      TypeError,
-    );
+    expectFault(dense(1, 1), good, { form: 'pytorch' } as never, 'got an unknown option "form"', TypeError);
     expect(() => loadWeights({ params: { a: 1 } }, good, { from: 'pytorch' })).to.throw(
       TypeError,
       'got 1 at a when a tree was due.',

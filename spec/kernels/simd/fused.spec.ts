@@ -206,7 +206,7 @@ describe('useKernels with fused', () => {
     expectThrows(
       () => useKernels('simd', wrong({ fuse: true })),
       TypeError,
-      'useKernels: got an unknown parameter "fuse", known are fused.',
+      'useKernels: got an unknown option "fuse", known are fused.',
     );
     expect(tensor([1]).item()).to.equal(1);
   });

@@ -201,7 +201,7 @@ describe('encoders.rate', () => {
     expectThrows(
       () => encoders.rate(tensor([0.5]), wrong({ steps: 2, seed: 1 })),
       TypeError,
-      'rate: got an unknown parameter "seed", known are steps, random, signed.',
+      'rate: got an unknown option "seed", known are steps, random, signed.',
     );
   });
 
@@ -320,7 +320,7 @@ describe('encoders.delta', () => {
     expectThrows(
       () => encoders.delta(signal, wrong({ padding: true })),
       TypeError,
-      'delta: got an unknown parameter "padding", known are threshold, off, start.',
+      'delta: got an unknown option "padding", known are threshold, off, start.',
     );
   });
 });
@@ -430,7 +430,7 @@ describe('encoders.latency', () => {
     expectThrows(
       () => encoders.latency(x, wrong({ steps: 2, normalize: true })),
       TypeError,
-      'latency: got an unknown parameter "normalize", known are steps, tau, threshold, linear.',
+      'latency: got an unknown option "normalize", known are steps, tau, threshold, linear.',
     );
     expectThrows(
       () => encoders.latency(x, { steps: 2, linear: wrong(1) }),
@@ -481,7 +481,7 @@ describe('encoders.direct', () => {
     expectThrows(
       () => encoders.direct(tensor([1]), wrong({ steps: 2, random: random(1) })),
       TypeError,
-      'direct: got an unknown parameter "random", known are steps.',
+      'direct: got an unknown option "random", known are steps.',
     );
   });
 });

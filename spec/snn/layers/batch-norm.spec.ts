@@ -286,7 +286,7 @@ describe('batchNorm refuses', () => {
       'an unknown option',
       () => batchNorm(2, wrong({ affine: false })),
       TypeError,
-      'batchNorm: got an unknown parameter "affine", known are over, momentum, epsilon, scale.',
+      'batchNorm: got an unknown option "affine", known are over, momentum, epsilon, scale.',
     ],
     [
       'images with their channels last',

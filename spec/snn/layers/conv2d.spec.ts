@@ -273,13 +273,13 @@ describe('layers of images refuse', () => {
       'an unknown option',
       () => conv2d(1, 2, 3, wrong({ ...options, pad: 1 })),
       TypeError,
-      'conv2d: got an unknown parameter "pad", known are random, bias, initializer, stride, padding, dilation, groups.',
+      'conv2d: got an unknown option "pad", known are random, bias, initializer, stride, padding, dilation, groups.',
     ],
     [
       'an unknown option for signals',
       () => conv1d(1, 2, 3, wrong({ ...options, pad: 1 })),
       TypeError,
-      'conv1d: got an unknown parameter "pad", known are random, bias, initializer, stride, padding, dilation, groups.',
+      'conv1d: got an unknown option "pad", known are random, bias, initializer, stride, padding, dilation, groups.',
     ],
     [
       'a bias of another kind',

@@ -122,7 +122,7 @@ describe('dropout refuses', () => {
     expectThrows(
       () => dropout(wrong({ p: 0.5 })),
       TypeError,
-      'dropout: got an unknown parameter "p", known are rate, random, over.',
+      'dropout: got an unknown option "p", known are rate, random, over.',
     );
   });
 

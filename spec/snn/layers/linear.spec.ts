@@ -173,7 +173,7 @@ describe('linear refuses', () => {
     expectThrows(
       () => linear(2, 2, wrong({ ...options, activation: 'relu' })),
       TypeError,
-      'linear: got an unknown parameter "activation", known are random, bias, initializer.',
+      'linear: got an unknown option "activation", known are random, bias, initializer.',
     );
   });
 

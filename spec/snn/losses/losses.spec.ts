@@ -160,7 +160,7 @@ describe('meanSquaredCount', () => {
     expectThrows(
       () => losses.meanSquaredCount(x, [0], wrong({ correct: 1 })),
       TypeError,
-      'meanSquaredCount: got an unknown parameter "correct", known are correctRate, incorrectRate, lengths, mask, classes, weight.',
+      'meanSquaredCount: got an unknown option "correct", known are correctRate, incorrectRate, lengths, mask, classes, weight.',
     );
   });
 });
@@ -250,7 +250,7 @@ it('losses reject an option that they have not', () => {
   const x = tensor([1, 0], [1, 1, 2]);
   for (const [name, loss] of Object.entries(losses)) {
     const call = loss as (...given: unknown[]) => Tensor;
-    const text = `${name}: got an unknown parameter "reduction", ${known[name]}.`;
+    const text = `${name}: got an unknown option "reduction", ${known[name]}.`;
     expectThrows(() => call(x, secondOf(name), { reduction: 'sum' }), TypeError, text);
     expect(call(x, secondOf(name), {}).item()).to.equal(call(x, secondOf(name)).item());
     const kind = `${name}: got null as options when an object was due.`;

@@ -239,7 +239,7 @@ describe('monitor', () => {
     expectThrows(
       () => monitor(net, wrong({ every: 1 })),
       TypeError,
-      'monitor: got an unknown parameter "every", known are after, warn.',
+      'monitor: got an unknown option "every", known are after, warn.',
     );
   });
 });

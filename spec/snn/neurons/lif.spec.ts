@@ -253,14 +253,14 @@ describe('lif refuses', () => {
     'an unknown option',
     { beta, threshold: 1 },
     TypeError,
-    'got an unknown parameter "threshold", known are beta, gain, vThreshold, vReset, vLeak, tau, reset, detachReset, ' +
+    'got an unknown option "threshold", known are beta, gain, vThreshold, vReset, vLeak, tau, reset, detachReset, ' +
       'refractory, maxSpikes, resetDelay, resetDrops, spikesOf, params, surrogate, strict.',
   );
   option(
     'an option in the spelling of another library',
     { beta, v_threshold: 1 },
     TypeError,
-    'got an unknown parameter "v_threshold", known are beta, gain, vThreshold, vReset, vLeak, tau, reset, detachReset, ' +
+    'got an unknown option "v_threshold", known are beta, gain, vThreshold, vReset, vLeak, tau, reset, detachReset, ' +
       'refractory, maxSpikes, resetDelay, resetDrops, spikesOf, params, surrogate, strict; v_threshold is called vThreshold here.',
   );
   option(

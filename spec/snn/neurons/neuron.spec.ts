@@ -184,7 +184,7 @@ describe('neuron has an error', () => {
       'an unknown field',
       () => neuron({ ...row, nonsense: 1 } as NeuronRow),
       TypeError,
-      'neuron mine: got an unknown parameter "nonsense", known are name, state, parameters, alternatives, settings, presets, rejects, helpers, step, output, formula, source, peers.',
+      'neuron mine: got an unknown field "nonsense", known are name, state, parameters, alternatives, settings, presets, rejects, helpers, step, output, formula, source, peers.',
     ],
     [
       'a default outside its domain',
@@ -226,7 +226,7 @@ describe('neuron has an error', () => {
       'a preset of what is no option',
       () => neuron({ ...row, presets: { a: { nobody: 1 } } }),
       TypeError,
-      'neuron mine: preset a: got an unknown parameter "nobody", known are beta.',
+      'neuron mine: preset a: got an unknown option "nobody", known are beta.',
     ],
     [
       'a preset that is no object',
@@ -386,7 +386,7 @@ describe('a layer of neurons has an error', () => {
       'a preset where there are none',
       () => neurons.qif({ preset: 'x' } as object),
       TypeError,
-      'qif: got an unknown parameter "preset", known are tau, a0, vRest, vCritical, vThreshold, vReset, reset, detachReset, refractory, maxSpikes, params, surrogate, strict.',
+      'qif: got an unknown option "preset", known are tau, a0, vRest, vCritical, vThreshold, vReset, reset, detachReset, refractory, maxSpikes, params, surrogate, strict.',
     ],
   ]);
 

@@ -239,7 +239,7 @@ describe('parallel neurons', () => {
       'an unknown option',
       () => slidingPsn({ order: 1, k: 2 } as { order: number }),
       TypeError,
-      'slidingPsn: got an unknown parameter "k", known are order, random, weight, bias, surrogate.',
+      'slidingPsn: got an unknown option "k", known are order, random, weight, bias, surrogate.',
     ],
     [
       'a weight of another shape',

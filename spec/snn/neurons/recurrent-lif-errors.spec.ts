@@ -45,7 +45,7 @@ describe('recurrentLif refuses', () => {
     'an unknown option',
     () => recurrentLif(4, wrong({ ...options, learn: true })),
     TypeError,
-    'got an unknown parameter "learn", known are random, initializer, bias, autapses, connect, beta, gain, vThreshold, ' +
+    'got an unknown option "learn", known are random, initializer, bias, autapses, connect, beta, gain, vThreshold, ' +
       'vReset, vLeak, tau, reset, detachReset, refractory, maxSpikes, resetDelay, resetDrops, spikesOf, params, surrogate, strict.',
   );
   refuses(

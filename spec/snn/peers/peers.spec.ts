@@ -332,7 +332,7 @@ describe("other libraries' neurons", () => {
   const refusals: [() => unknown, string][] = [
     [
       () => snntorch.Leaky({ beta: 0.5, initHidden: true } as never),
-      'snntorch.Leaky: got an unknown parameter "initHidden", known are ',
+      'snntorch.Leaky: got an unknown option "initHidden", known are ',
     ],
     [
       () => snntorch.Leaky({ beta: 0.5, initHidden: true } as never),

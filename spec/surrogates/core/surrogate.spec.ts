@@ -369,7 +369,7 @@ describe('surrogate({...})', () => {
   it('refuses fields that it does not know', () => {
     expect(() => surrogate(wrong({ ...good, grad: 1 }))).to.throw(
       TypeError,
-      /^surrogate f: got an unknown parameter "grad", known are name, parameters, origin, gradient, /,
+      /^surrogate f: got an unknown field "grad", known are name, parameters, origin, gradient, /,
     );
   });
 
@@ -407,7 +407,7 @@ describe('surrogate({...})', () => {
     spec(
       { default: 1, max: 2 },
       TypeError,
-      'f: parameter alpha: got an unknown parameter "max", known are default, above, min, below, integer.',
+      'f: parameter alpha: got an unknown field "max", known are default, above, min, below, integer.',
     );
     spec(1, TypeError, 'f: parameter alpha is 1 when a default and its domain were due.');
     spec(null, TypeError, 'f: parameter alpha is null when a default and its domain were due.');

@@ -69,7 +69,9 @@ export function peerOptions<O extends object, D extends Partial<Record<keyof O &
 ): Complete<O, D> {
   const isRequired = (name: string) => (required as readonly string[]).includes(name);
   const known = [...required, ...optional, ...Object.keys(defaults)];
-  rejectUnknownKeys(place, given, known, (key) => (Object.hasOwn(reasons, key) ? reasons[key] : undefined));
+  rejectUnknownKeys(place, given, known, 'option', (key) =>
+    Object.hasOwn(reasons, key) ? reasons[key] : undefined,
+  );
   const isAbsent = (name: string) => Reflect.get(defaults, name) === undefined;
   const chosen = Object.entries(given).filter(
     ([name, value]) => value !== undefined && !(value === null && isAbsent(name) && !isRequired(name)),
