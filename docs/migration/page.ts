@@ -29,7 +29,7 @@ export function migrationPage(): string {
     'const layer = snntorch.Leaky({ beta: 0.9, learnBeta: true });',
     'layer(x); // [T, B, N]',
     'layer.run(x, state); // { spikes, v, state } and an entry for every other state there',
-    'layer.params; // { beta }: a key of its state_dict names its parameter',
+    'layer.params; // { beta }, for TypeScript too: a key of its state_dict names its parameter',
     '```',
     '',
     'An option that is a number may be a tensor, of one value or one per neuron: it is then learned. The second column is an example,',

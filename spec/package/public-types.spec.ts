@@ -10,6 +10,22 @@ import packageJson from '../../package.json' with { type: 'json' };
 const unnamed: readonly string[] = [
   ...['Absentable', 'DelayOptions', 'Given', 'GradedOptions', 'Learned', 'OwnOf', 'Runs', 'Source'],
   ...['SurrogateOf', 'SynapseOptions', 'Value', 'WeightsSource', 'WritableBranch'],
+  // What neurons of other libraries learn. One that stands for `PeerLayer<…>` must not be exported by its module: TypeScript would
+  // name it.
+  ...[
+    'Adaptation',
+    'At',
+    'Cell',
+    'Filter',
+    'GatedParams',
+    'LapicqueOf',
+    'Learning',
+    'Neurons',
+    'Node',
+    'NodeParams',
+    'None',
+  ],
+  ...['Parallel', 'Pattern', 'PeerParams', 'Recurrence', 'Recurrent', 'StateOf', 'Weights'],
 ];
 
 const root = join(import.meta.dirname, '../..');

@@ -11,7 +11,8 @@ export type NeuronParams<G> = string extends keyof G
     ? { readonly [K in keyof T]: T[K] }
     : never;
 
-type Given<G> = {
+/** Those of some values that are tensors. */
+export type Given<G> = {
   readonly [K in keyof G as [G[K]] extends [Tensor] ? K : never]: Tensor;
 } & {
   readonly [K in keyof G as [G[K]] extends [Tensor] ? never : [Tensor] extends [G[K]] ? K : never]?: Tensor;

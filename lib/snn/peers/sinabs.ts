@@ -6,6 +6,7 @@ import { li } from '../neurons/li.ts';
 import { neuronsAt } from '../neurons/neuron.ts';
 import { type PeerLayer, type PeerParts, peerLayer } from './core/peer-layer.ts';
 import { paramsOf, peerOptions, requireWeights, type Value } from './core/peer-options.ts';
+import type { None, Of } from './core/peer-params.ts';
 import { computed, minus } from './core/values.ts';
 import {
   type AdaptOptions,
@@ -18,6 +19,7 @@ import {
   type RecurrentOptions,
   requireDecay,
 } from './sinabs/options.ts';
+import type { LearnedOf, RecurrentOf } from './sinabs/params.ts';
 import { boundedLeak, multiSpikeNeurons } from './sinabs/rows.ts';
 
 export type { PeerLayer, PeerRun } from './core/peer-layer.ts';
@@ -90,15 +92,25 @@ function lifDecays(place: string, own: LifOptions & { readonly trainAlphas: bool
   };
 }
 
+type Neurons<G> = PeerLayer<LearnedOf<G>>;
+type Recurrent<G> = PeerLayer<RecurrentOf<G>>;
+
+type AllOptions = CommonOptions & LifOptions;
+type AllRecurrentOptions = AllOptions & RecurrentOptions;
+
 /** `sinabs` `LIF`: several spikes a step, each with its threshold. */
-export function LIF(options: CommonOptions & LifOptions): PeerLayer {
+export function LIF<G extends AllOptions>(options: Of<AllOptions, G>): Neurons<G>;
+export function LIF(options: AllOptions): PeerLayer {
   const place = 'sinabs.LIF';
   const own = peerOptions(place, options, { optional: decays, defaults: lifDefaults });
   return neurons(place, options, firingOf(place, own), lifDecays(place, own), own.normInput, undefined);
 }
 
 /** `sinabs` `LIFRecurrent`: LIF with weights among the neurons. */
-export function LIFRecurrent(options: CommonOptions & LifOptions & RecurrentOptions): PeerLayer {
+export function LIFRecurrent<G extends AllRecurrentOptions>(
+  options: Of<AllRecurrentOptions, G>,
+): Recurrent<G>;
+export function LIFRecurrent(options: AllRecurrentOptions): PeerLayer {
   const place = 'sinabs.LIFRecurrent';
   const own = peerOptions(place, options, { optional: [...decays, 'recConnect'], defaults: lifDefaults });
   const recConnect = requireConnect(place, own.recConnect);
@@ -133,11 +145,15 @@ function iafLayer(
 }
 
 /** `sinabs` `IAF`: no leak. */
+export function IAF<G extends IafOptions = None>(options?: Of<IafOptions, G>): Neurons<G>;
 export function IAF(options: IafOptions = {}): PeerLayer {
   return iafLayer('sinabs.IAF', options, false);
 }
 
 /** `sinabs` `IAFRecurrent`: IAF with weights among the neurons. */
+export function IAFRecurrent<G extends IafOptions & RecurrentOptions>(
+  options: Of<IafOptions & RecurrentOptions, G>,
+): Recurrent<G>;
 export function IAFRecurrent(options: IafOptions & RecurrentOptions): PeerLayer {
   return iafLayer('sinabs.IAFRecurrent', options, true);
 }
@@ -168,11 +184,15 @@ function alifLayer(
 }
 
 /** `sinabs` `ALIF`: a threshold that rises by spikes. run has it as `spikeThreshold`. */
+export function ALIF<G extends AlifOptions>(options: Of<AlifOptions, G>): Neurons<G>;
 export function ALIF(options: AlifOptions): PeerLayer {
   return alifLayer('sinabs.ALIF', options, false);
 }
 
 /** `sinabs` `ALIFRecurrent`: ALIF with weights among the neurons. */
+export function ALIFRecurrent<G extends AlifOptions & RecurrentOptions>(
+  options: Of<AlifOptions & RecurrentOptions, G>,
+): Recurrent<G>;
 export function ALIFRecurrent(options: AlifOptions & RecurrentOptions): PeerLayer {
   return alifLayer('sinabs.ALIFRecurrent', options, true);
 }
@@ -182,6 +202,7 @@ export type ExpLeakOptions = Pick<LifOptions, 'tauMem' | 'alphaMem' | 'trainAlph
   Pick<CommonOptions, 'minVMem'>;
 
 /** `sinabs` `ExpLeak`: a leaky integrator, whose output is the membrane before minVMem. */
+export function ExpLeak<G extends ExpLeakOptions>(options: Of<ExpLeakOptions, G>): Neurons<G>;
 export function ExpLeak(options: ExpLeakOptions): PeerLayer {
   const place = 'sinabs.ExpLeak';
   const defaults = { trainAlphas: false, normInput: false, minVMem: null };

@@ -19,6 +19,7 @@ import {
   requireValue,
   type Value,
 } from './core/peer-options.ts';
+import type { Of } from './core/peer-params.ts';
 import { computed, exponential, logarithm, minus, negative, over } from './core/values.ts';
 import { inhibited } from './snntorch/inhibited.ts';
 import { clamped, gradedBy, gradientOf, membranes, resets } from './snntorch/membranes.ts';
@@ -32,15 +33,20 @@ import {
   recurrence,
   type SynapseOptions,
 } from './snntorch/options.ts';
+import type { LapicqueOf, LearnedOf, RecurrentOf, StateOf } from './snntorch/params.ts';
 import { deltaLeaky } from './snntorch/rows.ts';
 
 export type { PeerLayer, PeerRun } from './core/peer-layer.ts';
 export type { CommonOptions, RecurrenceOptions, ResetMechanism } from './snntorch/options.ts';
 
+type Neurons<G> = PeerLayer<LearnedOf<G>>;
+type Recurrent<G> = PeerLayer<RecurrentOf<G>>;
+
 /** Options of {@link Leaky}. */
 export type LeakyOptions = { readonly beta: Value } & CommonOptions & DelayOptions & GradedOptions;
 
 /** `snntorch.Leaky`: a leaky membrane, reset a step later by what it was. */
+export function Leaky<G extends LeakyOptions>(options: Of<LeakyOptions, G>): Neurons<G>;
 export function Leaky(options: LeakyOptions): PeerLayer {
   const place = 'snntorch.Leaky';
   const defaults = { ...common, resetDelay: true, ...graded };
@@ -52,6 +58,7 @@ export function Leaky(options: LeakyOptions): PeerLayer {
 export type SynapticOptions = { readonly beta: Value } & SynapseOptions & CommonOptions & DelayOptions;
 
 /** `snntorch.Synaptic`: the input jumps a synaptic current, which charges the membrane. */
+export function Synaptic<G extends SynapticOptions>(options: Of<SynapticOptions, G>): Neurons<G>;
 export function Synaptic(options: SynapticOptions): PeerLayer {
   const place = 'snntorch.Synaptic';
   const defaults = { ...common, learnAlpha: false, resetDelay: true };
@@ -63,6 +70,7 @@ export function Synaptic(options: SynapticOptions): PeerLayer {
 export type RLeakyOptions = { readonly beta: Value } & CommonOptions & RecurrenceOptions & DelayOptions;
 
 /** `snntorch.RLeaky`: Leaky with recurrent weights; the reset to zero drops the whole step. */
+export function RLeaky<G extends RLeakyOptions>(options: Of<RLeakyOptions, G>): Recurrent<G>;
 export function RLeaky(options: RLeakyOptions): PeerLayer {
   const place = 'snntorch.RLeaky';
   const defaults = { ...common, ...recurrence, resetDelay: true };
@@ -74,6 +82,7 @@ export function RLeaky(options: RLeakyOptions): PeerLayer {
 export type RSynapticOptions = { readonly beta: Value } & SynapseOptions & CommonOptions & RecurrenceOptions;
 
 /** `snntorch.RSynaptic`: Synaptic with recurrent weights, whose current goes into the synapse. */
+export function RSynaptic<G extends RSynapticOptions>(options: Of<RSynapticOptions, G>): Recurrent<G>;
 export function RSynaptic(options: RSynapticOptions): PeerLayer {
   const place = 'snntorch.RSynaptic';
   const defaults = { ...common, ...recurrence, learnAlpha: false };
@@ -92,6 +101,9 @@ export type LapicqueOptions = CommonOptions & {
 };
 
 /** `snntorch.Lapicque`: a resistor and a capacitor. The reset to zero drops the whole step. */
+export function Lapicque<G extends LapicqueOptions>(
+  options: Of<LapicqueOptions, G>,
+): PeerLayer<LapicqueOf<G>>;
 export function Lapicque(options: LapicqueOptions): PeerLayer {
   const place = 'snntorch.Lapicque';
   const defaults = { ...common, timeStep: 1 };
@@ -133,6 +145,7 @@ export function Lapicque(options: LapicqueOptions): PeerLayer {
 export type AlphaOptions = { readonly beta: Value } & SynapseOptions & CommonOptions;
 
 /** `snntorch.Alpha`: the membrane is the difference of two exponentials. alpha must be above beta. */
+export function Alpha<G extends AlphaOptions>(options: Of<AlphaOptions, G>): Neurons<G>;
 export function Alpha(options: AlphaOptions): PeerLayer {
   const place = 'snntorch.Alpha';
   const defaults = { ...common, resetMechanism: 'zero', learnAlpha: false } as const;
@@ -168,6 +181,9 @@ export type StateLeakyOptions = Omit<CommonOptions, 'resetMechanism' | 'inhibiti
   };
 
 /** `snntorch.StateLeaky`: no reset; the decay is e^(-1 / tau) with tau = 1 / (1 - beta), and graded spikes are multiplied twice. */
+export function StateLeaky<G extends StateLeakyOptions>(
+  options: Of<StateLeakyOptions, G>,
+): PeerLayer<StateOf<G>>;
 export function StateLeaky(options: StateLeakyOptions): PeerLayer {
   const place = 'snntorch.StateLeaky';
   const { resetMechanism: _, inhibition: __, ...rest } = common;
@@ -246,6 +262,7 @@ export type DeltaLeakyOptions = Pick<CommonOptions, 'spikeGrad' | 'surrogateDisa
 };
 
 /** `snntorch.DeltaLeaky`: fires where the membrane changes by more than a threshold; no reset. */
+export function DeltaLeaky<G extends DeltaLeakyOptions>(options: Of<DeltaLeakyOptions, G>): Neurons<G>;
 export function DeltaLeaky(options: DeltaLeakyOptions): PeerLayer {
   const place = 'snntorch.DeltaLeaky';
   const defaults = { deltaThreshold: 1, spikeGrad: undefined, surrogateDisable: false, learnBeta: false };

@@ -11,6 +11,7 @@ import { li } from '../neurons/li.ts';
 import { neuronsAt } from '../neurons/neuron.ts';
 import { type PeerLayer, type PeerParts, peerLayer } from './core/peer-layer.ts';
 import { type OrAbsent, paramsOf, peerOptions, requireOneOf, requireWeights } from './core/peer-options.ts';
+import type { At, Flat, None, Of, WeightsOf, When } from './core/peer-params.ts';
 import { computed, minus, within } from './core/values.ts';
 import { boxcar } from './sparch/boxcar.ts';
 import { orthogonal } from './sparch/orthogonal.ts';
@@ -58,6 +59,14 @@ export interface RecurrentOptions {
   /** Weight **[from, to]**; its diagonal is taken as 0. */
   readonly V?: { readonly weight: Tensor };
 }
+
+/** A layer of sparch, which learns A besides its weights and decays. */
+type Learning<G, A = None> = PeerLayer<
+  Flat<{ readonly W: WeightsOf<At<G, 'W'>, Drawn<G>>; readonly alpha: Tensor } & A>
+>;
+type Drawn<G> = WeightsOf<{ readonly bias: When<At<G, 'useBias'>, true, Tensor, undefined> }>;
+type Adaptation = Readonly<Record<'beta' | 'a' | 'b', Tensor>>;
+type Recurrence = { readonly V: { readonly weight: Tensor } };
 
 const limits = {
   alpha: [Math.exp(-1 / 5), Math.exp(-1 / 25)],
@@ -158,6 +167,7 @@ function spikingLayer(
 }
 
 /** `LIFLayer`: the reset takes one spike from the membrane inside the next decay. */
+export function LIFLayer<G extends SpikingOptions>(options: Of<SpikingOptions, G>): Learning<G>;
 export function LIFLayer(options: SpikingOptions): PeerLayer {
   const place = 'sparch.LIFLayer';
   const own = peerOptions(place, options, { required: ['inputSize', 'hiddenSize'], defaults: spiking });
@@ -165,6 +175,9 @@ export function LIFLayer(options: SpikingOptions): PeerLayer {
 }
 
 /** `adLIFLayer`: LIFLayer with a current that follows the membrane and jumps by spikes. */
+export function adLIFLayer<G extends SpikingOptions & AdaptOptions>(
+  options: Of<SpikingOptions & AdaptOptions, G>,
+): Learning<G, Adaptation>;
 export function adLIFLayer(options: SpikingOptions & AdaptOptions): PeerLayer {
   const place = 'sparch.adLIFLayer';
   const defaults = { ...spiking, ...adapting };
@@ -173,6 +186,9 @@ export function adLIFLayer(options: SpikingOptions & AdaptOptions): PeerLayer {
 }
 
 /** `RLIFLayer`: LIFLayer with weights among the neurons. */
+export function RLIFLayer<G extends SpikingOptions & RecurrentOptions>(
+  options: Of<SpikingOptions & RecurrentOptions, G>,
+): Learning<G, Recurrence>;
 export function RLIFLayer(options: SpikingOptions & RecurrentOptions): PeerLayer {
   const place = 'sparch.RLIFLayer';
   const defaults = { ...spiking, V: undefined };
@@ -181,6 +197,9 @@ export function RLIFLayer(options: SpikingOptions & RecurrentOptions): PeerLayer
 }
 
 /** `RadLIFLayer`: adLIFLayer with weights among the neurons. */
+export function RadLIFLayer<G extends SpikingOptions & AdaptOptions & RecurrentOptions>(
+  options: Of<SpikingOptions & AdaptOptions & RecurrentOptions, G>,
+): Learning<G, Adaptation & Recurrence>;
 export function RadLIFLayer(options: SpikingOptions & AdaptOptions & RecurrentOptions): PeerLayer {
   const place = 'sparch.RadLIFLayer';
   const defaults = { ...spiking, ...adapting, V: undefined };
@@ -189,6 +208,7 @@ export function RadLIFLayer(options: SpikingOptions & AdaptOptions & RecurrentOp
 }
 
 /** `ReadoutLayer`: leaky integrators, whose output `[B, N]` is the sum of their softmax over the steps. */
+export function ReadoutLayer<G extends CommonOptions>(options: Of<CommonOptions, G>): Learning<G>;
 export function ReadoutLayer(options: CommonOptions): PeerLayer {
   const place = 'sparch.ReadoutLayer';
   const own = peerOptions(place, options, { required: ['inputSize', 'hiddenSize'], defaults: common });

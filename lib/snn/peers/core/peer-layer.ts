@@ -22,8 +22,9 @@ export type PeerRun = SpikingRun<NeuronState> & { readonly output: Tensor } & {
   readonly [state: string]: Tensor;
 };
 
-/** A layer of another library's neurons, with what that library decides. */
-export interface PeerLayer extends SpikingLayer<Readonly<Record<string, Tree>>, NeuronState> {
+/** A layer of another library's neurons, with what that library decides, and what it learns by its names there. */
+export interface PeerLayer<P extends object = Readonly<Record<string, Tree>>>
+  extends SpikingLayer<P, NeuronState> {
   /** All steps from a state (default: where they start there), or what JSON saved of one. */
   run(x: Tensor, state?: unknown): PeerRun;
 }

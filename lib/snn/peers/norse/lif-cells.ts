@@ -4,11 +4,13 @@ import { lif } from '../../neurons/lif.ts';
 import { synaptic } from '../../neurons/synaptic.ts';
 import type { PeerLayer } from '../core/peer-layer.ts';
 import { peerOptions, requireOneOf, type Value } from '../core/peer-options.ts';
+import type { None, Of } from '../core/peer-params.ts';
 import { computed, over, times } from '../core/values.ts';
 import { decays, gained, kept, layer, type Model, type Recurrent, recurrence } from './layer.ts';
 import {
   type AdExOptions,
   adExDefaults,
+  type CellParams,
   type ExOptions,
   exDefaults,
   type LifOptions,
@@ -16,9 +18,12 @@ import {
   lifDefaults,
   lsnnDefaults,
   type WeightOptions,
+  type Weights,
   weightDefaults,
 } from './options.ts';
 import { adaptiveLif, lifRefrac, lsnn } from './rows.ts';
+
+type Cell<G, A = None> = PeerLayer<CellParams<G, A>>;
 
 type LifOwn = Required<Omit<LifOptions, 'alpha'>> & { readonly alpha?: number | undefined };
 
@@ -29,6 +34,7 @@ function lifModel({ vLeak, vTh, vReset, ...own }: LifOwn, detachReset: boolean):
 }
 
 /** `norse.LIF`: the input jumps a current, by which the membrane is charged before it decays. */
+export function LIF<G extends LifOptions = None>(options?: Of<LifOptions, G>): Cell<G>;
 export function LIF(options: LifOptions = {}): PeerLayer {
   const place = 'norse.LIF';
   const own = peerOptions(place, options, { defaults: lifDefaults });
@@ -36,6 +42,9 @@ export function LIF(options: LifOptions = {}): PeerLayer {
 }
 
 /** `norse.LIFRecurrent`: LIF with weights, its reset detached. */
+export function LIFRecurrent<G extends Recurrent<LifOptions>>(
+  options: Of<Recurrent<LifOptions>, G>,
+): Cell<G, Weights>;
 export function LIFRecurrent(options: Recurrent<LifOptions>): PeerLayer {
   const place = 'norse.LIFRecurrent';
   const own = peerOptions(place, options, { defaults: { ...lifDefaults, ...recurrence } });
@@ -49,6 +58,7 @@ export type LifBoxOptions = Omit<LifOptions, 'tauSynInv'> & {
 };
 
 /** `norse.LIFBox`: LIF without a synapse. */
+export function LIFBox<G extends LifBoxOptions = None>(options?: Of<LifBoxOptions, G>): Cell<G>;
 export function LIFBox(options: LifBoxOptions = {}): PeerLayer {
   const place = 'norse.LIFBox';
   const { tauSynInv: _, ...rest } = lifDefaults;
@@ -75,6 +85,7 @@ function refracModel(own: LifOwn & { readonly rhoReset: Value }, detachReset: bo
 }
 
 /** `norse.LIFRefracCell`: LIF with steps after a spike in which the membrane stays. */
+export function LIFRefracCell<G extends RefracOptions = None>(options?: Of<RefracOptions, G>): Cell<G>;
 export function LIFRefracCell(options: RefracOptions = {}): PeerLayer {
   const place = 'norse.LIFRefracCell';
   const own = peerOptions(place, options, { defaults: { ...lifDefaults, rhoReset: 5 } });
@@ -82,11 +93,19 @@ export function LIFRefracCell(options: RefracOptions = {}): PeerLayer {
 }
 
 /** `norse.LIFRefracRecurrent`: the same with weights, its reset of the membrane detached. */
+export function LIFRefracRecurrent<G extends Recurrent<RefracOptions>>(
+  options: Of<Recurrent<RefracOptions>, G>,
+): Cell<G, Weights>;
 export function LIFRefracRecurrent(options: Recurrent<RefracOptions>): PeerLayer {
   const place = 'norse.LIFRefracRecurrent';
   const own = peerOptions(place, options, { defaults: { ...lifDefaults, ...recurrence, rhoReset: 5 } });
   return layer(place, options, own, refracModel(own, true), true);
 }
+
+type LifExOptions = LifOptions & ExOptions;
+type LifAdExOptions = LifOptions & AdExOptions;
+type LifLsnnOptions = LifOptions & LsnnOptions;
+type AdaOptions = LifLsnnOptions & WeightOptions;
 
 /** What the exponential models have in common: the threshold is where the exponential sets in, too. */
 function exponentialOf({ dt, tauSynInv, tauMemInv, vLeak, vTh, vReset }: LifOwn) {
@@ -107,14 +126,18 @@ function exModel(own: LifOwn & { readonly deltaT: Value }): Model {
 }
 
 /** `norse.LIFEx`: LIF with an exponential charge. */
-export function LIFEx(options: LifOptions & ExOptions = {}): PeerLayer {
+export function LIFEx<G extends LifExOptions = None>(options?: Of<LifExOptions, G>): Cell<G>;
+export function LIFEx(options: LifExOptions = {}): PeerLayer {
   const place = 'norse.LIFEx';
   const own = peerOptions(place, options, { defaults: { ...lifDefaults, ...exDefaults } });
   return layer(place, options, own, exModel(own));
 }
 
 /** `norse.LIFExRecurrent`: LIFEx with weights; its reset is not detached. */
-export function LIFExRecurrent(options: Recurrent<LifOptions & ExOptions>): PeerLayer {
+export function LIFExRecurrent<G extends Recurrent<LifExOptions>>(
+  options: Of<Recurrent<LifExOptions>, G>,
+): Cell<G, Weights>;
+export function LIFExRecurrent(options: Recurrent<LifExOptions>): PeerLayer {
   const place = 'norse.LIFExRecurrent';
   const own = peerOptions(place, options, { defaults: { ...lifDefaults, ...exDefaults, ...recurrence } });
   return layer(place, options, own, exModel(own), true);
@@ -128,14 +151,18 @@ function adExModel(own: LifOwn & Required<AdExOptions>): Model {
 }
 
 /** `norse.LIFAdEx`: LIFEx with a current that follows the membrane and jumps by spikes. */
-export function LIFAdEx(options: LifOptions & AdExOptions = {}): PeerLayer {
+export function LIFAdEx<G extends LifAdExOptions = None>(options?: Of<LifAdExOptions, G>): Cell<G>;
+export function LIFAdEx(options: LifAdExOptions = {}): PeerLayer {
   const place = 'norse.LIFAdEx';
   const own = peerOptions(place, options, { defaults: { ...lifDefaults, ...adExDefaults } });
   return layer(place, options, own, adExModel(own));
 }
 
 /** `norse.LIFAdExRecurrent`: LIFAdEx with weights; its reset is not detached. */
-export function LIFAdExRecurrent(options: Recurrent<LifOptions & AdExOptions>): PeerLayer {
+export function LIFAdExRecurrent<G extends Recurrent<LifAdExOptions>>(
+  options: Of<Recurrent<LifAdExOptions>, G>,
+): Cell<G, Weights>;
+export function LIFAdExRecurrent(options: Recurrent<LifAdExOptions>): PeerLayer {
   const place = 'norse.LIFAdExRecurrent';
   const own = peerOptions(place, options, { defaults: { ...lifDefaults, ...adExDefaults, ...recurrence } });
   return layer(place, options, own, adExModel(own), true);
@@ -148,21 +175,26 @@ function lsnnModel(own: LifOwn & Required<LsnnOptions>, detachReset: boolean): M
 }
 
 /** `norse.LSNN`: LIF whose threshold b rises by spikes; the membrane is charged by the current of the step before. */
-export function LSNN(options: LifOptions & LsnnOptions = {}): PeerLayer {
+export function LSNN<G extends LifLsnnOptions = None>(options?: Of<LifLsnnOptions, G>): Cell<G>;
+export function LSNN(options: LifLsnnOptions = {}): PeerLayer {
   const place = 'norse.LSNN';
   const own = peerOptions(place, options, { defaults: { ...lifDefaults, ...lsnnDefaults } });
   return layer(place, options, own, lsnnModel(own, false));
 }
 
 /** `norse.LSNNRecurrent`: LSNN with weights; spikes are detached in membrane and threshold. */
-export function LSNNRecurrent(options: Recurrent<LifOptions & LsnnOptions>): PeerLayer {
+export function LSNNRecurrent<G extends Recurrent<LifLsnnOptions>>(
+  options: Of<Recurrent<LifLsnnOptions>, G>,
+): Cell<G, Weights>;
+export function LSNNRecurrent(options: Recurrent<LifLsnnOptions>): PeerLayer {
   const place = 'norse.LSNNRecurrent';
   const own = peerOptions(place, options, { defaults: { ...lifDefaults, ...lsnnDefaults, ...recurrence } });
   return layer(place, options, own, lsnnModel(own, true), true);
 }
 
 /** `ada_lif_step` of Norse: an adaptive current; the diagonal of the weights is kept. */
-export function adaLif(options: LifOptions & LsnnOptions & WeightOptions): PeerLayer {
+export function adaLif<G extends AdaOptions>(options: Of<AdaOptions, G>): Cell<G, Weights>;
+export function adaLif(options: AdaOptions): PeerLayer {
   const place = 'norse.adaLif';
   const defaults = { ...lifDefaults, ...lsnnDefaults, ...weightDefaults };
   const own = peerOptions(place, options, { defaults });

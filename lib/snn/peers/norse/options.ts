@@ -2,6 +2,7 @@ import type { Tensor } from '../../../autodiff/tensor.ts';
 import type { Random } from '../../../ops/random.ts';
 import type { AnySurrogate } from '../../neurons/step-model.ts';
 import type { Value } from '../core/peer-options.ts';
+import type { At, None, PeerParams } from '../core/peer-params.ts';
 import type { Method } from './method-of.ts';
 
 /** What spikes pass, and the length of a step in seconds. */
@@ -67,6 +68,12 @@ export interface LsnnOptions {
   /** Default 1.8. */
   readonly beta?: Value;
 }
+
+/** What a layer of Norse learns: what was given, and A. */
+export type CellParams<G, A = None> = PeerParams<G, Exclude<At<G, 'method'>, string>, A>;
+
+/** The weights of a layer that is recurrent. */
+export type Weights = { readonly inputWeights: Tensor; readonly recurrentWeights: Tensor };
 
 export const step = { method: 'super', alpha: undefined, dt: 0.001 } as const;
 export const lifDefaults = { tauSynInv: 200, tauMemInv: 100, vLeak: 0, vTh: 1, vReset: 0, ...step } as const;

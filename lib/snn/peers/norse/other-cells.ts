@@ -7,12 +7,23 @@ import { li } from '../../neurons/li.ts';
 import { neuronsAt } from '../../neurons/neuron.ts';
 import { type PeerLayer, type PeerParts, peerLayer } from '../core/peer-layer.ts';
 import { paramsOf, peerOptions, type Value } from '../core/peer-options.ts';
+import type { At, None, Of } from '../core/peer-params.ts';
 import { gained, kept, layer, type Recurrent, recurrence } from './layer.ts';
 import { methodOf } from './method-of.ts';
-import { type LifOptions, type MethodOptions, step, type WeightOptions, weightDefaults } from './options.ts';
+import {
+  type CellParams,
+  type LifOptions,
+  type MethodOptions,
+  step,
+  type WeightOptions,
+  type Weights,
+  weightDefaults,
+} from './options.ts';
 import { conductances } from './rows.ts';
 import { type SpikingMethod, spikingMethodOf } from './spiking-method-of.ts';
 import { weight } from './weights.ts';
+
+type Cell<G, A = None> = PeerLayer<CellParams<G, A>>;
 
 /** Options of {@link Izhikevich}. */
 export interface IzhikevichOptions {
@@ -21,6 +32,12 @@ export interface IzhikevichOptions {
   /** Default 0.001. */
   readonly dt?: number;
 }
+
+/** What learns the values of a firing pattern, which one by its name has not, and A. */
+type Pattern<G, A = None> = PatternOf<At<G, 'spikingMethod'>, A>;
+type PatternOf<S, A, M = Omit<Exclude<S, string>, 'u' | 'v'>> = [S] extends [string]
+  ? Cell<None, A>
+  : Cell<Extract<S, string> extends never ? M : Partial<M>, A>;
 
 function izhikevichLayer(
   place: string,
@@ -38,17 +55,24 @@ function izhikevichLayer(
 }
 
 /** `norse.Izhikevich`: two variables, and twenty firing patterns by name. */
+export function Izhikevich<G extends IzhikevichOptions>(options: Of<IzhikevichOptions, G>): Pattern<G>;
 export function Izhikevich(options: IzhikevichOptions): PeerLayer {
   return izhikevichLayer('norse.Izhikevich', options, false);
 }
 
 /** `norse.IzhikevichRecurrent`: the same with weights; its reset is not detached. */
+export function IzhikevichRecurrent<G extends Recurrent<IzhikevichOptions>>(
+  options: Of<Recurrent<IzhikevichOptions>, G>,
+): Pattern<G, Weights>;
 export function IzhikevichRecurrent(options: Recurrent<IzhikevichOptions>): PeerLayer {
   return izhikevichLayer('norse.IzhikevichRecurrent', options, true);
 }
 
+type IafOptions = Pick<LifOptions, 'vTh' | 'vReset' | 'method' | 'alpha' | 'dt'>;
+
 /** `norse.IAF`: no leak. It starts at vReset itself, so that gradient reaches it. */
-export function IAF(options: Pick<LifOptions, 'vTh' | 'vReset' | 'method' | 'alpha' | 'dt'> = {}): PeerLayer {
+export function IAF<G extends IafOptions = None>(options?: Of<IafOptions, G>): Cell<G>;
+export function IAF(options: IafOptions = {}): PeerLayer {
   const place = 'norse.IAF';
   const own = peerOptions(place, options, { defaults: { vTh: 1, vReset: 0, ...step } });
   const surrogate = methodOf(place, own.method, own.alpha);
@@ -88,20 +112,29 @@ function integrator(
 }
 
 /** `norse.LI`: leaky integrators with a synapse, whose output is the membrane. */
+export function LI<G extends LiOptions = None>(options?: Of<LiOptions, G>): Cell<G>;
 export function LI(options: LiOptions = {}): PeerLayer {
   const place = 'norse.LI';
   return integrator(place, options, peerOptions(place, options, { defaults: liDefaults }));
 }
 
+type LiBoxOptions = Omit<LiOptions, 'tauSynInv'>;
+
 /** `norse.LIBox`: leaky integrators without a synapse. */
-export function LIBox(options: Omit<LiOptions, 'tauSynInv'> = {}): PeerLayer {
+export function LIBox<G extends LiBoxOptions = None>(options?: Of<LiBoxOptions, G>): Cell<G>;
+export function LIBox(options: LiBoxOptions = {}): PeerLayer {
   const place = 'norse.LIBox';
   const { tauSynInv: _, ...defaults } = liDefaults;
   return integrator(place, options, peerOptions(place, options, { defaults }));
 }
 
+type LinearOptions = LiOptions & Omit<WeightOptions, 'recurrentWeights'>;
+
 /** `norse.LILinearCell`: LI of weighted inputs. */
-export function LILinearCell(options: LiOptions & Omit<WeightOptions, 'recurrentWeights'>): PeerLayer {
+export function LILinearCell<G extends LinearOptions>(
+  options: Of<LinearOptions, G>,
+): Cell<G, Pick<Weights, 'inputWeights'>>;
+export function LILinearCell(options: LinearOptions): PeerLayer {
   const place = 'norse.LILinearCell';
   const { recurrentWeights: _, ...weights } = weightDefaults;
   const own = peerOptions(place, options, { defaults: { ...liDefaults, ...weights } });
@@ -137,6 +170,7 @@ export interface CobaOptions extends MethodOptions {
 }
 
 /** `coba_lif_feed_forward_step` of Norse: conductances of excitation and inhibition, by the sign of the input. */
+export function cobaLifFeedForward<G extends CobaOptions = None>(options?: Of<CobaOptions, G>): Cell<G>;
 export function cobaLifFeedForward(options: CobaOptions = {}): PeerLayer {
   const place = 'norse.cobaLifFeedForward';
   const rates = { tauSynExcInv: 0.2, tauSynInhInv: 0.2, cMInv: 5, gL: 0.25 };

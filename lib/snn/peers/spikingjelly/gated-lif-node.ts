@@ -11,8 +11,9 @@ import { neuronsAt } from '../../neurons/neuron.ts';
 import type { AnySurrogate } from '../../neurons/step-model.ts';
 import { type PeerLayer, type PeerParts, peerLayer } from '../core/peer-layer.ts';
 import { paramsOf, peerOptions } from '../core/peer-options.ts';
+import type { Of } from '../core/peer-params.ts';
 import { spikeOf } from '../core/spike-of.ts';
-import { requireAbove } from './options.ts';
+import { type NodeParams, requireAbove } from './options.ts';
 import { gatedLif } from './rows.ts';
 
 /** Options of {@link GatedLIFNode}. What it learns goes through a sigmoid in use: a start p is of ln(p / (1 - p)). */
@@ -46,6 +47,10 @@ export interface GatedLifOptions {
   readonly random?: Random;
 }
 
+type GatedParams = Readonly<
+  Record<'alpha' | 'beta' | 'gamma' | 'tau' | 'vThreshold' | 'linearDecay' | 'vSubreset' | 'conduct', Tensor>
+>;
+
 const optional = [
   'tau',
   'vThreshold',
@@ -69,6 +74,9 @@ const defaults = {
 };
 
 /** `GatedLIFNode`: gates between two ways of leaking, of being reset and of taking the input, all of them learned. */
+export function GatedLIFNode<G extends GatedLifOptions>(
+  options: Of<GatedLifOptions, G>,
+): PeerLayer<NodeParams<G, GatedParams>>;
 export function GatedLIFNode(options: GatedLifOptions): PeerLayer {
   const place = 'spikingjelly.GatedLIFNode';
   const own = peerOptions(place, options, { required: ['T'], optional, defaults });

@@ -1,3 +1,4 @@
+import type { Tensor } from '../../../autodiff/tensor.ts';
 import { failType } from '../../../util/errors.ts';
 import { eif } from '../../neurons/eif.ts';
 import { integrateAndFire } from '../../neurons/integrate-and-fire.ts';
@@ -8,6 +9,7 @@ import { plif } from '../../neurons/plif.ts';
 import { qif } from '../../neurons/qif.ts';
 import { type PeerLayer, type PeerParts, peerLayer } from '../core/peer-layer.ts';
 import { learned, paramsOf, peerOptions, requireValue, type Value } from '../core/peer-options.ts';
+import type { None, Of } from '../core/peer-params.ts';
 import { computed, minus, over } from '../core/values.ts';
 import {
   type Common,
@@ -16,12 +18,15 @@ import {
   firingOf,
   type LeakOptions,
   leak,
+  type NodeParams,
   type QuadraticOptions,
   requireAbove,
   restOf,
   weightOf,
 } from './options.ts';
 import { izhikevichNode, klifNode, onlineLif } from './rows.ts';
+
+type Node<G, A = None> = PeerLayer<NodeParams<G, A>>;
 
 /** A layer of neurons that starts at what it is reset to. */
 function nodes(
@@ -43,13 +48,17 @@ function nodes(
 }
 
 /** `IFNode`: no leak. */
+export function IFNode<G extends CommonOptions = None>(options?: Of<CommonOptions, G>): Node<G>;
 export function IFNode(options: CommonOptions = {}): PeerLayer {
   const place = 'spikingjelly.IFNode';
   return nodes(place, options, peerOptions(place, options, { defaults: common }), integrateAndFire, {});
 }
 
+type LifOptions = CommonOptions & LeakOptions;
+
 /** `LIFNode`: a leak towards vReset. */
-export function LIFNode(options: CommonOptions & LeakOptions = {}): PeerLayer {
+export function LIFNode<G extends LifOptions = None>(options?: Of<LifOptions, G>): Node<G>;
+export function LIFNode(options: LifOptions = {}): PeerLayer {
   const place = 'spikingjelly.LIFNode';
   const own = peerOptions(place, options, { defaults: { ...common, ...leak } });
   const tau = requireAbove(place, 'tau', own.tau, 1);
@@ -70,6 +79,9 @@ export type ParametricLifOptions = CommonOptions &
   };
 
 /** `ParametricLIFNode`: tau is learned through a sigmoid, by w. */
+export function ParametricLIFNode<G extends ParametricLifOptions = None>(
+  options?: Of<ParametricLifOptions, G>,
+): Node<Omit<G, 'initTau'>, { readonly w: Tensor }>;
 export function ParametricLIFNode(options: ParametricLifOptions = {}): PeerLayer {
   const place = 'spikingjelly.ParametricLIFNode';
   const defaults = { ...common, decayInput: true };
@@ -86,6 +98,7 @@ export function ParametricLIFNode(options: ParametricLifOptions = {}): PeerLayer
 export type QifOptions = CommonOptions & Pick<LeakOptions, 'tau'> & QuadraticOptions;
 
 /** `QIFNode`: a quadratic charge. vReset is -0.1 unless given. */
+export function QIFNode<G extends QifOptions = None>(options?: Of<QifOptions, G>): Node<G>;
 export function QIFNode(options: QifOptions = {}): PeerLayer {
   const place = 'spikingjelly.QIFNode';
   const defaults = { ...common, vReset: -0.1, tau: 2, vC: 0.8, a0: 1, vRest: 0 };
@@ -108,6 +121,7 @@ export type EifOptions = CommonOptions &
   };
 
 /** `EIFNode`: an exponential charge. vReset is -0.1 unless given. */
+export function EIFNode<G extends EifOptions = None>(options?: Of<EifOptions, G>): Node<G>;
 export function EIFNode(options: EifOptions = {}): PeerLayer {
   const place = 'spikingjelly.EIFNode';
   const defaults = { ...common, vReset: -0.1, tau: 2, deltaT: 1, thetaRh: 0.8, vRest: 0 };
@@ -130,6 +144,9 @@ export type IzhikevichOptions = QifOptions & {
 };
 
 /** `IzhikevichNode`: what a spike adds to w, and to v by vReset, is never detached. */
+export function IzhikevichNode<G extends IzhikevichOptions = None>(
+  options?: Of<IzhikevichOptions, G>,
+): Node<G>;
 export function IzhikevichNode(options: IzhikevichOptions = {}): PeerLayer {
   const place = 'spikingjelly.IzhikevichNode';
   const charge = { tau: 2, vC: 0.8, a0: 1, vRest: -0.1 };
@@ -152,6 +169,9 @@ export type KlifOptions = CommonOptions &
   };
 
 /** `KLIFNode`: the charge goes through a rectifier of slope k, which is learned. */
+export function KLIFNode<G extends KlifOptions = None>(
+  options?: Of<KlifOptions, G>,
+): Node<G, { readonly k: Tensor }>;
 export function KLIFNode(options: KlifOptions = {}): PeerLayer {
   const place = 'spikingjelly.KLIFNode';
   const own = peerOptions(place, options, { defaults: { ...common, ...leak, scaleReset: false, k: 1 } });
@@ -163,7 +183,8 @@ export function KLIFNode(options: KlifOptions = {}): PeerLayer {
 }
 
 /** `OTTTLIFNode`: no gradient from step to step, and a trace of the spikes. vReset is null, and the input not divided. */
-export function OTTTLIFNode(options: CommonOptions & LeakOptions = {}): PeerLayer {
+export function OTTTLIFNode<G extends LifOptions = None>(options?: Of<LifOptions, G>): Node<G>;
+export function OTTTLIFNode(options: LifOptions = {}): PeerLayer {
   const place = 'spikingjelly.OTTTLIFNode';
   const defaults = { ...common, ...leak, decayInput: false, vReset: null, detachReset: true };
   const own = peerOptions(place, options, { defaults });
@@ -173,7 +194,8 @@ export function OTTTLIFNode(options: CommonOptions & LeakOptions = {}): PeerLaye
 }
 
 /** `SLTTLIFNode`: no gradient from step to step. */
-export function SLTTLIFNode(options: CommonOptions & LeakOptions = {}): PeerLayer {
+export function SLTTLIFNode<G extends LifOptions = None>(options?: Of<LifOptions, G>): Node<G>;
+export function SLTTLIFNode(options: LifOptions = {}): PeerLayer {
   const place = 'spikingjelly.SLTTLIFNode';
   const own = peerOptions(place, options, { defaults: { ...common, ...leak, detachReset: true } });
   const tau = requireAbove(place, 'tau', own.tau, 1);

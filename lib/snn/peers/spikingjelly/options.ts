@@ -3,6 +3,7 @@ import { failRange } from '../../../util/errors.ts';
 import type { NeuronOptions } from '../../neurons/neuron-options.ts';
 import type { AnySurrogate } from '../../neurons/step-model.ts';
 import { requireValue, type Value } from '../core/peer-options.ts';
+import type { At, None, PeerParams } from '../core/peer-params.ts';
 import { spikeOf } from '../core/spike-of.ts';
 import { logarithm, minus, negative } from '../core/values.ts';
 
@@ -44,6 +45,9 @@ export const common = {
 } as const;
 
 export const leak = { tau: 2, decayInput: true } as const;
+
+/** What a layer of SpikingJelly learns: what was given, and A. */
+export type NodeParams<G, A = None> = PeerParams<G, At<G, 'surrogateFunction'>, A>;
 
 /** The options of common ones, complete. */
 export interface Common {

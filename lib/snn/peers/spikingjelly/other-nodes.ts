@@ -25,10 +25,21 @@ import {
   requireValue,
   type Value,
 } from '../core/peer-options.ts';
+import type { At, None, Of, PeerParams, When } from '../core/peer-params.ts';
 import { spikeOf } from '../core/spike-of.ts';
 import { computed, minus, over, sigmoidOf } from '../core/values.ts';
-import { type CommonOptions, common, firingOf, type LeakOptions, requireAbove, weightOf } from './options.ts';
+import {
+  type CommonOptions,
+  common,
+  firingOf,
+  type LeakOptions,
+  type NodeParams,
+  requireAbove,
+  weightOf,
+} from './options.ts';
 import { integerLif, synapseFilter } from './rows.ts';
+
+type Node<G, A = None> = PeerLayer<NodeParams<G, A>>;
 
 /** Weights over steps, which are given or drawn. */
 export interface ParallelOptions {
@@ -40,6 +51,8 @@ export interface ParallelOptions {
   /** Draws the weight. */
   readonly random?: Random;
 }
+
+type Parallel<G> = Node<Pick<G, keyof G & 'surrogateFunction'>, Readonly<Record<'weight' | 'bias', Tensor>>>;
 
 const parallel = {
   weight: undefined,
@@ -59,8 +72,12 @@ function weightsOver({ weight, bias, random, surrogateFunction = arctan({ alpha:
 
 type ParallelGiven = { readonly [K in keyof ParallelOptions]?: ParallelOptions[K] | undefined };
 
+/** Options of {@link PSN}. */
+type PsnOptions = ParallelOptions & { readonly T: number };
+
 /** `PSN`: each step is a learned sum over all T steps. */
-export function PSN(options: ParallelOptions & { readonly T: number }): PeerLayer {
+export function PSN<G extends PsnOptions>(options: Of<PsnOptions, G>): Parallel<G>;
+export function PSN(options: PsnOptions): PeerLayer {
   const place = 'spikingjelly.PSN';
   const { T: steps, ...own } = peerOptions(place, options, { required: ['T'], defaults: parallel });
   return parallelPeer(place, options, psn({ steps, ...weightsOver(own) }));
@@ -76,6 +93,7 @@ export type MaskedPsnOptions = ParallelOptions & {
 };
 
 /** `MaskedPSN`: PSN in which the weights of later steps, and of those k back or more, are masked. */
+export function MaskedPSN<G extends MaskedPsnOptions>(options: Of<MaskedPsnOptions, G>): Parallel<G>;
 export function MaskedPSN(options: MaskedPsnOptions): PeerLayer {
   const place = 'spikingjelly.MaskedPSN';
   const own = peerOptions(place, options, { required: ['k', 'T'], defaults: { ...parallel, lambdaInit: 0 } });
@@ -92,6 +110,7 @@ export type SlidingPsnOptions = ParallelOptions & {
 };
 
 /** `SlidingPSN`: one weight for each step back. */
+export function SlidingPSN<G extends SlidingPsnOptions>(options: Of<SlidingPsnOptions, G>): Parallel<G>;
 export function SlidingPSN(options: SlidingPsnOptions): PeerLayer {
   const place = 'spikingjelly.SlidingPSN';
   const own = peerOptions(place, options, { required: ['k'], defaults: { ...parallel, expInit: true } });
@@ -112,7 +131,23 @@ export interface SynapseFilterOptions {
   readonly learnable?: boolean;
 }
 
+/** w where it was given or is learned, else tau. */
+type Filter<G> = PeerLayer<
+  PeerParams<{
+    readonly w: When<At<G, 'w'>, undefined, When<At<G, 'learnable'>, true, Tensor, undefined>, Tensor>;
+    readonly tau: When<
+      At<G, 'w'>,
+      undefined,
+      When<At<G, 'learnable'>, true, undefined, At<G, 'tau'>>,
+      undefined
+    >;
+  }>
+>;
+
 /** `SynapseFilter`: a current that decays where there is no spike, which is its output. */
+export function SynapseFilter<G extends SynapseFilterOptions = None>(
+  options?: Of<SynapseFilterOptions, G>,
+): Filter<G>;
 export function SynapseFilter(options: SynapseFilterOptions = {}): PeerLayer {
   const place = 'spikingjelly.SynapseFilter';
   const own = peerOptions(place, options, { optional: ['tau', 'w', 'learnable'], defaults: {} });
@@ -137,6 +172,7 @@ export type ILifOptions = Pick<CommonOptions, 'vThreshold' | 'detachReset' | 'su
   Pick<LeakOptions, 'tau'>;
 
 /** `ILIFNode` of 2.0, read and not run: up to n spikes a step, n of its surrogate multiLevelSpikeCount. */
+export function ILIFNode<G extends ILifOptions = None>(options?: Of<ILifOptions, G>): Node<G>;
 export function ILIFNode(options: ILifOptions = {}): PeerLayer {
   const place = 'spikingjelly.ILIFNode';
   const defaults = { tau: 4 / 3, vThreshold: 1, detachReset: false, surrogateFunction: undefined };
@@ -163,6 +199,7 @@ export type CubaLifOptions = CommonOptions & {
 };
 
 /** `CUBALIFNode` of 2.0, read and not run: the input jumps a current, which charges the membrane. */
+export function CUBALIFNode<G extends CubaLifOptions = None>(options?: Of<CubaLifOptions, G>): Node<G>;
 export function CUBALIFNode(options: CubaLifOptions = {}): PeerLayer {
   const place = 'spikingjelly.CUBALIFNode';
   const defaults = { ...common, vThreshold: 0.5, cDecay: 0.5, vDecay: 0.75 };
@@ -222,14 +259,19 @@ function nonSpiking(
 }
 
 /** `NonSpikingIFNode` of 2.0, read and not run: the sum of the input. */
-export function NonSpikingIFNode(options: NonSpikingOptions = {}): PeerLayer {
+export function NonSpikingIFNode(options: NonSpikingOptions = {}): PeerLayer<None> {
   const place = 'spikingjelly.NonSpikingIFNode';
   const { decode } = peerOptions(place, options, { defaults: { decode: null } });
   return nonSpiking(place, options, {}, decode, neuronsAt(li, place, { beta: 1 }));
 }
 
+type NonSpikingLifOptions = NonSpikingOptions & Pick<LeakOptions, 'tau'>;
+
 /** `NonSpikingLIFNode` of 2.0, read and not run: a leaky membrane, its input divided by tau. */
-export function NonSpikingLIFNode(options: NonSpikingOptions & Pick<LeakOptions, 'tau'> = {}): PeerLayer {
+export function NonSpikingLIFNode<G extends NonSpikingLifOptions = None>(
+  options?: Of<NonSpikingLifOptions, G>,
+): Node<G>;
+export function NonSpikingLIFNode(options: NonSpikingLifOptions = {}): PeerLayer {
   const place = 'spikingjelly.NonSpikingLIFNode';
   const own = peerOptions(place, options, { defaults: { decode: null, tau: 2 } });
   const tau = requireAbove(place, 'tau', own.tau, 1);

@@ -10,6 +10,7 @@ import type { AnySurrogate } from '../../neurons/step-model.ts';
 import { synaptic } from '../../neurons/synaptic.ts';
 import { type Outcome, type PeerLayer, peerLayer } from '../core/peer-layer.ts';
 import { paramsOf, peerOptions, requireValue, type Value } from '../core/peer-options.ts';
+import type { At, Of, PeerParams } from '../core/peer-params.ts';
 import { spikeOf } from '../core/spike-of.ts';
 import { computed, exponential, negative, over } from '../core/values.ts';
 
@@ -43,6 +44,9 @@ const optional = ['v1', 'w2', 'tauSyn', 'tauMem', 'alpha', 'beta', 'scale', 'spi
  * `run_snn` of the tutorials: a hidden layer, whose v is the membrane before the update of a step, and where `w2` is given a leaky
  * readout, whose output `[T + 1, B, O]` begins with its start.
  */
+export function runSnn<G extends RunSnnOptions>(
+  options: Of<RunSnnOptions, G>,
+): PeerLayer<PeerParams<G, At<G, 'spikeFn'>>>;
 export function runSnn(options: RunSnnOptions): PeerLayer {
   const place = 'spytorch.runSnn';
   const own = peerOptions(place, options, { required: ['w1'], optional, defaults: { timeStep: 0.001 } });
