@@ -29,7 +29,7 @@ export function fitted(
       `${name} has the shape ${showShape(shape)} when ${slot.path} has ${showShape(due)}${rule}.`,
     );
   const asItIs = () => (sameShape(shape, due) ? numbers : wrong(''));
-  if (from === 'spiketape' || isOutputsFirst(slot.tensor)) return asItIs();
+  if (from === 'spiketape' || (due.length === 2 && isOutputsFirst(slot.tensor))) return asItIs();
   if (!isExact)
     return (
       spread(numbers, shape, due) ??

@@ -1,3 +1,4 @@
+import { isOutputsFirst } from '../../snn/layers/orientation.ts';
 import { failRange } from '../../util/errors.ts';
 import type { FileEntry, FileModule } from './file-modules.ts';
 import { fitted } from './fitted.ts';
@@ -116,8 +117,8 @@ function converted(
   numbers: Float64Array,
   { slot, destination }: Aim,
 ): Float64Array {
-  const { convert } = destination;
-  if (convert === undefined) return numbers;
+  const { convert, clamps } = destination;
+  if (convert === undefined || (clamps && isOutputsFirst(slot.tensor))) return numbers;
   return numbers.map((value) => {
     const own = convert(value);
     if (Number.isFinite(value) && !Number.isFinite(own))

@@ -15,6 +15,8 @@ export interface Destination {
   readonly unless?: string;
   /** What a number there is here. */
   readonly convert?: (value: number) => number;
+  /** That is for neurons of this library: layers with another's names clamp it themselves, if it is clamped there. */
+  readonly clamps?: true;
 }
 
 /** What becomes of a parameter of a library. */
@@ -34,9 +36,9 @@ const unit = (x: number) => Math.min(Math.max(x, 0), 1);
 const recurrentWeight: readonly Destination[] = [{ slot: 'recurrent' }];
 const recurrentBias: readonly Destination[] = [{ slot: 'bias', of: 'before', adds: true }];
 
-/** A decay of snnTorch, which clamps it whenever it is used, to a decay or a time constant. */
+/** A decay of snnTorch, most of whose neurons clamp it whenever they use it, to a decay or a time constant. */
 const decay = (slot: string, constant: string): readonly Destination[] => [
-  { slot, convert: unit },
+  { slot, convert: unit, clamps: true },
   { slot: constant, unless: constant, convert: (value) => 1 / (1 - unit(value)) },
 ];
 

@@ -218,6 +218,29 @@ describe('loadWeights', () => {
     expect(numbers(byTau.params.tauSynapse as Tensor)).to.deep.equal([4]);
   });
 
+  it("leaves snnTorch's decays to its own neurons as they are: most clamp them, DeltaLeaky does not", () => {
+    const values = Float32Array.of(-0.25, 0.5, 1.5);
+    const weights = file({ 'lif.beta': { ...array([3]), data: values } });
+    const x = random(4).uniform([6, 2, 3]);
+    type Params = { readonly beta: Tensor };
+    const makers: readonly ((options: Params) => snntorch.PeerLayer<Params>)[] = [
+      snntorch.DeltaLeaky,
+      snntorch.Leaky,
+    ];
+    for (const make of makers) {
+      const layer = make({ beta: ones(3) });
+      for (const net of [layer, { params: clone(layer.params) }]) {
+        expect(loadWeights(net, weights, { from: 'snntorch' }).missing).to.deep.equal([]);
+        expect(numbers(net.params.beta)).to.deep.equal([...values]);
+      }
+      const due = make({ beta: tensor(values) });
+      expect(layer.run(x).v.toArray()).to.deep.equal(due.run(x).v.toArray());
+    }
+    const one = snntorch.DeltaLeaky({ beta: ones(3) });
+    loadWeights(one, file({ 'lif.beta': array([], 1.5) }), { from: 'snntorch' });
+    expect(numbers(one.params.beta)).to.deep.equal([1.5, 1.5, 1.5]);
+  });
+
   it("takes the w of SpikingJelly's ParametricLIFNode as tau or beta: 1/tau is sigmoid(w)", () => {
     const weights = file({ w: { ...array([]), data: Float32Array.of(-Math.log(3)) } });
     const [byTau, byBeta] = [lif({ tau: tensor(2) }), lif({ beta: tensor(0.5) })];

@@ -139,8 +139,8 @@ export function learned(value: Value, isLearned: boolean): Value {
 }
 
 /**
- * The parameters of a layer: those of its values that are tensors, or hold some. Matrices are marked to be as they are stored there,
- * so that loading does not turn them.
+ * The parameters of a layer: those of its values that are tensors, or hold some. They are marked to be as they are stored there,
+ * so that loading neither turns nor clamps them.
  */
 export function paramsOf(values: Readonly<Record<string, unknown>>): Readonly<Record<string, Tree>> {
   const held = Object.entries(values).filter(
@@ -152,5 +152,5 @@ export function paramsOf(values: Readonly<Record<string, unknown>>): Readonly<Re
 
 function mark(tree: unknown): void {
   if (isPlainObject(tree)) Object.values(tree).forEach(mark);
-  else if (tree instanceof Tensor && tree.value.shape.length === 2) outputsFirst(tree);
+  else if (tree instanceof Tensor) outputsFirst(tree);
 }
