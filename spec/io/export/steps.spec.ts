@@ -227,6 +227,20 @@ describe('codeOf, of neurons', function () {
     expect(codeOf(neurons.li, 'jax')).to.include('# Not checked: checkNeuron was not run.');
   });
 
+  it('says which surrogate it has, and none of neurons without spikes', () => {
+    for (const [name, make] of Object.entries(zoo)) {
+      const code = codeOf(make, 'c');
+      expect(/surrogate|arctan/i.test(code), name).to.equal(name !== 'li');
+    }
+    const gated = neuron({
+      name: 'gated',
+      state: { v: 0 },
+      step: ({ v }, current, _, { spike }) => ({ v: current + spike(v) }),
+      output: 'v',
+    });
+    expect(codeOf(gated, 'c')).to.include('// Surrogate: arctan({ alpha: 2 }).');
+  });
+
   it('has parameters as arguments, with the numbers of the layer as defaults', () => {
     expect(codeOf(neurons.lif({ tau: 4 }), 'pytorch')).to.include(
       'def lif(x, v, beta=0.75, gain=1, vThreshold=1, vLeak=0):',

@@ -6,7 +6,7 @@ import { languages } from '../../../formula/code/languages.ts';
 import { cStep, cudaStep } from '../../../formula/code/steps/c-step.ts';
 import { jaxStep } from '../../../formula/code/steps/jax-step.ts';
 import { pytorchStep } from '../../../formula/code/steps/pytorch-step.ts';
-import type { Slot, StepFunction, StepWriter } from '../../../formula/code/steps/step-code.ts';
+import type { StepFunction, StepWriter } from '../../../formula/code/steps/step-code.ts';
 import { wgslStep } from '../../../formula/code/steps/wgsl-step.ts';
 import type { Target } from '../../../formula/code/targets.ts';
 import { writeValues } from '../../../formula/code/write-function.ts';
@@ -14,7 +14,7 @@ import { type Value, valuesOf } from '../../../formula/graph.ts';
 import { requireCodable } from '../../../surrogates/core/code/require-codable.ts';
 import { version } from '../../../util/version.ts';
 import type { NeuronSpec } from '../neuron-options.ts';
-import { stepFormulas } from './step-formulas.ts';
+import { type StepFormulas, stepFormulas } from './step-formulas.ts';
 
 const writers: Readonly<Record<Target, StepWriter>> = {
   pytorch: pytorchStep,
@@ -52,7 +52,7 @@ function write(spec: NeuronSpec, target: Target, notes: readonly string[]): stri
   });
   return writers[target]({
     name,
-    header: headerOf(spec, formulas.states, notes),
+    header: headerOf(spec, formulas, notes),
     states: formulas.states,
     parameters: formulas.parameters,
     spikes: formulas.spikes,
@@ -71,13 +71,13 @@ function functionOf(language: Language, values: readonly Value[]): StepFunction 
 }
 
 /** Lines of the comment on top. */
-function headerOf(spec: NeuronSpec, states: readonly Slot[], notes: readonly string[]): string[] {
+function headerOf(spec: NeuronSpec, { states, fires }: StepFormulas, notes: readonly string[]): string[] {
   const { row } = spec;
   const settings = Object.entries(spec.settings).map(([name, value]) => `${name} ${value}`);
   const starts = states.map(({ name, start }) => `${name} ${start ?? 'of the parameters'}`);
   const lines = [
     `${row.name}: the step of a neuron, and its backward step, written by spiketape ${version}.`,
-    `Surrogate: ${spec.surrogate}${spec.strict ? ', strict' : ''}.`,
+    ...(fires ? [`Surrogate: ${spec.surrogate}${spec.strict ? ', strict' : ''}.`] : []),
     ...(settings.length > 0 ? [`Settings: ${settings.join(', ')}.`] : []),
     `States, and where they start: ${starts.join(', ')}.`,
     ...(row.source === undefined ? [] : [`Source: ${row.source}`]),

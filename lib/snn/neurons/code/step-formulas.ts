@@ -20,6 +20,8 @@ export interface StepFormulas {
   readonly states: readonly Slot[];
   readonly parameters: readonly Slot[];
   readonly spikes: boolean;
+  /** Whether the surrogate is in it. */
+  readonly fires: boolean;
   readonly forward: readonly Value[];
   readonly backward: readonly Value[];
 }
@@ -54,6 +56,7 @@ export function stepFormulas(spec: NeuronSpec, language: Language): StepFormulas
     states: slots.states,
     parameters: slots.parameters,
     spikes: spikes !== null,
+    fires: valuesOf(...ahead).some(({ operation }) => operation === 'spike'),
     forward: inlined(ahead),
     backward: inlined(back.map((name) => cotangents[name] as Value)),
   };
