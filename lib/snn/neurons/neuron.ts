@@ -121,12 +121,14 @@ export function neuron<
   return neuronOf(model) as unknown as Neuron<OptionsOf<P, T, A, N>>;
 }
 
-/** @internal Makes a layer of a neuron whose errors name another place, such as a constructor that is made of it. */
-export function neuronsAt(of: object, place: string, options: NeuronOptions): NeuronLayer & NeuronScanner {
-  return (of as { at(place: string, options: NeuronOptions): NeuronLayer & NeuronScanner }).at(
-    place,
-    options,
-  );
+type Maker = (place: string, options: NeuronOptions, anyThreshold: boolean) => NeuronLayer & NeuronScanner;
+
+/**
+ * @internal Makes a layer of a neuron whose errors name another place, such as a constructor that is made of it; its threshold may be
+ * anywhere unless told otherwise.
+ */
+export function neuronsAt(of: object, place: string, options: NeuronOptions, anyThreshold = true) {
+  return (of as { readonly at: Maker }).at(place, options, anyThreshold);
 }
 
 /** @internal What makes layers of a model. */
@@ -136,9 +138,16 @@ export function neuronOf(model: NeuronModel): Neuron {
   const make = (options = (needsNone ? {} : undefined) as NeuronOptions) =>
     neuronLayer(model, requireOptions(row, options), options);
   Object.defineProperty(make, 'name', { value: row.name });
-  const at = (place: string, options: NeuronOptions) =>
-    neuronLayer(model, requireOptions(row, options, place), options);
+  const at: Maker = (place, options, anyThreshold) =>
+    neuronLayer(model, requireOptions(anyThreshold ? withAnyThreshold(row) : row, options, place), options);
   return shownAs(Object.assign(make, { row, at }), () => `neuron ${row.name}`) as unknown as Neuron;
+}
+
+/** A row that does not look at thresholds, as other libraries do not. */
+function withAnyThreshold(row: NeuronRow): NeuronRow {
+  const { rejects } = row;
+  if (rejects === undefined) return row;
+  return { ...row, rejects: ({ vThreshold: _, ...others }, settings) => rejects(others, settings) };
 }
 
 /** @internal A layer of a row with options that were looked at. */

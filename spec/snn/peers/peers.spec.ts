@@ -121,6 +121,53 @@ describe("other libraries' neurons", () => {
     expect(numbers(spikes)).to.deep.equal([0, 0, 0, 0]);
   });
 
+  it('take any threshold, as there; QIFNode and EIFNode one above vReset', () => {
+    const names = {
+      ...{ snntorch: 'threshold', spikingjelly: 'vThreshold', norse: 'vTh', sinabs: 'spikeThreshold' },
+      ...{ sparch: 'threshold', spytorch: '' },
+    };
+    const refused: string[] = [];
+    let taken = 0;
+    for (const [library, entry] of Object.entries(libraries)) {
+      const name = names[library as keyof typeof names];
+      const tries: object[] = [{ [name]: 0 }, { [name]: -0.5 }, { [name]: 0.5, vReset: 1 }];
+      if (library === 'spikingjelly') tries.push({ vThreshold: 0, vReset: null });
+      for (const [key, make] of Object.entries(entry))
+        for (const more of tries)
+          try {
+            (make as (options: object) => PeerLayer)({ ...needs[library]?.[key], ...more });
+            taken++;
+          } catch (error) {
+            const { message } = error as Error;
+            if (!message.includes('unknown option')) refused.push(message);
+          }
+    }
+    expect(taken).to.be.above(90);
+    expect(refused).to.deep.equal(
+      ['EIFNode', 'QIFNode'].flatMap((node) => [
+        `spikingjelly.${node}: vThreshold must be above vReset, -0.1, got -0.5.`,
+        `spikingjelly.${node}: vThreshold must be above vReset, 1, got 0.5.`,
+      ]),
+    );
+  });
+
+  it('fire below 0 as there, and reset upwards', () => {
+    const input = [-2, 1, 0.25, 0.5, -1];
+    let [mem, v] = [0, 1];
+    const due = input.map((current) => {
+      const reset = mem > -0.5 ? -0.5 : 0;
+      mem = 0.5 * mem + current - reset;
+      v += current;
+      const fired = v >= 0.5;
+      if (fired) v = 1;
+      return [Number(mem > -0.5), mem, Number(fired), v];
+    });
+    const leaky = snntorch.Leaky({ beta: 0.5, threshold: -0.5 }).run(sequence(...input));
+    const node = spikingjelly.IFNode({ vThreshold: 0.5, vReset: 1 }).run(sequence(...input));
+    const got = [leaky.spikes, leaky.v, node.spikes, node.v].map(numbers);
+    expect(input.map((_, t) => got.map((values) => values[t]))).to.deep.equal(due);
+  });
+
   it('decide themselves what fires, whatever surrogate is given', () => {
     const counting = surrogates.multiLevelSpikeCount({ n: 4 });
     expect(numbers(snntorch.Leaky({ beta: 0.5, spikeGrad: counting })(sequence(1, 2.5)))).to.deep.equal([

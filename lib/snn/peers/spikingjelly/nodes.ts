@@ -28,6 +28,11 @@ import { izhikevichNode, klifNode, onlineLif } from './rows.ts';
 
 type Node<G, A = None> = PeerLayer<NodeParams<G, A>>;
 
+/** Whether a threshold has to be above what v is reset to. */
+function isAboveReset(of: object, { vReset }: Common): boolean {
+  return (of === qif || of === eif) && vReset !== null;
+}
+
 /** A layer of neurons that starts at what it is reset to. */
 function nodes(
   place: string,
@@ -41,7 +46,7 @@ function nodes(
     place,
     shown: given,
     params: paramsOf(own as object as Readonly<Record<string, unknown>>),
-    neurons: neuronsAt(of, place, { ...firingOf(own), ...options }),
+    neurons: neuronsAt(of, place, { ...firingOf(own), ...options }, !isAboveReset(of, own)),
     start: { v: restOf(own) },
     ...more,
   });
