@@ -29,6 +29,7 @@ export function builtModule(
     bytes: bytesOfHex(bytes),
     slots: slots.map(([place, isSingle]) => ({ value: values[place] as Value, isSingle })),
     layout: layoutOf(plan, [], 0),
+    hoisted: {},
   };
 }
 

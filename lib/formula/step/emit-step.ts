@@ -6,6 +6,7 @@ import type { Value } from '../graph.ts';
 import { Lanes } from '../lanes.ts';
 import { type MemoryType, moduleBytes } from '../module-bytes.ts';
 import { Same, type Slot } from '../same.ts';
+import { hoistedOf, withHoisted } from './hoisted.ts';
 import { inlineValues, type SpikeFormula } from './inline-spikes.ts';
 import type { StepPlan, Values } from './plan-step.ts';
 import { StepLanes } from './step-lanes.ts';
@@ -24,6 +25,8 @@ export interface StepUse {
 /** A module, and where its functions find what they read. */
 export interface StepModule extends KernelModule {
   readonly layout: BlockLayout;
+  /** What each neuron has its own of besides parameters, computed from these, by name. */
+  readonly hoisted: Values;
 }
 
 /** What a block of a step begins with. */
@@ -47,14 +50,16 @@ export function sumsOf({ backward }: StepPlan): string[] {
  * @throws OutsideSubset where it would be too long.
  */
 export function emitForward(use: StepUse): StepModule {
-  const module = new Module(use, 0);
+  const { keptFrom, forward: values } = use.plan;
+  const module = new Module(use, [...keptFrom, ...Object.values(values)]);
   module.write('forward', (places) => forward(use.plan, places));
   return module.finish();
 }
 
 /** A module of the backward pass, likewise: `backward`, and `first`, which is the same at the first step. */
 export function emitBackward(use: StepUse): StepModule {
-  const module = new Module(use, 0);
+  const { backward: values, first } = use.plan;
+  const module = new Module(use, [...Object.values(values), ...Object.values(first)]);
   module.write('backward', (places) => backward(use.plan, use.plan.backward, places));
   module.write('first', (places) => backward(use.plan, use.plan.first, places));
   return module.finish();
@@ -62,7 +67,7 @@ export function emitBackward(use: StepUse): StepModule {
 
 /** A module of `restore`: values that can be computed from what was kept, each to an array of its own. */
 export function emitRestore(use: StepUse, values: readonly Value[]): StepModule {
-  const module = new Module(use, values.length);
+  const module = new Module(use, values, values.length);
   module.write('restore', (places) => values.map((value, i) => ({ value, to: places.other(i) })));
   return module.finish();
 }
@@ -92,18 +97,22 @@ function backward(plan: StepPlan, values: Values, places: StepPlaces): Result[] 
 class Module {
   private readonly use: StepUse;
   private readonly layout: BlockLayout;
+  private readonly hoisted: Values;
   private readonly lanes: Lanes;
   private readonly lowering: StepLanes;
   private readonly slots: Slot[] = [];
   private readonly names: CalledName[] = [];
   private readonly functions: Record<string, FunctionWriter> = {};
 
-  constructor(use: StepUse, others: number) {
+  /** @param values - All that its functions compute. */
+  constructor(use: StepUse, values: readonly Value[], others = 0) {
     const { plan, perNeuron } = use;
     const { graph } = plan.step;
     this.use = use;
-    this.layout = layoutOf(plan, perNeuron, others);
-    this.lanes = new Lanes([...laneInputs(plan), ...perNeuron]);
+    this.hoisted = hoistedOf(values, perNeuron);
+    const own = [...perNeuron, ...Object.keys(this.hoisted)];
+    this.layout = layoutOf(plan, own, others);
+    this.lanes = new Lanes([...laneInputs(plan), ...own]);
     this.lowering = new StepLanes(graph, this.lanes);
   }
 
@@ -125,23 +134,28 @@ class Module {
   }
 
   finish(): StepModule {
-    const { names, functions, slots, layout } = this;
+    const { names, functions, slots, layout, hoisted } = this;
     const { memory } = this.use;
-    return { bytes: moduleBytes({ memory, imported: names, functions }), slots, layout };
+    return { bytes: moduleBytes({ memory, imported: names, functions }), slots, layout, hoisted };
   }
 
   private lowered(results: readonly Result[]): Result[] {
     const { plan, spikes } = this.use;
-    const values = results.map(({ value }) => value);
-    const lowered = this.lowering.lower(inlineValues(plan.step.graph, values, spikes));
+    const { graph } = plan.step;
+    const values = withHoisted(
+      graph,
+      results.map(({ value }) => value),
+      this.hoisted,
+    );
+    const lowered = this.lowering.lower(inlineValues(graph, values, spikes));
     return results.map((result, i) => ({ ...result, value: lowered[i] as Value }));
   }
 
   private placeOf(places: StepPlaces, input: string, isForward: boolean): Place {
-    const { plan, perNeuron } = this.use;
+    const { plan } = this.use;
     const { states } = plan.step;
     const [kind, name] = input.split('.') as [string, string | undefined];
-    if (perNeuron.includes(input)) return places.perNeuron(input);
+    if (this.layout.perNeuron.includes(input)) return places.perNeuron(input);
     if (kind === 'input' || input === 'ct.spikes') return places.input;
     if (kind === 'kept') return places.kept(Number(name));
     if (kind === 'before') return places.before(Number(name));

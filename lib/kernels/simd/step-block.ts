@@ -1,7 +1,7 @@
 import type { FloatArray } from '../../array/layout.ts';
 import type { ScanGiven } from '../scan.ts';
 import type { Stage } from './engine.ts';
-import { type StepKernel, type StepKernels, slotsFrom } from './step-kernels.ts';
+import { ownOf, type StepKernel, type StepKernels, slotsFrom } from './step-kernels.ts';
 
 /** What a block of a step is made of. */
 export interface StepArrays {
@@ -21,8 +21,9 @@ export interface StepArrays {
 /** The address of a block of a step: of its arrays and numbers. */
 export function putBlock(stage: Stage, arrays: StepArrays): number {
   const { kernels, kernel, kept, start, others, parameters, width } = arrays;
+  const values = ownOf(kernel, parameters);
   const own = kernel.layout.perNeuron.map((name) =>
-    stage.put(repeat(parameters[name] as FloatArray, width) as Float32Array),
+    stage.put(repeat(values[name] as FloatArray, width) as Float32Array),
   );
   const slots = kernels.slots(kernel, parameters);
   const first = slotsFrom(kernel);

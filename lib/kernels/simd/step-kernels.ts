@@ -1,5 +1,6 @@
 import type { FloatArray } from '../../array/layout.ts';
 import { addressBytes } from '../../formula/address-bytes.ts';
+import { type ColumnEvaluator, columnEvaluator } from '../../formula/column-evaluator.ts';
 import type { Value } from '../../formula/graph.ts';
 import { instantiateFormula } from '../../formula/instantiate-formula.ts';
 import { slotBytes } from '../../formula/same.ts';
@@ -15,6 +16,8 @@ import { StepModules } from './step-modules.ts';
 /** A module of a step, with what the slots of its block need. */
 export interface StepKernel extends StepModule {
   readonly instance: WasmFunctions;
+  /** Computes what is hoisted, for each neuron. */
+  readonly hoist: ColumnEvaluator<string>;
 }
 
 type Parameters = ScanGiven['parameters'];
@@ -70,10 +73,22 @@ export class StepKernels {
     if (known !== undefined) return known;
     const module = make();
     const instance = instantiateFormula<WasmFunctions>(module.bytes, this.engine.wasmMemory);
-    const kernel = { ...module, instance };
+    const kernel = { ...module, instance, hoist: columnEvaluator(module.hoisted) };
     this.known.set(key, kernel);
     return kernel;
   }
+}
+
+/** What each neuron has its own of, by name: parameters, and what is hoisted of them. */
+export function ownOf({ layout, hoist, hoisted }: StepKernel, parameters: Parameters): Parameters {
+  const own = Object.keys(hoisted);
+  const [first] = layout.perNeuron;
+  if (own.length === 0 || first === undefined) return parameters;
+  const { length } = parameters[first] as FloatArray;
+  const out = Object.fromEntries(own.map((name) => [name, new Float32Array(length)]));
+  const inputs = Object.entries(parameters).map(([name, x]) => [name, x.length === 1 ? x[0] : x] as const);
+  hoist(out, Object.fromEntries(inputs) as Record<string, FloatArray | number>, length);
+  return { ...parameters, ...out };
 }
 
 /** How many bytes of a block lie before its slots. */

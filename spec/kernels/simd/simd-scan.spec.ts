@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { type FloatArray, wrap } from '../../../lib/array/layout.ts';
 import type { DenseProduct, GatheredSum } from '../../../lib/array/values.ts';
 import { planStep } from '../../../lib/formula/step/plan-step.ts';
+import { readStep } from '../../../lib/formula/step/read-step.ts';
 import { stepAt } from '../../../lib/kernels/fire.ts';
 import { findEvents } from '../../../lib/kernels/reference/find-events.ts';
 import * as products from '../../../lib/kernels/reference/matmul.ts';
@@ -273,6 +274,40 @@ describe('Compiled steps over time', () => {
       expect(results(kernels.scanner(step, scanners), step, one)).to.deep.equal(alone);
     }
     other.threads.stop();
+  });
+
+  it('compute functions and quotients of parameters once for each neuron, in double precision', () => {
+    type P = Record<'w' | 'tau', number>;
+    const names = { states: ['v'], parameters: ['w', 'tau'] };
+    const body = ({ v }: Record<'v', number>, i: number, { w, tau }: P) => ({
+      v: Math.exp(-1 / tau) * v + Math.sin(w) * i,
+    });
+    const neuron: Neuron = {
+      step: readStep({ name: 'neuron', ...names, settings: {}, step: body }),
+      ...{ parameters: { w: 0.8, tau: 3 }, start: { v: 0.3 }, scale: 1 },
+    };
+    for (const perNeuron of drawn([['w', 'tau'], ['w'], ['tau']], 2)) {
+      const one: Case = { ...wide, neuron, perNeuron, samples: 2, input: 'dense', ct: 'none', learned: [] };
+      const random = numbersFrom(one.seed);
+      const given = givenOf(one, random);
+      const input = inputOf(one, random) as Float32Array;
+      const last = [new Float32Array(2 * 97)];
+      const step = stepOf(one);
+      const kept = step.plan.kept.map(() => new Float32Array(input.length));
+      simd.scanner(step, scanners).forward({ spikes: null, kept, last }, input, given);
+      const due = (given.start[0] as FloatArray).map((start, at) => {
+        const own = (name: string) => {
+          const values = given.parameters[`parameter.${name}`] as FloatArray;
+          return values[at % values.length] as number;
+        };
+        const [decay, gain] = [Math.fround(Math.exp(-1 / own('tau'))), Math.fround(Math.sin(own('w')))];
+        let v = start;
+        for (let from = at; from < input.length; from += 2 * 97)
+          v = Math.fround(Math.fround(decay * v) + Math.fround(gain * (input[from] as number)));
+        return v;
+      });
+      expect(last[0], perNeuron.join()).to.deep.equal(due);
+    }
   });
 
   it('are left to the reference where the memory is full', () => {
