@@ -44,19 +44,37 @@ export function simdUpdate(engine: Engine, leastWork: number, perPart = 1 << 15)
   const sgdUpdate: typeof reference.sgdUpdate = (p, velocity, g, now) => {
     const plainly = () => reference.sgdUpdate(p, velocity, g, now);
     const arrays = [p, velocity, g] as const;
-    if (now.nesterov || now.weightDecay !== 0 || !fits(4, arrays)) {
+    if (!fits(4, arrays)) {
       plainly();
       return;
     }
-    const { rate, momentum, scale } = now;
     const operands = { p: updated(arrays[0]), velocity: updated(arrays[1]), g: read(arrays[2]) };
     engine.staged((stage) => {
       inBlocks(stage, operands, p.length, (at, n) => {
-        const call = { ...at, n, perPart, rate, momentum, scale };
+        const call = { ...at, n, perPart, ...now };
         engine.run({ kernel: 'sgdUpdate', ...partsOf(n), call });
       });
     }, plainly);
   };
 
-  return { adamUpdate, sgdUpdate };
+  const rmspropUpdate: typeof reference.rmspropUpdate = (p, squares, velocity, g, now) => {
+    const plainly = () => reference.rmspropUpdate(p, squares, velocity, g, now);
+    const arrays = [p, squares, velocity, g] as const;
+    if (Math.fround(now.epsilon) === 0 || !fits(16, arrays)) {
+      plainly();
+      return;
+    }
+    const terms = { ...now, share: 1 - now.alpha };
+    const operands = {
+      ...{ p: updated(arrays[0]), squares: updated(arrays[1]), velocity: updated(arrays[2]) },
+      g: read(arrays[3]),
+    };
+    engine.staged((stage) => {
+      inBlocks(stage, operands, p.length, (at, n) =>
+        engine.run({ kernel: 'rmspropUpdate', ...partsOf(n), call: { ...at, n, perPart, ...terms } }),
+      );
+    }, plainly);
+  };
+
+  return { adamUpdate, rmspropUpdate, sgdUpdate };
 }

@@ -143,6 +143,12 @@ export function callsOn(seed: number): Calls {
       kernels.adamUpdate(p, m, v, g, step);
       return [p, m, v];
     },
+    rmspropUpdate: (kernels) => {
+      const [p, squares, velocity] = [1, 0, 0].map((x) => new Float32Array(50).fill(x));
+      const own = { rate: 0.1, alpha: 0.9, epsilon: 1e-8, momentum: 0.9, weightDecay: 0.1, scale: 1 };
+      kernels.rmspropUpdate(p as Float32Array, squares as Float32Array, velocity as Float32Array, g, own);
+      return [p, squares, velocity];
+    },
     sgdUpdate: (kernels) => {
       const [p, velocity] = [new Float32Array(50).fill(1), new Float32Array(50)];
       kernels.sgdUpdate(p, velocity, g, {

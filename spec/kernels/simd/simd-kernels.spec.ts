@@ -4,7 +4,7 @@ import type { Events } from '../../../lib/array/events.ts';
 import { empty, type FloatNd, withFloat64, wrap } from '../../../lib/array/layout.ts';
 import * as events from '../../../lib/kernels/reference/find-events.ts';
 import * as products from '../../../lib/kernels/reference/matmul.ts';
-import { adamUpdate } from '../../../lib/kernels/reference/update.ts';
+import { adamUpdate, rmspropUpdate } from '../../../lib/kernels/reference/update.ts';
 import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
 import { random } from '../../../lib/ops/random.ts';
 import { poisoned } from '../../support/poison.ts';
@@ -165,6 +165,73 @@ describe('the SIMD kernels', () => {
         expect(Math.max(...distances)).to.be.below(1);
       }),
     );
+  });
+
+  it('take the steps of RMSprop, all lengths of the last four', () => {
+    const settings = fc.record({
+      momentum: fc.constantFrom(0, 0.9),
+      weightDecay: fc.constantFrom(0, 0.1),
+      scale: fc.constantFrom(1, 0.5),
+    });
+    fc.assert(
+      fc.property(seeds, axisSizes(33), settings, (seed, length, own) => {
+        const rng = random(seed);
+        const [p, squares, velocity, g] = [
+          rng.normal([length]),
+          rng.uniform([length], 0, 0.1),
+          rng.normal([length]),
+          rng.normal([length]),
+        ].map((x) => x.array.data as Float32Array) as [
+          Float32Array,
+          Float32Array,
+          Float32Array,
+          Float32Array,
+        ];
+        const due = [p.slice(), squares.slice(), velocity.slice()] as const;
+        const now = { rate: 1e-2, alpha: 0.9, epsilon: 1e-8, ...own };
+        simd.rmspropUpdate(p, squares, velocity, g, now);
+        rmspropUpdate(...due, g, now);
+        const allowed = (value: number) => 1e-6 * Math.max(1, Math.abs(value));
+        const distances = [p, squares, velocity].map((got, i) =>
+          distance(got, due[i] as Float32Array, allowed),
+        );
+        expect(Math.max(...distances)).to.be.below(1);
+      }),
+    );
+  });
+
+  it('keep the mean square of RMSprop finite where the square of the gradient alone is not', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 2e19, max: 1e20, noNaN: true }), axisSizes(33), (size, length) => {
+        const [p, squares, velocity] = [0, 0, 0].map(() => new Float32Array(length)) as [
+          Float32Array,
+          Float32Array,
+          Float32Array,
+        ];
+        const due = [p.slice(), squares.slice(), velocity.slice()] as const;
+        const g = Float32Array.from({ length }, (_, i) => (i % 2 === 0 ? size : -size));
+        const now = { rate: 0.1, alpha: 0.99, epsilon: 1e-8, momentum: 0, weightDecay: 0, scale: 1 };
+        simd.rmspropUpdate(p, squares, velocity, g, now);
+        rmspropUpdate(...due, g, now);
+        const allowed = (value: number) => 1e-6 * Math.abs(value);
+        const distances = [p, squares, velocity].map((got, i) =>
+          distance(got, due[i] as Float32Array, allowed),
+        );
+        expect(Math.max(...distances)).to.be.below(1);
+      }),
+    );
+  });
+
+  it('leave a step of RMSprop whose epsilon is 0 in single precision to the reference', () => {
+    const [p, squares, velocity, g] = [1, 0, 0, 0].map((x) => new Float32Array(8).fill(x)) as [
+      Float32Array,
+      Float32Array,
+      Float32Array,
+      Float32Array,
+    ];
+    const now = { rate: 1, alpha: 0.9, epsilon: 1e-50, momentum: 0, weightDecay: 0, scale: 1 };
+    simd.rmspropUpdate(p, squares, velocity, g, now);
+    expect(p).to.deep.equal(new Float32Array(8).fill(1));
   });
 
   it('leave a step of Adam whose epsilon is 0 in single precision to the reference', () => {

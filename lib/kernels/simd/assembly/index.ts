@@ -52,7 +52,7 @@ export { maxPool, maxPoolVjp, sumPool, sumPoolVjp } from './planes';
 export { bernoulliEvents, fillBernoulli, fillNormal, fillUniform } from './random';
 export { logSoftmax, logSoftmaxVjp, maxOver, minOver, sumOfSquares, sumOver, sumRows } from './reduce';
 export { restoreScan, scanBack, scanDense, scanGathered, scanRecurrent } from './scan';
-export { adamUpdate, sgdUpdate } from './update';
+export { adamUpdate, rmspropUpdate, sgdUpdate } from './update';
 export { convolveInputTiles } from './winograd';
 
 import { state } from './random';

@@ -57,15 +57,70 @@ export function adamUpdate(
   }
 }
 
-/** The next velocity: momentum v + scale g, of two elements in double precision. */
+/** One step of RMSprop, likewise. */
+export function rmspropUpdate(
+  part: i32,
+  scratch: usize,
+  p: usize,
+  squares: usize,
+  velocity: usize,
+  g: usize,
+  n: i32,
+  perPart: i32,
+  rate: f32,
+  alpha: f32,
+  share: f32,
+  epsilon: f32,
+  momentum: f32,
+  weightDecay: f32,
+  scale: f32,
+): void {
+  const rates = f32x4.splat(rate);
+  const alphas = f32x4.splat(alpha);
+  const shares = f32x4.splat(share);
+  const epsilons = f32x4.splat(epsilon);
+  const momenta = f32x4.splat(momentum);
+  const decays = f32x4.splat(weightDecay);
+  const scales = f32x4.splat(scale);
+  const first = <usize>part * <usize>perPart << 2;
+  const bytes = min(<usize>n << 2, first + (<usize>perPart << 2)) - first;
+  p += first;
+  squares += first;
+  velocity += first;
+  g += first;
+  let i: usize = 0;
+  for (; i + 16 <= bytes; i += 16) {
+    const parameter = v128.load(p + i);
+    const gradient = f32x4.add(f32x4.mul(scales, v128.load(g + i)), f32x4.mul(decays, parameter));
+    const square = f32x4.add(
+      f32x4.mul(alphas, v128.load(squares + i)),
+      f32x4.mul(f32x4.mul(shares, gradient), gradient),
+    );
+    const step = f32x4.div(gradient, f32x4.add(f32x4.sqrt(square), epsilons));
+    const next = f32x4.add(f32x4.mul(momenta, v128.load(velocity + i)), step);
+    v128.store(squares + i, square);
+    v128.store(velocity + i, next);
+    v128.store(p + i, f32x4.sub(parameter, f32x4.mul(rates, next)));
+  }
+  for (; i < bytes; i += 4) {
+    const parameter = f32.load(p + i);
+    const gradient = scale * f32.load(g + i) + weightDecay * parameter;
+    const square = alpha * f32.load(squares + i) + share * gradient * gradient;
+    const next = momentum * f32.load(velocity + i) + gradient / (sqrt<f32>(square) + epsilon);
+    f32.store(squares + i, square);
+    f32.store(velocity + i, next);
+    f32.store(p + i, parameter - rate * next);
+  }
+}
+
+/** The velocity or the step: momentum v + gradient, of two elements in double precision. */
 @inline
-function accelerated(v: v128, g: v128, momentum: v128, scale: v128): v128 {
-  return f64x2.add(f64x2.mul(momentum, v), f64x2.mul(scale, g));
+function accelerated(v: v128, gradient: v128, momentum: v128): v128 {
+  return f64x2.add(f64x2.mul(momentum, v), gradient);
 }
 
 /**
- * One step of gradient descent with momentum, in double precision: to the bit what the reference kernel gives. A part is `perPart`
- * elements.
+ * One step of gradient descent, in double precision: to the bit what the reference kernel gives. A part is `perPart` elements.
  */
 export function sgdUpdate(
   part: i32,
@@ -77,10 +132,13 @@ export function sgdUpdate(
   perPart: i32,
   rate: f64,
   momentum: f64,
+  weightDecay: f64,
+  nesterov: bool,
   scale: f64,
 ): void {
   const rates = f64x2.splat(rate);
   const momenta = f64x2.splat(momentum);
+  const decays = f64x2.splat(weightDecay);
   const scales = f64x2.splat(scale);
   const first = part * perPart;
   p += <usize>first << 2;
@@ -89,11 +147,21 @@ export function sgdUpdate(
   let left = min(perPart, n - first);
   for (; left >= 4; left -= 4) {
     const v = v128.load(velocity);
-    const gradient = v128.load(g);
+    const given = v128.load(g);
     const parameter = v128.load(p);
-    const low = accelerated(lowDoubles(v), lowDoubles(gradient), momenta, scales);
-    const high = accelerated(highDoubles(v), highDoubles(gradient), momenta, scales);
+    let lowGradient = f64x2.mul(scales, lowDoubles(given));
+    let highGradient = f64x2.mul(scales, highDoubles(given));
+    if (weightDecay != 0) {
+      lowGradient = f64x2.add(lowGradient, f64x2.mul(decays, lowDoubles(parameter)));
+      highGradient = f64x2.add(highGradient, f64x2.mul(decays, highDoubles(parameter)));
+    }
+    let low = accelerated(lowDoubles(v), lowGradient, momenta);
+    let high = accelerated(highDoubles(v), highGradient, momenta);
     v128.store(velocity, singles(low, high));
+    if (nesterov) {
+      low = accelerated(low, lowGradient, momenta);
+      high = accelerated(high, highGradient, momenta);
+    }
     v128.store(
       p,
       singles(
@@ -106,9 +174,12 @@ export function sgdUpdate(
     g += 16;
   }
   for (; left > 0; left--) {
-    const next = momentum * <f64>f32.load(velocity) + scale * <f64>f32.load(g);
+    const parameter = <f64>f32.load(p);
+    let gradient = scale * <f64>f32.load(g);
+    if (weightDecay != 0) gradient += weightDecay * parameter;
+    const next = momentum * <f64>f32.load(velocity) + gradient;
     f32.store(velocity, <f32>next);
-    f32.store(p, <f32>(<f64>f32.load(p) - rate * next));
+    f32.store(p, <f32>(parameter - rate * (nesterov ? gradient + momentum * next : next)));
     p += 4;
     velocity += 4;
     g += 4;
