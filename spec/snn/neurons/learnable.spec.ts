@@ -197,10 +197,6 @@ describe('the threshold of neurons', () => {
         'lif: vThreshold must be above vReset, -1, got -2. ',
       ],
       [(of: Tensor) => neurons.alif({ vThreshold: of }), 'alif: vThreshold must be above 0, got -2. '],
-      [
-        (threshold: Tensor) => Leaky({ beta: 0.5, threshold }),
-        'snntorch.Leaky: vThreshold must be above 0, got -2.',
-      ],
       [(R: Tensor) => Lapicque({ R, C: 1 }), 'snntorch.Lapicque: resistance must be above 0, got -2.'],
     ] as const) {
       const learned = tensor(2);
