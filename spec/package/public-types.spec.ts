@@ -1,8 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
-import ts from 'typescript';
+import type {
+  DeclarationStatement,
+  NamedExportBindings,
+  NamedImportBindings,
+  Node,
+  Statement,
+} from 'typescript';
 import packageJson from '../../package.json' with { type: 'json' };
+import { ts } from '../support/typescript.ts';
 
 /**
  * Types that no entry exports: TypeScript writes out what they stand for, or a user's declarations never name them.
@@ -38,7 +45,7 @@ interface Place {
 
 interface Module {
   /** What it declares, by name. */
-  readonly declared: ReadonlyMap<string, ts.Statement>;
+  readonly declared: ReadonlyMap<string, Statement>;
   /** What it imports, by the name that it has here. */
   readonly imported: ReadonlyMap<string, Place>;
   /** What it exports from others, by the name under which it does so. */
@@ -54,7 +61,7 @@ function moduleAt(file: string): Module {
 }
 
 function readModule(file: string): Module {
-  const declared = new Map<string, ts.Statement>();
+  const declared = new Map<string, Statement>();
   const imported = new Map<string, Place>();
   const passed = new Map<string, Place>();
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
@@ -73,7 +80,7 @@ function readModule(file: string): Module {
 }
 
 /** The file of the package that a statement imports or exports from. */
-function fileOf(file: string, statement: ts.Statement): string | undefined {
+function fileOf(file: string, statement: Statement): string | undefined {
   const from =
     ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)
       ? statement.moduleSpecifier
@@ -85,7 +92,7 @@ function fileOf(file: string, statement: ts.Statement): string | undefined {
 
 function bindings(
   file: string,
-  names: ts.NamedImportBindings | ts.NamedExportBindings | undefined,
+  names: NamedImportBindings | NamedExportBindings | undefined,
 ): [string, Place][] {
   if (names === undefined) return [];
   if (ts.isNamespaceImport(names) || ts.isNamespaceExport(names))
@@ -96,10 +103,10 @@ function bindings(
   ]);
 }
 
-function namesOf(statement: ts.Statement): string[] {
+function namesOf(statement: Statement): string[] {
   if (ts.isVariableStatement(statement))
     return statement.declarationList.declarations.map(({ name }) => name.getText());
-  const { name } = statement as ts.DeclarationStatement;
+  const { name } = statement as DeclarationStatement;
   return name && ts.isIdentifier(name) ? [name.text] : [];
 }
 
@@ -127,13 +134,13 @@ function publicIn(file: string): Place[] {
   return [...own, ...others];
 }
 
-function isExported(statement: ts.Statement): boolean {
+function isExported(statement: Statement): boolean {
   const modifiers = ts.canHaveModifiers(statement) ? ts.getModifiers(statement) : undefined;
   return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false;
 }
 
 /** What is no part of the type of what uses it: bodies, what is inherited, constraints, private members, and what functions take. */
-function isHidden(node: ts.Node): boolean {
+function isHidden(node: Node): boolean {
   if (ts.isBlock(node) || ts.isHeritageClause(node) || ts.isTypeParameterDeclaration(node)) return true;
   if (ts.isParameter(node)) return ts.isFunctionDeclaration(node.parent);
   const modifiers = ts.canHaveModifiers(node) ? ts.getModifiers(node) : undefined;
@@ -141,7 +148,7 @@ function isHidden(node: ts.Node): boolean {
 }
 
 /** The types that a declaration names. */
-function typesIn(node: ts.Node): string[] {
+function typesIn(node: Node): string[] {
   if (isHidden(node)) return [];
   const found = ts.isTypeReferenceNode(node) && ts.isIdentifier(node.typeName) ? [node.typeName.text] : [];
   ts.forEachChild(node, (child) => {

@@ -61,10 +61,9 @@ describe('bench/peers/peer-workloads', () => {
         expect(Math.max(...weight.map(Math.abs)), name).to.be.within(0.9 * bound, bound);
       }
       const { images, labels } = loadDigits().train;
-      // Of numbers that no two digits share.
-      const keyOf = (pixels: Float32Array) =>
-        pixels.reduce((sum, pixel, at) => sum + pixel * (at + 1) ** 2, 0);
-      const known = new Map<number, number | undefined>();
+      const keyOf = ({ buffer, byteOffset, byteLength }: Float32Array) =>
+        Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
+      const known = new Map<string, number | undefined>();
       labels.forEach((label, at) => {
         known.set(keyOf(images.subarray(784 * at, 784 * (at + 1))), label);
       });

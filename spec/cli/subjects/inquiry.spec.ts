@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { timeToBuild } from '../../support/built.ts';
+import { SomeSpecs } from '../../support/some-specs.ts';
 import { outcomeOf } from '../fake-terminal.ts';
 import { runBuilt } from '../run-built.ts';
 
@@ -12,6 +13,7 @@ type Listed = { readonly facts: Readonly<Record<string, unknown>> };
 const unknown = 'got "arctn" when a surrogate of `spiketape list` was due; did you mean arctan?';
 
 describe('commands on files', () => {
+  const some = new SomeSpecs();
   const place = mkdtempSync(join(tmpdir(), 'spiketape-files-'));
   after(() => rmSync(place, { recursive: true }));
   const write = (name: string, text: string): string => {
@@ -46,7 +48,7 @@ describe('commands on files', () => {
     return { code, err, data: JSON.parse(out) };
   };
 
-  it('lists what a file exports, as it lists the family', async () => {
+  some.it('lists what a file exports, as it lists the family', async () => {
     const { code, data } = await json('list', mine, 'arctan', tensors);
     expect(code).to.equal(0);
     const named = new Map(data.surrogates.map((entry: { name: string }) => [entry.name, entry]));
@@ -63,7 +65,7 @@ describe('commands on files', () => {
     expect(linear?.facts).to.deep.include({ peak: 0.25, area: 'Infinity', tail: 0 });
   });
 
-  it('compares one with the family: the same function has the same figures', async () => {
+  some.it('compares one with the family: the same function has the same figures', async () => {
     const { code, data } = await json('compare', 'spikingjelly:ATan', `${mine}:mine`, '--quick');
     expect(code).to.equal(0);
     const [theirs, ours] = data.columns;
@@ -74,7 +76,7 @@ describe('commands on files', () => {
     for (const { nanoseconds } of data.columns) expect(nanoseconds.vjp).to.be.above(0);
   });
 
-  it('draws one beside the family, under the same parameters', async () => {
+  some.it('draws one beside the family, under the same parameters', async () => {
     const out = join(place, 'a.svg');
     const args = ['plot', 'arctan', `${mine}:mine`, tensors, '--param', 'alpha=1,3', '--out', out];
     expect(await outcomeOf(args)).to.deep.equal({ code: 0, out: `${out}: arctan, mine, tensors\n`, err: '' });
@@ -85,7 +87,7 @@ describe('commands on files', () => {
     for (const label of ['arctan, alpha 3', 'mine, alpha 3', 'tensors']) expect(svg).to.include(`>${label}<`);
   });
 
-  it('measures rows, functions of numbers and functions of tensors', async () => {
+  some.it('measures rows, functions of numbers and functions of tensors', async () => {
     const { code, data } = await json('bench', `${mine}:mine`, `${mine}:soft`, tensors, '--quick');
     expect(code).to.equal(0);
     const told = data.rows.map(({ name, params }: { name: string; params: object }) => ({ name, params }));
@@ -100,14 +102,14 @@ describe('commands on files', () => {
     ]);
   });
 
-  it('checks the export that was typed', async () => {
+  some.it('checks the export that was typed', async () => {
     const { code, data } = await json('check', `${mine}:soft`);
     expect(code).to.equal(0);
     expect(data.results).to.have.length(1);
     expect(data.results[0]).to.deep.include({ source: `${mine}:soft`, name: 'soft', status: 'passed' });
   });
 
-  it('says what a file lacks, and what of it does not apply', async () => {
+  some.it('says what a file lacks, and what of it does not apply', async () => {
     const out = join(place, 'none.svg');
     for (const [args, err] of [
       [
@@ -132,6 +134,8 @@ describe('commands on files', () => {
     expect(existsSync(out)).to.equal(false);
   });
 
+  some.define(3);
+
   it('ends what does not end, whatever the command', async function () {
     this.timeout(timeToBuild);
     const file = write('spins.js', 'for (;;);');
@@ -143,7 +147,8 @@ describe('commands on files', () => {
   });
 
   describe('with a name that nobody has among the others', () => {
-    it('check prints the others', async () => {
+    const others = new SomeSpecs();
+    others.it('check prints the others', async () => {
       const { code, out, err } = await outcomeOf(['check', 'heaviside', 'arctn', 'straightThrough']);
       expect({ code, err }).to.deep.equal({ code: 2, err: `spiketape: check: ${unknown}\n` });
       expect(out.match(/^✓ .*: all \d+ checks passed$/gm)).to.have.length(2);
@@ -157,7 +162,7 @@ describe('commands on files', () => {
       ]);
     });
 
-    it('list, compare and bench print the others, plot draws them', async () => {
+    others.it('list, compare and bench print the others, plot draws them', async () => {
       const out = join(place, 'others.svg');
       for (const [args, field] of [
         [['list', 'arctn', 'arctan', 'erf'], 'surrogates'],
@@ -177,6 +182,8 @@ describe('commands on files', () => {
       });
       expect(readFileSync(out, 'utf8')).to.include('>erf, alpha 1<');
     });
+
+    others.define(1);
   });
 
   it('has JSON on standard output for every usage error', async () => {

@@ -111,8 +111,12 @@ describe('the pages of the site', () => {
     }
   });
 
-  // A page has all errata of a library.
-  const [of] = drawn([...new Set(errata.map(({ library }) => library))], 1);
+  // A page has all errata of a library, each of which is computed: at a desk one that has few is read.
+  const countOf = (of: string) => errata.filter(({ library }) => library === of).length;
+  const [of] = drawn(
+    [...new Set(errata.map(({ library }) => library))].filter((one) => countOf(one) <= 3),
+    1,
+  );
   const checked = share >= 1 ? errata : errata.filter(({ library }) => library === of);
   for (const { id, library, wrong, formula, fixed, mistake } of checked) {
     it(`errata/${library}#${id} says what is wrong, with numbers that are computed`, () => {
