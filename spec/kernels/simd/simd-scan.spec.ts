@@ -310,6 +310,25 @@ describe('Compiled steps over time', () => {
     }
   });
 
+  it('compute what is of parameters alone as a whole, but for spikes and conditions', () => {
+    type P = Record<'w' | 'tau', number>;
+    type Step = (state: Record<'v', number>, i: number, p: P, own: { spike(x: number): number }) => object;
+    const bodies: Readonly<Record<string, Step>> = {
+      difference: ({ v }, i, { tau }) => ({ v: 0.5 * v + tau * (1 - Math.exp(-1 / tau)) * i }),
+      spikes: ({ v }, i, { w }, { spike }) => ({ v: 0.5 * v + Math.exp(spike(w - 0.8)) * i }),
+      condition: ({ v }, i, { w }) => ({ v: i + 0.5 * (Math.exp(w) > 2.2 ? v : 0) }),
+    };
+    for (const [name, step] of Object.entries(bodies)) {
+      const names = { states: ['v'], parameters: ['w', 'tau'] };
+      const neuron: Neuron = {
+        step: readStep({ name, ...names, settings: {}, step }),
+        ...{ parameters: { w: 0.8, tau: 1e7 }, start: { v: 0.3 }, scale: 1 },
+      };
+      const own: Partial<Case> = { neuron, perNeuron: ['w', 'tau'], learned: ['w'], samples: 2 };
+      expectSame({ ...wide, ...own, input: 'dense', ct: 'none' });
+    }
+  });
+
   it('are left to the reference where the memory is full', () => {
     const full = newEngine({ most: 2 ** 22 });
     const small: Case = { ...wide, samples: 4 };
