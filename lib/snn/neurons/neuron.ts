@@ -171,7 +171,7 @@ export function neuronLayer(
     const shape = requireInput(place, x);
     const parameters = evaluate(spec, shape.slice(2));
     requireFit(place, ofSurrogate, shape.slice(2));
-    requireLearned(surrogate.row, surrogate.params, shape.slice(2));
+    requireLearned(surrogate.row, surrogate.params);
     const from = state ?? restingState(starts, parameters, settings, shape.slice(1));
     const result = scan(model, {
       input: x,

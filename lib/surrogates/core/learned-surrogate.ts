@@ -1,6 +1,5 @@
 import { current } from '../../array/context.ts';
-import { empty, type FloatNd } from '../../array/layout.ts';
-import type { Shape } from '../../array/shape.ts';
+import type { FloatNd } from '../../array/layout.ts';
 import type { Cotangent, PrimitiveRow } from '../../autodiff/row.ts';
 import { apply, Tensor, type TensorLike } from '../../autodiff/tensor.ts';
 import type { ColumnsFormula } from '../../formula/formula.ts';
@@ -78,17 +77,14 @@ export function learnedSurrogate<K extends string>(
   return shownAs(made, () => showSurrogate(row, params));
 }
 
-/** @throws RangeError for parameters that are learned by neurons of a shape and left their domains, or do not go together. */
-export function requireLearned(
-  row: SurrogateRow,
-  params: Readonly<Record<string, TensorLike>>,
-  neurons: Shape,
-): void {
+/** @throws RangeError for parameters that are learned and left their domains, or do not go together. */
+export function requireLearned(row: SurrogateRow, params: Readonly<Record<string, TensorLike>>): void {
   const names = learnedNames(params);
   for (const name of names) requireEach(row, name, params[name] as Tensor);
   const values = names.map((name) => (params[name] as Tensor).array);
-  if (names.length > 0)
-    requireAllTogether(row, columnsFormula(row, params, names, row.origin), empty(neurons), values);
+  const [first] = values;
+  if (first !== undefined)
+    requireAllTogether(row, columnsFormula(row, params, names, row.origin), first, values);
 }
 
 function learnedNames<K extends string>(params: Readonly<Record<K, TensorLike>>): K[] {

@@ -274,6 +274,25 @@ describe('a parameter of a surrogate that neurons learn', () => {
     assign(low, [0, 0.25, 1.5, 0.75]);
     expectThrows(() => layer(x), RangeError, 'ramp: got low 1.5 when less than 1 was due.');
   });
+
+  it('is looked at once in a run, however many neurons and steps there are', () => {
+    let looks = 0;
+    const ramp = surrogate({
+      name: 'ramp',
+      parameters: { low: { default: 0 }, high: { default: 1 } },
+      rejects: ({ low, high }) => {
+        looks++;
+        return low < high ? undefined : 'got nothing in between.';
+      },
+      origin: (x, { low, high }) => Math.min(Math.max(x, low), high),
+      gradient: (x, { low, high }) => (x >= low && x <= high ? 1 : 0),
+      parameterGradients: { low: (x, { low }) => (x < low ? 1 : 0) },
+    });
+    const layer = lif({ beta: 0.5, surrogate: ramp({ low: tensor(0.25) }) });
+    looks = 0;
+    layer(x);
+    expect(looks).to.equal(1);
+  });
 });
 
 describe('the state of neurons', () => {
