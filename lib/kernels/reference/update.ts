@@ -84,7 +84,8 @@ export function rmspropUpdate(
 ): void {
   for (let i = 0; i < p.length; i++) {
     const parameter = p[i] as number;
-    const gradient = scale * (g[i] as number) + weightDecay * parameter;
+    const scaled = scale * (g[i] as number);
+    const gradient = weightDecay === 0 ? scaled : scaled + weightDecay * parameter;
     const square = alpha * (squares[i] as number) + (1 - alpha) * gradient * gradient;
     const next = momentum * (velocity[i] as number) + gradient / (Math.sqrt(square) + epsilon);
     squares[i] = square;

@@ -4,7 +4,7 @@ import type { Events } from '../../../lib/array/events.ts';
 import { empty, type FloatNd, withFloat64, wrap } from '../../../lib/array/layout.ts';
 import * as events from '../../../lib/kernels/reference/find-events.ts';
 import * as products from '../../../lib/kernels/reference/matmul.ts';
-import { adamUpdate, rmspropUpdate } from '../../../lib/kernels/reference/update.ts';
+import { adamUpdate, rmspropUpdate, sgdUpdate } from '../../../lib/kernels/reference/update.ts';
 import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
 import { random } from '../../../lib/ops/random.ts';
 import { poisoned } from '../../support/poison.ts';
@@ -220,6 +220,29 @@ describe('the SIMD kernels', () => {
         expect(Math.max(...distances)).to.be.below(1);
       }),
     );
+  });
+
+  it('leave infinite parameters where they are, as the reference does, without a decay', () => {
+    const start = [Infinity, -Infinity, 1, Infinity, 1, -Infinity];
+    const [rate, scale, epsilon, weightDecay] = [0.1, 1, 1e-8, 0];
+    for (const kernels of [simd, { rmspropUpdate, sgdUpdate }]) {
+      const [g, a, b] = [1, 0, 0].map((x) => new Float32Array(6).fill(x)) as [
+        Float32Array,
+        Float32Array,
+        Float32Array,
+      ];
+      const taken = [
+        (p: Float32Array) =>
+          kernels.rmspropUpdate(p, a, b, g, { rate, alpha: 0, momentum: 0, epsilon, weightDecay, scale }),
+        (p: Float32Array) =>
+          kernels.sgdUpdate(p, b.fill(0), g, { rate, momentum: 0, nesterov: false, weightDecay, scale }),
+      ].map((step) => {
+        const p = Float32Array.from(start);
+        step(p);
+        return Array.from(p, (x) => Math.round(10 * x) / 10);
+      });
+      expect(taken).to.deep.equal(Array(2).fill([Infinity, -Infinity, 0.9, Infinity, 0.9, -Infinity]));
+    }
   });
 
   it('leave a step of RMSprop whose epsilon is 0 in single precision to the reference', () => {

@@ -91,7 +91,8 @@ export function rmspropUpdate(
   let i: usize = 0;
   for (; i + 16 <= bytes; i += 16) {
     const parameter = v128.load(p + i);
-    const gradient = f32x4.add(f32x4.mul(scales, v128.load(g + i)), f32x4.mul(decays, parameter));
+    let gradient = f32x4.mul(scales, v128.load(g + i));
+    if (weightDecay != 0) gradient = f32x4.add(gradient, f32x4.mul(decays, parameter));
     const square = f32x4.add(
       f32x4.mul(alphas, v128.load(squares + i)),
       f32x4.mul(f32x4.mul(shares, gradient), gradient),
@@ -104,7 +105,8 @@ export function rmspropUpdate(
   }
   for (; i < bytes; i += 4) {
     const parameter = f32.load(p + i);
-    const gradient = scale * f32.load(g + i) + weightDecay * parameter;
+    let gradient = scale * f32.load(g + i);
+    if (weightDecay != 0) gradient += weightDecay * parameter;
     const square = alpha * f32.load(squares + i) + share * gradient * gradient;
     const next = momentum * f32.load(velocity + i) + gradient / (sqrt<f32>(square) + epsilon);
     f32.store(squares + i, square);
