@@ -3,6 +3,9 @@ import * as reference from '../reference/update.ts';
 import type { Engine } from './engine.ts';
 import { inBlocks, read, updated } from './in-blocks.ts';
 
+/** The smallest epsilon in SIMD: beside it the root of a square below 1e-38, which Float32 rounds coarsely or to 0, is nothing. */
+const leastEpsilon = 1e-12;
+
 /**
  * The updates of parameters. Each leaves Float64 to its reference, and what is too small. More than `perPart` elements, a multiple of
  * four, are shared among threads.
@@ -18,8 +21,7 @@ export function simdUpdate(engine: Engine, leastWork: number, perPart = 1 << 15)
   const adamUpdate: typeof reference.adamUpdate = (p, m, v, g, now) => {
     const plainly = () => reference.adamUpdate(p, m, v, g, now);
     const arrays = [p, m, v, g] as const;
-    // What is 0 in single precision divides 0 by 0 where no gradient has come.
-    if (Math.fround(now.epsilon) === 0 || !fits(16, arrays)) {
+    if (now.epsilon < leastEpsilon || !fits(16, arrays)) {
       plainly();
       return;
     }
@@ -60,7 +62,7 @@ export function simdUpdate(engine: Engine, leastWork: number, perPart = 1 << 15)
   const rmspropUpdate: typeof reference.rmspropUpdate = (p, squares, velocity, g, now) => {
     const plainly = () => reference.rmspropUpdate(p, squares, velocity, g, now);
     const arrays = [p, squares, velocity, g] as const;
-    if (Math.fround(now.epsilon) === 0 || !fits(16, arrays)) {
+    if (now.epsilon < leastEpsilon || !fits(16, arrays)) {
       plainly();
       return;
     }

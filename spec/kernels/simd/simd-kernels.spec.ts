@@ -245,35 +245,26 @@ describe('the SIMD kernels', () => {
     }
   });
 
-  it('leave a step of RMSprop whose epsilon is 0 in single precision to the reference', () => {
-    const [p, squares, velocity, g] = [1, 0, 0, 0].map((x) => new Float32Array(8).fill(x)) as [
-      Float32Array,
-      Float32Array,
-      Float32Array,
-      Float32Array,
-    ];
-    const now = { rate: 1, alpha: 0.9, epsilon: 1e-50, momentum: 0, weightDecay: 0, scale: 1 };
-    simd.rmspropUpdate(p, squares, velocity, g, now);
-    expect(p).to.deep.equal(new Float32Array(8).fill(1));
-  });
-
-  it('leave a step of Adam whose epsilon is 0 in single precision to the reference', () => {
-    const [p, m, v, g] = [1, 0, 0, 0].map((x) => new Float32Array(8).fill(x)) as [
-      Float32Array,
-      Float32Array,
-      Float32Array,
-      Float32Array,
-    ];
-    simd.adamUpdate(p, m, v, g, {
-      rate: 1,
-      beta1: 0.9,
-      beta2: 0.9,
-      epsilon: 1e-50,
-      weightDecay: 0,
-      scale: 1,
-      step: 1,
-    });
-    expect(p).to.deep.equal(new Float32Array(8).fill(1));
+  it('take the steps of Adam and RMSprop by gradients whose squares Float32 rounds to 0, with any epsilon', () => {
+    const small = fc.integer({ min: -50, max: -8 }).map((power) => 10 ** power);
+    const size = fc.oneof(
+      fc.constant(0),
+      fc.integer({ min: -35, max: -15 }).map((power) => 10 ** power),
+    );
+    fc.assert(
+      fc.property(small, size, (epsilon, gradient) => {
+        const after = (kernels: Pick<typeof simd, 'adamUpdate' | 'rmspropUpdate'>) => {
+          const of = (x: number) => new Float32Array(6).fill(x);
+          const [p, q, g] = [of(1), of(1), of(gradient)];
+          const now = { rate: 0.1, epsilon, weightDecay: 0, scale: 1 };
+          kernels.adamUpdate(p, of(0), of(0), g, { ...now, beta1: 0.9, beta2: 0.999, step: 1 });
+          kernels.rmspropUpdate(q, of(0), of(0), g, { ...now, alpha: 0.9, momentum: 0 });
+          return Float32Array.of(...p, ...q);
+        };
+        const [got, due] = [simd, { adamUpdate, rmspropUpdate }].map(after) as [Float32Array, Float32Array];
+        expect(distance(got, due, () => 1e-5)).to.be.below(1);
+      }),
+    );
   });
 
   it('leave Float64 to the reference', () => {
