@@ -3,7 +3,7 @@ import { Tensor } from '../autodiff/tensor.ts';
 import { leaves, rebuild, type TreeOf } from '../autodiff/tree.ts';
 import { copy } from '../kernels/apply.ts';
 import { arenas } from '../kernels/index.ts';
-import { isOutputsFirst, outputsFirst } from '../snn/layers/orientation.ts';
+import { isStoredAsThere, storedAsThere } from '../snn/layers/stored-as-there.ts';
 
 /**
  * A copy of a tensor, or of a tree of them such as `net.params`: numbers of its own, which training no longer changes. A tensor
@@ -19,7 +19,7 @@ export function clone<T extends object>(tree: T & TreeOf<T>): T {
     leaves('clone', tree).map(({ tensor }) => {
       const made = copies.get(tensor) ?? new Tensor(within({ arena }, () => copy(tensor.array)));
       copies.set(tensor, made);
-      return isOutputsFirst(tensor) ? outputsFirst(made) : made;
+      return isStoredAsThere(tensor) ? storedAsThere(made) : made;
     }),
   );
 }

@@ -1,6 +1,6 @@
 import { sizeOf } from '../../array/layout.ts';
 import { type Shape, sameShape } from '../../array/shape.ts';
-import { isOutputsFirst } from '../../snn/layers/orientation.ts';
+import { isStoredAsThere } from '../../snn/layers/stored-as-there.ts';
 import { failRange, showShape } from '../../util/errors.ts';
 import type { WeightArray } from '../weights/weights.ts';
 import type { FileEntry } from './file-modules.ts';
@@ -29,7 +29,7 @@ export function fitted(
       `${name} has the shape ${showShape(shape)} when ${slot.path} has ${showShape(due)}${rule}.`,
     );
   const asItIs = () => (sameShape(shape, due) ? numbers : wrong(''));
-  if (from === 'spiketape' || (due.length === 2 && isOutputsFirst(slot.tensor))) return asItIs();
+  if (from === 'spiketape' || (due.length === 2 && isStoredAsThere(slot.tensor))) return asItIs();
   if (!isExact)
     return (
       spread(numbers, shape, due) ??

@@ -1,4 +1,4 @@
-import { isOutputsFirst } from '../../snn/layers/orientation.ts';
+import { isStoredAsThere } from '../../snn/layers/stored-as-there.ts';
 import { failRange } from '../../util/errors.ts';
 import type { FileEntry, FileModule } from './file-modules.ts';
 import { fitted } from './fitted.ts';
@@ -118,7 +118,7 @@ function converted(
   { slot, destination }: Aim,
 ): Float64Array {
   const { convert, clamps } = destination;
-  if (convert === undefined || (clamps && isOutputsFirst(slot.tensor))) return numbers;
+  if (convert === undefined || (clamps && isStoredAsThere(slot.tensor))) return numbers;
   return numbers.map((value) => {
     const own = convert(value);
     if (Number.isFinite(value) && !Number.isFinite(own))

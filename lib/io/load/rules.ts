@@ -15,7 +15,7 @@ export interface Destination {
   readonly unless?: string;
   /** What a number there is here. */
   readonly convert?: (value: number) => number;
-  /** That is for neurons of this library: layers with another's names clamp it themselves, if it is clamped there. */
+  /** Whether `convert` only clamps: then not for layers of another library's neurons, which clamp in use what is clamped there. */
   readonly clamps?: true;
 }
 
@@ -36,7 +36,7 @@ const unit = (x: number) => Math.min(Math.max(x, 0), 1);
 const recurrentWeight: readonly Destination[] = [{ slot: 'recurrent' }];
 const recurrentBias: readonly Destination[] = [{ slot: 'bias', of: 'before', adds: true }];
 
-/** A decay of snnTorch, most of whose neurons clamp it whenever they use it, to a decay or a time constant. */
+/** From a decay of snnTorch, which most of its neurons clamp whenever they use it, to a decay or a time constant. */
 const decay = (slot: string, constant: string): readonly Destination[] => [
   { slot, convert: unit, clamps: true },
   { slot: constant, unless: constant, convert: (value) => 1 / (1 - unit(value)) },

@@ -27,7 +27,7 @@ import {
   type WritableTree,
   writeSafetensors,
 } from '../../../lib/io/weights.ts';
-import { outputsFirst } from '../../../lib/snn/layers/orientation.ts';
+import { storedAsThere } from '../../../lib/snn/layers/stored-as-there.ts';
 import * as snntorch from '../../../lib/snn/peers/snntorch.ts';
 import { torchBytes } from '../pickle/torch-bytes.ts';
 
@@ -287,7 +287,7 @@ describe('loadWeights', () => {
   });
 
   it('turns matrices in a copy of parameters as in these', () => {
-    const params = { recurrent: { weight: outputsFirst(zeros([2, 2])) }, fc: dense(2, 2, false).params };
+    const params = { recurrent: { weight: storedAsThere(zeros([2, 2])) }, fc: dense(2, 2, false).params };
     const [copy, again] = [clone(params), clone(clone({ a: params, b: params }))];
     const weights = file({ 'recurrent.weight': array([2, 2]), 'fc.weight': array([2, 2]) });
     for (const net of [params, copy, again.a]) loadWeights(net, weights, { from: 'snntorch' });
@@ -351,7 +351,7 @@ describe('loadWeights', () => {
     });
 
     it('goes to the neurons where they have one, as it is', () => {
-      const weight = outputsFirst(zeros([2, 2]));
+      const weight = storedAsThere(zeros([2, 2]));
       const [fc, own] = [dense(2, 2), { recurrent: { weight, bias: zeros([2]) } }];
       const net = { params: [fc.params, own] };
       expect(loadWeights(net, file(weights), { from }).missing).to.deep.equal([]);

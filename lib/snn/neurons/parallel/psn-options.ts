@@ -3,7 +3,7 @@ import { full } from '../../../ops/create.ts';
 import { type Random, requireRandom } from '../../../ops/random.ts';
 import type { Surrogate } from '../../../surrogates/core/surrogate.ts';
 import { failRange, failType, show, showShape } from '../../../util/errors.ts';
-import { outputsFirst } from '../../layers/orientation.ts';
+import { storedAsThere } from '../../layers/stored-as-there.ts';
 import type { SurrogateOf } from '../neuron-params.ts';
 import type { AnySurrogate } from '../step-model.ts';
 import type { ParallelLayer } from './parallel-layer.ts';
@@ -44,7 +44,7 @@ export function psnParams(
   const most = 1 / Math.sqrt(shapes.weight.at(-1) as number);
   const drawn = () => requireRandom(place, random).uniform(shapes.weight, -most, most);
   return {
-    weight: outputsFirst(requireShape(place, 'weight', weight ?? drawn(), shapes.weight)),
+    weight: storedAsThere(requireShape(place, 'weight', weight ?? drawn(), shapes.weight)),
     bias: requireShape(place, 'bias', bias ?? full(shapes.bias, -1), shapes.bias),
   };
 }

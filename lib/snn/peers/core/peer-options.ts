@@ -9,7 +9,7 @@ import {
   requireBoolean,
   show,
 } from '../../../util/errors.ts';
-import { outputsFirst } from '../../layers/orientation.ts';
+import { storedAsThere } from '../../layers/stored-as-there.ts';
 
 /** A number, or a tensor of one value or one per neuron, which is learned. */
 export type Value = TensorLike;
@@ -152,5 +152,5 @@ export function paramsOf(values: Readonly<Record<string, unknown>>): Readonly<Re
 
 function mark(tree: unknown): void {
   if (isPlainObject(tree)) Object.values(tree).forEach(mark);
-  else if (tree instanceof Tensor) outputsFirst(tree);
+  else if (tree instanceof Tensor) storedAsThere(tree);
 }
