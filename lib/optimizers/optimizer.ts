@@ -108,7 +108,7 @@ export function optimizer<P extends object>(
     step(grads) {
       // Not `this`, so that the function may be taken out.
       const rate = requireOption(place, 'learningRate', own.learningRate, notNegative);
-      const gradients = requireGradients(place, parameters, grads);
+      const gradients = requireGradients(place, parameters, grads, clipNorm < Number.POSITIVE_INFINITY);
       const norm = Math.sqrt(gradients.reduce((total, { squares }) => total + squares, 0));
       const scale = norm > clipNorm ? clipNorm / norm : 1;
       step += 1;
@@ -195,14 +195,19 @@ export function requireParameters(place: string, params: object): Leaf[] {
   return found;
 }
 
-/** A gradient and the sum of its squares. */
+/** A gradient and the sum of its squares, 0 where none is asked for. */
 interface Gradient {
   readonly data: FloatArray;
   readonly squares: number;
 }
 
 /** The gradients in the order of the parameters, looked at as a whole before any parameter changes. */
-function requireGradients(place: string, parameters: readonly Slot[], grads: object): Gradient[] {
+function requireGradients(
+  place: string,
+  parameters: readonly Slot[],
+  grads: object,
+  clips: boolean,
+): Gradient[] {
   const found = leaves(place, grads);
   const due = parameters.map(({ leaf }) => leaf);
   requireSamePaths(place, found, due, 'gradients', 'the parameters have');
@@ -213,9 +218,13 @@ function requireGradients(place: string, parameters: readonly Slot[], grads: obj
       failRange(place, `got a gradient of shape ${got} for ${showPath(path)} of shape ${shapeDue}.`);
     }
     const data = kernels.flat(tensor.array);
-    const squares = kernels.sumOfSquares(data);
-    const at = Number.isFinite(squares) ? -1 : data.findIndex((value) => !Number.isFinite(value));
-    if (at >= 0) failRange(place, `the gradient of ${showPath(path)} has ${data[at]} at element ${at}.`);
+    const squares = clips ? kernels.sumOfSquares(data) : 0;
+    // Their sum may be infinite where no element is.
+    const finite = (clips && Number.isFinite(squares)) || kernels.allFinite(data);
+    if (!finite) {
+      const at = data.findIndex((value) => !Number.isFinite(value));
+      failRange(place, `the gradient of ${showPath(path)} has ${data[at]} at element ${at}.`);
+    }
     return { data, squares };
   });
 }

@@ -344,6 +344,16 @@ for (const [name, { make, plain, options, refused, flags = [], learningRate = 1e
       );
     });
 
+    it('takes finite gradients whose squares are not', () => {
+      withFloat64(() => {
+        for (const options of [{}, { clipNorm: 1 }]) {
+          const params = tensor([1, 2]);
+          make(params, options).step(tensor([1e200, -1e200]));
+          expect(params.toTypedArray().every(Number.isFinite)).to.equal(true);
+        }
+      });
+    });
+
     describe('refuses gradients, and then no parameter has changed and no step was taken', () => {
       const start: Lists = [[1, 2], [1, 2, 3, 4, 5, 6], [1]];
       const good: Lists = [[0.5, -0.5], [1, 0, -1, 1, 0, -1], [2]];
@@ -351,14 +361,16 @@ for (const [name, { make, plain, options, refused, flags = [], learningRate = 1e
 
       /** Steps well, then badly, then well: the same as if the bad one had not been. */
       const expectRefused = (grads: unknown, kind: typeof TypeError | typeof RangeError, text: string) => {
-        const [params, same] = [treeOf(start), treeOf(start)];
-        const [optimizer, other] = [make(params), make(same)];
-        for (const each of [optimizer, other]) each.step(treeOf(good));
-        const before = numbersOf(params);
-        expectThrows(() => optimizer.step(wrong(grads)), kind, `${name}: ${text}`);
-        expect(numbersOf(params)).to.deep.equal(before);
-        for (const each of [optimizer, other]) each.step(treeOf(good));
-        expect(numbersOf(params)).to.deep.equal(numbersOf(same));
+        for (const options of [{}, { clipNorm: 1 }]) {
+          const [params, same] = [treeOf(start), treeOf(start)];
+          const [optimizer, other] = [make(params, options), make(same, options)];
+          for (const each of [optimizer, other]) each.step(treeOf(good));
+          const before = numbersOf(params);
+          expectThrows(() => optimizer.step(wrong(grads)), kind, `${name}: ${text}`);
+          expect(numbersOf(params)).to.deep.equal(before);
+          for (const each of [optimizer, other]) each.step(treeOf(good));
+          expect(numbersOf(params)).to.deep.equal(numbersOf(same));
+        }
       };
 
       for (const value of [nan, infinity, -infinity]) {

@@ -8,6 +8,7 @@ import { type Kernels, wrapKernels } from '../../lib/kernels/index.ts';
 /** The arguments that a kernel writes to as a whole; of those not named here the first. */
 const outputs: Readonly<Partial<Record<keyof Kernels, readonly number[]>>> = {
   addTo: [],
+  allFinite: [],
   adamUpdate: [],
   adamaxUpdate: [],
   bernoulliEvents: [],

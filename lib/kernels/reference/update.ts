@@ -116,6 +116,14 @@ export function adamaxUpdate(
   }
 }
 
+/** Whether all elements are finite. */
+export function allFinite(x: FloatArray): boolean {
+  // Without a branch: 0, or NaN from the first that is not finite on.
+  let total = 0;
+  for (let i = 0; i < x.length; i++) total += 0 * (x[i] as number);
+  return total === 0;
+}
+
 /** The sum of squares of the elements; NaN or Infinity when one is. */
 export function sumOfSquares(x: FloatArray): number {
   let total = 0;

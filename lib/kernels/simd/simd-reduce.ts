@@ -3,6 +3,7 @@ import * as reference from '../reference/reduce.ts';
 import * as referenceUpdate from '../reference/update.ts';
 import type { Calls } from './calls.ts';
 import type { Engine } from './engine.ts';
+import { inBlocks, read } from './in-blocks.ts';
 
 type Reduction = (out: FloatNd, x: FloatNd, axes: readonly number[]) => void;
 
@@ -81,7 +82,20 @@ export function simdReduce(engine: Engine, leastWork: number, perPart = 1 << 13)
     return engine.staged((stage) => engine.call('sumOfSquares', { x: stage.put(x), n: x.length }), plainly);
   }
 
+  function allFinite(x: FloatArray): boolean {
+    const plainly = () => referenceUpdate.allFinite(x);
+    if (2 * x.length < leastWork || !(x instanceof Float32Array)) return plainly();
+    return engine.staged((stage) => {
+      let finite = true;
+      inBlocks(stage, { x: read(x) }, x.length, (at, n) => {
+        finite = finite && engine.call('allFinite', { ...at, n }) === 1;
+      });
+      return finite;
+    }, plainly);
+  }
+
   return {
+    allFinite,
     sum,
     max: reduction('maxOver', reference.max),
     min: reduction('minOver', reference.min),

@@ -106,6 +106,7 @@ export function callsOn(seed: number): Calls {
     sum: reduction('sum'),
     max: reduction('max'),
     min: reduction('min'),
+    allFinite: (kernels) => kernels.allFinite(g),
     sumOfSquares: (kernels) => kernels.sumOfSquares(g),
     fillUniform: filled((kernels, out, state) => kernels.fillUniform(out, state, -1, 2)),
     fillNormal: filled((kernels, out, state) => kernels.fillNormal(out, state, -1, 2)),

@@ -73,6 +73,13 @@ describe('kernels over arrays in ordinary memory', () => {
     const due = run(() => true);
     const others = [() => false, (i: number) => i % 2 === 0];
     for (const isResident of drawn(others, 1)) expect(run(isResident)).to.deep.equal(due);
+    const [x] = given as [Float32Array];
+    expect(simd.allFinite(x.slice())).to.equal(true);
+    for (const at of [0, 1 << 19, length - 1]) {
+      const other = x.slice();
+      other[at] = Number.NaN;
+      expect(simd.allFinite(other)).to.equal(false);
+    }
     engine.threads.stop();
   });
 });

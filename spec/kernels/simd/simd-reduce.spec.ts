@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { empty, type FloatNd, wrap } from '../../../lib/array/layout.ts';
 import * as reference from '../../../lib/kernels/reference/reduce.ts';
-import { sgdUpdate, sumOfSquares } from '../../../lib/kernels/reference/update.ts';
+import { allFinite, sgdUpdate, sumOfSquares } from '../../../lib/kernels/reference/update.ts';
 import { simdKernels } from '../../../lib/kernels/simd/simd-kernels.ts';
 import { simdReduce } from '../../../lib/kernels/simd/simd-reduce.ts';
 import { simdUpdate } from '../../../lib/kernels/simd/simd-update.ts';
@@ -122,6 +122,27 @@ describe('the SIMD reductions', () => {
         const [got, due] = [simd.sumOfSquares(x), sumOfSquares(x)];
         if (Number.isFinite(due)) expect(Math.abs(got - due)).to.be.at.most(1e-12 * due);
         else expect(got).to.deep.equal(due);
+      }),
+    );
+  });
+
+  it('tell of one element that is not finite, wherever it stands, and of none', () => {
+    const special = fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY);
+    fc.assert(
+      fc.property(fc.array(floatBits, { maxLength: 70 }), special, fc.nat(), (list, value, at) => {
+        const x = Float32Array.from(list, (element) => (Number.isFinite(element) ? element : 1));
+        const expectBoth = (y: Float32Array | Float64Array, due: boolean) => {
+          expect(simd.allFinite(y)).to.equal(due);
+          expect(allFinite(y)).to.equal(due);
+        };
+        expectBoth(x, true);
+        const wide = Float64Array.from(x, (element) => 1e200 * element);
+        expectBoth(wide, true);
+        if (x.length === 0) return;
+        x[at % x.length] = value;
+        expectBoth(x, false);
+        wide.set(x);
+        expectBoth(wide, false);
       }),
     );
   });

@@ -142,6 +142,34 @@ export function sumOfSquares(x: usize, n: i32): f64 {
   return total;
 }
 
+/** 0 where a number is finite, else NaN. */
+@inline
+function excess(x: v128): v128 {
+  return f32x4.sub(x, x);
+}
+
+/** 1 where all elements are finite, else 0. */
+export function allFinite(x: usize, n: i32): i32 {
+  const zero = f32x4.splat(0);
+  let a = zero;
+  let b = zero;
+  let c = zero;
+  let d = zero;
+  let left = n;
+  for (; left >= 16; left -= 16) {
+    a = v128.or(a, excess(v128.load(x)));
+    b = v128.or(b, excess(v128.load(x, 16)));
+    c = v128.or(c, excess(v128.load(x, 32)));
+    d = v128.or(d, excess(v128.load(x, 48)));
+    x += 64;
+  }
+  for (; left > 0; left -= 4) {
+    a = v128.or(a, excess(load(x, left, zero)));
+    x += 16;
+  }
+  return v128.any_true(v128.or(v128.or(a, b), v128.or(c, d))) ? 0 : 1;
+}
+
 @inline
 function better(largest: bool, x: v128, y: v128): v128 {
   return largest ? f32x4.max(x, y) : f32x4.min(x, y);
