@@ -198,17 +198,20 @@ describe('the SIMD reductions', () => {
     );
   });
 
-  it('take the steps of gradient descent with momentum to the bit', () => {
+  it('take the steps of gradient descent to the bit', () => {
     const numbers = fc.array(fc.tuple(floatBits, floatBits, floatBits), { maxLength: 33 });
     const settings = fc.record({
       rate: fc.double({ min: 0, max: 1, noNaN: true }),
       momentum: fc.constantFrom(0, 0.9, 0.99),
       weightDecay: fc.constantFrom(0, 0.1),
       nesterov: fc.boolean(),
-      scale: fc.double({ min: 0, max: 1, noNaN: true }),
+      scale: fc.oneof(fc.constant(1), fc.double({ min: 0, max: 1, noNaN: true })),
+    });
+    const plainest = settings.map(({ rate, nesterov }) => {
+      return { rate, momentum: nesterov ? 0 : -0, weightDecay: 0, nesterov: false, scale: 1 };
     });
     fc.assert(
-      fc.property(numbers, settings, (list, now) => {
+      fc.property(numbers, fc.oneof(settings, plainest), (list, now) => {
         const made = () => [0, 1, 2].map((k) => Float32Array.from(list, (row) => row[k] as number));
         const [p, v, g] = made() as [Float32Array, Float32Array, Float32Array];
         const [dueP, dueV] = made() as [Float32Array, Float32Array];
