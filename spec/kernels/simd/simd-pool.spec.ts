@@ -79,6 +79,28 @@ describe('SIMD pooling', () => {
     );
   });
 
+  it('brings cotangents to maxima anywhere in a window of up to 256 elements', () => {
+    const sizes = fc
+      .integer({ min: 1, max: 256 })
+      .chain((wide) =>
+        fc.record({ wide: fc.constant(wide), tall: fc.integer({ min: 1, max: Math.floor(256 / wide) }) }),
+      );
+    fc.assert(
+      fc.property(sizes, ({ wide, tall }) => {
+        const whole = (size: number): Windows => ({ starts: Int32Array.of(0), ends: Int32Array.of(size) });
+        const area = wide * tall;
+        const windows = { planes: area, height: tall, width: wide, rows: whole(tall), columns: whole(wide) };
+        const unit = Float32Array.from({ length: area ** 2 }, (_, i) => Number(i % (area + 1) === 0));
+        const x = wrap(unit, [area, tall, wide]);
+        const [out, back, positions] = [empty([area, 1, 1]), empty(x.shape), new Uint8Array(area)];
+        simd.maxPool(out, x, positions, windows);
+        simd.maxPoolVjp(back, out, positions, windows);
+        expect(positions).to.deep.equal(Uint8Array.from({ length: area }, (_, i) => i));
+        expect(back.data).to.deep.equal(unit);
+      }),
+    );
+  });
+
   it('sums windows and spreads cotangents over them, bit-identical to the reference', () => {
     fc.assert(
       fc.property(cases, ({ windows, x, ct }) => {
