@@ -77,9 +77,12 @@ function positionsOf(shape: Shape, target: Shape, along: number, indices: Int32A
   const width = target[last] as number;
   const stepAlong = sizeOf(shape.slice(along + 1));
   const [step, next] = along === last ? [0, 1] : [1, isList ? 0 : 1];
+  const size = shape[last] as number;
+  // Of each row of x elements of its own: these follow on one another.
+  const areRows = along === last && target.every((n, axis) => axis === last || n === shape[axis]);
   for (let row = 0; row * width < positions.length; row++) {
-    let [rest, at, stride, named] = [row, 0, shape[last] as number, 0];
-    for (let axis = last - 1; axis >= 0; axis--) {
+    let [rest, at, stride, named] = [row, areRows ? row * size : 0, size, 0];
+    for (let axis = areRows ? -1 : last - 1; axis >= 0; axis--) {
       const n = target[axis] as number;
       const place = rest % n;
       rest = (rest - place) / n;

@@ -59,7 +59,7 @@ export function simdReduce(engine: Engine, leastWork: number, perPart = 1 << 13)
     }
     engine.staged((stage) => {
       const at = { out: stage.resultArray(out), x: stage.putArray(x) };
-      engine.run({ kernel: 'logSoftmax', ...rowsInParts(x.size / width, width, at) });
+      engine.run({ kernel: 'logSoftmax', ...rowsInParts(x.size / width, width, at), scratch: 32 });
     }, plainly);
   }
 

@@ -47,11 +47,13 @@ function sharesOf({ counted, steps, batch }: Scores): (i: number) => number {
 }
 
 /** A label for each step of each sample, 0 where it does not count. */
-function labelsOfSteps(labels: Labels | readonly Labels[], scores: Scores): number[] {
+function labelsOfSteps(labels: Labels | readonly Labels[], scores: Scores): Float64Array {
   const { steps, batch, classes } = scores;
+  const all = new Float64Array(steps * batch);
   if (!isOfSteps(labels, scores)) {
     const own = requireLabels(place, labels, batch, classes);
-    return Array.from({ length: steps * batch }, (_, i) => own[i % batch] as number);
+    for (let t = 0; t < steps; t++) all.set(own, t * batch);
+    return all;
   }
   if (labels.length !== steps)
     failRange(
@@ -59,10 +61,12 @@ function labelsOfSteps(labels: Labels | readonly Labels[], scores: Scores): numb
       `got labels of ${labels.length} steps when ${steps} were due, or one list for all steps.`,
     );
   const at = scores.counted?.mask.toTypedArray();
-  return Array.from<Labels>(labels).flatMap((row, t) => {
+  for (let t = 0; t < steps; t++) {
+    const row = labels[t] as Labels;
     const own = at === undefined ? row : countedLabels(row, t, at.subarray(t * batch, (t + 1) * batch));
-    return requireLabels(place, own, batch, classes);
-  });
+    all.set(requireLabels(place, own, batch, classes), t * batch);
+  }
+  return all;
 }
 
 /** Whether they are lists in a list, and no one-hot rows, which have as many numbers as there are classes for each sample. */

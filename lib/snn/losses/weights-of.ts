@@ -15,7 +15,7 @@ export interface WeightOptions {
 export function weightsOf(
   place: string,
   weight: ArrayLike<number> | undefined,
-  labels: readonly number[],
+  labels: readonly number[] | Float64Array,
   classes: number,
 ): readonly number[] | null {
   if (weight === undefined) return null;
@@ -23,7 +23,7 @@ export function weightsOf(
   for (const value of list)
     if (!(value >= 0 && value < Number.POSITIVE_INFINITY))
       failRange(place, `got the weight ${value} when one at least 0 and finite was due.`);
-  const own = labels.map((label) => list[label] as number);
+  const own = Array.from(labels, (label) => list[label] as number);
   if (own.every((value) => value === 0)) failRange(place, 'the weights of all labels of the batch are 0.');
   return own;
 }

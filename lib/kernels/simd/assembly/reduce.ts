@@ -245,33 +245,52 @@ function laneSum(x: v128): f32 {
   );
 }
 
-/** log(softmax(x)) of each row of x [rows, width]. */
+/** The sum of e^(x - largest) over a row. */
+@inline
+function sumOfExponentials(x: usize, width: i32, largest: f32): f32 {
+  const most = f32x4.splat(largest);
+  let sums = f32x4.splat(0);
+  for (let left = width; left > 0; left -= 4) {
+    // Where there is no element e^0 is computed, and not added: an exponential that underflows takes long.
+    const below = f32x4.sub(load(x, left, most), most);
+    const there = i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(left));
+    sums = f32x4.add(sums, v128.and(exp4(below), there));
+    x += 16;
+  }
+  return laneSum(sums);
+}
+
+/**
+ * log(softmax(x)) of each row of x [rows, width], the logarithms of four rows at a time.
+ *
+ * Scratch: 32 bytes.
+ */
 export function logSoftmax(part: i32, scratch: usize, out: usize, x: usize, rows: i32, rowsPerPart: i32, width: i32): void {
   const none = f32x4.splat(-Infinity);
-  const beyond = <usize>(-width & 3) << 2;
+  const bytes = <usize>width << 2;
   const first = part * rowsPerPart;
   const end = min(rows, first + rowsPerPart);
-  out += <usize>(first * width) << 2;
-  x += <usize>(first * width) << 2;
-  for (let row = first; row < end; row++) {
-    const largest = f32x4.splat(rowBest(true, x, width));
-    let sums = f32x4.splat(0);
-    let at = x;
-    for (let left = width; left > 0; left -= 4) {
-      // Where there is no element -Infinity stands, whose exponential is 0.
-      const below = f32x4.sub(load(at, left, none), largest);
-      const there = i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(left));
-      sums = f32x4.add(sums, exp4(v128.bitselect(below, none, there)));
-      at += 16;
+  let from = x + <usize>first * bytes;
+  let to = out + <usize>first * bytes;
+  for (let row = first; row < end; row += 4) {
+    const count = <usize>min(4, end - row);
+    for (let i: usize = 0; i < count; i++) {
+      const own = from + i * bytes;
+      const largest = rowBest(true, own, width);
+      f32.store(scratch + (i << 2), largest);
+      f32.store(scratch + (i << 2), sumOfExponentials(own, width, largest), 16);
     }
-    const log = log4(f32x4.splat(laneSum(sums)));
-    for (let left = width; left > 0; left -= 4) {
-      store(out, f32x4.sub(f32x4.sub(load(x, left, none), largest), log), left);
-      x += 16;
-      out += 16;
+    v128.store(scratch, log4(v128.load(scratch, 16)), 16);
+    for (let i: usize = 0; i < count; i++) {
+      const largest = v128.load32_splat(scratch + (i << 2));
+      const log = v128.load32_splat(scratch + (i << 2), 16);
+      for (let left = width; left > 0; left -= 4) {
+        const at = <usize>(width - left) << 2;
+        store(to + at, f32x4.sub(f32x4.sub(load(from + at, left, none), largest), log), left);
+      }
+      from += bytes;
+      to += bytes;
     }
-    x -= beyond;
-    out -= beyond;
   }
 }
 
