@@ -3,6 +3,7 @@ import { current, within } from '../array/context.ts';
 import type { FloatNd } from '../array/layout.ts';
 import { failRange, failType, rejectUnknownKeys, show } from '../util/errors.ts';
 import * as channels from './reference/channels.ts';
+import { concat } from './reference/concat.ts';
 import * as convolution from './reference/convolve.ts';
 import { cumsum } from './reference/cumsum.ts';
 import * as elementwise from './reference/elementwise.ts';
@@ -37,6 +38,7 @@ const reference = {
   ...surrogate,
   ...update,
   bernoulliEvents,
+  concat,
   cumsum,
   fillBernoulli,
   fillNormal,

@@ -187,9 +187,7 @@ export function concat(tensors: readonly TensorLike[], axis = 0): Tensor {
     name: 'concat',
     forward: (...arrays) => {
       const out = empty(first.with(along, ends.at(-1) as number));
-      arrays.forEach((array, i) => {
-        kernels.assign(part(out, i), array);
-      });
+      kernels.concat(out, arrays, along);
       return out;
     },
     keeps: {},

@@ -1,9 +1,9 @@
 import type { FloatNd } from '../../array/layout.ts';
 
 /** Rows of a block of the kernel. */
-const blockRows = 64;
+export const blockRows = 64;
 /** Elements of a part. */
-const partSize = 1 << 17;
+export const partSize = 1 << 17;
 
 /** An axis, and how far apart its elements lie in a contiguous copy and in the array. */
 interface Axis {

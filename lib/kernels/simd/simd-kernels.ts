@@ -3,6 +3,7 @@ import { columnKernels } from './column-kernels.ts';
 import type { Engine } from './engine.ts';
 import { formulaKernels } from './formula-kernels.ts';
 import { simdChannels } from './simd-channels.ts';
+import { simdConcat } from './simd-concat.ts';
 import { simdConvolution } from './simd-convolution.ts';
 import { simdConvolvedEvents } from './simd-convolved-events.ts';
 import { simdElementwise } from './simd-elementwise.ts';
@@ -32,6 +33,7 @@ export function simdKernels(engine: Engine, leastWork = 20_000, leastMoved = Num
     ...simdProducts(engine, leastWork),
     ...simdConvolution(engine, leastWork),
     ...simdConvolvedEvents(engine, leastWork),
+    ...simdConcat(engine, leastWork),
     ...simdPool(engine, leastWork),
     ...simdChannels(engine, leastWork),
     ...simdUpdate(engine, leastWork),

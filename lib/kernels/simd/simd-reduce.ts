@@ -14,7 +14,7 @@ type Reduction = (out: FloatNd, x: FloatNd, axes: readonly number[]) => void;
 export function simdReduce(engine: Engine, leastWork: number, perPart = 1 << 13) {
   const fits = (x: FloatNd, work = x.size) => work >= leastWork && x.data instanceof Float32Array;
 
-  function reduction(name: 'maxOver' | 'minOver', other: Reduction): Reduction {
+  function reduction(name: 'maxOver' | 'minOver' | 'argmaxOver', other: Reduction): Reduction {
     return (out, x, axes) => {
       const plainly = () => other(out, x, axes);
       if (!fits(x)) {
@@ -99,6 +99,7 @@ export function simdReduce(engine: Engine, leastWork: number, perPart = 1 << 13)
     sum,
     max: reduction('maxOver', reference.max),
     min: reduction('minOver', reference.min),
+    argmax: reduction('argmaxOver', reference.argmax),
     logSoftmax,
     logSoftmaxVjp,
     sumOfSquares,

@@ -30,7 +30,7 @@ export function callsOn(seed: number): Calls {
     (kernels[name] as (out: FloatNd, x: FloatNd, y: FloatNd) => void)(out, a, b);
     return out.data;
   };
-  const reduction = (name: 'sum' | 'max' | 'min') => (kernels: Kernels) =>
+  const reduction = (name: 'sum' | 'max' | 'min' | 'argmax') => (kernels: Kernels) =>
     [[0], [1], [0, 1]].map((axes) => {
       const out = empty(a.shape.filter((_, i) => !axes.includes(i)));
       kernels[name](out, a, axes);
@@ -105,6 +105,13 @@ export function callsOn(seed: number): Calls {
     },
     sum: reduction('sum'),
     max: reduction('max'),
+    argmax: reduction('argmax'),
+    concat: (kernels) =>
+      [0, 1].map((along) => {
+        const out = empty(a.shape.with(along, 2 * (a.shape[along] as number)));
+        kernels.concat(out, [a, b], along);
+        return out.data;
+      }),
     min: reduction('min'),
     allFinite: (kernels) => kernels.allFinite(g),
     sumOfSquares: (kernels) => kernels.sumOfSquares(g),

@@ -50,7 +50,7 @@ export {
 } from './elementwise';
 export { maxPool, maxPoolVjp, sumPool, sumPoolVjp } from './planes';
 export { bernoulliEvents, fillBernoulli, fillNormal, fillUniform } from './random';
-export { allFinite, logSoftmax, logSoftmaxVjp, maxOver, minOver, sumOfSquares, sumOver, sumRows } from './reduce';
+export { allFinite, argmaxOver, logSoftmax, logSoftmaxVjp, maxOver, minOver, sumOfSquares, sumOver, sumRows } from './reduce';
 export { restoreScan, scanBack, scanDense, scanGathered, scanRecurrent } from './scan';
 export { adamUpdate, rmspropUpdate, sgdUpdate } from './update';
 export { convolveInputTiles } from './winograd';

@@ -237,6 +237,68 @@ export function minOver(out: usize, x: usize, outer: i32, length: i32, width: i3
   extremum(false, out, x, outer, length, width);
 }
 
+/** Four elements, `step` bytes apart. */
+@inline
+function fourApart(x: usize, step: usize): v128 {
+  if (step == 4) return v128.load(x);
+  let four = v128.load32_splat(x);
+  four = v128.load_lane<f32>(x + step, four, 1);
+  four = v128.load_lane<f32>(x + 2 * step, four, 2);
+  return v128.load_lane<f32>(x + 3 * step, four, 3);
+}
+
+/** Where the first of the best of elements `next` bytes apart is: the first NaN where there is one. */
+@inline
+function placeOfBest(x: usize, length: i32, next: usize): f32 {
+  let best = f32.load(x);
+  let at = 0;
+  for (let i = 1; i < length; i++) {
+    x += next;
+    const value = f32.load(x);
+    const isNew = i32(!(value <= best)) & i32(best == best);
+    best = isNew ? value : best;
+    at = isNew ? i : at;
+  }
+  return <f32>at;
+}
+
+/** The same of four rows that begin `step` bytes apart. */
+@inline
+function placesOfBest(x: usize, length: i32, next: usize, step: usize): v128 {
+  let best = fourApart(x, step);
+  let at = i32x4.splat(0);
+  let place = at;
+  for (let i = 1; i < length; i++) {
+    x += next;
+    place = i32x4.add(place, i32x4.splat(1));
+    const value = fourApart(x, step);
+    const isNew = v128.andnot(f32x4.eq(best, best), f32x4.le(value, best));
+    best = v128.bitselect(value, best, isNew);
+    at = v128.bitselect(place, at, isNew);
+  }
+  return f32x4.convert_i32x4_s(at);
+}
+
+/** Where the largest over the middle axis is, the first of equal ones; NaN counts as largest. */
+export function argmaxOver(out: usize, x: usize, outer: i32, length: i32, width: i32): void {
+  // Rows that follow on one another are columns that begin `length` elements apart.
+  const areRows = width == 1;
+  const columns = areRows ? outer : width;
+  const panels = areRows ? 1 : outer;
+  const step = <usize>(areRows ? length : 1) << 2;
+  const next = <usize>width << 2;
+  for (let panel = 0; panel < panels; panel++) {
+    let column = 0;
+    for (; column + 4 <= columns; column += 4) {
+      const from = x + <usize>column * step;
+      v128.store(out + (<usize>column << 2), step == 4 ? placesOfBest(from, length, next, 4) : placesOfBest(from, length, next, step));
+    }
+    for (; column < columns; column++) f32.store(out + (<usize>column << 2), placeOfBest(x + <usize>column * step, length, next));
+    out += <usize>columns << 2;
+    x += <usize>length * next;
+  }
+}
+
 /** The sum of four lanes. */
 @inline
 function laneSum(x: v128): f32 {
