@@ -37,6 +37,7 @@ const reference = {
   ...reduce,
   ...surrogate,
   ...update,
+  batchedMatmul: products.batchedMatmul,
   bernoulliEvents,
   concat,
   cumsum,

@@ -1,5 +1,5 @@
 import { type Events, regrouped } from '../array/events.ts';
-import { empty, type FloatNd, isContiguous, restride, sizeOf, wrap } from '../array/layout.ts';
+import { empty, type FloatNd, isContiguous, sizeOf, wrap } from '../array/layout.ts';
 import { broadcastShapes, type Shape } from '../array/shape.ts';
 import { Dense, Sparse, type Value } from '../array/values.ts';
 import type { Cotangent, PrimitiveRow, ValueRow } from '../autodiff/row.ts';
@@ -130,20 +130,8 @@ function batchedProduct(a: FloatNd, b: FloatNd): FloatNd {
   const n = b.shape.at(-1) as number;
   const batch = broadcastShapes('matmul: leading axes', a.shape.slice(0, -2), b.shape.slice(0, -2));
   const out = empty([...batch, m, n]);
-  const [lefts, rights] = [matrices(expand(a, [...batch, m, k])), matrices(expand(b, [...batch, k, n]))];
-  matrices(out).forEach((product, i) => {
-    kernels.matmul(product, lefts[i] as FloatNd, rights[i] as FloatNd);
-  });
+  kernels.batchedMatmul(out, expand(a, [...batch, m, k]), expand(b, [...batch, k, n]));
   return out;
-}
-
-/** Views of the matrices in the last two axes, in row-major order of the leading ones. */
-function matrices(x: FloatNd): FloatNd[] {
-  if (x.shape.length === 2) return [x];
-  return Array.from({ length: x.shape[0] as number }, (_, i) => {
-    const offset = x.offset + i * (x.stride[0] as number);
-    return restride(x, x.shape.slice(1), x.stride.slice(1), offset);
-  }).flatMap(matrices);
 }
 
 /** All leading axes as rows of one matrix. */

@@ -1,5 +1,5 @@
 import type { Events } from '../../array/events.ts';
-import type { FloatArray, FloatNd } from '../../array/layout.ts';
+import { type FloatArray, type FloatNd, restride } from '../../array/layout.ts';
 import { flat } from './elementwise.ts';
 import { transposeEvents } from './find-events.ts';
 import { sum } from './reduce.ts';
@@ -12,6 +12,23 @@ export function matmul(out: FloatNd, a: FloatNd, b: FloatNd, bias?: FloatNd): vo
   if (b.stride[0] === 1 && b.stride[1] !== 1) dotProducts(out, a, b);
   else rowSums(out, a, b);
   if (bias !== undefined) addToRows(flat(out), flat(bias));
+}
+
+/** The product of each matrix in the last two axes of a with that of b; all have the same leading axes. */
+export function batchedMatmul(out: FloatNd, a: FloatNd, b: FloatNd, multiply = matmul): void {
+  const [lefts, rights] = [matrices(a), matrices(b)];
+  matrices(out).forEach((own, i) => {
+    multiply(own, lefts[i] as FloatNd, rights[i] as FloatNd);
+  });
+}
+
+/** Views of the matrices in the last two axes, in row-major order of the leading ones. */
+function matrices(x: FloatNd): FloatNd[] {
+  if (x.shape.length === 2) return [x];
+  return Array.from({ length: x.shape[0] as number }, (_, i) => {
+    const offset = x.offset + i * (x.stride[0] as number);
+    return restride(x, x.shape.slice(1), x.stride.slice(1), offset);
+  }).flatMap(matrices);
 }
 
 function addToRows(out: FloatArray, bias: FloatArray): void {

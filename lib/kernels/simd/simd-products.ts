@@ -1,12 +1,15 @@
 import type { Events } from '../../array/events.ts';
-import type { FloatNd } from '../../array/layout.ts';
+import { type FloatNd, sizeOf } from '../../array/layout.ts';
 import * as reference from '../reference/matmul.ts';
 import { areFloat32, type Engine, type Stage } from './engine.ts';
+import { spanOf } from './lay-out.ts';
 
 /** Columns that a part of a gathered product has. */
 const strip = 32;
 /** Rows of a product up to which the other matrix is read where it lies, as to pack it takes longer. */
 const fewRows = 12;
+/** Elements of two matrices up to which a product of a batch is done by one thread, and multiplications of a part. */
+const [smallPair, batchWork] = [1 << 14, 1 << 17];
 /** Events that a row of a block should have at least, for what reading and writing its sums costs. */
 const eventsPerList = 16;
 
@@ -56,6 +59,44 @@ export function simdProducts(engine: Engine, leastWork: number) {
         parts: Math.ceil(m / rows),
         scratch: 4 * k * rows + 192,
         call: { ...matrices, panels, rowsPerPart: rows },
+      });
+    }, plainly);
+  }
+
+  function batchedMatmul(out: FloatNd, a: FloatNd, b: FloatNd): void {
+    const [m, n] = out.shape.slice(-2) as [number, number];
+    const k = a.shape.at(-1) as number;
+    const plainly = () => reference.batchedMatmul(out, a, b, matmul);
+    const isFit = workOf(out, k) >= leastWork && areFloat32(out, a, b) && k * (m + n) <= smallPair;
+    if (!isFit || !isInPlace(engine, a) || !isInPlace(engine, b)) {
+      plainly();
+      return;
+    }
+    const count = out.size / (m * n);
+    const perPart = Math.ceil(batchWork / (m * n * Math.max(k, 4)));
+    engine.staged((stage) => {
+      const [aRow, aStep] = a.stride.slice(-2) as [number, number];
+      const [bRow, bStep] = b.stride.slice(-2) as [number, number];
+      engine.run({
+        kernel: 'matmulBatch',
+        parts: Math.ceil(count / perPart),
+        scratch: k * (24 * Math.ceil(m / 6) + 32 * Math.ceil(n / 8)) + 192,
+        call: {
+          out: stage.resultArray(out),
+          a: putSpan(stage, a),
+          aStarts: stage.put(startsOf(a)),
+          aRow,
+          aStep,
+          b: putSpan(stage, b),
+          bStarts: stage.put(startsOf(b)),
+          bRow,
+          bStep,
+          count,
+          m,
+          n,
+          k,
+          perPart,
+        },
       });
     }, plainly);
   }
@@ -175,7 +216,28 @@ export function simdProducts(engine: Engine, leastWork: number) {
     );
   }
 
-  return { matmul, gatherRows, gatherRowsTransposed, sampledProduct };
+  return { matmul, batchedMatmul, gatherRows, gatherRowsTransposed, sampledProduct };
+}
+
+/** Whether an array goes forward, and lies where its matrices can be read with no more than twice as much. */
+function isInPlace(engine: Engine, x: FloatNd): boolean {
+  return x.size > 0 && x.stride.every((step) => step >= 0) && !engine.isSpread(x);
+}
+
+/** The address of an array with all that lies between its elements. */
+function putSpan(stage: Stage, x: FloatNd): number {
+  return stage.put((x.data as Float32Array).subarray(x.offset, x.offset + spanOf(x)));
+}
+
+/** Where the matrices in the last two axes begin, from the first one on. */
+function startsOf({ shape, stride }: FloatNd): Int32Array {
+  const starts = new Int32Array(sizeOf(shape.slice(0, -2)));
+  for (let axis = shape.length - 3, filled = 1; axis >= 0; axis--) {
+    const end = filled * (shape[axis] as number);
+    for (let i = filled; i < end; i++) starts[i] = (starts[i - filled] as number) + (stride[axis] as number);
+    filled = end;
+  }
+  return starts;
 }
 
 /** The multiplications of a product; four for each element of fewer, for what writing it costs. */

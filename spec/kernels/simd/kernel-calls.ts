@@ -106,6 +106,11 @@ export function callsOn(seed: number): Calls {
     sum: reduction('sum'),
     max: reduction('max'),
     argmax: reduction('argmax'),
+    batchedMatmul: (kernels) => {
+      const out = empty([4, 10, 10]);
+      kernels.batchedMatmul(out, made([4, 10, 10], 7), made([4, 10, 10], 8));
+      return out.data;
+    },
     concat: (kernels) =>
       [0, 1].map((along) => {
         const out = empty(a.shape.with(along, 2 * (a.shape[along] as number)));

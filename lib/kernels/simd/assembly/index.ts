@@ -7,7 +7,7 @@ export { findEvents, findWithin, joinEvents, transposeEvents } from './events';
 export { applyFormula, mapFormula, scaleFormula } from './formula';
 export { gather, packStrips } from './gather';
 export { layOut } from './lay-out';
-export { matmul, matmulFew, packPanel } from './matmul';
+export { matmul, matmulBatch, matmulFew, packPanel } from './matmul';
 export { sampledProduct } from './sampled';
 export {
   abs,

@@ -204,6 +204,46 @@ export function matmulFew(
   }
 }
 
+/**
+ * A product for each of `count` pairs of small matrices, which begin at so many elements of a and of b. A part is `perPart` of them.
+ *
+ * Scratch: 24 k ceil(m / 6) + 32 k ceil(n / 8) + 192 bytes.
+ */
+export function matmulBatch(
+  part: i32,
+  scratch: usize,
+  out: usize,
+  a: usize,
+  aStarts: usize,
+  aRow: usize,
+  aStep: usize,
+  b: usize,
+  bStarts: usize,
+  bRow: usize,
+  bStep: usize,
+  count: i32,
+  m: i32,
+  n: i32,
+  k: i32,
+  perPart: i32,
+): void {
+  const panels = scratch + 192;
+  const packed = panels + <usize>((n + 7) >> 3) * (<usize>k << 5);
+  const first = part * perPart;
+  const end = min(count, first + perPart);
+  let left = -1;
+  let right = -1;
+  for (let i = first; i < end; i++) {
+    const fromA = i32.load(aStarts + (<usize>i << 2));
+    const fromB = i32.load(bStarts + (<usize>i << 2));
+    if (fromA != left) packRows(packed, a + (<usize>fromA << 2), aRow, aStep, m, k);
+    if (fromB != right) for (let j = 0; 8 * j < n; j++) packPanel(j, 0, panels, b + (<usize>fromB << 2), bRow, bStep, n, k);
+    left = fromA;
+    right = fromB;
+    timesPanels(out + ((<usize>i * <usize>m * <usize>n) << 2), <usize>n << 2, packed, panels, 0, m, n, k, scratch, false);
+  }
+}
+
 /** How many rows of b are gone through at once, from left to right. */
 const together = 16;
 
@@ -349,13 +389,21 @@ function timesPanel(
 ): void {
   const isWhole = width == 8 && height == 6;
   if (!isWhole && !fresh) {
-    for (let r: usize = 0; r < <usize>height; r++) memory.copy(spare + r * 32, to + r * rowBytes, <usize>width << 2);
+    for (let r: usize = 0; r < <usize>height; r++) copyFew(spare + r * 32, to + r * rowBytes, width);
   }
   addTile(isWhole ? to : spare, isWhole ? rowBytes : 32, rows, panel, k, fresh);
   for (let r: usize = 0; r < <usize>height; r++) {
-    if (!isWhole) memory.copy(to + r * rowBytes, spare + r * 32, <usize>width << 2);
+    if (!isWhole) copyFew(to + r * rowBytes, spare + r * 32, width);
     if (bias) addToRow(to + r * rowBytes, bias, width);
   }
+}
+
+/** Copies up to eight elements. */
+@inline
+function copyFew(to: usize, x: usize, width: i32): void {
+  let at: usize = 0;
+  for (const end = <usize>(width & ~3) << 2; at < end; at += 16) v128.store(to + at, v128.load(x + at));
+  for (const end = <usize>width << 2; at < end; at += 4) f32.store(to + at, f32.load(x + at));
 }
 
 /** to += x, over so many elements. */
