@@ -22,7 +22,7 @@ const most = {
    * computes once for each neuron 60, RMSprop in SIMD 20, batches of products and rows one after the other
    * in SIMD 110.
    */
-  lib: 52_810,
+  lib: 52_900,
   file: 300,
   /** Packages that a user installs with it. */
   dependencies: 5,
