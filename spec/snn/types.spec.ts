@@ -20,9 +20,7 @@ import {
   tensor,
   valueAndGrad,
 } from '../../lib/index.ts';
-
-/** `true` where two types are the same. */
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+import type { Same } from '../support/same.ts';
 
 /** Compiles where the types are the same. */
 function same<A, B>(_: Same<A, B>): void {}

@@ -21,11 +21,9 @@ import {
   tensor,
   valueAndGrad,
 } from '../../../lib/index.ts';
+import type { Same } from '../../support/same.ts';
 
 // What is asserted of types is asserted by the compiler, which `npm run types` runs under strict.
-
-/** `true` where two types are the same. */
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
 /** The parameters of a layer, which have these names, and a type that the second argument says to be the right one. */
 function paramsOf<P extends object>(layer: { readonly params: P }) {

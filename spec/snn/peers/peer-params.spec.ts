@@ -17,11 +17,9 @@ import * as snntorch from '../../../lib/snn/peers/snntorch.ts';
 import * as sparch from '../../../lib/snn/peers/sparch.ts';
 import * as spikingjelly from '../../../lib/snn/peers/spikingjelly.ts';
 import * as spytorch from '../../../lib/snn/peers/spytorch.ts';
+import type { Same } from '../../support/same.ts';
 
 // What is asserted of types is asserted by the compiler, which `npm run types` runs under strict.
-
-/** `true` where two types are the same. */
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
 /** Which tensors there are: names, those that may be missing with a question mark, and trees of them. */
 type Tensors<N extends string, M extends string = never> = {
