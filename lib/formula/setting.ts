@@ -23,6 +23,8 @@ export class Setting {
     const { operation, operands, name } = value;
     if (operation === 'input')
       return Object.hasOwn(this.inputs, name as string) ? this.inputs[name as string] : undefined;
+    // What a spike is, of a constant too, the surrogate says when it runs: strict or not, smooth or not.
+    if (operation === 'spike' || operation === 'slope') return undefined;
     const numbers: number[] = [];
     for (const operand of operands) {
       const number = this.of(operand);
