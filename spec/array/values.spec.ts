@@ -10,6 +10,7 @@ import {
   assign,
   encoders,
   evaluate,
+  full,
   greater,
   lif,
   linear,
@@ -242,6 +243,15 @@ describe('sparse spikes', () => {
     assign(params, { spikes: { shape: [5, 4, 30], data: new Array(600).fill(0) } });
     expect(eventsOf(spikes)?.columns).to.have.length(0);
     expect(spikes.toArray()).not.to.deep.equal(numbers);
+  });
+
+  it('are all zeros but for their ones in memory that held other numbers', () => {
+    scope(() => {
+      const sevens = scope(() => [1, 2, 3, 4].map(() => full([20, 3000], 7).mul(1).toTypedArray().length));
+      expect(sevens).to.deep.equal([60_000, 60_000, 60_000, 60_000]);
+      const spikes = encoders.rate(full([3000], 0.2), { steps: 20, random: random(1) });
+      expect(new Set(spikes.toTypedArray())).to.deep.equal(new Set([0, 1]));
+    });
   });
 
   it('outlive the scope that hands them out, made or not', () => {
