@@ -48,7 +48,7 @@ const cases = fc
   );
 
 describe('SIMD products of matrices in a batch', () => {
-  it('are those of each pair by itself, to the bit, however they lie and are repeated', () => {
+  it('are bit-identical to those of each pair by itself, however they lie and are repeated', () => {
     fc.assert(
       fc.property(cases, ({ shape, a, b }) => {
         const [got, due] = [empty(shape), empty(shape)];

@@ -205,7 +205,7 @@ describe('the SIMD reductions', () => {
     );
   });
 
-  it('take the steps of gradient descent to the bit', () => {
+  it('take steps of gradient descent that are bit-identical to those of the reference', () => {
     const numbers = fc.array(fc.tuple(floatBits, floatBits, floatBits), { maxLength: 33 });
     const settings = fc.record({
       rate: fc.double({ min: 0, max: 1, noNaN: true }),

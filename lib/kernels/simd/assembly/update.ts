@@ -131,7 +131,7 @@ function lessScaled(x: v128, y: v128, rates: v128): v128 {
 }
 
 /**
- * One step of gradient descent, in double precision: to the bit what the reference kernel gives. A part is `perPart` elements.
+ * One step of gradient descent, in double precision: bit-identical to the reference kernel. A part is `perPart` elements.
  */
 export function sgdUpdate(
   part: i32,
