@@ -5,7 +5,7 @@ export interface Range {
   /** Bounds of the exact value over all finite inputs. */
   readonly low: number;
   readonly high: number;
-  /** Bound of the relative error, in units of half a last digit: 2^-24. */
+  /** Bound of the relative error, in units of the last digit of 1: 2^-23. A rounding adds half of one. */
   readonly error: number;
   /** Bound of the absolute error that comes on top, from underflow. */
   readonly tiny: number;
@@ -106,8 +106,13 @@ function product(a: Range, b: Range): Range {
   // What has become infinite on the way must be so in the end.
   const isLost = (x: Range, y: Range) => sizeOf(x) > largest && nearestToZero(y) < 1;
   if (isLost(a, b) || isLost(b, a)) return { ...bounds, ...coarse };
-  const tiny = a.tiny * sizeOf(b) + b.tiny * sizeOf(a) + smallest;
+  const tiny = lostIn(a, b) + lostIn(b, a) + smallest;
   return { ...bounds, error: a.error + b.error + 0.5, tiny };
+}
+
+/** What underflow of `a` makes of a product with `b`; none is none, also where `b` may be infinite. */
+function lostIn(a: Range, b: Range): number {
+  return a.tiny === 0 ? 0 : a.tiny * sizeOf(b);
 }
 
 /** What is lost to underflow counts only where the value is small, and its square smaller. */
@@ -129,10 +134,11 @@ function quotient(a: Range, b: Range): Range {
     low: isAbove ? nearestToZero(a) / sizeOf(b) : -size,
     high: isBelow ? -nearestToZero(a) / sizeOf(b) : size,
   };
-  if (sizeOf(a) > largest || least === 0) return { ...bounds, ...coarse };
+  // A divisor that may have become 0 gives anything.
+  if (sizeOf(a) > largest || least <= b.tiny) return { ...bounds, ...coarse };
   // A divisor that has become infinite gives 0.
   const lost = sizeOf(b) > largest ? sizeOf(a) * 2 ** -128 : 0;
-  const tiny = a.tiny / least + (b.tiny * sizeOf(a)) / least ** 2 + lost + smallest;
+  const tiny = a.tiny / least + (b.tiny * sizeOf(a)) / (least * (least - b.tiny)) + lost + smallest;
   return { ...bounds, error: a.error + b.error + 0.5, tiny };
 }
 

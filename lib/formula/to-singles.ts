@@ -9,7 +9,7 @@ interface Single extends Range {
   readonly value: Value;
 }
 
-/** Relative errors of 1.4e-6, absolute ones of half the smallest normal number. */
+/** Relative errors of 2.9e-6, absolute ones of half the smallest normal number. */
 const mostError = 24;
 const mostTiny = 2 ** -127;
 
