@@ -10,6 +10,7 @@ const elsewhere: readonly (readonly [folder: string, specs: readonly string[]])[
     'lib/formula/',
     ['spec/surrogates/', 'spec/kernels/simd/simd-scan.spec.ts', 'spec/kernels/simd/single-functions.spec.ts'],
   ],
+  ['lib/formula/', ['spec/package/formula-sources.spec.ts']],
   ['lib/formula/code/', ['spec/io/export/']],
   ['lib/kernels/reference/', ['spec/ops/', 'spec/kernels/simd/', 'spec/formula/', 'spec/snn/neurons/lif']],
   ['lib/kernels/simd/', ['spec/ops/', 'spec/kernels/']],
