@@ -1,24 +1,40 @@
 import { breaksOf } from '../../surrogates/core/facts/curve.ts';
 import type { Surrogate } from '../../surrogates/core/surrogate.ts';
 import type { Certificate, CertificatePlace, CertifyOptions, OpenBox } from './certificate.ts';
-import { Choices } from './choices.ts';
 import { Difference, type Known } from './difference.ts';
-import { type Box, contains, type Interval } from './interval.ts';
-import { canSplit, nextTo, splitAbout, splitAlong, widest } from './split.ts';
+import type { Chosen } from './formula-jets.ts';
+import { type Box, contains, everything, type Interval } from './interval.ts';
+import { canSplit, endsAbout, splitAbout, splitAlong, splitAt, widest } from './split.ts';
 import { Undecided } from './undecided.ts';
 
-const defaultBound = 1e-6;
-const mostBoxes = 50_000;
-/** Combinations of pieces that are gone through where conditions meet. */
-const mostCombinations = 64;
+/** Conditions of which all combinations are gone through where they meet. */
+const mostConditions = 6;
+/** What is known where no choice helps. */
+const nothing: Known = { size: Infinity, least: 0, changes: [], origin: everything };
 
 /** A certificate of a surrogate under its parameters, and ranges of some. */
 export function certify(place: string, spike: Surrogate, options: CertifyOptions): Certificate {
-  const { range, parameters = {}, bound = defaultBound, boxes = mostBoxes } = options;
-  const difference = new Difference(place, spike, Object.keys(parameters));
-  const search = new Search(difference, bound * unitOf(spike, range));
-  const jumps = spike.row.jumps?.(spike.params) ?? [];
-  return search.run({ range, parameters, boxes, cuts: [0, ...breaksOf(spike.row, spike.params)], jumps });
+  const { range, parameters = {}, bound: units = 1e-6, boxes = 50_000 } = options;
+  const { row, params } = spike;
+  const names = Object.keys(parameters);
+  const difference = new Difference(place, spike, names);
+  const bound = units * unitOf(spike, range);
+  const search = new Search(difference, bound, row.jumps?.(params) ?? []);
+  const whole = [range, ...Object.values(parameters)].map(([low, high]) => ({ low, high }));
+  // It is worth while to cut here: hints, of which nothing depends.
+  const cuts = [0, ...breaksOf(row, params)].flatMap(endsAbout);
+  const refuted = search.run(splitAt(whole, 0, cuts).reverse(), boxes);
+  return {
+    verdict: refuted ? 'refuted' : search.open.length > 0 ? 'open' : 'proven',
+    range,
+    params: difference.fixed,
+    parameters,
+    bound,
+    boxes: search.boxes,
+    places: distinct(search.places),
+    ...(refuted && { refuted }),
+    open: joined(search.open, names),
+  };
 }
 
 /**
@@ -34,68 +50,45 @@ function unitOf({ facts: { peak }, gradient }: Surrogate, range: readonly [numbe
   return (grows ? seen : peak) || 1;
 }
 
-interface Task {
-  readonly range: readonly [number, number];
-  readonly parameters: Readonly<Record<string, readonly [number, number]>>;
-  readonly boxes: number;
-  /** Where it is worth while to cut: hints, of which nothing depends. */
-  readonly cuts: readonly number[];
-  /** Where the origin may jump. */
-  readonly jumps: readonly number[];
-}
-
-/** Bisection of a box until |g − G'| is below a bound in each part, or above it somewhere, or nothing more can be told. */
+/** Bisection of boxes until |g − G'| is below a bound in each part, or above it somewhere, or nothing more can be told. */
 class Search {
+  /** What could not be told, and what was not looked at. */
+  readonly open: Box[] = [];
+  readonly places: CertificatePlace[] = [];
+  boxes = 0;
   private readonly difference: Difference;
   private readonly bound: number;
+  /** Where the origin may jump. */
+  private readonly jumps: readonly number[];
   private readonly stack: Box[] = [];
-  private readonly open: Box[] = [];
-  private readonly places: CertificatePlace[] = [];
-  private boxes = 0;
 
-  constructor(difference: Difference, bound: number) {
+  constructor(difference: Difference, bound: number, jumps: readonly number[]) {
     this.difference = difference;
     this.bound = bound;
+    this.jumps = jumps;
   }
 
-  run({ range, parameters, boxes, cuts, jumps }: Task): Certificate {
-    const { difference, bound, stack } = this;
-    stack.push(...startBoxes(range, Object.values(parameters), cuts));
+  /** Looks at some boxes, and at so many at most; gives the point where the bound is refuted. */
+  run(boxes: readonly Box[], most: number): Certificate['refuted'] {
+    this.stack.push(...boxes);
     let refuted: Certificate['refuted'];
-    while (stack.length > 0 && refuted === undefined && this.boxes < boxes) {
-      const box = stack.pop() as Box;
+    while (this.stack.length > 0 && refuted === undefined && this.boxes < most) {
       this.boxes++;
-      refuted = this.lookAt(box, jumps);
+      refuted = this.lookAt(this.stack.pop() as Box);
     }
-    const open = [...this.open, ...stack];
-    return {
-      verdict: refuted ? 'refuted' : open.length > 0 ? 'open' : 'proven',
-      range,
-      params: difference.fixed,
-      parameters,
-      bound,
-      boxes: this.boxes,
-      places: distinct(this.places),
-      ...(refuted && { refuted }),
-      open: joined(open, Object.keys(parameters)),
-    };
+    this.open.push(...this.stack);
+    return refuted;
   }
 
   /** Proves a box, or parts it, or leaves it open; gives the point where it is refuted. */
-  private lookAt(box: Box, jumps: readonly number[]): Certificate['refuted'] {
-    const { difference, bound } = this;
-    try {
-      const { size, share } = difference.over(box);
-      if (size <= bound) return undefined;
-      const refuted = difference.refute(box, bound);
-      if (refuted !== undefined) return refuted;
-      this.part(box, widest(box, share));
-    } catch (problem) {
-      if (!(problem instanceof Undecided)) throw problem;
-      const { along, at } = problem;
+  private lookAt(box: Box): Certificate['refuted'] {
+    const known = this.difference.over(box);
+    if (known instanceof Undecided) {
+      const { along, at } = known;
       if (along !== undefined && canSplit(box, along)) this.stack.push(...splitAbout(box, along, at));
-      else this.lookWhereConditionsMeet(box, jumps);
-    }
+      else this.lookWhereConditionsMeet(box);
+    } else if (known.least > this.bound) return this.difference.middleOf(box);
+    else if (known.size > this.bound) this.part(box, widest(box, known.changes));
     return undefined;
   }
 
@@ -105,49 +98,26 @@ class Search {
   }
 
   /** Where parting does not help: every piece of the formulas for itself. */
-  private lookWhereConditionsMeet(box: Box, jumps: readonly number[]): void {
+  private lookWhereConditionsMeet(box: Box): void {
     const { bound } = this;
     const pieces = this.piecesOf(box);
     const [x] = box as [Interval];
-    const isContinuous = pieces !== undefined && spread(pieces.map(({ origin }) => origin)) <= bound;
-    const isProven = pieces?.every(({ size }) => size <= bound) ?? false;
-    if (isContinuous && isProven) return;
-    const along = widest(box, pieces?.[0]?.share ?? []);
-    const isDeclared = jumps.some((jump) => contains(x, jump));
-    if (pieces === undefined || along !== undefined) this.part(box, along);
-    else if (isContinuous) this.places.push({ x: simplest(x), jumps: 'gradient' });
-    else if (isDeclared) this.places.push({ x: simplest(x), jumps: 'origin' });
-    else this.open.push(box);
+    const isContinuous = spread(pieces.map(({ origin }) => origin)) <= bound;
+    if (isContinuous && pieces.every(({ size }) => size <= bound)) return;
+    const isDeclared = this.jumps.some((jump) => contains(x, jump));
+    const along = widest(box, pieces[0]?.changes ?? []);
+    if (along !== undefined || !(isContinuous || isDeclared)) this.part(box, along);
+    else this.places.push({ x: simplest(x), jumps: isContinuous ? 'gradient' : 'origin' });
   }
 
-  /** What is known of each combination of pieces; nothing where there are too many. */
-  private piecesOf(box: Box): Known[] | undefined {
-    const choices = new Choices();
-    const found: Known[] = [];
-    try {
-      do {
-        if (found.length === mostCombinations) return undefined;
-        found.push(this.difference.over(box, choices));
-      } while (choices.next());
-    } catch (problem) {
-      if (!(problem instanceof Undecided)) throw problem;
-      return undefined;
-    }
-    return found;
+  /** What is known of each combination of pieces. */
+  private piecesOf(box: Box, chosen: Chosen = new Map()): Known[] {
+    const known = this.difference.over(box, chosen);
+    if (!(known instanceof Undecided)) return [known];
+    const { key, options } = known;
+    if (options.length === 0 || chosen.size === mostConditions) return [nothing];
+    return options.flatMap((option) => this.piecesOf(box, new Map([...chosen, [key, option]])));
   }
-}
-
-/** Boxes to begin with: the range, cut next to some numbers on both sides. */
-function startBoxes(
-  [low, high]: readonly [number, number],
-  parameters: readonly (readonly [number, number])[],
-  cuts: readonly number[],
-): Box[] {
-  const sides = cuts.flatMap((cut) => [cut - nextTo(cut), cut + nextTo(cut)]);
-  const inside = sides.filter((cut) => low < cut && cut < high);
-  const ends = [...new Set([low, ...inside, high])].sort((a, b) => a - b);
-  const others = parameters.map(([least, most]) => ({ low: least, high: most }));
-  return ends.slice(1).map((end, i) => [{ low: ends[i] as number, high: end }, ...others]);
 }
 
 /** By how much some ranges are apart at most. */

@@ -1,17 +1,20 @@
+import { erf as erf64, erfc as erfc64 } from '../../util/math.ts';
 import {
   above,
   add,
   below,
-  contains,
   everything,
   exactly,
   type Interval,
   inverse,
   mul,
+  neg,
   one,
   outward,
   sizeOf,
+  sizes,
   sub,
+  within,
 } from './interval.ts';
 
 // The functions of Math are those of the engine. V8, SpiderMonkey and JavaScriptCore have fdlibm or ports of it, whose
@@ -23,70 +26,54 @@ const margin = 8;
 /** Cody's approximations of erf and erfc are within 6e-19 relative; their evaluation in Float64 loses some digits more. */
 const errorFunctionMargin = 64;
 
-/** A function that does not fall, of which each value is off by so many digits at most. */
-function rising(f: (x: number) => number, digits = margin): (a: Interval) => Interval {
-  return ({ low, high }) => outward(f(low), f(high), digits);
+/** Bounds of a function over the numbers of an interval. */
+export type Enclosure = (a: Interval) => Interval;
+
+/** What is known of a function: where it is defined, between what it stays, by how many digits a value may be off. */
+interface Known {
+  readonly on?: Interval;
+  readonly to?: Interval;
+  readonly digits?: number;
 }
 
-/** What is in both. */
-function within(a: Interval, low: number, high: number): Interval {
-  return { low: Math.max(a.low, low), high: Math.min(a.high, high) };
+/** A function that does not fall; not known of numbers of which some are outside of where it is defined. */
+function rising(f: (x: number) => number, known: Known = {}): Enclosure {
+  const { on = everything, to = everything, digits = margin } = known;
+  return ({ low, high }) =>
+    low >= on.low && high <= on.high ? within(outward(f(low), f(high), digits), to) : everything;
 }
 
-const someExp = rising(Math.exp);
-
-export function exp(a: Interval): Interval {
-  return within(someExp(a), 0, Infinity);
+/** The same of one that does not rise. */
+function falling(f: (x: number) => number, known: Known): Enclosure {
+  const { to = everything } = known;
+  const turned = rising((x) => -f(x), { ...known, to: neg(to) });
+  return (a) => neg(turned(a));
 }
 
-const someLog = rising(Math.log);
+const unit: Interval = { low: -1, high: 1 };
+const positive: Interval = { low: 0, high: Infinity };
 
-/** Not known where there are numbers of which there is no logarithm. */
-export function log(a: Interval): Interval {
-  if (a.low < 0) return everything;
-  return someLog(a);
-}
-
-const someLog1p = rising(Math.log1p);
-
-export function log1p(a: Interval): Interval {
-  return a.low < -1 ? everything : someLog1p(a);
-}
-
-export const expm1 = rising(Math.expm1);
-export const atan = rising(Math.atan);
-export const tanh = rising(Math.tanh);
-export const sinh = rising(Math.sinh);
+export const acosh = rising(Math.acosh, { on: { low: 1, high: Infinity } });
+export const asin = rising(Math.asin, { on: unit });
 export const asinh = rising(Math.asinh);
+export const atan = rising(Math.atan);
+export const atanh = rising(Math.atanh, { on: unit });
 export const cbrt = rising(Math.cbrt);
+export const erf = rising(erf64, { to: unit, digits: errorFunctionMargin });
+export const exp = rising(Math.exp, { to: positive });
+export const expm1 = rising(Math.expm1);
+export const log = rising(Math.log, { on: positive });
+export const log1p = rising(Math.log1p, { on: { low: -1, high: Infinity } });
+export const sinh = rising(Math.sinh);
+export const tanh = rising(Math.tanh);
 
-/** Those that are not defined everywhere: not known outside. */
-function risingOn(f: (x: number) => number, low: number, high: number): (a: Interval) => Interval {
-  const inside = rising(f);
-  return (a) => (a.low >= low && a.high <= high ? inside(a) : everything);
-}
+export const acos = falling(Math.acos, { on: unit });
+export const erfc = falling(erfc64, { to: { low: 0, high: 2 }, digits: errorFunctionMargin });
 
-export const asin = risingOn(Math.asin, -1, 1);
-export const acosh = risingOn(Math.acosh, 1, Infinity);
-export const atanh = risingOn(Math.atanh, -1, 1);
-
-export function acos(a: Interval): Interval {
-  return a.low >= -1 && a.high <= 1 ? outward(Math.acos(a.high), Math.acos(a.low), margin) : everything;
-}
+const coshOfSize = rising(Math.cosh, { to: { low: 1, high: Infinity } });
 
 export function cosh(a: Interval): Interval {
-  const [least, most] = [contains(a, 0) ? 0 : Math.min(Math.abs(a.low), Math.abs(a.high)), sizeOf(a)];
-  return within(outward(Math.cosh(least), Math.cosh(most), margin), 1, Infinity);
-}
-
-/** Of a rising function between two limits. */
-export function errorFunction(
-  f: (x: number) => number,
-  low: number,
-  high: number,
-): (a: Interval) => Interval {
-  const loose = rising(f, errorFunctionMargin);
-  return (a) => within(loose(a), low, high);
+  return coshOfSize(sizes(a));
 }
 
 /** Beyond this the phase is not reduced well enough to be told. */
@@ -102,11 +89,11 @@ export function cos(a: Interval): Interval {
 
 /** A wave of height 1 whose crests are at this part of a turn. */
 function wave(f: (x: number) => number, a: Interval, crest: number): Interval {
-  if (!(sizeOf(a) < furthest)) return { low: -1, high: 1 };
+  if (!(sizeOf(a) < furthest)) return unit;
   const [first, second] = [f(a.low), f(a.high)];
   const low = hasTurn(a, crest + 1 / 2) ? -1 : below(Math.min(first, second), margin);
   const high = hasTurn(a, crest) ? 1 : above(Math.max(first, second), margin);
-  return within({ low, high }, -1, 1);
+  return within({ low, high }, unit);
 }
 
 /** Whether some whole number of turns plus this part of one may lie in it. */
@@ -119,16 +106,15 @@ function hasTurn({ low, high }: Interval, part: number): boolean {
 
 /** 1 / (1 + e^-z). */
 export function logistic(a: Interval): Interval {
-  const at = (z: number) => inverse(add(one, exp(exactly(-z))));
-  return within({ low: at(a.low).low, high: at(a.high).high }, 0, 1);
+  return within(inverse(add(one, exp(neg(a)))), { low: 0, high: 1 });
 }
 
 /** e^-|z| / (1 + e^-|z|)². */
 export function logisticSlope(a: Interval): Interval {
-  const at = (z: number) => {
-    const part = logistic(exactly(-Math.abs(z)));
+  const at = (size: number) => {
+    const part = logistic(exactly(-size));
     return mul(part, sub(one, part));
   };
-  const least = contains(a, 0) ? 0 : Math.min(Math.abs(a.low), Math.abs(a.high));
-  return within({ low: at(sizeOf(a)).low, high: at(least).high }, 0, 1 / 4);
+  const { low, high } = sizes(a);
+  return within({ low: at(high).low, high: at(low).high }, { low: 0, high: 1 / 4 });
 }

@@ -39,6 +39,11 @@ export function exactly(x: number): Interval {
   return { low: x, high: x };
 }
 
+/** Whether nothing is known. */
+export function isUnknown({ low, high }: Interval): boolean {
+  return low === -Infinity && high === Infinity;
+}
+
 export function isZero({ low, high }: Interval): boolean {
   return low === 0 && high === 0;
 }
@@ -50,6 +55,17 @@ export function contains({ low, high }: Interval, x: number): boolean {
 /** The largest size of a number in it. */
 export function sizeOf({ low, high }: Interval): number {
   return Math.max(Math.abs(low), Math.abs(high));
+}
+
+/** The sizes of the numbers in it. */
+export function sizes(a: Interval): Interval {
+  const least = contains(a, 0) ? 0 : Math.min(Math.abs(a.low), Math.abs(a.high));
+  return { low: least, high: sizeOf(a) };
+}
+
+/** What is in it, of so much. */
+export function within(a: Interval, { low, high }: Interval): Interval {
+  return { low: Math.max(a.low, low), high: Math.min(a.high, high) };
 }
 
 /** A number in it, about its middle. */
@@ -97,10 +113,9 @@ export function times(x: number, y: number): number {
 /** 1 / a. */
 export function inverse(a: Interval): Interval {
   if (a.low === 1 && a.high === 1) return a;
-  if (a.low > 0 || a.high < 0) return outward(1 / a.high, 1 / a.low);
-  if (a.low === 0 && a.high > 0) return { low: below(1 / a.high), high: Infinity };
-  if (a.high === 0 && a.low < 0) return { low: -Infinity, high: above(1 / a.low) };
-  return everything;
+  if (a.high <= 0 && a.low < 0) return neg(inverse(neg(a)));
+  if (a.low < 0 || a.high === 0) return everything;
+  return { low: below(1 / a.high), high: above(1 / Math.abs(a.low)) };
 }
 
 export function div(a: Interval, b: Interval): Interval {
@@ -109,9 +124,8 @@ export function div(a: Interval, b: Interval): Interval {
 
 export function square(a: Interval): Interval {
   if (isZero(a)) return zero;
-  const most = above(sizeOf(a) ** 2);
-  if (contains(a, 0)) return { low: 0, high: most };
-  return { low: Math.max(0, below(Math.min(a.low * a.low, a.high * a.high))), high: most };
+  const { low, high } = sizes(a);
+  return { low: Math.max(0, below(low * low)), high: above(high * high) };
 }
 
 /** The square roots of what has one. */

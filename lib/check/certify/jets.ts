@@ -1,4 +1,20 @@
-import { above, add, below, type Interval, isZero, mul, neg, square, sub, times, zero } from './interval.ts';
+import {
+  above,
+  add,
+  type Box,
+  below,
+  exactly,
+  type Interval,
+  isZero,
+  mul,
+  neg,
+  one,
+  sizeOf,
+  square,
+  sub,
+  times,
+  zero,
+} from './interval.ts';
 
 /**
  * A function of some variables about every point of a box: bounds of its Taylor coefficients, the value first, in the order
@@ -9,17 +25,20 @@ export type Jet = readonly Interval[];
 /** The arithmetic of jets of so many variables, up to the given order. */
 export class Jets {
   readonly variables: number;
-  readonly order: number;
   /** The exponents of each coefficient's term, those of a lower order first. */
   readonly exponents: readonly (readonly number[])[];
   /** By place: the places of coefficients whose products belong there, two by two. */
   private readonly products: readonly Uint8Array[];
+  /** By place of the derivative along the first variable: the place of what it comes of, and times how much. */
+  private readonly slopes: readonly { readonly place: number; readonly by: Interval }[];
 
   constructor(variables: number, order: number) {
     this.variables = variables;
-    this.order = order;
     this.exponents = exponentsOf(variables, order);
     this.products = this.exponents.map((target) => Uint8Array.from(pairsFor(target, this)));
+    this.slopes = this.exponents
+      .filter((exponents) => sumOf(exponents) < order)
+      .map(([x = 0, ...rest]) => ({ place: this.place([x + 1, ...rest]), by: exactly(x + 1) }));
   }
 
   /** The place of a term. */
@@ -27,16 +46,21 @@ export class Jets {
     return this.exponents.findIndex((known) => known.every((e, i) => e === exponents[i]));
   }
 
+  /** The place of the slope along a variable; 0 where there is none such. */
+  slopePlace(variable: number): number {
+    return this.place(Array.from({ length: this.variables }, (_, i) => Number(i === variable)));
+  }
+
   constant(value: Interval): Jet {
     return this.exponents.map((_, i) => (i === 0 ? value : zero));
   }
 
-  /** The jet of a variable itself. */
+  /** The jet of a variable itself: a constant where it is beyond the last. */
   variable(which: number, value: Interval): Jet {
-    const isSlope = (exponents: readonly number[]) => sumOf(exponents) === 1 && exponents[which] === 1;
-    return this.exponents.map((exponents, i) =>
-      i === 0 ? value : isSlope(exponents) ? { low: 1, high: 1 } : zero,
-    );
+    const jet = [...this.constant(value)];
+    const place = this.slopePlace(which);
+    if (place > 0) jet[place] = one;
+    return jet;
   }
 
   add(a: Jet, b: Jet): Jet {
@@ -57,18 +81,25 @@ export class Jets {
     );
   }
 
+  /** How much a jet changes along each side of a box, by its slopes. */
+  changes(a: Jet, box: Box): number[] {
+    const sides = box.slice(0, this.variables);
+    return sides.map(({ low, high }, i) => times(sizeOf(a[this.slopePlace(i)] as Interval), high - low));
+  }
+
+  /** The derivative along the first variable, up to one order less. */
+  slope(a: Jet): Jet {
+    return this.slopes.map(({ place, by }) => mul(by, a[place] as Interval));
+  }
+
   /** A function of one number after a jet: its coefficients bound those of the function over the values of the jet. */
   after(series: readonly Interval[], inner: Jet): Jet {
     const change = inner.map((x, i) => (i === 0 ? zero : x));
     const [last, ...others] = [...series].reverse() as [Interval, ...Interval[]];
-    return others.reduce<Jet>(
-      (sum, coefficient) => this.plus(this.mul(sum, change), coefficient),
-      this.constant(last),
-    );
-  }
-
-  private plus([value, ...rest]: Jet, more: Interval): Jet {
-    return [add(value as Interval, more), ...rest];
+    return others.reduce<Jet>((sum, coefficient) => {
+      const [value, ...rest] = this.mul(sum, change);
+      return [add(value as Interval, coefficient), ...rest];
+    }, this.constant(last));
   }
 }
 

@@ -1,32 +1,31 @@
 import type { Divided } from '../../formula/divided.ts';
-import { Graph, type Value } from '../../formula/graph.ts';
+import { Graph } from '../../formula/graph.ts';
 import { OutsideSubset } from '../../formula/outside-subset.ts';
 import { readScalar } from '../../formula/read-scalar.ts';
 import { Setting } from '../../formula/setting.ts';
-import type { ParameterValues, SurrogateRow } from '../../surrogates/core/surrogate-row.ts';
+import type { Surrogate } from '../../surrogates/core/surrogate.ts';
+import type { ParameterValues } from '../../surrogates/core/surrogate-row.ts';
 import { failType } from '../../util/errors.ts';
-
-/** Origin and gradient as values over the same inputs: `x` and `p.NAME`. */
-export interface OriginAndGradient {
-  readonly origin: Value;
-  readonly gradient: Value;
-}
+import { type FormulaJets, formulaJets } from './formula-jets.ts';
+import type { Jets } from './jets.ts';
 
 /**
- * Origin and gradient of a row as graphs. Conditions that depend on parameters of one value only are folded.
+ * Origin and gradient over boxes of x, of parameters that are varied, and of those that have one value. Conditions that depend on
+ * the latter only are folded.
  *
- * @param varied - The parameters that are not of one value.
  * @throws TypeError naming what in their source is not understood; for a normalized row whose parameters are varied.
  */
 export function readDifference(
   place: string,
-  row: SurrogateRow,
-  params: ParameterValues,
+  { row, params }: Surrogate,
   varied: readonly string[],
-): OriginAndGradient {
+  fixed: ParameterValues,
+  jets: Jets,
+): FormulaJets {
   const graph = new Graph();
-  const fixed = Object.entries(params).filter(([name]) => !varied.includes(name));
-  const setting = new Setting(Object.fromEntries(fixed.map(([name, value]) => [`p.${name}`, value])));
+  const inputOf = (name: string) => `p.${name}`;
+  const values = Object.entries(fixed).map(([name, value]) => [inputOf(name), value] as const);
+  const setting = new Setting(Object.fromEntries(values));
   const read = (name: 'origin' | 'gradient') => {
     const { [name]: formula } = row;
     const { dividend = formula, divisor } = formula as Partial<Divided<ParameterValues>>;
@@ -37,11 +36,13 @@ export function readDifference(
       graph.arithmetic('div', readScalar(graph, dividend, params, setting), by),
     );
   };
-  return { origin: read('origin'), gradient: read('gradient') };
+  const formulas = [read('origin'), read('gradient')];
+  const inputs = ['x', ...[...varied, ...Object.keys(fixed)].map(inputOf)];
+  return understood(place, `the formula of ${row.name}`, () => formulaJets(formulas, inputs, jets));
 }
 
 /** @throws TypeError naming what is no operation of real numbers. */
-export function understood<T>(place: string, what: string, read: () => T): T {
+function understood<T>(place: string, what: string, read: () => T): T {
   try {
     return read();
   } catch (problem) {

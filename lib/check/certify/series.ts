@@ -1,11 +1,6 @@
-import type { CalledName } from '../../formula/called-functions.ts';
-import * as functions from '../../util/math.ts';
 import * as enclose from './enclosures.ts';
 import { above, div, exactly, type Interval, inverse, mul, neg, sqrt } from './interval.ts';
 import { type Jet, Jets } from './jets.ts';
-
-/** Functions of one number that have a derivative wherever they are defined. */
-export type SmoothName = Exclude<CalledName, 'atan2' | 'pow' | 'remainder' | 'round' | 'sign' | 'fround'>;
 
 /** Bounds of the Taylor coefficients of a function about every number of an interval: f, f', f''/2, … */
 export type Series = readonly Interval[];
@@ -35,8 +30,8 @@ function solution(value: Interval, slope: (y: Jet) => Jet): Series {
 
 const number = (x: number) => line.constant(exactly(x));
 const itself = (a: Interval) => line.variable(0, a);
-const inverted = (a: Jet) => line.after(inverseSeries(a[0] as Interval), a);
-const rooted = (a: Jet) => line.after(sqrtSeries(a[0] as Interval), a);
+const inverted = (a: Jet): Jet => line.after(series.inverse(a[0] as Interval), a);
+const rooted = (a: Jet): Jet => line.after(series.sqrt(a[0] as Interval), a);
 const squared = (a: Jet) => line.mul(a, a);
 const scaled = (by: Interval, a: Jet) => a.map((c) => mul(by, c));
 
@@ -49,14 +44,6 @@ function power(value: Interval, a: Interval, top: number, bottom: number): Serie
     found.push(mul(mul(found[i] as Interval, by), ratio));
   }
   return found;
-}
-
-export function inverseSeries(a: Interval): Series {
-  return power(inverse(a), a, -1, 1);
-}
-
-export function sqrtSeries(a: Interval): Series {
-  return power(sqrt(a), a, 1, 2);
 }
 
 /** A function of whose derivatives each is the one so many before, with a sign. */
@@ -77,11 +64,9 @@ function gaussian(a: Interval): Jet {
 }
 
 const oneMinusSquare = (a: Interval) => line.sub(number(1), squared(itself(a)));
-const erf = enclose.errorFunction(functions.erf, -1, 1);
-const minusErfc = enclose.errorFunction((x) => -functions.erfc(x), -2, 0);
 
 /** Bounds of the Taylor coefficients of each function. What is not defined somewhere in the interval is not known. */
-export const series: Readonly<Record<SmoothName, (a: Interval) => Series>> = {
+export const series = {
   acos: (a) => integral(enclose.acos(a), line.neg(inverted(rooted(oneMinusSquare(a))))),
   acosh: (a) => integral(enclose.acosh(a), inverted(rooted(line.neg(oneMinusSquare(a))))),
   asin: (a) => integral(enclose.asin(a), inverted(rooted(oneMinusSquare(a)))),
@@ -91,10 +76,11 @@ export const series: Readonly<Record<SmoothName, (a: Interval) => Series>> = {
   cbrt: (a) => power(enclose.cbrt(a), a, 1, 3),
   cos: (a) => waves(enclose.cos(a), neg(enclose.sin(a))),
   cosh: (a) => cycle([enclose.cosh(a), enclose.sinh(a)]),
-  erf: (a) => integral(erf(a), gaussian(a)),
-  erfc: (a) => integral(neg(minusErfc(a)), line.neg(gaussian(a))),
+  erf: (a) => integral(enclose.erf(a), gaussian(a)),
+  erfc: (a) => integral(enclose.erfc(a), line.neg(gaussian(a))),
   exp: (a) => cycle([enclose.exp(a)]),
   expm1: (a) => [enclose.expm1(a), ...cycle([enclose.exp(a)]).slice(1)],
+  inverse: (a) => power(inverse(a), a, -1, 1),
   log: (a) => integral(enclose.log(a), inverted(itself(a))),
   log10: (a) => scaled(inverse(logOfTen), integral(enclose.log(a), inverted(itself(a)))),
   log1p: (a) => integral(enclose.log1p(a), inverted(line.add(number(1), itself(a)))),
@@ -103,12 +89,15 @@ export const series: Readonly<Record<SmoothName, (a: Interval) => Series>> = {
   logisticSlope: (a) => logistic(a).slope,
   sin: (a) => waves(enclose.sin(a), enclose.cos(a)),
   sinh: (a) => cycle([enclose.sinh(a), enclose.cosh(a)]),
+  sqrt: (a) => power(sqrt(a), a, 1, 2),
   tan: (a) => {
     const [sin, cos] = [enclose.sin(a), enclose.cos(a)];
     return solution(div(sin, cos), (y) => line.add(number(1), squared(y)));
   },
   tanh: (a) => solution(enclose.tanh(a), (y) => line.sub(number(1), squared(y))),
-};
+} satisfies Readonly<Record<string, (a: Interval) => Series>>;
+
+export type SmoothName = keyof typeof series;
 
 function waves(value: Interval, slope: Interval): Series {
   return cycle([value, slope, neg(value), neg(slope)]);

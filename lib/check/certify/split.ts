@@ -7,9 +7,10 @@ const near = 128;
 /** Beyond this nothing is parted. */
 const furthest = 2 ** 1020;
 
-/** How far from a number a box ends that is too narrow to be parted. */
-export function nextTo(x: number): number {
-  return (closest / 4) * Math.max(Math.abs(x), 1);
+/** The ends of what is about a number and too narrow to be parted. */
+export function endsAbout(x: number): [before: number, after: number] {
+  const distance = (closest / 4) * Math.max(Math.abs(x), 1);
+  return [x - distance, x + distance];
 }
 
 /** Whether a side of a box can be parted. */
@@ -20,46 +21,43 @@ export function canSplit(box: Box, along: number): boolean {
   return size === Infinity || high - low > closest * size;
 }
 
-/** The two parts of a box: the one that is looked at last comes first. */
-export function splitAlong(box: Box, along: number): Box[] {
+/** The parts of a box between places along a side, the last first. */
+export function splitAt(box: Box, along: number, places: readonly number[]): Box[] {
   const { low, high } = box[along] as Interval;
-  const middle = middleOf(low, high);
-  const withSide = (side: Interval) => box.map((other, i) => (i === along ? side : other));
-  return [withSide({ low: middle, high }), withSide({ low, high: middle })];
-}
-
-/** The parts of a box about a place, of which one is too narrow to be parted; the larger are parted too. */
-export function splitAbout(box: Box, along: number, at: number): Box[] {
-  const { low, high } = box[along] as Interval;
-  const [before, after] = [at - nextTo(at), at + nextTo(at)];
-  if (!(low < before && after < high)) return splitAlong(box, along);
-  const ends = [...new Set([low, before, after, high, middleOf(low, high)])]
-    .filter((end) => end <= before || end >= after)
-    .sort((a, b) => b - a);
+  const inside = places.filter((place) => low < place && place < high);
+  const ends = [...new Set([low, ...inside, high])].sort((a, b) => b - a);
   return ends.slice(1).map((end, i) => {
     const side = { low: end, high: ends[i] as number };
     return box.map((other, j) => (j === along ? side : other));
   });
 }
 
-function middleOf(low: number, high: number): number {
-  if (high - low <= near) return low + (high - low) / 2;
-  if (low < 0 && high > 0) return 0;
-  return low >= 0 ? between(low, high) : -between(-high, -low);
+/** The two parts of a box. */
+export function splitAlong(box: Box, along: number): Box[] {
+  return splitAt(box, along, [middleOf(box[along] as Interval)]);
 }
 
-/** Between two sizes. */
-function between(low: number, high: number): number {
+/** The parts of a box about a place, of which one is too narrow to be parted; the larger are parted too. */
+export function splitAbout(box: Box, along: number, place: number): Box[] {
+  const { low, high } = box[along] as Interval;
+  const [before, after] = endsAbout(place);
+  if (!(low < before && after < high)) return splitAlong(box, along);
+  const middle = middleOf({ low, high });
+  const others = middle <= before || middle >= after ? [middle] : [];
+  return splitAt(box, along, [before, after, ...others]);
+}
+
+function middleOf({ low, high }: Interval): number {
+  if (high - low <= near) return low + (high - low) / 2;
+  if (low < 0) return high > 0 ? 0 : -middleOf({ low: -high, high: -low });
+  // Between two sizes.
   if (high > furthest) return Math.max(low * 2 ** 16, near);
   return Math.max(Math.sqrt(Math.max(low, 1)) * Math.sqrt(high), low + (high - low) * 2 ** -40);
 }
 
 /** The side along which parting helps most, by the share of each in what is uncertain; none when none can be parted. */
 export function widest(box: Box, shares: readonly number[]): number | undefined {
-  const candidates = box.flatMap((_, i) => (canSplit(box, i) ? [i] : []));
-  const shareOf = (i: number) => shares[i] ?? Infinity;
-  return candidates.reduce<number | undefined>(
-    (best, i) => (best === undefined || shareOf(i) > shareOf(best) ? i : best),
-    undefined,
-  );
+  const candidates = [...box.keys()].filter((side) => canSplit(box, side));
+  const shareOf = (side: number) => shares[side] ?? 0;
+  return candidates.sort((a, b) => shareOf(b) - shareOf(a))[0];
 }
