@@ -6,18 +6,13 @@ const mostNamed = 3;
 
 /** What a certificate says, in words. */
 export function describeCertificate(certificate: Certificate): string {
-  const { verdict, range, parameters, bound, boxes } = certificate;
+  const { range, parameters, bound, boxes, refuted, open } = certificate;
   const size = `|g − G'| <= ${bound.toExponential(1)}`;
   const all = `every real x ${between(range)}${under(parameters)}`;
   const count = `${boxes} ${boxes === 1 ? 'box' : 'boxes'}`;
-  switch (verdict) {
-    case 'proven':
-      return `proven for ${all}: ${size}, by ${count}${places(certificate)}`;
-    case 'refuted':
-      return `refuted: not ${size} for ${all}${refutation(certificate)}`;
-    case 'open':
-      return `open for ${all}: ${size} is not shown after ${count} for ${openBoxes(certificate.open)}`;
-  }
+  if (refuted) return `refuted: not ${size} for ${all}: ${refutation(refuted)}`;
+  if (open.length > 0) return `open for ${all}: ${size} is not shown after ${count} for ${openBoxes(open)}`;
+  return `proven for ${all}: ${size}, by ${count}${places(certificate)}`;
 }
 
 function between([low, high]: readonly [number, number]): string {
@@ -42,11 +37,9 @@ function places({ places: found }: Certificate): string {
   return named.length > 0 ? `; but for a few last digits about ${named.join(', and ')}` : '';
 }
 
-function refutation({ refuted }: Certificate): string {
-  if (refuted === undefined) return '';
-  const { x, params, gradient, slope } = refuted;
+function refutation({ x, params, gradient, slope }: NonNullable<Certificate['refuted']>): string {
   const where = [`x = ${showNumber(x)}`, showSetting(params)].filter(Boolean).join(', ');
-  return `: at ${where} the gradient is ${showNumber(gradient)}, the derivative ${showNumber(slope)}`;
+  return `at ${where} the gradient is ${showNumber(gradient)}, the derivative ${showNumber(slope)}`;
 }
 
 function openBoxes(open: readonly OpenBox[]): string {

@@ -1,3 +1,4 @@
+import { brokenRule } from '../../surrogates/core/surrogate-definition.ts';
 import type { ParameterSpec, SurrogateRow } from '../../surrogates/core/surrogate-row.ts';
 import { failRange, failType, isPlainObject, rejectUnknownKeys, show } from '../../util/errors.ts';
 import { requireCount, requirePositive } from '../options.ts';
@@ -16,14 +17,13 @@ export function requireCertify(place: string, row: SurrogateRow, certify: unknow
   if (!isPlainObject(certify))
     failType(place, `got ${show(certify)} as certify when a range was due: [-64, 64].`);
   rejectUnknownKeys(`${place}: certify`, certify, ['range', 'parameters', 'bound', 'boxes']);
-  const { range, parameters, bound, boxes } = certify as Partial<CertifyOptions>;
-  if (bound !== undefined) requirePositive(place, 'certify.bound', bound);
-  if (boxes !== undefined) requireCount(place, 'certify.boxes', boxes);
+  const { range, parameters = {}, ...limits } = certify as Partial<CertifyOptions>;
+  if (limits.bound !== undefined) requirePositive(place, 'certify.bound', limits.bound);
+  if (limits.boxes !== undefined) requireCount(place, 'certify.boxes', limits.boxes);
   return {
+    ...limits,
     range: requireRange(place, 'certify.range', range),
-    ...(parameters !== undefined && { parameters: requireParameters(place, row, parameters) }),
-    ...(bound !== undefined && { bound }),
-    ...(boxes !== undefined && { boxes }),
+    parameters: requireParameters(place, row, parameters),
   };
 }
 
@@ -46,15 +46,13 @@ function requireParameters(
   rejectUnknownKeys(`${place}: certify.parameters of ${of}`, parameters, Object.keys(specs), 'parameter');
   const entries = Object.entries(parameters).map(([name, range]) => {
     const ends = requireRange(place, `certify.parameters.${name}`, range);
-    for (const end of ends) requireInDomain(place, name, specs[name] as ParameterSpec, end);
+    const spec = specs[name] as ParameterSpec;
+    if (spec.integer)
+      failRange(place, `got a range as certify.parameters.${name} when whole numbers are due.`);
+    const outside = ends.find((end) => brokenRule(spec, end) !== undefined);
+    if (outside !== undefined)
+      failRange(place, `got ${outside} in certify.parameters.${name}, which is outside of its domain.`);
     return [name, ends] as const;
   });
   return Object.fromEntries(entries);
-}
-
-function requireInDomain(place: string, name: string, spec: ParameterSpec, end: number): void {
-  const { above = -Infinity, min = -Infinity, below = Infinity, integer } = spec;
-  if (integer) failRange(place, `got a range as certify.parameters.${name} when whole numbers are due.`);
-  if (end > above && end >= min && end < below && Math.abs(end) < Infinity) return;
-  failRange(place, `got ${end} in certify.parameters.${name}, which is outside of its domain.`);
 }
