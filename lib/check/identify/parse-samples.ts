@@ -2,7 +2,12 @@ import { failRange, failType, show } from '../../util/errors.ts';
 import type { Samples } from './samples.ts';
 
 const place = 'samples';
-const names = ['x', 'gradient', 'origin'] as const;
+
+/** A file as columns: what it has under a name, undefined where it has none, and where the i-th of a column stands. */
+interface Columns {
+  column(name: string): unknown;
+  where(i: number): string;
+}
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -15,17 +20,20 @@ type Row = Readonly<Record<string, unknown>>;
 export function parseSamples(text: string): Samples {
   const plain = text.replace(/^\uFEFF/, '').trim();
   if (plain === '') failRange(place, 'the file is empty.');
-  return /^[[{]/.test(plain) ? fromJson(plain) : fromTable(plain);
+  const columns = /^[[{]/.test(plain) ? fromJson(plain) : fromTable(plain);
+  const [x, gradient] = [due(columns, 'x'), due(columns, 'gradient')];
+  const origin = numbers(columns, 'origin');
+  return { x, gradient, ...(origin && { origin }) };
 }
 
-function fromJson(text: string): Samples {
-  const named = text.replace(/(?<=[[,:\s])(?:-?Infinity|NaN)(?=[\s,\]}])/g, '"$&"');
-  const data = parsed(named);
-  const has = (name: string) =>
-    Array.isArray(data)
-      ? data.some((row: Row) => row?.[name] !== undefined)
-      : (data as Row)[name] !== undefined;
-  return samplesFrom(has, (name) => listOf(data, name));
+function fromJson(text: string): Columns {
+  const data = parsed(text.replace(/(?<=[[,:\s])(?:-?Infinity|NaN)(?=[\s,\]}])/g, '"$&"'));
+  const column = (name: string) => {
+    if (!Array.isArray(data)) return (data as Row)[name];
+    const list = data.map((row: Row) => row?.[name]);
+    return list.every((value) => value === undefined) ? undefined : list;
+  };
+  return { column, where: (i) => `[${i}]` };
 }
 
 function parsed(text: string): unknown {
@@ -36,51 +44,43 @@ function parsed(text: string): unknown {
   }
 }
 
-function listOf(data: unknown, name: string): number[] {
-  const list = Array.isArray(data) ? data.map((row: Row) => row?.[name]) : (data as Row)[name];
-  if (!Array.isArray(list)) failType(place, `got ${show(list)} as ${name} when a list of numbers was due.`);
-  return list.map((value, i) => numberFrom(value, name, `[${i}]`));
-}
-
-function fromTable(text: string): Samples {
+function fromTable(text: string): Columns {
   const lines = text.split(/\r?\n/).map((line, i) => ({ line, number: i + 1 }));
-  const [head, ...rows] = lines.filter(({ line }) => line.trim() !== '');
-  const mark = [',', ';', '\t'].find((one) => head?.line.includes(one)) ?? ',';
-  const cellsOf = (line: string) => line.split(mark).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
-  const columns = cellsOf(head?.line ?? '').map((name) => name.toLowerCase());
-  const cells = rows.map(({ line, number }) => {
-    const found = cellsOf(line);
-    if (found.length === columns.length) return { found, number };
-    return failRange(place, `line ${number} has ${found.length} columns when ${columns.length} were due.`);
-  });
-  const column = (name: string) => {
-    const at = columns.indexOf(name);
-    return cells.map(({ found, number }) => numberFrom(found[at], name, ` in line ${number}`));
-  };
-  return samplesFrom((name) => columns.includes(name), column);
-}
-
-function samplesFrom(has: (name: string) => boolean, column: (name: string) => number[]): Samples {
-  for (const name of names.slice(0, 2)) {
-    if (!has(name)) failType(place, `there is no column ${name}: x, gradient and perhaps origin were due.`);
+  const mark = [',', ';', '\t'].find((one) => lines[0]?.line.includes(one)) ?? ',';
+  const [head, ...rows] = lines
+    .filter(({ line }) => line.trim() !== '')
+    .map(({ line, number }) => {
+      const cells = line.split(mark).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
+      return { cells, number };
+    });
+  const names = head?.cells.map((name) => name.toLowerCase()) ?? [];
+  for (const { cells, number } of rows) {
+    if (cells.length !== names.length)
+      failRange(place, `line ${number} has ${cells.length} columns when ${names.length} were due.`);
   }
-  return { x: column('x'), gradient: column('gradient'), ...(has('origin') && { origin: column('origin') }) };
+  const column = (name: string) =>
+    names.includes(name) ? rows.map(({ cells }) => cells[names.indexOf(name)]) : undefined;
+  return { column, where: (i) => ` in line ${rows[i]?.number}` };
 }
 
-const spelled: Readonly<Record<string, number>> = {
-  nan: Number.NaN,
-  inf: Infinity,
-  '+inf': Infinity,
-  '-inf': -Infinity,
-  infinity: Infinity,
-  '-infinity': -Infinity,
-};
+function due(columns: Columns, name: string): number[] {
+  const missing = `there is no column ${name}: x, gradient and perhaps origin were due.`;
+  return numbers(columns, name) ?? failType(place, missing);
+}
 
-function numberFrom(value: unknown, name: string, where: string): number {
-  if (typeof value === 'number') return value;
-  const text = typeof value === 'string' ? value.toLowerCase() : '';
-  const number = text === '' ? undefined : (spelled[text] ?? Number(text));
-  if (number === undefined || (Number.isNaN(number) && text !== 'nan'))
-    failType(place, `got ${show(value)} as ${name}${where} when a number was due.`);
-  return number;
+function numbers({ column, where }: Columns, name: string): number[] | undefined {
+  const list = column(name);
+  if (list === undefined) return undefined;
+  if (!Array.isArray(list)) failType(place, `got ${show(list)} as ${name} when a list of numbers was due.`);
+  return list.map((value, i) => {
+    const number = typeof value === 'string' ? spelled(value.trim().toLowerCase()) : value;
+    if (typeof number === 'number') return number;
+    return failType(place, `got ${show(value)} as ${name}${where(i)} when a number was due.`);
+  });
+}
+
+/** The number that a text spells, in small letters; undefined where it spells none. */
+function spelled(text: string): number | undefined {
+  const number = Number(text.replace(/^([+-]?)inf(inity)?$/, '$1Infinity'));
+  return text === '' || (Number.isNaN(number) && text !== 'nan') ? undefined : number;
 }
