@@ -2,6 +2,7 @@ import { compareIntegrals, diagnoseSamples } from './identify/integral-of-sample
 import { sampledIntegrals } from './identify/sampled-integrals.ts';
 import { finiteSamples, requireSamples, type SampledNumbers, type Samples } from './identify/samples.ts';
 import { identify } from './identify.ts';
+import { largest } from './largest.ts';
 import { type CheckOptions, requireOptions } from './options.ts';
 import { type CheckResult, type Report, report, requirePassed } from './report.ts';
 import { showNumber, showRounded } from './show-number.ts';
@@ -29,10 +30,10 @@ export function checkSamples(samples: Samples, options: CheckOptions = {}): Repo
   const unproved: string[] = [];
   const clean = finiteSamples(numbers);
   const { origin } = clean;
-  const isWhole = origin?.every(Number.isFinite) ?? false;
-  if (origin && isWhole) {
+  const whole = origin?.every(Number.isFinite) ? { ...clean, origin } : undefined;
+  if (whole) {
     const tally = new Tally();
-    const open = compareIntegrals({ ...clean, origin }, tolerance, tally);
+    const open = compareIntegrals(whole, tolerance, tally);
     checks.push(tally.result('integral'));
     if (open > 0)
       unproved.push(`over ${open} intervals, where samples lie too far apart or are too noisy to tell`);
@@ -43,7 +44,7 @@ export function checkSamples(samples: Samples, options: CheckOptions = {}): Repo
   unproved.push('anything between the samples and beyond them');
   const of = identify(samples);
   checks.push(described('shape', shapeOf(clean)), described('function', String(of)));
-  const diagnose = () => (origin && isWhole ? diagnoseSamples({ ...clean, origin }, tolerance) : undefined);
+  const diagnose = () => whole && diagnoseSamples(whole, tolerance);
   const found = report('samples', checks, diagnose, { unproved, function: of });
   return requirePassed(found, assert);
 }
@@ -67,7 +68,7 @@ const digits = (x: number) => showRounded(x, 4);
 /** Range, peak, area, symmetry of samples. */
 function shapeOf({ xs, gradient }: SampledNumbers): string {
   const sizes = gradient.map(Math.abs);
-  const highest = sizes.reduce((a, b) => Math.max(a, b), 0);
+  const highest = largest(gradient);
   const area = sampledIntegrals(xs, gradient).reduce((sum, { value }) => sum + value, 0);
   const [low, high] = [xs[0] as number, xs.at(-1) as number];
   const ends = Math.max(sizes[0] as number, sizes.at(-1) as number) / highest;

@@ -9,16 +9,15 @@ import type { SampledNumbers } from './samples.ts';
 /** Samples with an origin. */
 export type WithOrigin = SampledNumbers & { readonly origin: Float64Array };
 
-/** The integral of a gradient over some intervals, and the change of its origin. */
+/** The integral of a gradient from one sample to another, and the change of its origin. */
 interface Panel {
-  readonly from: number;
-  readonly to: number;
+  readonly first: number;
+  readonly last: number;
   readonly value: number;
   readonly absolute: number;
   readonly change: number;
-  /** What interpolation leaves open, and noise and rounding. */
-  readonly error: number;
-  readonly noise: number;
+  /** What interpolation, noise and rounding leave open. */
+  readonly slack: number;
 }
 
 /** Over so many intervals at a time; and over all. */
@@ -29,7 +28,7 @@ const deviations = 6;
 
 const single = 2 ** -23;
 
-/** Interpolation that is less certain than this does not tell. */
+/** An integral that is less certain than this does not tell. */
 const certain = 0.01;
 
 /**
@@ -38,80 +37,73 @@ const certain = 0.01;
  * @returns How many intervals are in none, small or larger, that could tell.
  */
 export function compareIntegrals(samples: WithOrigin, tolerance: number, tally: Tally): number {
-  const panels = panelsOf(samples);
-  const certain = panels.filter(isCertain);
-  for (const panel of certain) {
-    const { from, to, value, change } = panel;
-    const slack = panel.error + panel.noise;
-    const place = `the integral from ${[from, to].map((x) => showRounded(x, 4)).join(' to ')}`;
-    tally.compare(from / 2 + to / 2, value, change, tolerance * panel.absolute + slack, slack, place);
+  const { xs } = samples;
+  const panels = certainPanels(samples);
+  const told = new Uint8Array(xs.length - 1);
+  for (const { first, last, value, change, absolute, slack } of panels) {
+    const [from, to] = [xs[first] as number, xs[last] as number];
+    const place = `the integral from ${showRounded(from, 4)} to ${showRounded(to, 4)}`;
+    tally.compare(from / 2 + to / 2, value, change, tolerance * absolute + slack, slack, place);
+    told.fill(1, first, last);
   }
-  if (certain.length === 0) tally.fail('the samples are too far apart, or too noisy, to tell anything');
-  return untold(samples.xs, certain);
-}
-
-/** How many intervals between neighbours lie in none of the panels. */
-function untold(xs: Float64Array, panels: readonly Panel[]): number {
-  const places = new Map(Array.from(xs, (x, i) => [x, i]));
-  const told = new Uint8Array(Math.max(0, xs.length - 1));
-  for (const { from, to } of panels) told.fill(1, places.get(from), places.get(to));
-  return told.reduce((open, isTold) => open + 1 - isTold, 0);
+  if (panels.length === 0) tally.fail('the samples are too far apart, or too noisy, to tell anything');
+  return total(told, (isTold) => 1 - isTold);
 }
 
 /** The factor by which the gradient is off, where that is all. */
 export function diagnoseSamples(samples: WithOrigin, tolerance: number): Diagnosis | undefined {
-  const panels = panelsOf(samples).filter(isCertain);
-  const sum = (f: (panel: Panel) => number) => panels.reduce((total, panel) => total + f(panel), 0);
-  const factor = sum(({ value, change }) => value * change) / sum(({ value }) => value * value);
-  const isIt = panels.every(({ value, change, absolute, error, noise }) => {
-    const allowed = Math.max(1, Math.abs(factor)) * (10 * tolerance * absolute + error + noise);
+  const panels = certainPanels(samples);
+  const factor =
+    total(panels, ({ value, change }) => value * change) / total(panels, ({ value }) => value * value);
+  const isIt = panels.every(({ value, change, absolute, slack }) => {
+    const allowed = Math.max(1, Math.abs(factor)) * (10 * tolerance * absolute + slack);
     return Math.abs(factor * value - change) <= allowed;
   });
   if (!isIt || !Number.isFinite(factor) || factor === 0) return undefined;
   const errorBefore = panels.reduce((most, { value, change }) => Math.max(most, Math.abs(value - change)), 0);
-  const isSign = Math.abs(factor + 1) < 1e-4;
-  const simple = showExpression({ coefficient: Number((1 / factor).toPrecision(4)), powers: [] });
-  const text = isSign
-    ? 'the sign of the gradient is flipped'
-    : `the gradient is ${simple} times the derivative of the origin`;
-  return { cause: isSign ? 'gradient-sign' : 'gradient-factor', text, errorBefore, errorAfter: 0 };
+  if (Math.abs(factor + 1) < 1e-4)
+    return {
+      cause: 'gradient-sign',
+      text: 'the sign of the gradient is flipped',
+      errorBefore,
+      errorAfter: 0,
+    };
+  const by = showExpression({ coefficient: Number((1 / factor).toPrecision(4)), powers: [] });
+  const text = `the gradient is ${by} times the derivative of the origin`;
+  return { cause: 'gradient-factor', text, errorBefore, errorAfter: 0 };
 }
 
-function isCertain({ error, noise, absolute }: Panel): boolean {
-  return error + noise <= certain * absolute || absolute === 0;
-}
-
-function panelsOf(samples: WithOrigin): Panel[] {
+/** The panels that can tell. */
+function certainPanels(samples: WithOrigin): Panel[] {
   const { xs, gradient, origin } = samples;
   const integrals = sampledIntegrals(xs, gradient);
   const noises = [noiseOf(xs, gradient), noiseOf(xs, origin)] as const;
   const count = integrals.length;
-  return [...new Set([...sizes.filter((size) => size < count), count])].flatMap((size) =>
+  const panels = [...sizes.filter((size) => size < count), count].flatMap((size) =>
     Array.from({ length: Math.floor(count / size) }, (_, k) =>
-      panelOf(samples, integrals, noises, k * size, (k + 1) * size),
+      panelOf(origin, integrals.slice(k * size, (k + 1) * size), noises, k * size),
     ),
   );
+  return panels.filter(({ slack, absolute }) => slack <= certain * absolute || absolute === 0);
 }
 
 function panelOf(
-  { xs, origin }: WithOrigin,
+  origin: Float64Array,
   integrals: readonly SampledIntegral[],
   [ofGradient, ofOrigin]: readonly [number, number],
   first: number,
-  last: number,
 ): Panel {
-  const some = integrals.slice(first, last);
-  const sum = (f: (one: SampledIntegral) => number) => some.reduce((total, one) => total + f(one), 0);
+  const last = first + integrals.length;
   const [low, high] = [origin[first] as number, origin[last] as number];
-  const rounding = single * (Math.abs(low) + Math.abs(high) + sum(({ absolute }) => absolute));
-  const noise = deviations * (ofGradient * Math.sqrt(sum(({ width }) => width * width)) + 2 * ofOrigin);
-  return {
-    from: xs[first] as number,
-    to: xs[last] as number,
-    value: sum(({ value }) => value),
-    absolute: sum(({ absolute }) => absolute),
-    change: high - low,
-    error: sum(({ error }) => error),
-    noise: noise + rounding,
-  };
+  const absolute = total(integrals, (one) => one.absolute);
+  const rounding = single * (Math.abs(low) + Math.abs(high) + absolute);
+  const noise = ofGradient * Math.sqrt(total(integrals, ({ width }) => width * width)) + 2 * ofOrigin;
+  const slack = total(integrals, ({ error }) => error) + deviations * noise + rounding;
+  return { first, last, value: total(integrals, ({ value }) => value), absolute, change: high - low, slack };
+}
+
+function total<T>(items: Iterable<T>, of: (item: T) => number): number {
+  let sum = 0;
+  for (const item of items) sum += of(item);
+  return sum;
 }

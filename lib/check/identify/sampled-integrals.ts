@@ -1,3 +1,5 @@
+import { weightsAt } from './weights-at.ts';
+
 /** The integral of samples over the interval from one to the next. */
 export interface SampledIntegral {
   readonly value: number;
@@ -26,7 +28,7 @@ export function sampledIntegrals(xs: Float64Array, ys: Float64Array): SampledInt
   });
 }
 
-/** By the rule of Gauss for two points, which is exact for cubics. */
+/** Of the polynomial through some samples, by the rule of Gauss for two points, which is exact for cubics. */
 function integrated(
   xs: Float64Array,
   ys: Float64Array,
@@ -35,16 +37,7 @@ function integrated(
   b: number,
 ): number {
   const [middle, half] = [a / 2 + b / 2, b / 2 - a / 2];
-  const points = [-1, 1].map((sign) => middle + (sign * half) / Math.sqrt(3));
-  return half * points.reduce((sum, x) => sum + interpolated(xs, ys, nodes, x), 0);
-}
-
-/** The value at x of the polynomial through some samples. */
-function interpolated(xs: Float64Array, ys: Float64Array, nodes: readonly number[], x: number): number {
-  return nodes.reduce((sum, i) => {
-    const weight = nodes.reduce((w, k) => {
-      return k === i ? w : (w * (x - (xs[k] as number))) / ((xs[i] as number) - (xs[k] as number));
-    }, 1);
-    return sum + weight * (ys[i] as number);
-  }, 0);
+  const at = (x: number) =>
+    weightsAt(xs, nodes, x).reduce((sum, weight, k) => sum + weight * (ys[nodes[k] as number] as number), 0);
+  return half * (at(middle - half / Math.sqrt(3)) + at(middle + half / Math.sqrt(3)));
 }
