@@ -20,42 +20,33 @@ const relative = 1e-6;
 
 /** A positive number by its name, as far as it has one: a ratio of small integers, with π, √π, √2 or ln 2; else its digits. */
 export function knownNumber(x: number, tolerance = relative): Fraction {
-  const named = ratio(x, 4, tolerance) ?? decimal(x, tolerance) ?? irrational(x, tolerance);
-  return named ?? ratio(x, 10, tolerance) ?? digits(x);
+  for (const known of namesNear(x)) if (Math.abs(known.value - x) <= tolerance * Math.abs(x)) return known;
+  return decimal(x, 6);
 }
 
-function ratio(x: number, largest: number, tolerance: number): Fraction | undefined {
+/** What a number may be called, the simpler first. */
+function* namesNear(x: number): Generator<Fraction> {
+  yield* ratios(x, 4);
+  for (const digits of [1, 2, 3, 4]) yield decimal(x, digits);
+  for (const [name, number] of irrationals) {
+    for (const { over, under, value } of ratios(x / number, 8))
+      yield { over: [...over, name], under, value: value * number };
+    for (const { over, under, value } of ratios(x * number, 8))
+      yield { over, under: [...under, name], value: value / number };
+  }
+  yield* ratios(x, 10);
+}
+
+/** The nearest ratios, the smaller denominators first. */
+function* ratios(x: number, largest: number): Generator<Fraction> {
   for (let d = 1; d <= largest; d++) {
     const n = Math.round(x * d);
-    if (n >= 1 && n <= 100 && isNear(n / d, x, tolerance)) {
-      return { over: n === 1 ? [] : [String(n)], under: d === 1 ? [] : [String(d)], value: n / d };
-    }
+    if (n < 1 || n > 100) continue;
+    yield { over: n === 1 ? [] : [String(n)], under: d === 1 ? [] : [String(d)], value: n / d };
   }
-  return undefined;
 }
 
-/** Up to four digits. */
-function decimal(x: number, tolerance: number): Fraction | undefined {
-  const short = [1, 2, 3, 4].map((size) => Number(x.toPrecision(size)));
-  const value = short.find((one) => isNear(one, x, tolerance));
-  return value === undefined ? undefined : { over: [String(value)], under: [], value };
-}
-
-function irrational(x: number, tolerance: number): Fraction | undefined {
-  for (const [name, number] of irrationals) {
-    const over = ratio(x / number, 8, tolerance);
-    if (over) return { over: [...over.over, name], under: over.under, value: over.value * number };
-    const under = ratio(x * number, 8, tolerance);
-    if (under) return { over: under.over, under: [...under.under, name], value: under.value / number };
-  }
-  return undefined;
-}
-
-function digits(x: number): Fraction {
-  const value = Number(x.toPrecision(6));
+function decimal(x: number, digits: number): Fraction {
+  const value = Number(x.toPrecision(digits));
   return { over: [String(value)], under: [], value };
-}
-
-function isNear(a: number, b: number, tolerance: number): boolean {
-  return Math.abs(a - b) <= tolerance * Math.abs(b);
 }
