@@ -3,9 +3,8 @@ import type { Surrogate } from '../surrogates/core/surrogate.ts';
 import type { ParameterValues } from '../surrogates/core/surrogate-row.ts';
 import { surrogates } from '../surrogates/index.ts';
 import { rejectUnknownKeys } from '../util/errors.ts';
-import { unchanged } from './identify/change.ts';
 import { describeMatch } from './identify/describe-match.ts';
-import { breaksOf, costOf, type Fit, gradientOf } from './identify/fit.ts';
+import { breaksOf, costOf, type Fit, gradientOf, unchanged } from './identify/fit.ts';
 import { SampledCurve } from './identify/sampled-curve.ts';
 import { finiteSamples, requireSamples, type Samples } from './identify/samples.ts';
 import { closest, mayMatch, simplest } from './identify/simplest.ts';
@@ -67,44 +66,33 @@ export function identify(samples: Samples, options: IdentifyOptions = {}): Ident
   const numbers = requireSamples(place, samples);
   const finite = finiteSamples(numbers);
   const curve = new SampledCurve(finite, options.noise);
+  const { fits, found } = identified(curve);
+  const [match, ...also] = found.map((fit) => matchOf(curve, fit)) as [Match, ...Match[]];
   const leftOut = numbers.xs.length - finite.xs.length;
-  return identified(curve, leftOut);
-}
-
-/** A gradient of 0. */
-function nothing(): Fit {
-  return { spike: surrogates.heaviside as unknown as Surrogate, params: {}, change: unchanged };
+  const isNoise = options.noise !== undefined && curve.isNothing && curve.height > 0;
+  const data = { fits, match, also, leftOut, noise: curve.noise / curve.height || 0, isNoise };
+  return Object.defineProperty(data, 'toString', { value: () => sentence(data) }) as Identification;
 }
 
 /** Powers of a gradient that formulas have by mistake. */
 const powers = [1, 1 / 2, 2];
 
-function identified(curve: SampledCurve, leftOut: number): Identification {
+/** The fits that match, or the nearest. */
+function identified(curve: SampledCurve): { fits: boolean; found: readonly Fit[] } {
+  const nothing: Fit = { spike: surrogates.heaviside as unknown as Surrogate, params: {}, change: unchanged };
+  if (curve.isNothing) return { fits: curve.height === 0, found: [nothing] };
   const family = Object.values(surrogates).filter((spike) => !isCrossing(spike)) as readonly Surrogate[];
-  if (curve.isFlat || curve.isWild) return found(curve, [nothing()], curve.isFlat, leftOut);
   let nearest: Fit | undefined;
   for (const power of powers) {
-    const fits = family.map((spike) => closest(curve, spike, power));
-    const matching = simplest(
+    const closests = family.map((spike) => closest(curve, spike, power));
+    const found = simplest(
       curve,
-      fits.filter((fit) => mayMatch(curve, fit)),
+      closests.filter((fit) => mayMatch(curve, fit)),
     );
-    if (matching.length > 0) return found(curve, matching, true, leftOut);
-    nearest ??= fits.reduce((a, b) => (costOf(curve, b) < costOf(curve, a) ? b : a));
+    if (found.length > 0) return { fits: true, found };
+    nearest ??= closests.reduce((a, b) => (costOf(curve, b) < costOf(curve, a) ? b : a));
   }
-  return found(curve, [nearest as Fit], false, leftOut);
-}
-
-function found(
-  curve: SampledCurve,
-  [first, ...others]: readonly Fit[],
-  fits: boolean,
-  leftOut: number,
-): Identification {
-  const match = matchOf(curve, first as Fit);
-  const also = others.map((fit) => matchOf(curve, fit));
-  const data = { fits, match, also, leftOut, noise: curve.noise / curve.height || 0, isNoise: curve.isNoise };
-  return Object.defineProperty(data, 'toString', { value: () => sentence(data) }) as Identification;
+  return { fits: false, found: [nearest as Fit] };
 }
 
 function matchOf(curve: SampledCurve, fit: Fit): Match {

@@ -90,7 +90,8 @@ function solved(rows: Float64Array[]): Float64Array {
   return found;
 }
 
-function dot(a: Float64Array, b: Float64Array): number {
+/** The sum of products. */
+export function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
   return sum;

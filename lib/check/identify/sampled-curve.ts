@@ -1,3 +1,4 @@
+import { largest } from '../largest.ts';
 import { noiseOf, scatterOf } from './noise-of.ts';
 import type { SampledNumbers } from './samples.ts';
 
@@ -24,12 +25,8 @@ export class SampledCurve {
   readonly height: number;
   /** The standard deviation of the noise. */
   readonly noise: number;
-  /** Whether it is 0 everywhere. */
-  readonly isFlat: boolean;
-  /** Whether the noise that was told covers all. */
-  readonly isNoise: boolean;
-  /** Whether there is nothing but noise, or what cannot be told from it as the samples are too far apart. */
-  readonly isWild: boolean;
+  /** Whether there is nothing but noise, or what cannot be told from it as the samples are too far apart; or 0 alone. */
+  readonly isNothing: boolean;
   /** Some of the samples, more of them where the curve changes. */
   readonly some: { readonly xs: Float64Array; readonly ys: Float64Array };
   /** Where it has its shape. */
@@ -38,12 +35,10 @@ export class SampledCurve {
   constructor({ xs, gradient }: SampledNumbers, noise?: number) {
     this.xs = xs;
     this.ys = gradient;
-    this.height = gradient.reduce((most, y) => Math.max(most, Math.abs(y)), 0);
-    const scatter = scatterOf(xs, gradient);
+    this.height = largest(gradient);
     this.noise = noise ?? noiseOf(xs, gradient);
-    this.isFlat = this.height === 0;
-    this.isNoise = noise !== undefined && !this.isFlat && this.height <= deviations * noise;
-    this.isWild = this.isNoise || (noise === undefined && !this.isFlat && scatter >= this.height * wild);
+    this.isNothing =
+      noise === undefined ? scatterOf(xs, gradient) >= this.height * wild : this.height <= deviations * noise;
     const chosen = chooseSamples(gradient);
     this.some = { xs: xs.filter((_, i) => chosen.has(i)), ys: gradient.filter((_, i) => chosen.has(i)) };
     this.shape = shapeOf(xs, gradient);
@@ -54,79 +49,73 @@ export class SampledCurve {
     return this.some.xs.length * this.noise ** 2;
   }
 
-  /** How far a function is off at the chosen samples, large residuals counting less. */
-  residuals(f: (x: number) => number): Float64Array {
+  /** The values of a function at the chosen samples. */
+  valuesOf(f: (x: number) => number): Float64Array {
     const { xs } = this.some;
     const values = new Float64Array(xs.length);
     for (let i = 0; i < xs.length; i++) values[i] = f(xs[i] as number);
-    return this.residualsOf(values);
+    return values;
   }
 
-  /** The same by the values of the function at the chosen samples, which it writes over. */
-  residualsOf(values: Float64Array): Float64Array {
+  /** How far values at the chosen samples are off, large residuals counting less. It writes over the values. */
+  residuals(values: Float64Array): Float64Array {
     const { ys } = this.some;
     const most = large * this.height || 1;
     for (let i = 0; i < values.length; i++) {
       const off = (values[i] as number) - (ys[i] as number);
-      values[i] =
-        Math.abs(off) <= most ? off : Math.sign(off) * Math.sqrt(2 * most * Math.abs(off) - most * most);
+      const size = Math.abs(off);
+      values[i] = size <= most ? off : Math.sign(off) * Math.sqrt(2 * most * size - most * most);
     }
     return values;
   }
 
-  /**
-   * The largest distance of a function, in units of what noise and rounding explain. The samples on both sides of each break
-   * are left out: on which side they lie is a matter of rounding.
-   */
-  distance(f: (x: number) => number, breaks: readonly number[]): number {
-    const beside = new Set(breaks.flatMap((at) => this.neighbours(at)));
-    if (beside.size > this.xs.length / 3) beside.clear();
-    return this.xs.reduce((most, x, i) => {
-      const [y, value] = [this.ys[i] as number, f(x)];
-      const allowed = deviations * this.noise + rounding * Math.abs(y);
-      return beside.has(i)
-        ? most
-        : Math.max(most, Math.abs(value - y) / allowed || (value === y ? 0 : Infinity));
-    }, 0);
+  /** Whether a function has the values of the samples, but for noise and rounding. */
+  isOf(f: (x: number) => number, breaks: readonly number[]): boolean {
+    return this.comparable(breaks).every((i) => {
+      const [x, y] = [this.xs[i] as number, this.ys[i] as number];
+      return Math.abs(f(x) - y) <= deviations * this.noise + rounding * Math.abs(y);
+    });
   }
 
   /** The largest distance of a function, as a share of the height. */
   error(f: (x: number) => number, breaks: readonly number[]): number {
-    const beside = new Set(breaks.flatMap((at) => this.neighbours(at)));
-    const off = this.xs.map((x, i) => (beside.has(i) ? 0 : Math.abs(f(x) - (this.ys[i] as number))));
-    const most = off.reduce((a, b) => Math.max(a, b), 0);
-    return most / (this.height || 1);
+    const off = this.comparable(breaks).map((i) => f(this.xs[i] as number) - (this.ys[i] as number));
+    return largest(off) / (this.height || 1);
   }
 
-  private neighbours(at: number): number[] {
-    const above = this.xs.findIndex((x) => x >= at);
-    if (above < 0) return [];
-    return this.xs[above] === at ? [above - 1, above, above + 1] : [above - 1, above];
+  /** All samples but those on both sides of each break: on which side they lie is a matter of rounding. */
+  private comparable(breaks: readonly number[]): number[] {
+    const { xs } = this;
+    const all = [...xs.keys()];
+    const clear = all.filter((i) => {
+      const [before, after] = [xs[i - 1] ?? -Infinity, xs[i + 1] ?? Infinity];
+      return !breaks.some((at) => before <= at && at <= after);
+    });
+    return clear.length < (2 / 3) * xs.length ? all : clear;
   }
 }
 
-/** Where a curve is at least half as high as it gets: the middle of that, its width, and the highest value. */
+/** Where a curve is at least half as high as it gets: the middle of that, and its width. */
 export interface Shape {
   readonly middle: number;
   readonly width: number;
-  readonly top: number;
 }
 
 /** The shape of a curve by its samples. */
 export function shapeOf(xs: Float64Array, ys: Float64Array): Shape {
-  const top = ys.reduce((most, y) => (Math.abs(y) > Math.abs(most) ? y : most), 0);
-  const isHigh = (y: number) => Math.abs(y) >= Math.abs(top) / 2;
-  const [first, last] = [Math.max(0, ys.findIndex(isHigh)), Math.max(0, ys.findLastIndex(isHigh))];
-  const ends = [crossing(xs, ys, first, first - 1, top), crossing(xs, ys, last, last + 1, top)] as const;
-  return { middle: (ends[0] + ends[1]) / 2, width: ends[1] - ends[0], top };
+  const half = largest(ys) / 2;
+  const isHigh = (y: number) => Math.abs(y) >= half;
+  const [first, last] = [ys.findIndex(isHigh), ys.findLastIndex(isHigh)];
+  const [low, high] = [crossing(xs, ys, first, first - 1, half), crossing(xs, ys, last, last + 1, half)];
+  return { middle: (low + high) / 2, width: high - low };
 }
 
 /** Where it falls below one half, between a sample and the next outwards. */
-function crossing(xs: Float64Array, ys: Float64Array, inside: number, outside: number, top: number): number {
-  const [x, y, next, beyond] = [xs[inside] ?? 0, ys[inside] ?? 0, xs[outside], ys[outside]];
-  if (next === undefined || beyond === undefined) return x;
-  const share = (Math.abs(y) - Math.abs(top) / 2) / (Math.abs(y) - Math.abs(beyond));
-  return x + (next - x) * share;
+function crossing(xs: Float64Array, ys: Float64Array, inside: number, outside: number, half: number): number {
+  const [x, next] = [xs[inside] as number, xs[outside]];
+  if (next === undefined) return x;
+  const [y, beyond] = [Math.abs(ys[inside] as number), Math.abs(ys[outside] as number)];
+  return x + ((next - x) * (y - half)) / (y - beyond);
 }
 
 /** Half of them evenly, half of them by how much the curve changes. */

@@ -1,7 +1,16 @@
 import type { Surrogate } from '../../surrogates/core/surrogate.ts';
 import { knownNumber } from '../diagnose/known-number.ts';
-import { type Change, unchanged } from './change.ts';
-import { breaksOf, costOf, type Fit, gradientOf, numberOf, polished, withNumber } from './fit.ts';
+import {
+  breaksOf,
+  type Change,
+  costOf,
+  type Fit,
+  gradientOf,
+  numberOf,
+  polished,
+  unchanged,
+  withNumber,
+} from './fit.ts';
 import type { SampledCurve } from './sampled-curve.ts';
 import { starts } from './starts.ts';
 
@@ -28,7 +37,7 @@ export function closest(curve: SampledCurve, spike: Surrogate, power = 1): Fit {
 
 /** Whether the samples are those of a fit, but for noise and rounding. */
 function isMatch(curve: SampledCurve, fit: Fit): boolean {
-  return curve.distance(gradientOf(fit), breaksOf(fit)) <= 1;
+  return curve.isOf(gradientOf(fit), breaksOf(fit));
 }
 
 /** A function that jumps comes only so close before its jumps lie between the right samples, in the mean. */

@@ -1,9 +1,8 @@
 import { curve } from '../../surrogates/core/facts/curve.ts';
 import type { Surrogate } from '../../surrogates/core/surrogate.ts';
 import type { ParameterSpec, ParameterValues } from '../../surrogates/core/surrogate-row.ts';
-import { sumOfSquares } from '../diagnose/least-squares.ts';
-import { type Change, unchanged } from './change.ts';
-import { type Fit, gradientOf, isAllowed } from './fit.ts';
+import { dot, sumOfSquares } from '../diagnose/least-squares.ts';
+import { type Change, type Fit, gradientOf, isAllowed, unchanged, withNumber } from './fit.ts';
 import { type SampledCurve, type Shape, shapeOf } from './sampled-curve.ts';
 
 /** Parameters that are tried for each function, about so many; fewer where it is stretched onto the samples besides. */
@@ -33,20 +32,10 @@ export function starts(
 
 /** A fit with the factor that brings it closest, and how close that is. */
 function scaledOnto(curve: SampledCurve, fit: Fit): { fit: Fit; cost: number } {
-  const { xs, ys } = curve.some;
-  const g = gradientOf(fit);
-  const values = new Float64Array(xs.length);
-  let [both, own] = [0, 0];
-  for (let i = 0; i < values.length; i++) {
-    const value = g(xs[i] as number);
-    values[i] = value;
-    both += value * (ys[i] as number);
-    own += value * value;
-  }
-  const factor = both / own || 1;
-  for (let i = 0; i < values.length; i++) values[i] = factor * (values[i] as number);
-  const cost = isAllowed(fit) ? sumOfSquares(curve.residualsOf(values)) : Infinity;
-  return { fit: { ...fit, change: { ...fit.change, factor } }, cost };
+  const values = curve.valuesOf(gradientOf(fit));
+  const factor = dot(values, curve.some.ys) / dot(values, values) || 1;
+  const cost = sumOfSquares(curve.residuals(values.map((value) => factor * value)));
+  return { fit: withNumber(fit, 'factor', factor), cost };
 }
 
 /** The middle of its shape brought onto that of the samples, and its width, as far as these are open. */
@@ -72,14 +61,15 @@ function ownShape({ spike: { row }, params }: Fit): Shape {
   );
 }
 
-function gridOf({ row, params }: Surrogate, size: number): ParameterValues[] {
-  const specs = Object.entries(row.parameters ?? {});
+function gridOf(spike: Surrogate, size: number): ParameterValues[] {
+  const specs = Object.entries(spike.row.parameters ?? {});
   const count = Math.max(3, Math.round(size ** (1 / Math.max(1, specs.length))));
-  return specs.reduce<ParameterValues[]>(
+  const all = specs.reduce<ParameterValues[]>(
     (grid, [name, spec]) =>
       grid.flatMap((setting) => valuesOf(spec, count).map((value) => ({ ...setting, [name]: value }))),
-    [params],
+    [spike.params],
   );
+  return all.filter((params) => isAllowed(spike, params));
 }
 
 /** Values of a parameter about its default; whole numbers from 1; a default that is unbounded alone. */
@@ -92,5 +82,5 @@ function valuesOf(spec: ParameterSpec, count: number): number[] {
     { length: count },
     (_, i) => bound + reach * 10 ** (((2 * i) / (count - 1) - 1) * decades),
   );
-  return [spec.default, ...values.filter((value) => !(value >= (spec.below ?? Infinity)))];
+  return [spec.default, ...values];
 }
