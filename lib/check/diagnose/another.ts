@@ -1,9 +1,12 @@
 import { isCrossing } from '../../surrogates/core/crossing.ts';
 import type { Surrogate } from '../../surrogates/core/surrogate.ts';
 import { surrogates } from '../../surrogates/index.ts';
+import { openOf } from '../identify/fit.ts';
+import { largest } from '../largest.ts';
 import type { Case } from './case.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { showExpression } from './expression.ts';
+import { leastSquares } from './least-squares.ts';
 import { fitOver } from './place.ts';
 import { named } from './solve.ts';
 
@@ -17,16 +20,21 @@ export function another(cases: readonly Case[]): Diagnosis | null {
   return null;
 }
 
-/** The surrogate with its parameters in words, when it has the gradient of all cases. */
+/** The surrogate with its parameters in words, one of them open at most, when it has the gradient of all cases. */
 function matched(candidate: Surrogate, cases: readonly Case[]): string | null {
-  const names = Object.keys(candidate.params);
-  for (const open of [null, ...names]) {
-    const values = openValues(candidate, cases, open);
-    if (values === null) continue;
-    const of = open === null ? null : fitOver(values, cases);
-    if (open !== null && of === null) continue;
-    const settings = names.map((name) => {
-      const shown = name === open && of ? showExpression(of) : settingOf(candidate, cases, name);
+  for (const open of [null, ...openOf(candidate)]) {
+    const values: number[] = [];
+    for (const c of cases) {
+      const value = openValue(candidate, c, open);
+      if (value === undefined) break;
+      values.push(value);
+    }
+    const of = values.length === cases.length ? fitOver(values, cases) : null;
+    if (of === null) continue;
+    const settings = Object.entries(candidate.params).map(([name, usual]) => {
+      // Parameters of the same name are taken over, the others are as usual.
+      const own = cases.every((c) => name in c.params) ? name : String(usual);
+      const shown = name === open ? showExpression(of) : own;
       return shown === name ? `the same ${name}` : `${name} = ${shown}`;
     });
     return settings.length > 0 ? `${candidate.row.name} with ${settings.join(', ')}` : candidate.row.name;
@@ -34,60 +42,26 @@ function matched(candidate: Surrogate, cases: readonly Case[]): string | null {
   return null;
 }
 
-/** Parameters of the same name are taken over, the others are as usual. */
-function settingOf(candidate: Surrogate, cases: readonly Case[], name: string): string {
-  const isShared = cases.every((c) => name in c.params);
-  return isShared ? name : String((candidate.params as Record<string, number>)[name]);
-}
+/** Positive numbers from which that of a parameter is sought, and steps to find it. */
+const starts = [1, 3, 1 / 3, 10, 1 / 10, 50, 1 / 50];
+const rounds = 20;
 
-/** The value of the open parameter in each case; null when one has none. */
-function openValues(candidate: Surrogate, cases: readonly Case[], open: string | null): number[] | null {
-  const values: number[] = [];
-  for (const c of cases) {
-    const value = openValue(candidate, c, open);
-    if (value === null) return null;
-    values.push(value);
-  }
-  return values;
-}
-
-/** The value of the open parameter under which the candidate has the gradient of a case; null when there is none. */
-function openValue({ row, params }: Surrogate, c: Case, open: string | null): number | null {
+/** The value of the open parameter under which the candidate has the gradient of a case; 1 where none is open. */
+function openValue({ row, params }: Surrogate, c: Case, open: string | null): number | undefined {
   const shared = Object.fromEntries(Object.entries(params).map(([name, p]) => [name, c.params[name] ?? p]));
-  const gradient = (x: number, value: number) =>
-    row.gradient(x, open ? { ...shared, [open]: value } : shared);
-  const fits = (value: number) =>
-    c.xs.every((x, i) => Math.abs(gradient(x, value) - (c.got[i] as number)) <= 1e-9 * heightOf(c));
-  if (open === null) return fits(0) ? 0 : null;
-  for (const share of [1, 1 / 2]) {
-    const at = c.got.findIndex((value) => Math.abs(value) >= share * heightOf(c));
-    const found = roots((value) => gradient(c.xs[at] as number, value) - (c.got[at] as number)).find(fits);
-    if (found !== undefined) return found;
+  const residuals = (value: number) => {
+    const setting = open === null ? shared : { ...shared, [open]: value };
+    return c.xs.map((x, i) => row.gradient(x, setting) - (c.got[i] as number));
+  };
+  const allowed = 1e-9 * largest(c.got);
+  const fits = (value: number) => residuals(value).every((off) => Math.abs(off) <= allowed);
+  if (open === null) return fits(1) ? 1 : undefined;
+  for (const start of starts) {
+    const of = ([logarithm]: Float64Array) => residuals(Math.exp(logarithm as number));
+    const { theta } = leastSquares(of, Float64Array.of(Math.log(start)), rounds);
+    const value = Math.exp(theta[0] as number);
+    // Where others do as well, it is not known.
+    if (fits(value) && !fits(1.05 * value)) return value;
   }
-  return null;
-}
-
-function heightOf(c: Case): number {
-  return c.got.reduce((most, value) => Math.max(most, Math.abs(value) || 0), 0);
-}
-
-const grid = Array.from({ length: 61 }, (_, i) => 10 ** (i / 10 - 3));
-
-/** Zeros of a function of a positive number, one in each interval of a grid where the sign changes. */
-function roots(f: (value: number) => number): number[] {
-  const values = grid.map(f);
-  return grid.slice(1).flatMap((high, i) => {
-    const [low, a, b] = [grid[i] as number, values[i] as number, values[i + 1] as number];
-    if (a === 0) return b === 0 ? [] : [low];
-    return a * b <= 0 ? [bisect(f, low, high, a)] : [];
-  });
-}
-
-function bisect(f: (value: number) => number, low: number, high: number, atLow: number): number {
-  for (let i = 0; i < 60; i++) {
-    const middle = (low + high) / 2;
-    if (f(middle) * atLow > 0) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
+  return undefined;
 }

@@ -37,6 +37,11 @@ export function breaksOf({ spike: { row }, params, change: { shift, stretch } }:
   return own.filter(Number.isFinite).map((at) => at / stretch + shift);
 }
 
+/** Parameters that are no whole numbers. */
+export function openOf({ row }: Surrogate): string[] {
+  return Object.entries(row.parameters ?? {}).flatMap(([name, spec]) => (spec.integer ? [] : [name]));
+}
+
 /** Whether the parameters are ones that the function has. */
 export function isAllowed({ row }: Surrogate, params: ParameterValues): boolean {
   const isInDomain = Object.entries(params).every(

@@ -7,6 +7,7 @@ import {
   type Fit,
   gradientOf,
   numberOf,
+  openOf,
   polished,
   unchanged,
   withNumber,
@@ -122,11 +123,6 @@ function isFactor({ spike: { row, params: usual }, params }: Fit, name: string):
     const [once, twice] = [row.gradient(x, params), row.gradient(x, doubled)];
     return Math.abs(twice - 2 * once) <= 1e-12 * Math.abs(twice);
   });
-}
-
-/** Parameters that are no whole numbers. */
-function openOf({ row }: Surrogate): string[] {
-  return Object.entries(row.parameters ?? {}).flatMap(([name, spec]) => (spec.integer ? [] : [name]));
 }
 
 /** The closest of what a few steps lead to from each start, or the first that is as close as noise allows. */

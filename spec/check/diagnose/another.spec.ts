@@ -25,4 +25,16 @@ describe('the gradient of another surrogate', () => {
     expect(other(() => 0.7)?.text).to.include('that of sigmoid with alpha = 0.7,');
     expect(other((alpha) => 2 * alpha)?.text).to.match(/that of sigmoid with alpha = 2 ?.? ?alpha,/);
   });
+
+  it('is named where its peak does not depend on the parameter, and where it jumps', () => {
+    const { logTailedRelu, piecewiseLeakyRelu } = surrogates;
+    const tailed = diagnosisWith((x) => logTailedRelu.row.gradient(x, { alpha: 0.3 }));
+    expect(tailed?.text).to.include('that of logTailedRelu with alpha = 0.3,');
+    const leaky = diagnosisWith((x, { alpha }) => piecewiseLeakyRelu.row.gradient(x, { c: 0.01, w: alpha }));
+    expect(leaky?.text).to.include('that of piecewiseLeakyRelu with c = 0.01, w = alpha,');
+  });
+
+  it('is that which has it, not one that comes close with a parameter far out', () => {
+    expect(diagnosisWith(() => 1)?.text).to.match(/that of (leakyRelu|straightThrough)\b/);
+  });
 });
