@@ -71,7 +71,7 @@ function shapeOf({ xs, gradient }: SampledNumbers): string {
   const highest = largest(gradient);
   const area = sampledIntegrals(xs, gradient).reduce((sum, { value }) => sum + value, 0);
   const [low, high] = [xs[0] as number, xs.at(-1) as number];
-  const ends = Math.max(sizes[0] as number, sizes.at(-1) as number) / highest;
+  const ends = Math.max(sizes[0] as number, sizes.at(-1) as number) / highest || 0;
   return [
     `${xs.length} samples from x = ${digits(low)} to ${digits(high)}`,
     `peak ${digits(highest)} at x = ${digits(xs[sizes.indexOf(highest)] as number)}`,

@@ -91,6 +91,12 @@ describe('checkSamples', () => {
     );
   });
 
+  some.it('says of a gradient of 0 that nothing is left at the ends', () => {
+    const { x } = right;
+    const report = checkSamples({ x, gradient: Array.from(x, () => 0) });
+    expect(String(report)).to.contain('area there 0, at the ends still 0 % of the peak\n');
+  });
+
   some.it('refuses options that are none, and has its own tolerance', () => {
     for (const options of [null, 5, { sed: 2 }, { tolerance: 0 }, { assert: 1 }])
       expect(() => checkSamples(right, options as never)).to.throw(/^checkSamples: got /);

@@ -60,6 +60,12 @@ describe('files of samples', () => {
       TypeError,
       'samples: got "a" as gradient[0] when a number was due.',
     ],
+    [
+      'have blanks for a number in a list',
+      '{ "x": [1], "gradient": [" "] }',
+      TypeError,
+      'samples: got " " as gradient[0] when a number was due.',
+    ],
     ['are broken JSON', '{ "x": [1', TypeError, 'samples: it begins as JSON does and is none: '],
   ] as const) {
     it(`are refused where they ${what}`, () => {
