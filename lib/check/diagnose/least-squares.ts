@@ -67,27 +67,15 @@ function stepOf(slopes: readonly Float64Array[], at: Float64Array, damping: numb
   return solved(rows);
 }
 
-/** Gaussian elimination with pivots. */
-function solved(rows: Float64Array[]): Float64Array {
-  const size = rows.length;
-  const left = [...rows];
-  const ordered: Float64Array[] = [];
-  for (let i = 0; i < size; i++) {
-    left.sort((a, b) => Math.abs(b[i] as number) - Math.abs(a[i] as number));
-    const pivot = left.shift() as Float64Array;
-    ordered.push(pivot);
-    for (const row of left) {
-      const share = (row[i] as number) / (pivot[i] as number) || 0;
-      for (let k = i; k <= size; k++) row[k] = (row[k] as number) - share * (pivot[k] as number);
+/** The solution of equations whose last column is the right side, by elimination; the damped diagonal needs no pivots. */
+function solved(rows: readonly Float64Array[]): Float64Array {
+  for (const [i, pivot] of rows.entries()) {
+    for (const row of rows) {
+      const share = row === pivot ? 0 : (row[i] as number) / (pivot[i] as number) || 0;
+      for (let k = i; k < row.length; k++) row[k] = (row[k] as number) - share * (pivot[k] as number);
     }
   }
-  const found = new Float64Array(size);
-  for (let i = size - 1; i >= 0; i--) {
-    const row = ordered[i] as Float64Array;
-    const rest = found.reduce((sum, value, k) => (k > i ? sum + value * (row[k] as number) : sum), 0);
-    found[i] = row[i] === 0 ? 0 : ((row[size] as number) - rest) / (row[i] as number);
-  }
-  return found;
+  return Float64Array.from(rows, (row, i) => (row.at(-1) as number) / (row[i] as number) || 0);
 }
 
 /** The sum of products. */

@@ -15,6 +15,8 @@ import {
 import type { SampledCurve } from './sampled-curve.ts';
 import { starts } from './starts.ts';
 
+const all = ['factor', 'shift', 'stretch'] as const;
+
 /** What may be changed of a function: the fewer, the better. */
 const changes: readonly (readonly (keyof Change)[])[] = [
   [],
@@ -24,15 +26,14 @@ const changes: readonly (readonly (keyof Change)[])[] = [
   ['factor', 'shift'],
   ['factor', 'stretch'],
   ['shift', 'stretch'],
-  ['factor', 'shift', 'stretch'],
+  all,
 ];
 
 /** Steps to tell whether a function may be it, and to find its numbers. */
 const [few, many] = [20, 60];
 
 /** The closest fit of a function, its parameters and all changes being open. */
-export function closest(curve: SampledCurve, spike: Surrogate, power = 1): Fit {
-  const all = ['factor', 'shift', 'stretch'] as const;
+export function closest(curve: SampledCurve, spike: Surrogate, power: number): Fit {
   return best(curve, starts(curve, spike, all, power), [...all, ...openOf(spike)]);
 }
 
@@ -79,7 +80,7 @@ export function simplest(curve: SampledCurve, found: readonly Fit[]): Fit[] {
 }
 
 function changesOf({ change }: Fit): number {
-  return (['factor', 'shift', 'stretch'] as const).filter((key) => change[key] !== unchanged[key]).length;
+  return all.filter((key) => change[key] !== unchanged[key]).length;
 }
 
 function underLevel(curve: SampledCurve, general: Fit, level: readonly (keyof Change)[]): Fit | null {
@@ -143,26 +144,20 @@ const tolerances = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
 /** The fit with simple numbers, as far as it matches as well with them, the others being sought anew. */
 function rounded(curve: SampledCurve, fit: Fit, open: readonly string[]): Fit {
   const allowed = costOf(curve, fit) + 16 * curve.noise ** 2;
-  let [current, left] = [fit, [...open]];
-  for (const name of open) {
-    left = left.filter((other) => other !== name);
+  let current = fit;
+  for (const [i, name] of open.entries()) {
     for (const value of simpleValues(current, name)) {
-      const next = polished(curve, withNumber(current, name, value), left, few);
-      if (!(costOf(curve, next) <= allowed) || !isMatch(curve, next)) continue;
-      current = next;
-      break;
+      const next = polished(curve, withNumber(current, name, value), open.slice(i + 1), few);
+      if (costOf(curve, next) <= allowed && isMatch(curve, next)) {
+        current = next;
+        break;
+      }
     }
   }
   return current;
 }
 
 function simpleValues(fit: Fit, name: string): number[] {
-  const { spike, params } = fit;
   const value = numberOf(fit, name);
-  // Where it makes no difference, the default.
-  const usual = name in params ? [spike.params[name] as number] : [];
-  const named = tolerances.map(
-    (tolerance) => Math.sign(value) * knownNumber(Math.abs(value), tolerance).value,
-  );
-  return [...usual, ...named];
+  return tolerances.map((tolerance) => Math.sign(value) * knownNumber(Math.abs(value), tolerance).value);
 }

@@ -19,7 +19,7 @@ export function starts(
   curve: SampledCurve,
   spike: Surrogate,
   open: readonly (keyof Change)[],
-  power = 1,
+  power: number,
 ): Fit[] {
   const size = open.includes('stretch') ? mostStretched : most;
   const all = gridOf(spike, size).flatMap((params) => {
