@@ -1,5 +1,4 @@
 import { besideJumps, edgesAtJumps, findJumps, type Jump } from './jumps.ts';
-import { nextDown, nextUp } from './neighbours.ts';
 import type { Subject } from './subject.ts';
 
 /**
@@ -19,13 +18,17 @@ export function undeclaredJumps(subject: Subject): Jump[] {
 }
 
 function basicPoints(subject: Subject): number[] {
-  const { anchor, breaks, length, given } = subject;
-  const usual = () => [...grid(anchor, 8 * length, 128), ...grid(0, 4, 64), ...scattered(subject)];
-  const points = [
-    ...(given.focus ? focusPoints(subject, 256) : [...subject.thinned(usual()), ...tails(anchor, length)]),
-    ...breaks.flatMap((at) => beside(at, length)),
-  ];
-  return points.filter((x) => !breaks.includes(x));
+  const { breaks, length, given } = subject;
+  const points = given.focus ? focusPoints(subject, given.focus, 256) : usualPoints(subject);
+  const kinks = breaks.map((at) => ({ below: at, above: at }));
+  return [...points, ...besideJumps(kinks, length)].filter((x) => !breaks.includes(x));
+}
+
+function usualPoints(subject: Subject): number[] {
+  const { anchor, length } = subject;
+  const near = grid(anchor, 8 * length, 128);
+  const far = [50, 1e4, 50 * length, 1e4 * length].flatMap((d) => [anchor - d, anchor + d]);
+  return [...subject.thinned([...near, ...grid(0, 4, 64), ...scattered(subject)]), ...far];
 }
 
 /** `count` + 1 equidistant points. */
@@ -45,23 +48,20 @@ function scattered(subject: Subject): number[] {
   ]);
 }
 
-/** Random points where it is checked most densely; a third of them log-uniform about 0. */
-export function focusPoints(subject: Subject, count: number): number[] {
-  const { anchor, length, given } = subject;
-  const [low, high] = given.focus ?? [anchor - 8 * length, anchor + 8 * length];
+/** Random points in an interval; a third of them log-uniform about 0. */
+export function focusPoints(
+  subject: Subject,
+  [low, high]: readonly [number, number],
+  count: number,
+): number[] {
   const random = subject.random();
   return Array.from({ length: count }, (_, i) => {
     const u = random.next();
     const x = low + (high - low) * u;
     if (i % 3 !== 0) return x;
-    const near = length * 10 ** (3 * u - 3) * (random.next() < 0.5 ? -1 : 1);
+    const near = subject.length * 10 ** (3 * u - 3) * (random.next() < 0.5 ? -1 : 1);
     return near > low && near < high ? near : x;
   });
-}
-
-function tails(anchor: number, length: number): number[] {
-  const far = [50, 1e4];
-  return [...far, ...far.map((t) => t * length)].flatMap((t) => [anchor - t, anchor + t]);
 }
 
 /** Points in the tails, from where exponentials overflow in Float32 on. */
@@ -70,26 +70,32 @@ export function farPoints({ length }: Subject): number[] {
   return distances.flatMap((d) => [-d, d]);
 }
 
-/** Points on both sides of a kink, ever closer to it. */
-function beside(at: number, length: number): number[] {
-  const points = besideJumps([{ below: at, above: at }], length);
-  return points.filter((x) => x < nextDown(at) || x > nextUp(at));
+/** Edges of the intervals over which a gradient is integrated where it has its shape, besides breaks and jumps. */
+export function panelEdges({ anchor, length, given }: Subject): number[] {
+  if (given.focus) {
+    const [low, high] = given.focus;
+    return grid(low / 2 + high / 2, high / 2 - low / 2, 128);
+  }
+  const radius = 100 * length;
+  return [...octaves(anchor, length), ...grid(0, 4, 32)].filter((x) => Math.abs(x - anchor) <= radius);
 }
 
-/** Ascending edges of the intervals over which a gradient is integrated, breaks and jumps among them. */
-export function panelEdges(subject: Subject): number[] {
-  const { anchor, breaks, length, given } = subject;
-  const [low, high] = given.focus ?? [anchor - 100 * length, anchor + 100 * length];
-  const regular = given.focus ? grid(low / 2 + high / 2, high / 2 - low / 2, 128) : octaves(subject);
-  const known = [...breaks, ...edgesAtJumps(undeclaredJumps(subject), length)];
-  const isInside = (x: number) => x >= low && x <= high;
-  return [...new Set([...regular, ...known].filter(isInside))].sort((a, b) => a - b);
-}
-
-/** Half a length apart near the anchor, farther apart outwards; and a quarter apart near 0. */
-function octaves({ anchor, length }: Subject): number[] {
+/** Half a length apart near the anchor, farther apart outwards. */
+function octaves(anchor: number, length: number): number[] {
   const near = Array.from({ length: 17 }, (_, i) => i / 2);
   const far = Array.from({ length: 6 }, (_, i) => 12 * 1.5 ** i);
-  const distances = [...near, ...far].map((t) => t * length);
-  return [...distances.flatMap((d) => [anchor - d, anchor + d]), ...grid(0, 4, 32)];
+  return [...near, ...far].flatMap((t) => [anchor - t * length, anchor + t * length]);
+}
+
+/** Intervals between some edges, breaks and jumps, ascending, without those across a jump: they are as narrow as rounding allows. */
+export function panelsBetween(subject: Subject, edges: readonly number[]): [number, number][] {
+  const jumps = undeclaredJumps(subject);
+  const [low, high] = [Math.min(...edges), Math.max(...edges)];
+  const known = [...subject.breaks, ...edgesAtJumps(jumps, subject.length)];
+  const isInside = (x: number) => x >= low && x <= high;
+  const all = [...new Set([...edges, ...known.filter(isInside)])].sort((a, b) => a - b);
+  return all
+    .slice(1)
+    .map((b, i): [number, number] => [all[i] as number, b])
+    .filter(([a, b]) => !jumps.some(({ below, above }) => below <= a && b <= above));
 }

@@ -38,6 +38,9 @@ export interface Given {
   readonly magnitude?: () => number;
 }
 
+/** Under so many further settings kernels are compiled, which takes longer than running them. */
+const furtherCompiled = 3;
+
 /** How it is checked. */
 export interface SubjectSettings {
   /** Relative tolerance against finite differences. */
@@ -75,6 +78,11 @@ export class Subject {
   /** The length over which the gradient changes. */
   get length(): number {
     return this.once('length', () => this.row.length?.(this.params) ?? 1);
+  }
+
+  /** The kernels, under its own setting and some further ones. */
+  get compiled(): SurrogateKernels | undefined {
+    return this.rank > furtherCompiled ? undefined : this.given.kernels;
   }
 
   /** Whether what is costly and hardly depends on parameters is left out: under every second further setting. */

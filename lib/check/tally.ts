@@ -14,7 +14,8 @@ export class Tally {
   private undecided: string | null = null;
   private params: ParameterValues | undefined;
   private note = '';
-  private share = { points: 0, inconclusive: 0 };
+  /** What had been counted before them. */
+  private before = { points: 0, inconclusive: 0 };
 
   /** Whether an error has been found. */
   get failed(): boolean {
@@ -27,7 +28,7 @@ export class Tally {
   under(params: ParameterValues | undefined, note = ''): void {
     this.params = params;
     this.note = note;
-    this.share = { points: 0, inconclusive: 0 };
+    this.before = { points: this.points, inconclusive: this.inconclusive };
   }
 
   /**
@@ -37,7 +38,6 @@ export class Tally {
    */
   compare(x: number, got: number, due: number, tolerance: number, slack = 0, place?: string): void {
     this.points++;
-    this.share.points++;
     const error = got === due || Object.is(got, due) ? 0 : distance(got, due);
     const relative = error > slack ? (error - slack) / Math.max(Math.abs(got), Math.abs(due)) : 0;
     if (error === 0 && this.worst !== null) return;
@@ -60,7 +60,6 @@ export class Tally {
   /** Counts comparisons whose numbers are the same. */
   agree(points: number): void {
     this.points += points;
-    this.share.points += points;
   }
 
   /** Counts a value that may be anything but NaN. */
@@ -73,13 +72,12 @@ export class Tally {
   skip(): void {
     this.points++;
     this.inconclusive++;
-    this.share.points++;
-    this.share.inconclusive++;
   }
 
   /** Fails when more than this share of the comparisons since `under` could not tell. */
   requireConclusive(share: number): void {
-    const { points, inconclusive } = this.share;
+    const points = this.points - this.before.points;
+    const inconclusive = this.inconclusive - this.before.inconclusive;
     if (inconclusive <= Math.max(1, Math.floor(share * points)) && inconclusive < points) return;
     const reason = `inconclusive at ${inconclusive} of ${points} points: is the length too large?`;
     this.undecided ??= this.underSettings(reason);

@@ -1,5 +1,4 @@
 import { compareDerivatives } from '../compare-derivatives.ts';
-import { endsOf } from '../jumps.ts';
 import { gapAt } from '../neighbours.ts';
 import { type Check, openShare } from '../run-checks.ts';
 import { farPoints, samplePoints, undeclaredJumps } from '../sample-points.ts';
@@ -39,7 +38,9 @@ export const tails: Check<Subject> = {
 
 function compare(subject: Subject, tally: Tally, points: readonly number[]): void {
   const xs = Float64Array.from(points.filter((x) => !subject.breaks.includes(x)));
-  const breaks = [...subject.breaks, ...endsOf(undeclaredJumps(subject))];
+  // A difference stays on one side of each jump.
+  const ends = undeclaredJumps(subject).flatMap(({ below, above }) => [below, above]);
+  const breaks = [...subject.breaks, ...ends];
   const { gradient, origin, length, magnitude, tolerance } = subject;
   compareDerivatives(tally, { xs, gradient, origin, length, magnitude, breaks, tolerance });
   tally.requireConclusive(openShare);
