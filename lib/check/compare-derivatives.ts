@@ -48,7 +48,7 @@ export function compareDerivatives(tally: Tally, comparison: DerivativeCompariso
 
 /**
  * The derivatives at some points as sharply as they are needed: from one starting step, from three where that does not confirm the
- * gradient, and from much smaller ones where a doubt is left.
+ * gradient, and from much smaller ones where a doubt is left: a narrow function can deceive wide steps.
  *
  * @param notFinite - Called where the origin is no finite number; only where its rounding is asked for.
  */
@@ -57,70 +57,42 @@ export function derivativesAt(
   notFinite: (x: number, f: number) => void = () => {},
 ): Judgement[] {
   const { xs, gradient, origin, tolerance, place, noise, sharpness } = comparison;
-  const { values, errors } = finiteDifferences(origin, xs, { ...comparison, starts: 1 });
+  const estimates = estimatesAt(xs, { ...comparison, starts: 1 });
   const got = gradient(xs);
   const wobbles = noise === undefined ? wobble(gradient, xs) : null;
   const fs = sharpness === undefined ? origin(xs) : null;
   const floor = negligible * tolerance * largest(got);
-  const quick = Array.from(xs, (x, i): Judgement => {
-    const f = fs ? (fs[i] as number) : 0;
+  const derivatives = estimates.map((estimate, i): Judgement => {
+    const [x, f] = [xs[i] as number, fs ? (fs[i] as number) : 0];
     if (!Number.isFinite(f)) notFinite(x, f);
     return {
-      x,
-      got: got[i] as number,
-      due: values[i] as number,
-      error: errors[i] as number,
-      tolerance,
+      ...{ x, got: got[i] as number, ...estimate, tolerance, place },
       noise: noise ?? (wobbles?.[i] as number),
       sharpness: sharpness ?? Math.max(roundingAt(x, f, comparison), floor),
-      place,
     };
   });
-  const isUnconfirmed = (derivative: Judgement) => verdict(derivative) !== 'right';
-  const fromAllStarts = estimatedAnew(quick, comparison, 1, isUnconfirmed, () => true);
-  return withoutDoubt(fromAllStarts, comparison);
+  for (const share of [1, ...finer]) {
+    const open = [...derivatives.keys()].filter((i) => verdict(derivatives[i] as Judgement) !== 'right');
+    if (open.length === 0) break;
+    const points = Float64Array.from(open, (i) => xs[i] as number);
+    for (const [k, estimate] of estimatesAt(points, comparison, share).entries()) {
+      const i = open[k] as number;
+      const before = derivatives[i] as Judgement;
+      const next = { ...before, ...estimate };
+      if (share === 1 || isBetter(next, before, comparison)) derivatives[i] = next;
+    }
+  }
+  return derivatives;
 }
 
 /**
- * The derivatives, those that seem wrong or cannot be told against estimates from much smaller steps: a narrow function can
- * deceive wide ones. An estimate gives way to a finer one that confirms the gradient or contradicts the estimate, and one that
- * cannot tell to any sharper one.
+ * Whether an estimate gives way to one from smaller steps: to one that confirms the gradient or contradicts the estimate, and one
+ * that cannot tell to any sharper one.
  */
-function withoutDoubt(derivatives: readonly Judgement[], comparison: DerivativeComparison): Judgement[] {
-  const isBetter = (next: Judgement, before: Judgement) => {
-    if (comparison.isOpaque || verdict(next) === 'right') return verdict(next) === 'right';
-    return (verdict(before) === 'inconclusive' && next.error < before.error) || contradicts(next, before);
-  };
-  return finer.reduce<Judgement[]>(
-    (found, share) => estimatedAnew(found, comparison, share, isDoubtful, isBetter),
-    [...derivatives],
-  );
-}
-
-/** The derivatives, those that are open by an estimate from a share of the length, where that is better. */
-function estimatedAnew(
-  derivatives: readonly Judgement[],
-  comparison: DerivativeComparison,
-  share: number,
-  isOpen: (derivative: Judgement) => boolean,
-  isBetter: (next: Judgement, before: Judgement) => boolean,
-): Judgement[] {
-  const open = derivatives.filter(isOpen);
-  if (open.length === 0) return [...derivatives];
-  const estimates = estimatesAt(
-    Float64Array.from(open, ({ x }) => x),
-    comparison,
-    share,
-  );
-  const anew = new Map(open.map((before, k) => [before, { ...before, ...(estimates[k] as Estimate) }]));
-  return derivatives.map((before) => {
-    const next = anew.get(before);
-    return next && isBetter(next, before) ? next : before;
-  });
-}
-
-function isDoubtful(derivative: Judgement): boolean {
-  return verdict(derivative) !== 'right' && Number.isFinite(derivative.got);
+function isBetter(next: Judgement, before: Judgement, { isOpaque }: DerivativeComparison): boolean {
+  if (verdict(next) === 'right') return true;
+  if (isOpaque) return false;
+  return (verdict(before) === 'inconclusive' && next.error < before.error) || contradicts(next, before);
 }
 
 function contradicts(next: Judgement, before: Judgement): boolean {
@@ -130,7 +102,7 @@ function contradicts(next: Judgement, before: Judgement): boolean {
 type Estimate = Pick<Judgement, 'due' | 'error'>;
 
 /** Finite differences whose first step is a share of the length. */
-function estimatesAt(xs: Float64Array, comparison: DerivativeComparison, share: number): Estimate[] {
+function estimatesAt(xs: Float64Array, comparison: DerivativeComparison, share = 1): Estimate[] {
   const length = (comparison.length ?? 1) * share;
   const { values, errors } = finiteDifferences(comparison.origin, xs, { ...comparison, length });
   return Array.from(values, (due, i) => ({ due, error: errors[i] as number }));
@@ -138,7 +110,7 @@ function estimatesAt(xs: Float64Array, comparison: DerivativeComparison, share: 
 
 /** Whether a gradient is the derivative from one side. */
 function isOneSided(derivative: Judgement, comparison: DerivativeComparison): boolean {
-  if (comparison.side !== undefined && comparison.side !== 0) return false;
+  if (comparison.side) return false;
   const xs = Float64Array.of(derivative.x);
   return [1, ...finer.slice(0, 1)].some((share) =>
     ([-1, 1] as const).some((side) => {

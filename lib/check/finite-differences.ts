@@ -39,8 +39,7 @@ const ratio = 1.7;
 export function finiteDifferences(f: Elementwise, xs: Float64Array, options: Stencil = {}): Derivatives {
   const { side = 0, magnitude = 0, starts = allStarts } = options;
   const power = side === 0 ? ratio * ratio : ratio;
-  const steps = firstSteps(xs, options);
-  const points = stencilPoints(xs, steps, side);
+  const points = stencilPoints(xs, options);
   const fs = f(points);
   const values = new Float64Array(xs.length);
   const errors = new Float64Array(xs.length);
@@ -56,20 +55,28 @@ export function finiteDifferences(f: Elementwise, xs: Float64Array, options: Ste
   return { values, errors };
 }
 
-/** Starting steps per point: the length, and fractions of it; far from 0 also a share of the distance. */
-function firstSteps(
-  xs: Float64Array,
-  { length = 1, longest = Infinity, breaks = [], side = 0, starts = allStarts }: Stencil,
-): Float64Array {
-  const steps = new Float64Array(xs.length * starts);
-  xs.forEach((x, i) => {
-    const room = Math.min(longest, roomAt(x, breaks, side) / 2);
-    const near = Math.min(length, room);
-    const far = Math.min(Math.max(length, Math.abs(x) / 4), room);
-    const all = far > near ? [far, near, near / 16] : [near, near / 16, near / 256];
-    steps.set(all.slice(0, starts), i * starts);
-  });
-  return steps;
+/** For each point, start and row: the upper and the lower end of the step. */
+function stencilPoints(xs: Float64Array, options: Stencil): Float64Array {
+  const { side = 0, starts = allStarts } = options;
+  const points = new Float64Array(xs.length * starts * rows * 2);
+  let at = 0;
+  for (const x of xs)
+    for (let h of firstSteps(x, options).slice(0, starts))
+      for (let row = 0; row < rows; row++, h /= ratio) {
+        // Rounded so that x + h and x - h are not: the stencil lies evenly about x.
+        const step = Math.abs(x) + h - Math.abs(x);
+        points[at++] = side < 0 ? x : x + step;
+        points[at++] = side > 0 ? x : x - step;
+      }
+  return points;
+}
+
+/** Starting steps: the length, and fractions of it; far from 0 also a share of the distance. */
+function firstSteps(x: number, { length = 1, longest = Infinity, breaks = [], side = 0 }: Stencil): number[] {
+  const room = Math.min(longest, roomAt(x, breaks, side) / 2);
+  const near = Math.min(length, room);
+  const far = Math.min(Math.max(length, Math.abs(x) / 4), room);
+  return far > near ? [far, near, near / 16] : [near, near / 16, near / 256];
 }
 
 /** The distance to the nearest break, on the side where the stencil lies. */
@@ -77,22 +84,6 @@ export function roomAt(x: number, breaks: readonly number[], side: number): numb
   let room = Infinity;
   for (const at of breaks) if (side * (at - x) >= 0) room = Math.min(room, Math.abs(at - x));
   return room;
-}
-
-/** For each point, start and row: the upper and the lower end of the step. */
-function stencilPoints(xs: Float64Array, steps: Float64Array, side: number): Float64Array {
-  const points = new Float64Array(steps.length * rows * 2);
-  for (let k = 0; k < steps.length; k++) {
-    const x = xs[Math.floor((k * xs.length) / steps.length)] as number;
-    let h = steps[k] as number;
-    for (let at = k * rows * 2; at < (k + 1) * rows * 2; at += 2, h /= ratio) {
-      // Rounded so that x + h and x - h are not: the stencil lies evenly about x.
-      const step = Math.abs(x) + h - Math.abs(x);
-      points[at] = side < 0 ? x : x + step;
-      points[at + 1] = side > 0 ? x : x - step;
-    }
-  }
-  return points;
 }
 
 interface Estimate {

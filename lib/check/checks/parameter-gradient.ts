@@ -5,10 +5,6 @@ import { everyMagnitude } from '../float32-samples.ts';
 import { type Check, openShare } from '../run-checks.ts';
 import type { Subject } from '../subject.ts';
 import type { Tally } from '../tally.ts';
-import { tiny } from '../underflow.ts';
-
-/** The error that rounding leaves, in ulps of the origin over a step: a difference this sharp is sharp enough. */
-const ulps = 1024;
 
 /** Steps from the parameter, as shares of its size; the first over which no kink passes the point is taken. */
 const shares = [2 ** -3, 2 ** -7, 2 ** -11, 2 ** -16];
@@ -61,7 +57,6 @@ function compareAt(subject: Subject, tally: Tally, name: string, x: number): voi
     gradient: (values) => values.map(() => got),
     origin: (values) => values.map(originAt),
     noise: Math.max(...beside, (16 * Number.EPSILON * size) / Math.max(Math.abs(at), length)),
-    sharpness: (ulps * Number.EPSILON * size + tiny) / length,
   });
   judge(tally, { ...(derivative as Judgement), x });
 }
