@@ -2,7 +2,7 @@ import { random } from '../ops/random.ts';
 import { type Crossing, isCrossing } from '../surrogates/core/crossing.ts';
 import type { Surrogate, SurrogateOptions } from '../surrogates/core/surrogate.ts';
 import type { SurrogateRow } from '../surrogates/core/surrogate-row.ts';
-import { failType, show } from '../util/errors.ts';
+import { failType, isPlainObject, show } from '../util/errors.ts';
 import type { CertifyOptions } from './certify/certificate.ts';
 import { certificateCheck } from './certify/certificate-check.ts';
 import { requireCertify } from './certify/require-certify.ts';
@@ -57,17 +57,18 @@ export function checkSurrogate<K extends string>(
   requireSettings(settings);
   const { row } = whole as Surrogate;
   if (isAlone && options.certify !== undefined) failType(place, `certify: ${row.name} has no origin.`);
-  const certificate = certificateOf(whole as never, options.certify);
-  const instances = distinct(
-    [{}, ...(settings ?? drawSettings(row, random(seed)))].map(instantiate(whole, seed)),
-  );
-  const subjects = instances.flatMap((one, rank) => {
+  const certified = certificateOf(whole as never, options.certify);
+  const draws = row.stochastic && { random: random(seed) };
+  const under = (setting: object): Instance =>
+    (whole as Surrogate)({ ...setting, ...draws } as SurrogateOptions<string>);
+  const instances = [{}, ...(settings ?? drawSettings(row, random(seed)))].map(under);
+  const subjects = distinct(instances).flatMap((one, rank) => {
     const how = { tolerance, seed, rank };
     return isCrossing(one)
       ? crossingSubjects(one, how)
       : [surrogateSubject(one, how, isAlone ? gradientAlone : {})];
   });
-  const found = isAlone ? checkGradient(subjects) : checkWhole(row.name, subjects, certificate);
+  const found = isAlone ? checkGradient(subjects) : checkWhole(row.name, subjects, certified);
   return requirePassed(found, assert);
 }
 
@@ -77,18 +78,16 @@ function checkWhole(
   certified: ReturnType<typeof certificateOf>,
 ): Report {
   const results = runChecks(checks, subjects, { under: (subject) => subject });
-  if (!certified) return report(name, results, () => diagnose(subjects));
-  const { check, certificate } = certified;
-  return report(name, [...results, check], () => diagnose(subjects), { certificate });
+  const { check, certificate } = certified ?? {};
+  const all = check ? [...results, check] : results;
+  return report(name, all, () => diagnose(subjects), certificate && { certificate });
 }
 
 /** @throws TypeError or RangeError for what cannot be certified. */
 function certificateOf(spike: Surrogate | Crossing, certify: unknown) {
   if (certify === undefined) return undefined;
-  const { row } = spike;
-  if (isCrossing(spike)) failType(place, `certify: ${row.name} has two inputs, and one is due.`);
-  const options = requireCertify(place, spike.row, certify);
-  return certificateCheck(place, spike, options);
+  if (isCrossing(spike)) failType(place, `certify: ${spike.row.name} has two inputs, and one is due.`);
+  return certificateCheck(place, spike, requireCertify(place, spike.row, certify));
 }
 
 /** Whether it is a row with a gradient and no origin. */
@@ -103,24 +102,14 @@ function requireSurrogate(spike: unknown): void {
   failType(place, `got ${show(spike)} when a surrogate, as surrogate(row) makes it, was due.`);
 }
 
-function requireSettings(settings: unknown): void {
-  if (settings === undefined) return;
+function requireSettings(settings: unknown = []): void {
   const isList = Array.isArray(settings);
   requireKind(place, 'settings', settings, 'an array of parameters by name was due', isList);
-  for (const [i, one] of (settings as readonly unknown[]).entries()) {
-    const isSetting = typeof one === 'object' && one !== null && !Array.isArray(one);
-    requireKind(place, `settings[${i}]`, one, 'parameters by name were due', isSetting);
-  }
+  for (const [i, one] of (settings as readonly unknown[]).entries())
+    requireKind(place, `settings[${i}]`, one, 'parameters by name were due', isPlainObject(one));
 }
 
 type Instance = Surrogate | Crossing;
-
-/** From a setting to the function under it, which throws for what is outside of the domain. */
-function instantiate(spike: unknown, seed: number): (params: object) => Instance {
-  const { row } = spike as Surrogate;
-  const more = row.stochastic ? { random: random(seed) } : {};
-  return (params) => (spike as Surrogate)({ ...params, ...more } as SurrogateOptions<string>);
-}
 
 /** Each setting once. */
 function distinct(instances: readonly Instance[]): Instance[] {

@@ -104,10 +104,8 @@ export function severity({ error, tolerance }: Pick<CheckedPoint, 'error' | 'tol
 
 function worstOf(checks: readonly CheckResult[]): CheckedPoint | null {
   const points = checks.flatMap(({ worst }) => worst ?? []);
-  return points.reduce<CheckedPoint | null>(
-    (worst, point) => (worst === null || severity(point) > severity(worst) ? point : worst),
-    null,
-  );
+  const most = Math.max(...points.map(severity));
+  return points.find((point) => severity(point) === most) ?? null;
 }
 
 function text(found: Pick<Report, 'subject' | 'passed' | 'checks' | 'diagnosis' | 'unproved'>): string {
@@ -117,21 +115,17 @@ function text(found: Pick<Report, 'subject' | 'passed' | 'checks' | 'diagnosis' 
   return [
     `${subject}: ${head}`,
     ...checks.map(line),
-    ...(diagnosis ? cause(diagnosis) : []),
+    ...(diagnosis ? [`likely cause: ${diagnosis.text}`] : []),
+    ...(diagnosis?.correction === undefined ? [] : [`right would be: ${diagnosis.correction}`]),
     ...unproved.map((what) => `not proved: ${what}`),
   ].join('\n');
 }
 
-function cause({ text, correction }: Diagnosis): string[] {
-  const likely = `likely cause: ${text}`;
-  return correction === undefined ? [likely] : [likely, `right would be: ${correction}`];
-}
-
 function line({ name, passed, points, inconclusive, worst, message, detail }: CheckResult): string {
-  if (detail !== undefined) return `${passed ? '✓' : '✗'} ${name}: ${detail}`;
-  const count = `${points} ${points === 1 ? 'point' : 'points'}${inconclusive > 0 ? `, ${inconclusive} inconclusive` : ''}`;
-  const tail = passed ? (worst === null ? '' : `; worst ${describePoint(worst)}`) : `; ${message}`;
-  return `${passed ? '✓' : '✗'} ${name}: ${count}${tail}`;
+  const open = inconclusive > 0 && `, ${inconclusive} inconclusive`;
+  const why = passed ? worst && `; worst ${describePoint(worst)}` : `; ${message}`;
+  const found = `${points} ${points === 1 ? 'point' : 'points'}${open || ''}${why ?? ''}`;
+  return `${passed ? '✓' : '✗'} ${name}: ${detail ?? found}`;
 }
 
 /** A point in words: where, what came, what was due. */

@@ -57,8 +57,7 @@ export const kinks: Check<Subject> = {
   run(subject, tally) {
     const { breaks } = subject;
     for (const at of breaks) {
-      compareSide(subject, tally, at, -1);
-      compareSide(subject, tally, at, 1);
+      for (const side of [-1, 1] as const) compareSide(subject, tally, at, side);
       compareKink(subject, tally, at);
     }
     if (breaks.length > 0) tally.requireConclusive(0);

@@ -26,9 +26,9 @@ export const cotangents: Check<Subject> = {
       for (const factor of [1, -1, 2, 0]) {
         const scaled = cts.map((ct) => factor * ct);
         const got = pulled(scaled);
+        // By hand, 0 is due for 0 even where the gradient is NaN.
+        const isZero = factor === 0 && !given.kernels;
         xs.forEach((x, i) => {
-          // By hand, 0 is due for 0 even where the gradient is NaN.
-          const isZero = factor === 0 && !given.kernels;
           const ct = scaled[i] as number;
           const due = isZero ? 0 : ct * (gradients[i] as number);
           const allowed = factor === 0 ? 0 : relative * Math.abs(due) + tiny;
@@ -42,12 +42,10 @@ export const cotangents: Check<Subject> = {
 
 /** Random points; probabilities where the forward draws. */
 function tapePoints({ anchor, length, row }: Subject, random: Random): Float64Array {
-  const draw = (i: number) => {
+  return Float64Array.from({ length: 64 }, (_, i) => {
     const u = random.next();
-    if (row.stochastic) return u;
-    return anchor + (2 * u - 1) * (i % 2 === 0 ? 4 * length : 50);
-  };
-  return Float64Array.from({ length: 64 }, (_, i) => draw(i));
+    return row.stochastic ? u : anchor + (2 * u - 1) * (i % 2 === 0 ? 4 * length : 50);
+  });
 }
 
 /**
