@@ -44,7 +44,7 @@ export function finiteDifferences(f: Elementwise, xs: Float64Array, options: Ste
   const values = new Float64Array(xs.length);
   const errors = new Float64Array(xs.length);
   for (let i = 0; i < xs.length; i++) {
-    let best = none;
+    let best: Estimate = { value: Number.NaN, error: Infinity };
     for (let s = 0; s < starts; s++) {
       const next = extrapolate(points, fs, (i * starts + s) * rows * 2, power, magnitude);
       if (next.error < best.error) best = next;
@@ -90,8 +90,6 @@ interface Estimate {
   readonly value: number;
   readonly error: number;
 }
-
-const none: Estimate = { value: Number.NaN, error: Infinity };
 
 /** The last row of the tableau, as far as it is built. */
 const tableau = new Float64Array(rows);

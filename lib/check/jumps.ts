@@ -1,6 +1,7 @@
 import type { Elementwise } from '../util/quadrature.ts';
 import { largest } from './largest.ts';
 import { gapAt } from './neighbours.ts';
+import type { Subject } from './subject.ts';
 
 /** Two numbers next to each other, but for rounding, between which a function jumps. */
 export interface Jump {
@@ -9,14 +10,6 @@ export interface Jump {
   /** The values there. */
   readonly low: number;
   readonly high: number;
-}
-
-/** Where jumps are looked for. */
-export interface JumpOptions {
-  /** Points at which it is known that the function may jump. */
-  readonly breaks: readonly number[];
-  /** The length over which the function changes. */
-  readonly length: number;
 }
 
 /** A change by this share of the values may be a jump; */
@@ -33,12 +26,12 @@ const bisections = 64;
 
 /**
  * Jumps that nobody declared: where the values at neighbouring points differ strongly, the interval between is halved as
- * long as they do. One jump is found in an interval, the larger one as bisection goes.
+ * long as they do. One jump is found in an interval, the larger one as bisection goes; none at a break.
  */
 export function findJumps(
   f: Elementwise,
   points: ArrayLike<number>,
-  { breaks, length }: JumpOptions,
+  { breaks, length }: Pick<Subject, 'breaks' | 'length'>,
 ): Jump[] {
   const ends = breaks.flatMap((at) => [at - gapAt(at, length), at + gapAt(at, length)]);
   const xs = Float64Array.from(new Set([...Array.from(points), ...ends])).sort();

@@ -1,7 +1,7 @@
+import { nextSingle } from '../util/next-single.ts';
+
 const double = new Float64Array(1);
 const doubleBits = new BigInt64Array(double.buffer);
-const single = new Float32Array(1);
-const singleBits = new Int32Array(single.buffer);
 
 /** A few ulps: a kink that is itself rounded lies within it. */
 export function gapAt(kink: number, length: number): number {
@@ -25,11 +25,8 @@ export function nextDown(x: number): number {
 /** The least Float32 number above x. */
 export function nextUp32(x: number): number {
   const rounded = Math.fround(x);
-  if (rounded > x || !(x < Infinity)) return rounded;
-  if (rounded === 0) return 2 ** -149;
-  single[0] = rounded;
-  singleBits[0] = (singleBits[0] as number) + (rounded > 0 ? 1 : -1);
-  return single[0];
+  if (rounded === -Infinity) return -(2 ** 128 - 2 ** 104);
+  return rounded > x ? rounded : nextSingle(rounded, 1);
 }
 
 /** The largest Float32 number below x. */

@@ -41,14 +41,10 @@ function specialValues(spec: ParameterSpec): number[] {
 
 function drawValue(spec: ParameterSpec, random: Random, up: boolean): number {
   const u = random.next();
-  const value =
-    spec.below !== undefined && up ? between(spec.default, spec.below, u) : scaled(spec, u, up, random);
+  const isBetween = up && spec.below !== undefined;
+  const value = isBetween ? spec.default + (spec.below - spec.default) * u : scaled(spec, u, up, random);
   const rounded = spec.integer ? Math.round(value) : value;
   return brokenRule(spec, rounded) === undefined ? rounded : spec.default;
-}
-
-function between(low: number, high: number, u: number): number {
-  return low + (high - low) * u;
 }
 
 /** Log-uniform about the default, measured from the lower bound; of either sign where there is no bound. */

@@ -55,6 +55,8 @@ export class Subject {
   readonly given: Given;
   readonly row: SurrogateRow;
   readonly params: ParameterValues;
+  /** What is held besides the parameters, in words. */
+  readonly note: string | undefined;
   readonly gradient: Elementwise;
   /** NaN where none is given. */
   readonly origin: Elementwise;
@@ -65,14 +67,9 @@ export class Subject {
 
   constructor(given: Given, { tolerance, seed, rank = 0 }: SubjectSettings) {
     const { row, params, gradient, origin = (xs) => xs.map(() => Number.NaN) } = given;
-    this.given = given;
+    [this.given, this.note] = [given, given.note];
     [this.row, this.params, this.gradient, this.origin] = [row, params, gradient, origin];
     [this.tolerance, this.seed, this.rank] = [tolerance, seed, rank];
-  }
-
-  /** What is held besides the parameters, in words. */
-  get note(): string | undefined {
-    return this.given.note;
   }
 
   /** The length over which the gradient changes. */

@@ -19,9 +19,7 @@ export class Tally {
 
   /** Whether an error has been found. */
   get failed(): boolean {
-    return (
-      this.failure !== null || this.undecided !== null || (this.worst !== null && severity(this.worst) > 1)
-    );
+    return this.message() !== '';
   }
 
   /** The comparisons from here on are made under these parameters; a note says what is held besides. */
