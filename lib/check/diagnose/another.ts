@@ -5,9 +5,8 @@ import { openOf } from '../identify/fit.ts';
 import { largest } from '../largest.ts';
 import type { Case } from './case.ts';
 import type { Diagnosis } from './diagnosis.ts';
-import { showExpression } from './expression.ts';
+import { fitExpression, showExpression } from './expression.ts';
 import { leastSquares } from './least-squares.ts';
-import { fitOver } from './place.ts';
 import { named } from './solve.ts';
 
 /** The gradient is that of a surrogate of the registry, whose parameters are numbers or those that are given. */
@@ -29,7 +28,7 @@ function matched(candidate: Surrogate, cases: readonly Case[]): string | null {
       if (value === undefined) break;
       values.push(value);
     }
-    const of = values.length === cases.length ? fitOver(values, cases) : null;
+    const of = values.length === cases.length ? fitExpression(values, cases) : null;
     if (of === null) continue;
     const settings = Object.entries(candidate.params).map(([name, usual]) => {
       // Parameters of the same name are taken over, the others are as usual.

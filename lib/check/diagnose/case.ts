@@ -3,6 +3,7 @@ import type { ParameterValues } from '../../surrogates/core/surrogate-row.ts';
 import type { Elementwise } from '../../util/quadrature.ts';
 import { finiteDifferences } from '../finite-differences.ts';
 import { findJumps } from '../jumps.ts';
+import { largest } from '../largest.ts';
 import { showSetting } from '../show-number.ts';
 import type { Subject } from '../subject.ts';
 
@@ -35,31 +36,33 @@ export class Case {
   readonly source: Source;
   readonly origin: Elementwise;
   readonly gradient: Elementwise;
-  /** Breaks, and points at which the gradient jumps. */
+  /** The points at which the gradient jumps. */
+  readonly jumps: readonly number[];
+  /** Breaks, and these. */
   readonly landmarks: readonly number[];
   /** The points, ascending; what was written there, what is due, and how uncertain that is. */
   readonly xs: Float64Array;
   readonly got: Float64Array;
   readonly due: Float64Array;
   private readonly errors: Float64Array;
-  /** The size of the largest derivative. */
+  /** The size of the largest derivative, due or written. */
   readonly height: number;
 
   constructor(source: Source) {
     this.source = source;
-    const gradient = guarded(source.gradient);
     this.origin = guarded(source.origin);
-    this.gradient = (xs) => (xs === this.xs ? this.got : gradient(xs));
-    const jumps = findJumps(gradient, pointsOf(source, []), { breaks: [], length: source.length });
-    this.landmarks = [...source.breaks, ...jumps.map(({ below, above }) => snapped(below, above, source))];
+    this.gradient = guarded(source.gradient);
+    const jumps = findJumps(this.gradient, pointsOf(source, []), { breaks: [], length: source.length });
+    this.jumps = jumps.map(({ above }) => placeAt(above, source, source.breaks));
+    this.landmarks = [...source.breaks, ...this.jumps];
     const xs = pointsOf(source, this.landmarks);
-    const got = gradient(xs);
-    const { values, errors } = this.derivative(this.origin, xs, this.landmarks);
-    this.height = Math.max(largest(values, errors), largest(got, errors));
-    const use = [...xs.keys()].filter((i) => this.isCertain(values[i] as number, errors[i] as number));
-    [this.xs, this.got, this.due, this.errors] = [xs, got, values, errors].map((all) =>
-      Float64Array.from(use, (i) => all[i] as number),
-    ) as [Float64Array, Float64Array, Float64Array, Float64Array];
+    const got = this.gradient(xs);
+    const { values, errors } = this.derivative(xs);
+    const known = [...xs.keys()].filter((i) => (errors[i] as number) < Infinity);
+    this.height = largest(known.flatMap((i) => [values[i] as number, got[i] as number]));
+    const use = known.filter((i) => this.isCertain(values[i] as number, errors[i] as number));
+    const used = (all: Float64Array) => Float64Array.from(use, (i) => all[i] as number);
+    [this.xs, this.got, this.due, this.errors] = [used(xs), used(got), used(values), used(errors)];
   }
 
   get params(): ParameterValues {
@@ -72,17 +75,9 @@ export class Case {
     return setting === '' ? '' : ` (${setting})`;
   }
 
-  /** The points at which the gradient jumps. */
-  get jumps(): readonly number[] {
-    return this.landmarks.slice(this.source.breaks.length);
-  }
-
   /** The largest error as written. */
   get error(): number {
-    return this.got.reduce(
-      (most, value, i) => Math.max(most, Math.abs(value - (this.due[i] as number)) || 0),
-      0,
-    );
+    return Math.max(...this.got.map((value, i) => Math.abs(value - (this.due[i] as number)) || 0));
   }
 
   /** Whether there are points enough to judge by, and a gradient at some of them. */
@@ -100,6 +95,10 @@ export class Case {
     return Math.abs(value - due) <= slack + relative * Math.max(Math.abs(value), Math.abs(due));
   }
 
+  private isCertain(value: number, error: number): boolean {
+    return 10 * error <= certain * Math.abs(value) + absolute * this.height;
+  }
+
   /** Whether there is hardly anything to tell apart at the i-th point: both are near 0. */
   isIdle(i: number): boolean {
     const floor = 1e-5 * this.height;
@@ -111,56 +110,41 @@ export class Case {
     return this.got.every((value, i) => this.agrees(i, value));
   }
 
-  /** The gradient or the origin under other parameters; null where these are not known. */
-  under(params: ParameterValues, of: 'gradient' | 'origin'): Elementwise | null {
-    const { row } = this.source;
-    return row ? guarded((xs) => xs.map((x) => row[of](x, params))) : null;
+  /** Whether the origin has no slope. */
+  get isFlat(): boolean {
+    return this.due.every((d) => d === 0);
   }
 
-  /** Whether what is written would be right at all points if the parameters of the origin were others. */
-  isRightUnder(params: ParameterValues): boolean {
-    const { row } = this.source;
-    const origin = this.under(params, 'origin');
-    if (!row || !origin) return false;
-    const breaks = [...breaksOf(row, params), ...this.landmarks];
-    const { values, errors } = this.derivative(origin, this.xs, breaks);
-    let judged = 0;
-    for (const [i, got] of this.got.entries()) {
-      const [due, error] = [values[i] as number, errors[i] as number];
-      if (!this.isCertain(due, error)) continue;
-      judged++;
-      if (!this.isNear(got, due, error)) return false;
-    }
-    return judged >= fewest;
+  /** The gradient or the origin with another value of a parameter; NaN where parameters cannot be varied. */
+  under(of: 'gradient' | 'origin', name: string, value: number): Elementwise {
+    const { row, params } = this.source;
+    return guarded((xs) => xs.map((x) => row?.[of](x, { ...params, [name]: value }) ?? Number.NaN));
+  }
+
+  /** Whether what is written would be right at all points if a parameter of the origin had another value. */
+  isRightUnder(name: string, value: number): boolean {
+    const { row, anchor, length, magnitude, gradient } = this.source;
+    const params = { ...this.params, [name]: value };
+    const breaks = row ? breaksOf(row, params) : [];
+    const origin = this.under('origin', name, value);
+    const other = new Case({ params, anchor, length, magnitude, breaks, origin, gradient });
+    return other.isConclusive && other.isRight;
   }
 
   /** The error of the gradient at a point, as a share of the largest derivative; undefined where that cannot be told. */
   errorAt(x: number): number | undefined {
     const xs = Float64Array.of(x);
-    const { values, errors } = this.derivative(this.origin, xs, this.landmarks);
+    const { values, errors } = this.derivative(xs);
     const [due, error, got] = [values[0] as number, errors[0] as number, this.gradient(xs)[0] as number];
     if (!this.isCertain(due, error)) return undefined;
-    const slack = 10 * error + absolute * this.height + relative * Math.abs(due);
-    return Math.abs(got - due) <= slack ? 0 : Math.abs(got - due) / this.height;
+    return this.isNear(got, due, error) ? 0 : Math.abs(got - due) / this.height;
   }
 
-  private isCertain(value: number, error: number): boolean {
-    return 10 * error <= certain * Math.abs(value) + absolute * this.height;
+  private derivative(xs: Float64Array) {
+    const { length, magnitude, range = [] } = this.source;
+    const breaks = [...this.landmarks, ...range];
+    return finiteDifferences(this.origin, xs, { length, magnitude: magnitude || 0, breaks });
   }
-
-  private derivative(origin: Elementwise, xs: Float64Array, breaks: readonly number[]) {
-    const { length, range } = this.source;
-    const magnitude = this.source.magnitude || 0;
-    return finiteDifferences(origin, xs, { length, magnitude, breaks: [...breaks, ...(range ?? [])] });
-  }
-}
-
-/** The size of the largest value that has an error estimate. */
-function largest(values: Float64Array, errors: Float64Array): number {
-  return values.reduce((most, value, i) => {
-    const size = Math.abs(value);
-    return size > most && size < Infinity && (errors[i] as number) < Infinity ? size : most;
-  }, 0);
 }
 
 /** Grids about the anchor, one about 0, points near landmarks, and some farther out; none right beside a break. */
@@ -179,12 +163,10 @@ function pointsOf({ anchor, length, breaks, range }: Source, landmarks: readonly
   return Float64Array.from(new Set(points.filter(isUsed))).sort();
 }
 
-/** The place of a jump: a break that lies there, or the number with the fewest digits. */
-function snapped(below: number, above: number, { breaks, length }: Source): number {
-  const near = breaks.find((at) => Math.abs(at - above) <= 1e-12 * Math.max(length, Math.abs(at)));
-  if (near !== undefined) return near;
-  const short = Number(((below + above) / 2).toPrecision(12));
-  return Object.is(short, -0) || Math.abs(short) < 1e-12 * length ? 0 : short;
+/** The place at x but for rounding: a landmark, the anchor or 0, or else the number with the fewest digits. */
+export function placeAt(x: number, { anchor, length }: Source, landmarks: readonly number[]): number {
+  const isThere = (at: number) => Math.abs(at - x) <= 1e-9 * Math.max(length, Math.abs(at));
+  return [...landmarks, anchor, 0].find(isThere) ?? Number(x.toPrecision(12));
 }
 
 /** A function that gives NaN where it throws. */

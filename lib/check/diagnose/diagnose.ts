@@ -1,22 +1,18 @@
-import type { Source } from './case.ts';
-import { casesOf, diagnoseGradient } from './diagnose-gradient.ts';
+import { Case, type Source } from './case.ts';
 import type { Diagnosis } from './diagnosis.ts';
-import { originConstant, originJump, originJumps } from './origin-causes.ts';
+import { gradientCauses } from './gradient-causes.ts';
+import { originConstant, originJump } from './origin-causes.ts';
 import { cotangent, fires, notFinite } from './other-causes.ts';
+import { everywhere } from './region.ts';
+import { firstOf } from './solve.ts';
+
+/** What may be wrong where the gradient is the derivative of the origin. */
+const otherCauses = [originJump, notFinite, originConstant, cotangent, fires];
 
 /** The likely cause of a failed check; undefined where nothing that is tried explains it. */
 export function diagnose(sources: readonly Source[]): Diagnosis | undefined {
-  const cases = casesOf(sources);
+  const cases = sources.map((source) => new Case(source)).filter((c) => c.isConclusive);
   if (cases.length === 0) return undefined;
-  if (!cases.every((c) => c.isRight)) return diagnoseGradient(cases) ?? undefined;
-  const jumps = cases.map((c) => originJumps(c, c.source.jumps ?? []));
-  const isWhole = jumps.every((found) => found.length === 0);
-  return (
-    originJump(cases, jumps) ??
-    notFinite(cases) ??
-    (isWhole ? originConstant(cases) : null) ??
-    cotangent(cases) ??
-    fires(cases) ??
-    undefined
-  );
+  const causes = cases.every((c) => c.isRight) ? otherCauses : gradientCauses;
+  return firstOf(causes, cases, everywhere) ?? undefined;
 }

@@ -16,19 +16,28 @@ const relative = 1e-6;
 const fewest = 3;
 
 /**
- * The expression in the parameters that gives these values under these settings: the simplest, or null where there is none. A
- * value of NaN is unknown.
+ * The expression in the parameters that has these values in these cases: the simplest, or null where there is none. A value of
+ * NaN is unknown.
  */
 export function fitExpression(
   values: readonly number[],
-  settings: readonly ParameterValues[],
+  cases: readonly { readonly params: ParameterValues }[],
 ): Expression | null {
-  const known = [...values.keys()].filter((i) => !Number.isNaN(values[i]));
-  const [vs, ps] = [known.map((i) => values[i] as number), known.map((i) => settings[i] as ParameterValues)];
-  if (vs.length === 0) return null;
-  for (const powers of candidates(ps)) {
-    const coefficient = coefficientOf(vs, ps, powers);
-    if (coefficient !== null) return { coefficient, powers };
+  const known = cases.flatMap(({ params }, i) => {
+    const value = values[i] as number;
+    return Number.isNaN(value) ? [] : [{ value, params }];
+  });
+  for (const powers of powersOf(known.map(({ params }) => params))) {
+    const ratios = known.flatMap(({ value, params }) => {
+      const unit = monomial(powers, params);
+      // Any number times 0 is 0.
+      return value === 0 && unit === 0 ? [] : [value / unit];
+    });
+    const [first = 0] = ratios;
+    const isMet = ratios.every((ratio) => Math.abs(ratio - first) <= relative * Math.abs(first));
+    const isTold =
+      powers.length === 0 ? ratios.length > 0 : first !== 0 && ratios.length >= powers.length + 2;
+    if (isMet && isTold) return { coefficient: rounded(first), powers };
   }
   return null;
 }
@@ -69,37 +78,15 @@ function power(name: string, exponent: number): string {
 type Powers = Expression['powers'];
 
 /** None, one, or two of the parameters that vary, each to some power. */
-function candidates(settings: readonly ParameterValues[]): Powers[] {
+function powersOf(settings: readonly ParameterValues[]): Powers[] {
   const names = Object.keys(settings[0] ?? {}).filter(
     (name) => new Set(settings.map((params) => params[name])).size >= fewest,
   );
-  const single = names.map((name) => exponents.map((e) => [name, e] as const));
-  const pairs = single.flatMap((first, i) =>
-    single.slice(i + 1).flatMap((second) => first.flatMap((a) => second.map((b) => [a, b] as const))),
+  const all = names.flatMap((name) => exponents.map((exponent) => [name, exponent] as const));
+  const pairs = all.flatMap((one, i) =>
+    all.slice(i + 1).flatMap((other) => (other[0] === one[0] ? [] : [[one, other]])),
   );
-  return [[], ...single.flat().map((one) => [one]), ...pairs];
-}
-
-/** What the values are, divided by the monomial; null when that is not one number. */
-function coefficientOf(
-  values: readonly number[],
-  settings: readonly ParameterValues[],
-  powers: Powers,
-): number | null {
-  let coefficient: number | undefined;
-  let met = 0;
-  for (const [i, value] of values.entries()) {
-    const unit = monomial(powers, settings[i] as ParameterValues);
-    if (unit === 0 || !Number.isFinite(unit)) {
-      if (unit === 0 && value === 0) continue;
-      return null;
-    }
-    coefficient ??= value / unit;
-    if (!(Math.abs(value / unit - coefficient) <= relative * Math.abs(coefficient))) return null;
-    met++;
-  }
-  if (coefficient === undefined || (powers.length > 0 && met < powers.length + 2)) return null;
-  return powers.length > 0 && coefficient === 0 ? null : rounded(coefficient);
+  return [[], ...all.map((one) => [one]), ...pairs];
 }
 
 /** The number with few digits that it is but for rounding. */

@@ -1,5 +1,6 @@
+import { showRounded } from '../show-number.ts';
 import type { Case } from './case.ts';
-import { fitPlace, type Place } from './place.ts';
+import { fitPlace } from './place.ts';
 
 /** A part of the line, for each case. */
 export interface Region {
@@ -12,80 +13,72 @@ export interface Region {
 
 export const everywhere: Region = { text: '', isClear: true, includes: () => true };
 
-/** Runs of points, right (false) or wrong (true), from left to right. */
-type Shape = 'all' | 'right of' | 'left of' | 'between' | 'outside';
-
-const shapes: Readonly<Record<string, Shape>> = {
-  wrong: 'all',
-  'right,wrong': 'right of',
-  'wrong,right': 'left of',
-  'right,wrong,right': 'between',
-  'wrong,right,wrong': 'outside',
-};
+/** Where the gradient of a case is wrong: from the left on or not, and the places where that changes, ascending. */
+interface Located {
+  readonly startsWrong: boolean;
+  readonly bounds: readonly number[];
+}
 
 /** A side needs this many points to be called right, or wrong. */
 const fewest = 4;
 
-/** Where the gradient is wrong, when that is one half of the line, or an interval, or all but an interval; else null. */
-export function wrongRegion(cases: readonly Case[]): Region | null {
-  const wrong = cases.filter((c) => !c.isRight);
-  const found = wrong.map(locate);
-  const shape = found.find((one) => one?.bounds.length)?.shape;
-  if (shape === undefined || found.some((one) => one === undefined)) return null;
-  if (found.some((one) => one?.shape !== shape && one?.shape !== 'all')) return null;
-  const edges = [0, 1].map((k) =>
-    fitPlace(
-      found.map((one) => one?.bounds[k] ?? Number.NaN),
-      wrong,
-    ),
-  );
-  const bounds = new Map(wrong.map((c, i) => [c, found[i]?.bounds as number[]]));
-  const located = [...bounds].filter(([, b]) => b.length > 0);
-  const boundsOf = (c: Case) => {
-    const own = bounds.get(c);
-    return own?.length ? own : edges.flatMap((edge) => edge?.at(c) ?? []);
-  };
-  return {
-    text: describe(shape, edges, located),
-    isClear: wrong.every((c) => (bounds.get(c) ?? []).every((at, k) => isClear(c, shape, at, k))),
-    includes: (c, x) => isIn(shape, boundsOf(c), x),
-  };
-}
-
 /** How wrong the gradient has to be right inside of a bound, as a share of the largest derivative. */
 const clear = 1e-5;
 
-function isClear(c: Case, shape: Shape, at: number, k: number): boolean {
-  const isAbove = shape === 'right of' || (shape === 'between' ? k === 0 : k === 1 && shape === 'outside');
-  const error = c.errorAt(at + (isAbove ? 1 : -1) * 0.01 * c.source.length);
-  return error === undefined || error > clear;
+/** Where the gradient is wrong, when that is one half of the line, or an interval, or all but an interval; else null. */
+export function wrongRegion(cases: readonly Case[]): Region | null {
+  const wrong = cases.filter((c) => !c.isRight);
+  const found = wrong.flatMap((c) => locate(c) ?? []);
+  const first = found.findIndex(({ bounds }) => bounds.length > 0);
+  if (first < 0 || found.length < wrong.length) return null;
+  const { startsWrong, bounds } = found[first] as Located;
+  const isAlike = (one: Located) => one.startsWrong === startsWrong && one.bounds.length === bounds.length;
+  if (!found.every((one) => one.bounds.length === 0 || isAlike(one))) return null;
+  const places = bounds.map((_, k) =>
+    fitPlace(
+      found.map((one) => one.bounds[k] ?? Number.NaN),
+      wrong,
+    ),
+  );
+  const boundsOf = (c: Case) => {
+    const own = found[wrong.indexOf(c)]?.bounds ?? [];
+    return own.length > 0 ? own : places.map((place) => place?.at(c) ?? Number.NaN);
+  };
+  const isWrongAbove = (below: number) => startsWrong === (below % 2 === 0);
+  const isClear = (c: Case, at: number, k: number) => {
+    const error = c.errorAt(at + (isWrongAbove(k + 1) ? 0.01 : -0.01) * c.source.length);
+    return error === undefined || error > clear;
+  };
+  const names = places.map((place, k) => place?.text ?? `about ${showRounded(bounds[k] as number, 3)}`);
+  const isEven = found.every(({ bounds: [a = 0, b = 0] }) => Math.abs(a + b) <= 1e-9 * Math.abs(b));
+  return {
+    // A bound that has no name is given as it is in the first case.
+    text: inWords(startsWrong, names, isEven) + (places.includes(null) ? (wrong[first]?.setting ?? '') : ''),
+    isClear: wrong.every((c, i) => found[i]?.bounds.every((at, k) => isClear(c, at, k))),
+    includes(c, x) {
+      const all = boundsOf(c);
+      return !all.some(Number.isNaN) && isWrongAbove(all.filter((at) => at < x).length);
+    },
+  };
 }
 
-function isIn(shape: Shape, [low = Number.NaN, high = Number.NaN]: readonly number[], x: number): boolean {
-  if (shape === 'right of') return x > low;
-  if (shape === 'left of') return x < low;
-  return shape === 'between' ? x > low && x < high : x < low || x > high;
-}
-
-/** The shape of the wrong points of a case and the bounds between right and wrong. */
-function locate(c: Case): { shape: Shape; bounds: number[] } | undefined {
-  const runs: { wrong: boolean; count: number }[] = [];
-  const bounds: number[] = [];
-  let last = Number.NaN;
+/** Where the points of a case are wrong, if it is in one piece or all but one; undefined where too few say so. */
+function locate(c: Case): Located | undefined {
+  const runs: { readonly wrong: boolean; readonly xs: number[] }[] = [];
   for (const [i, x] of c.xs.entries()) {
     if (c.isIdle(i)) continue;
     const wrong = !c.agrees(i, c.got[i] as number);
     const run = runs.at(-1);
-    if (run?.wrong === wrong) run.count++;
-    else {
-      if (run) bounds.push(boundBetween(c, last, x, wrong));
-      runs.push({ wrong, count: 1 });
-    }
-    last = x;
+    if (run?.wrong === wrong) run.xs.push(x);
+    else runs.push({ wrong, xs: [x] });
   }
-  const shape = shapes[runs.map(({ wrong }) => (wrong ? 'wrong' : 'right')).join()];
-  const isClear = runs.every(({ count }, i) => count >= fewest || (runs.length === 3 && i !== 1));
-  return shape !== undefined && isClear ? { shape, bounds } : undefined;
+  const decisive = runs.length === 3 ? runs.slice(1, 2) : runs;
+  if (runs.length > 3 || decisive.some(({ xs }) => xs.length < fewest)) return undefined;
+  if (!runs.some(({ wrong }) => wrong)) return undefined;
+  const bounds = runs.slice(1).map(({ wrong, xs }, k) => {
+    return boundBetween(c, runs[k]?.xs.at(-1) as number, xs[0] as number, wrong);
+  });
+  return { startsWrong: runs[0]?.wrong === true, bounds };
 }
 
 /** The landmark between two points, the anchor among them, or else where bisection leads. */
@@ -102,24 +95,8 @@ function boundBetween(c: Case, low: number, high: number, wrongAbove: boolean): 
   return low / 2 + high / 2;
 }
 
-/** In words; a bound that has no name is given as it is in the first case. */
-function describe(
-  shape: Shape,
-  [low, high]: readonly (Place | null)[],
-  located: readonly (readonly [Case, number[]])[],
-): string {
-  const [first, bounds] = located[0] ?? [];
-  const isNamed = low && (high || bounds?.length === 1);
-  const show = (place: Place | null | undefined, k: number) =>
-    place?.text ?? `about ${Number((bounds?.[k] ?? 0).toPrecision(3))}`;
-  const isEven = located.every(([, [a = 0, b = 0]]) => Math.abs(a + b) <= 1e-9 * Math.abs(b));
-  const text = inWords(shape, [show(low, 0), show(high, 1)], isEven);
-  return isNamed || !first ? text : text + first.setting;
-}
-
-function inWords(shape: Shape, [from, to]: readonly [string, string], isEven: boolean): string {
-  if (shape === 'right of') return ` for x > ${from}`;
-  if (shape === 'left of') return ` for x < ${from}`;
-  if (shape === 'between') return isEven ? ` for |x| < ${to}` : ` for ${from} < x < ${to}`;
-  return isEven ? ` for |x| > ${to}` : ` for x < ${from} and x > ${to}`;
+function inWords(startsWrong: boolean, [from, to]: readonly string[], isEven: boolean): string {
+  if (to === undefined) return ` for x ${startsWrong ? '<' : '>'} ${from}`;
+  if (isEven) return ` for |x| ${startsWrong ? '>' : '<'} ${to}`;
+  return startsWrong ? ` for x < ${from} and x > ${to}` : ` for ${from} < x < ${to}`;
 }

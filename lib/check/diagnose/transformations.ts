@@ -1,16 +1,16 @@
 import type { ParameterSpec } from '../../surrogates/core/surrogate-row.ts';
-import { showNumber } from '../show-number.ts';
+import { showNumber, showRounded } from '../show-number.ts';
 import type { Case } from './case.ts';
-import { type Expression, evaluate, inverse, showExpression } from './expression.ts';
-import { fitOver, fitPlace } from './place.ts';
-import { everywhere, type Region } from './region.ts';
+import { evaluate, fitExpression, inverse, showExpression } from './expression.ts';
+import { fitPlace } from './place.ts';
+import { everywhere } from './region.ts';
 import {
   type Candidate,
-  type Correction,
   candidate,
+  confirm,
   type Family,
+  firstOf,
   type Search,
-  solve,
   solveAll,
   type Wording,
 } from './solve.ts';
@@ -18,11 +18,20 @@ import {
 /** The gradient is the derivative times a number, or an expression in the parameters; -1 is a sign. */
 export const factor = candidate({
   of: (c) => multiples(c.gradient),
-  says(missing, cases, region) {
-    if (missing.coefficient === 0) return null;
-    const isSign = missing.powers.length === 0 && missing.coefficient === -1;
-    const formula = `${product(missing)}${region.text}`;
-    return { ...(isSign ? sign(cases, region) : times(inverse(missing), region)), formula };
+  says(missing, cases, { text: where }) {
+    const { coefficient, powers } = missing;
+    if (coefficient === 0) return null;
+    if (powers.length === 0 && coefficient === -1)
+      return { ...sign(cases, where), correction: `-g(x)${where}` };
+    const surplus = showExpression(inverse(missing));
+    const text = `the gradient is ${surplus} times the derivative of the origin${where}`;
+    const correction = `${showExpression(missing)} · g(x)${where}`;
+    const [power] = powers;
+    if (power === undefined) return { cause: 'gradient-factor', text, correction };
+    const [name, exponent] = power;
+    const isAlone = powers.length === 1 && coefficient === 1 && Math.abs(exponent) === 1;
+    const hint = exponent > 0 ? `: a factor ${name} is missing` : `: there is a factor ${name} too many`;
+    return { cause: 'gradient-factor-parameter', text: isAlone ? text + hint : text, correction };
   },
 });
 
@@ -30,29 +39,11 @@ function multiples(f: (xs: Float64Array) => Float64Array): Family {
   return (xs, by) => f(xs).map((value) => by * value);
 }
 
-function product(missing: Expression): string {
-  if (missing.powers.length > 0 || Math.abs(missing.coefficient) !== 1)
-    return `${showExpression(missing)} · g(x)`;
-  return missing.coefficient < 0 ? '-g(x)' : 'g(x)';
-}
-
-type Named = Pick<Wording, 'cause' | 'text'>;
-
-function times(surplus: Expression, region: Region): Named {
-  const text = `the gradient is ${showExpression(surplus)} times the derivative of the origin${region.text}`;
-  const [power, ...more] = surplus.powers;
-  if (power === undefined) return { cause: 'gradient-factor', text };
-  const [name, exponent] = power;
-  const isAlone = more.length === 0 && surplus.coefficient === 1 && Math.abs(exponent) === 1;
-  const hint = exponent < 0 ? `a factor ${name} is missing` : `there is a factor ${name} too many`;
-  return { cause: 'gradient-factor-parameter', text: isAlone ? `${text}: ${hint}` : text };
-}
-
-function sign(cases: readonly Case[], region: Region): Named {
+function sign(cases: readonly Case[], where: string): Wording {
   // Of two inputs, the second falls as it should: the first comes before it.
   const slope = cases.map(({ due }) => due.reduce((sum, d) => sum + d, 0)).find((sum) => sum !== 0) ?? 0;
-  if (slope >= 0 || region.text !== '')
-    return { cause: 'gradient-sign', text: `the sign of the gradient is flipped${region.text}` };
+  if (slope >= 0 || where !== '')
+    return { cause: 'gradient-sign', text: `the sign of the gradient is flipped${where}` };
   const text = 'the origin falls where the gradient is positive: its sign is flipped';
   return { cause: 'origin-sign', text };
 }
@@ -72,14 +63,14 @@ export const powers: readonly Candidate[] = (
 ).map(([hint, raised, raise]) =>
   candidate({
     of: (c) => multiples((xs) => c.gradient(xs).map(raise)),
-    applies: (cases) => cases.every((c) => c.isRight || valuesOf(c.got) >= fewestValues),
-    says(by, _, region) {
-      if (by.coefficient === 0) return null;
+    says(by, cases, { text: where }) {
+      const isTold = cases.every((c) => c.isRight || valuesOf(c.got) >= fewestValues);
+      if (by.coefficient === 0 || !isTold) return null;
       const shown = showExpression(by);
       return {
         cause: 'gradient-power',
-        text: `the gradient is a power of the derivative of the origin${region.text}: ${hint}`,
-        formula: `${shown === '1' ? '' : `${shown} · `}${raised}${region.text}`,
+        text: `the gradient is a power of the derivative of the origin${where}: ${hint}`,
+        correction: `${shown === '1' ? '' : `${shown} · `}${raised}${where}`,
       };
     },
   }),
@@ -96,12 +87,12 @@ function valuesOf(gradient: Float64Array): number {
 /** The gradient is the derivative plus a number, or an expression in the parameters. */
 export const offset = candidate({
   of: (c) => (xs, by) => c.gradient(xs).map((value) => value - by),
-  says(by, _, region) {
+  says(by, _, { text: where }) {
     const shown = showExpression(by);
     return {
       cause: 'gradient-offset',
-      text: `the gradient is off by a constant${region.text}: ${shown} too much`,
-      formula: `g(x) - (${shown})${region.text}`,
+      text: `the gradient is off by a constant${where}: ${shown} too much`,
+      correction: `g(x) - (${shown})${where}`,
     };
   },
 });
@@ -127,7 +118,7 @@ export const shift = candidate({
       nudge: () => length / 50,
     };
   },
-  says(by, _, region) {
+  says(by, _, { text: where }) {
     if (by.coefficient === 0) return null;
     const [here, there] = [-by.coefficient, by.coefficient].map((coefficient) => {
       const shown = showExpression({ ...by, coefficient });
@@ -135,8 +126,8 @@ export const shift = candidate({
     });
     return {
       cause: 'gradient-shift',
-      text: `the gradient is evaluated at x ${here}${region.text}, where that of the origin is due at x`,
-      formula: `g(x ${there})${region.text}`,
+      text: `the gradient is evaluated at x ${here}${where}, where that of the origin is due at x`,
+      correction: `g(x ${there})${where}`,
     };
   },
 });
@@ -157,19 +148,16 @@ export const stretch = candidate({
     const guesses = [...last, ...usual.flatMap((by) => [by, 1 / by]), ...ratios.filter((t) => t > 0)];
     return { guesses, starts: guesses, nudge: (theta) => theta / 20 };
   },
-  says(by, cases, region) {
+  says(by, cases) {
     if (by.coefficient <= 0) return null;
-    const { text: center = 'the center' } =
-      fitPlace(
-        cases.map((c) => c.source.anchor),
-        cases,
-      ) ?? {};
+    const anchors = cases.map((c) => c.source.anchor);
+    const center = fitPlace(anchors, cases)?.text;
     const of = (multiple: string) => (center === '0' ? `${multiple} x` : `c + ${multiple} (x - c)`);
-    const where = `${region.text}${center === '0' ? '' : `, where c is ${center}`}`;
+    const where = center === '0' ? '' : `, where c is ${center}`;
     return {
       cause: 'gradient-stretch',
       text: `the gradient at x is the derivative of the origin at ${of(showExpression(inverse(by)))}${where}`,
-      formula: `g(${of(showExpression(by))})${where}`,
+      correction: `g(${of(showExpression(by))})${where}`,
     };
   },
 });
@@ -178,49 +166,49 @@ export const stretch = candidate({
 const fewest = 3;
 
 /** The gradient would be right with something else in place of a parameter: its square, one more, a constant. */
-export const parameter: Candidate = (cases) => replacedOne(cases, () => true);
+export const parameter: Candidate = (cases) => firstOf(parametersOf(cases).map(replaced), cases, everywhere);
 
 /** The same, of parameters that the origin does not use; one without slope uses none. */
 export const unused: Candidate = (cases) => {
-  const hasSlope = cases.some((c) => c.due.some((d) => Math.abs(d) > 1e-9 * c.height));
-  return hasSlope ? replacedOne(cases, (name) => isUnused('origin', name, cases)) : null;
+  if (cases.every((c) => c.isFlat)) return null;
+  const names = parametersOf(cases).filter(([name]) => isUnused('origin', name, cases));
+  return firstOf(names.map(replaced), cases, everywhere);
 };
 
-function replacedOne(cases: readonly Case[], isMeant: (name: string) => boolean): Correction | null {
-  for (const [name, spec] of Object.entries(cases[0]?.source.row?.parameters ?? {})) {
-    const found = isMeant(name) ? replaced(cases, name, spec) : null;
-    if (found) return found;
-  }
-  return null;
+type Parameter = readonly [name: string, spec: ParameterSpec];
+
+/** The parameters that the functions of these cases have. */
+export function parametersOf(cases: readonly Case[]): Parameter[] {
+  return Object.entries(cases[0]?.source.row?.parameters ?? {});
 }
 
-/** A transformation whose number may also be a parameter and a constant. */
-function replaced(cases: readonly Case[], name: string, spec: ParameterSpec): Correction | null {
-  const own = cases.map((c) => c.params[name] as number);
-  if (new Set(own).size < fewest) return null;
+/** The candidate of one parameter: what is due in its place may also be a number more than it is. */
+function replaced([name, spec]: Parameter): Candidate {
   const of = (c: Case): Family => {
-    return (xs, theta) =>
-      c.under({ ...c.params, [name]: theta }, 'gradient')?.(xs) ?? xs.map(() => Number.NaN);
+    return (xs, theta) => c.under('gradient', name, theta)(xs);
   };
-  const values = solveAll(cases, (c, last) => {
-    return solve(c, everywhere, of(c), parameterSearch(c.params[name] as number, spec, last));
-  });
-  if (!values) return null;
-  const more = constant(values.map((value, i) => value - (own[i] as number)));
-  if (more !== undefined) {
-    const instead = `${name} ${more < 0 ? '-' : '+'} ${Math.abs(more)}`;
-    return { ...inPlace(name, instead), gradient: (c, xs) => of(c)(xs, (c.params[name] as number) + more) };
-  }
-  const by = fitOver(values, cases);
-  if (by === null || by.coefficient < 0) return null;
-  const gradient: Correction['gradient'] = (c, xs) => of(c)(xs, evaluate(by, c.params));
-  if (by.powers.length > 0) return { ...inPlace(name, showExpression(by)), gradient };
-  const shown = showNumber(by.coefficient);
-  return {
-    cause: 'origin-ignores-parameter',
-    text: `the origin ignores ${name}: it is that of ${name} = ${shown}`,
-    formula: `g(x) with ${name} = ${shown}, or an origin that uses ${name}`,
-    gradient,
+  return (cases) => {
+    const own = cases.map((c) => c.params[name] as number);
+    if (new Set(own).size < fewest) return null;
+    const values = solveAll(cases, everywhere, of, (c, last) =>
+      searchOf(c.params[name] as number, spec, last),
+    );
+    if (!values) return null;
+    const confirmed = (said: Wording, due: (c: Case) => number) =>
+      confirm(said, cases, everywhere, (c) => of(c)(c.xs, due(c)));
+    const more = fitExpression(
+      values.map((value, i) => value - (own[i] as number)),
+      cases,
+    );
+    if (more?.powers.length === 0) {
+      const by = more.coefficient;
+      const instead = `${name} ${by < 0 ? '-' : '+'} ${showRounded(Math.abs(by), 6)}`;
+      return confirmed(inPlace(name, instead), (c) => (c.params[name] as number) + by);
+    }
+    const by = fitExpression(values, cases);
+    if (by === null || by.coefficient < 0) return null;
+    const said = by.powers.length > 0 ? inPlace(name, showExpression(by)) : fixed(name, by.coefficient);
+    return confirmed(said, (c) => evaluate(by, c.params));
   };
 }
 
@@ -228,33 +216,37 @@ function inPlace(name: string, instead: string): Wording {
   return {
     cause: 'gradient-parameter',
     text: `the gradient would be right with ${instead} in place of ${name}`,
-    formula: `g(x) with ${instead} in place of ${name}`,
+    correction: `g(x) with ${instead} in place of ${name}`,
   };
 }
 
-function parameterSearch(p: number, spec: ParameterSpec, last: readonly number[]): Search {
-  const usual = [p + 1, p - 1, p + 2, p - 2, 1, spec.default, 2 * p, p / 2, p * p, Math.sqrt(p), 1 / p];
-  const guesses = [...last, ...usual].filter(
-    (theta) => Number.isFinite(theta) && theta !== p && (!spec.integer || Number.isInteger(theta)),
-  );
-  const nudge = spec.integer ? () => 1 : (theta: number) => Math.abs(theta) / 20 || 1 / 20;
-  return { guesses, starts: spec.integer ? [] : guesses, nudge };
+function fixed(name: string, value: number): Wording {
+  const shown = showNumber(value);
+  return {
+    cause: 'origin-ignores-parameter',
+    text: `the origin ignores ${name}: it is that of ${name} = ${shown}`,
+    correction: `g(x) with ${name} = ${shown}, or an origin that uses ${name}`,
+  };
 }
 
-/** The one value that all known ones are, but for rounding. */
-function constant(values: readonly number[]): number | undefined {
-  const rounded = values.filter((value) => !Number.isNaN(value)).map((value) => Number(value.toFixed(6)));
-  return new Set(rounded).size === 1 ? rounded[0] : undefined;
+function searchOf(p: number, { default: usual, integer }: ParameterSpec, last: readonly number[]): Search {
+  const guesses = [...last, p + 1, p - 1, p + 2, p - 2, 1, usual, 2 * p, p / 2, p * p, Math.sqrt(p), 1 / p];
+  if (integer) return { guesses: guesses.filter(Number.isInteger), starts: [], nudge: () => 1 };
+  return { guesses, starts: guesses, nudge: (theta) => Math.abs(theta) / 20 || 1 / 20 };
 }
 
 /** Whether a function does not change with a parameter that took several values. */
 export function isUnused(of: 'gradient' | 'origin', name: string, cases: readonly Case[]): boolean {
   const values = [...new Set(cases.map((c) => c.params[name] as number))];
-  return values.length >= fewest && cases.every((c) => values.every((value) => isSame(of, c, name, value)));
-}
-
-function isSame(of: 'gradient' | 'origin', c: Case, name: string, value: number): boolean {
-  const here = c[of](c.xs);
-  const there = c.under({ ...c.params, [name]: value }, of)?.(c.xs);
-  return there?.every((y, i) => Object.is(y, here[i])) ?? false;
+  const isSame = (c: Case, value: number) => {
+    const here = c[of](c.xs);
+    return c
+      .under(
+        of,
+        name,
+        value,
+      )(c.xs)
+      .every((y, i) => Object.is(y, here[i]));
+  };
+  return values.length >= fewest && cases.every((c) => values.every((value) => isSame(c, value)));
 }

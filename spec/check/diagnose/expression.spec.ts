@@ -15,7 +15,7 @@ const size = fc.double({ min: 0.1, max: 9, noNaN: true });
 const settings = fc
   .uniqueArray(fc.tuple(size, size), { minLength: 6, maxLength: 12, selector: ([a]) => a.toFixed(1) })
   .filter((pairs) => new Set(pairs.map(([, b]) => b.toFixed(1))).size >= 5)
-  .map((pairs) => pairs.map(([alpha, width]) => ({ alpha, width })));
+  .map((pairs) => pairs.map(([alpha, width]) => ({ params: { alpha, width } })));
 
 const exponent = fc.constantFrom(0, 1, -1, 2, -2, 0.5, -0.5);
 
@@ -28,7 +28,7 @@ describe('an expression', () => {
   it('is found again from its values', () => {
     fc.assert(
       fc.property(expressions, settings, (expression, all) => {
-        const values = all.map((params) => evaluate(expression, params));
+        const values = all.map(({ params }) => evaluate(expression, params));
         const found = fitExpression(values, all);
         expect(found?.powers).to.eql(expression.powers);
         expect(isClose(found?.coefficient ?? 0, expression.coefficient, 1e-8)).to.equal(true);
@@ -41,7 +41,7 @@ describe('an expression', () => {
       fc.property(settings, (all) => {
         expect(
           fitExpression(
-            all.map(({ alpha, width }) => 1 + Math.sin(7 * alpha) * width),
+            all.map(({ params: { alpha, width } }) => 1 + Math.sin(7 * alpha) * width),
             all,
           ),
         ).to.equal(null);
@@ -50,13 +50,13 @@ describe('an expression', () => {
   });
 
   it('leaves out values that are not known', () => {
-    const all = [1, 2, 3, 4, 5].map((alpha) => ({ alpha }));
+    const all = [1, 2, 3, 4, 5].map((alpha) => ({ params: { alpha } }));
     expect(fitExpression([2, 4, Number.NaN, 8, 10], all)).to.eql({ coefficient: 2, powers: [['alpha', 1]] });
-    expect(fitExpression([Number.NaN], [{}])).to.equal(null);
+    expect(fitExpression([Number.NaN], [{ params: {} }])).to.equal(null);
   });
 
   it('does not blame a parameter on two values', () => {
-    expect(fitExpression([2, 4], [{ alpha: 1 }, { alpha: 2 }])).to.equal(null);
+    expect(fitExpression([2, 4], [{ params: { alpha: 1 } }, { params: { alpha: 2 } }])).to.equal(null);
   });
 
   it('reads as one would write it', () => {
