@@ -171,18 +171,12 @@ export function placeAt(x: number, { anchor, length }: Source, landmarks: readon
 
 /** A function that gives NaN where it throws. */
 export function guarded(f: Elementwise): Elementwise {
-  const one = (x: number) => {
-    try {
-      return f(Float64Array.of(x))[0] as number;
-    } catch {
-      return Number.NaN;
-    }
-  };
   return (xs) => {
     try {
       return f(xs);
     } catch {
-      return xs.map(one);
+      if (xs.length === 1) return Float64Array.of(Number.NaN);
+      return xs.map((x) => guarded(f)(Float64Array.of(x))[0] as number);
     }
   };
 }

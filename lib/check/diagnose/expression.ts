@@ -49,10 +49,7 @@ export function evaluate({ coefficient, powers }: Expression, params: ParameterV
 
 /** 1 divided by it. */
 export function inverse({ coefficient, powers }: Expression): Expression {
-  return {
-    coefficient: 1 / coefficient,
-    powers: powers.map(([name, exponent]) => [name, -exponent] as const),
-  };
+  return { coefficient: 1 / coefficient, powers: powers.map(([name, exponent]) => [name, -exponent]) };
 }
 
 /** In words: `2/(π alpha)`. */

@@ -10,11 +10,11 @@ import {
   isUnused,
   offset,
   parameter,
-  parametersOf,
   powers,
   shift,
   stretch,
   unused,
+  varied,
 } from './transformations.ts';
 
 /**
@@ -62,7 +62,7 @@ function isSame(a: Float64Array, b: Float64Array): boolean {
 
 /** The gradient does not change with a parameter of the origin, and is right for one value of it. */
 function ignored(cases: readonly Case[]): Diagnosis | null {
-  for (const [name, spec] of parametersOf(cases)) {
+  for (const [name, spec] of varied(cases)) {
     if (!isUnused('gradient', name, cases)) continue;
     const values = [1, 0, spec.default, ...cases.map((c) => c.params[name] as number)];
     const at = values.find((value) => cases.every((c) => c.isRightUnder(name, value)));

@@ -38,8 +38,8 @@ export function firstOf(
 
 /** A kind of error as what would mend it: a gradient with one number, an expression in the parameters, left open. */
 export interface Transformation {
-  /** The mended gradient. */
-  of(c: Case): Family;
+  /** The mended gradient at some points. */
+  of(c: Case, xs: Float64Array, theta: number): Float64Array;
   /** Where the number of a case is looked for, also where that of the last one was. Left out of what is linear in it. */
   search?(c: Case, last: readonly number[]): Search;
   /** What is said with the number known; null where that is none that explains anything. */
@@ -55,7 +55,7 @@ export function candidate({ of, search, says }: Transformation): Candidate {
     const values = solveAll(cases, region, of, search);
     const by = values && fitExpression(values, cases);
     const said = by && says(by, cases, region);
-    return said && confirm(said, cases, region, (c) => of(c)(c.xs, evaluate(by, c.params)));
+    return said && confirm(said, cases, region, (c) => of(c, c.xs, evaluate(by, c.params)));
   };
 }
 
@@ -104,7 +104,8 @@ export function solveAll(
   const values: number[] = [];
   for (const c of cases) {
     const last = values.filter((value) => !Number.isNaN(value)).slice(-1);
-    const value = search && c.isRight ? Number.NaN : solve(c, region, of(c), search?.(c, last) ?? linear);
+    const family: Family = (xs, theta) => of(c, xs, theta);
+    const value = search && c.isRight ? Number.NaN : solve(c, region, family, search?.(c, last) ?? linear);
     if (Number.isNaN(value) && !c.isRight) return null;
     values.push(value);
   }

@@ -8,16 +8,16 @@ import {
   type Candidate,
   candidate,
   confirm,
-  type Family,
   firstOf,
   type Search,
   solveAll,
+  type Transformation,
   type Wording,
 } from './solve.ts';
 
 /** The gradient is the derivative times a number, or an expression in the parameters; -1 is a sign. */
 export const factor = candidate({
-  of: (c) => multiples(c.gradient),
+  of: (c, xs, by) => c.gradient(xs).map((g) => by * g),
   says(missing, cases, { text: where }) {
     const { coefficient, powers } = missing;
     if (coefficient === 0) return null;
@@ -34,10 +34,6 @@ export const factor = candidate({
     return { cause: 'gradient-factor-parameter', text: isAlone ? text + hint : text, correction };
   },
 });
-
-function multiples(f: (xs: Float64Array) => Float64Array): Family {
-  return (xs, by) => f(xs).map((value) => by * value);
-}
 
 function sign(cases: readonly Case[], where: string): Wording {
   // Of two inputs, the second falls as it should: the first comes before it.
@@ -62,9 +58,9 @@ export const powers: readonly Candidate[] = (
   ] as const satisfies readonly (readonly [string, string, (g: number) => number])[]
 ).map(([hint, raised, raise]) =>
   candidate({
-    of: (c) => multiples((xs) => c.gradient(xs).map(raise)),
+    of: (c, xs, by) => c.gradient(xs).map((g) => by * raise(g)),
     says(by, cases, { text: where }) {
-      const isTold = cases.every((c) => c.isRight || valuesOf(c.got) >= fewestValues);
+      const isTold = cases.every((c) => c.isRight || sizesOf(c.got) >= fewestValues);
       if (by.coefficient === 0 || !isTold) return null;
       const shown = showExpression(by);
       return {
@@ -80,13 +76,13 @@ function signedPower(g: number, exponent: number): number {
   return Math.sign(g) * Math.abs(g) ** exponent;
 }
 
-function valuesOf(gradient: Float64Array): number {
+function sizesOf(gradient: Float64Array): number {
   return new Set(gradient.map((g) => Number(Math.abs(g).toPrecision(9)))).size;
 }
 
 /** The gradient is the derivative plus a number, or an expression in the parameters. */
 export const offset = candidate({
-  of: (c) => (xs, by) => c.gradient(xs).map((value) => value - by),
+  of: (c, xs, by) => c.gradient(xs).map((g) => g - by),
   says(by, _, { text: where }) {
     const shown = showExpression(by);
     return {
@@ -102,7 +98,7 @@ const usualSteps = [1, 2, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.
 
 /** The gradient is taken beside the place: at x - 1, at v instead of v - threshold. */
 export const shift = candidate({
-  of: (c) => (xs, by) => c.gradient(xs.map((x) => x + by)),
+  of: (c, xs, by) => c.gradient(xs.map((x) => x + by)),
   /**
    * From jumps of the gradient to breaks of the origin, which is exact where a step that people make is only near; such steps;
    * parameters. Starts from peak to peak.
@@ -139,7 +135,7 @@ function peakOf(xs: Float64Array, values: Float64Array): number {
 
 /** The gradient is taken at a multiple of the place: at 2 x, at sigma² x. */
 export const stretch = candidate({
-  of: (c) => (xs, by) => c.gradient(xs.map((x) => c.source.anchor + by * (x - c.source.anchor))),
+  of: (c, xs, by) => c.gradient(xs.map((x) => c.source.anchor + by * (x - c.source.anchor))),
   /** Factors that people miss, powers of parameters, from jumps of the gradient to breaks of the origin. */
   search(c, last) {
     const { anchor, breaks } = c.source;
@@ -162,48 +158,57 @@ export const stretch = candidate({
   },
 });
 
-/** A parameter counts as the cause only where it took this many values. */
-const fewest = 3;
-
 /** The gradient would be right with something else in place of a parameter: its square, one more, a constant. */
-export const parameter: Candidate = (cases) => firstOf(parametersOf(cases).map(replaced), cases, everywhere);
+export const parameter: Candidate = (cases) => firstOf(varied(cases).map(replaced), cases, everywhere);
 
 /** The same, of parameters that the origin does not use; one without slope uses none. */
 export const unused: Candidate = (cases) => {
   if (cases.every((c) => c.isFlat)) return null;
-  const names = parametersOf(cases).filter(([name]) => isUnused('origin', name, cases));
+  const names = varied(cases).filter(([name]) => isUnused('origin', name, cases));
   return firstOf(names.map(replaced), cases, everywhere);
 };
 
 type Parameter = readonly [name: string, spec: ParameterSpec];
 
-/** The parameters that the functions of these cases have. */
-export function parametersOf(cases: readonly Case[]): Parameter[] {
-  return Object.entries(cases[0]?.source.row?.parameters ?? {});
+/** A parameter counts as the cause only where it took this many values. */
+const fewest = 3;
+
+/** The parameters that did in these cases. */
+export function varied(cases: readonly Case[]): Parameter[] {
+  const all = Object.entries(cases[0]?.source.row?.parameters ?? {});
+  return all.filter(([name]) => valuesOf(name, cases).length >= fewest);
+}
+
+/** Whether a function does not change with a parameter. */
+export function isUnused(of: 'gradient' | 'origin', name: string, cases: readonly Case[]): boolean {
+  return cases.every((c) => {
+    const here = c[of](c.xs);
+    return valuesOf(name, cases).every((value) => {
+      const there = c.under(of, name, value)(c.xs);
+      return there.every((y, i) => Object.is(y, here[i]));
+    });
+  });
+}
+
+function valuesOf(name: string, cases: readonly Case[]): number[] {
+  return [...new Set(cases.map((c) => c.params[name] as number))];
 }
 
 /** The candidate of one parameter: what is due in its place may also be a number more than it is. */
 function replaced([name, spec]: Parameter): Candidate {
-  const of = (c: Case): Family => {
-    return (xs, theta) => c.under('gradient', name, theta)(xs);
-  };
+  const of: Transformation['of'] = (c, xs, theta) => c.under('gradient', name, theta)(xs);
+  const own = (c: Case) => c.params[name] as number;
   return (cases) => {
-    const own = cases.map((c) => c.params[name] as number);
-    if (new Set(own).size < fewest) return null;
-    const values = solveAll(cases, everywhere, of, (c, last) =>
-      searchOf(c.params[name] as number, spec, last),
-    );
+    const values = solveAll(cases, everywhere, of, (c, last) => searchOf(own(c), spec, last));
     if (!values) return null;
     const confirmed = (said: Wording, due: (c: Case) => number) =>
-      confirm(said, cases, everywhere, (c) => of(c)(c.xs, due(c)));
-    const more = fitExpression(
-      values.map((value, i) => value - (own[i] as number)),
-      cases,
-    );
+      confirm(said, cases, everywhere, (c) => of(c, c.xs, due(c)));
+    const surplus = cases.map((c, i) => (values[i] as number) - own(c));
+    const more = fitExpression(surplus, cases);
     if (more?.powers.length === 0) {
       const by = more.coefficient;
       const instead = `${name} ${by < 0 ? '-' : '+'} ${showRounded(Math.abs(by), 6)}`;
-      return confirmed(inPlace(name, instead), (c) => (c.params[name] as number) + by);
+      return confirmed(inPlace(name, instead), (c) => own(c) + by);
     }
     const by = fitExpression(values, cases);
     if (by === null || by.coefficient < 0) return null;
@@ -233,20 +238,4 @@ function searchOf(p: number, { default: usual, integer }: ParameterSpec, last: r
   const guesses = [...last, p + 1, p - 1, p + 2, p - 2, 1, usual, 2 * p, p / 2, p * p, Math.sqrt(p), 1 / p];
   if (integer) return { guesses: guesses.filter(Number.isInteger), starts: [], nudge: () => 1 };
   return { guesses, starts: guesses, nudge: (theta) => Math.abs(theta) / 20 || 1 / 20 };
-}
-
-/** Whether a function does not change with a parameter that took several values. */
-export function isUnused(of: 'gradient' | 'origin', name: string, cases: readonly Case[]): boolean {
-  const values = [...new Set(cases.map((c) => c.params[name] as number))];
-  const isSame = (c: Case, value: number) => {
-    const here = c[of](c.xs);
-    return c
-      .under(
-        of,
-        name,
-        value,
-      )(c.xs)
-      .every((y, i) => Object.is(y, here[i]));
-  };
-  return values.length >= fewest && cases.every((c) => values.every((value) => isSame(c, value)));
 }

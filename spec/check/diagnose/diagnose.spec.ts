@@ -84,6 +84,13 @@ describe('the diagnosis of checkSurrogate', () => {
     expect(report).to.not.have.property('diagnosis');
   });
 
+  it('counts a setting under which an error does not show among those that tell what it is', () => {
+    const { row } = surrogates.arctan;
+    const forgot = surrogate({ ...row, gradient: (x, p) => row.gradient(x, p) / p.alpha });
+    const { diagnosis } = checkSurrogate(forgot, { settings: [1, 2, 4].map((alpha) => ({ alpha })) });
+    expect(diagnosis?.text).to.match(/a factor alpha is missing$/);
+  });
+
   it('names a factor of a function of two inputs', () => {
     const { row } = surrogates.reluGrad;
     const twice = surrogate({ ...row, gradient: (x, p) => 2 * row.gradient(x, p) });
