@@ -44,8 +44,8 @@ export function checkGrad(
   requireCount(place, 'coordinates', coordinates);
   requireCount(place, 'directions', directions);
   requirePositive(place, 'length', length);
-  const longest = checked.length ?? Infinity;
-  const subject = new GradSubject(f, inputs, { length, longest, tolerance, seed });
+  const isBounded = checked.length !== undefined;
+  const subject = new GradSubject(f, inputs, { length, isBounded, tolerance, seed });
   const checks = gradChecks(coordinates, directions);
   const results = runChecks(checks, [subject], { under: () => ({}), passesOn: true });
   const found = report(f.name || 'f', results, () => diagnoseGrad(subject));

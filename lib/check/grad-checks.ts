@@ -1,5 +1,7 @@
+import type { Elementwise } from '../util/quadrature.ts';
 import { derivativesAt, type Judgement, judge } from './compare-derivatives.ts';
 import type { GradSubject, Numbers } from './grad-subject.ts';
+import { largest } from './largest.ts';
 import { type Check, openShare } from './run-checks.ts';
 import { showNumber } from './show-number.ts';
 import type { Tally } from './tally.ts';
@@ -38,34 +40,29 @@ export function checkCoordinates(
   tally: Tally,
   isMeant: (name: string) => boolean = () => true,
 ): void {
-  const meant = subject.values.map(
-    (data, input) => isMeant(subject.names[input] as string) && data.length > 0,
-  );
-  if (!meant.includes(true)) return;
-  subject.values.forEach((data, input) => {
-    if (!meant[input]) return;
-    for (const element of chooseElements(subject, data.length, limit))
-      compare(subject, tally, lineOf(subject, input, element));
-  });
-  tally.requireConclusive(openShare);
+  const lines = subject.names.flatMap((name, input) => (isMeant(name) ? linesOf(subject, input, limit) : []));
+  checkAlong(subject, lines, tally);
 }
 
 /** Along random directions through all inputs at once. */
 export function checkDirections(subject: GradSubject, count: number, tally: Tally): void {
-  const { length } = subject.settings;
+  const { values, gradients, lengths, settings } = subject;
+  const { length } = settings;
   const random = subject.random();
-  for (let i = 1; i <= count; i++) {
-    const direction = subject.values.map((data, input) => {
-      const share = (subject.lengths[input] as number) / length;
+  const lines = Array.from({ length: count }, (_, i): Line => {
+    const direction = values.map((data, input) => {
+      const share = (lengths[input] as number) / length;
       return data.map(() => share * (2 * random.next() - 1));
     });
-    const along = (t: number) => moved(subject.values, direction, t);
-    const got = dot(subject.gradients, direction);
-    const place = `direction ${i}`;
-    const placeAt = (t: number) => `a step of ${showNumber(t)} along ${place}`;
-    compare(subject, tally, { x: 0, got, along, length, place, placeAt });
-  }
-  tally.requireConclusive(openShare);
+    const place = `direction ${i + 1}`;
+    return {
+      ...{ x: 0, length, place },
+      got: sumOf(combined(gradients, direction, (g, d) => g * d)),
+      along: (t) => combined(values, direction, (x, d) => x + t * d),
+      placeAt: (t) => `a step of ${showNumber(t)} along ${place}`,
+    };
+  });
+  checkAlong(subject, lines, tally);
 }
 
 interface Line {
@@ -79,89 +76,88 @@ interface Line {
   readonly placeAt: (x: number) => string;
 }
 
-function compare(subject: GradSubject, tally: Tally, line: Line): void {
-  let reached = line.x;
-  try {
-    const reach = (x: number) => {
-      reached = x;
-    };
-    judge(tally, judgementOf(subject, line, reach));
-  } catch (error) {
-    const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
-    tally.fail(`f threw at ${line.placeAt(reached)}: ${reason}; give a smaller length`);
+function checkAlong(subject: GradSubject, lines: readonly Line[], tally: Tally): void {
+  for (const line of lines) {
+    try {
+      judge(tally, derivativeAlong(subject, line));
+    } catch (error) {
+      tally.fail((error as Error).message);
+    }
   }
+  if (lines.length > 0) tally.requireConclusive(openShare);
 }
 
-/** The derivatives of some elements of an input beside what their cotangents are. */
+/** The derivatives of some elements of an input beside what their cotangents are. Throws where the function does. */
 export function derivativesOf(subject: GradSubject, input: number, limit: number): Judgement[] {
-  const data = subject.values[input] as Float64Array;
-  return chooseElements(subject, data.length, limit).map((element) =>
-    judgementOf(subject, lineOf(subject, input, element), () => {}),
-  );
+  return linesOf(subject, input, limit).map((line) => derivativeAlong(subject, line));
 }
 
-function lineOf(subject: GradSubject, input: number, element: number): Line {
+/** Lines along up to `limit` elements of an input, at random when there are more. */
+function linesOf(subject: GradSubject, input: number, limit: number): Line[] {
   const data = subject.values[input] as Float64Array;
-  return {
-    x: data[element] as number,
-    got: subject.gradients[input]?.[element] as number,
-    along: (x) => replaced(subject.values, input, data.with(element, x)),
-    length: subject.lengths[input] as number,
-    place: subject.nameOf(input, element),
-    placeAt: (x) => `${subject.nameOf(input, element)} = ${showNumber(x)}`,
-  };
+  const elements = [...subject.random().permutation(data.length)].slice(0, limit).sort((a, b) => a - b);
+  return elements.map((element) => {
+    const place = subject.nameOf(input, element);
+    return {
+      x: data[element] as number,
+      got: subject.gradients[input]?.[element] as number,
+      along: (x) => subject.values.with(input, data.with(element, x)),
+      length: subject.lengths[input] as number,
+      place,
+      placeAt: (x) => `${place} = ${showNumber(x)}`,
+    };
+  });
 }
 
-/** Throws what the function throws where a step leads out of its domain. */
-function judgementOf(subject: GradSubject, line: Line, reach: (x: number) => void): Judgement {
-  const { settings, change } = subject;
-  const { tolerance, longest, lengths } = settings;
-  const { x, got, along, place, length } = line;
-  const steepest = change / length;
+function derivativeAlong(subject: GradSubject, line: Line): Judgement {
+  const { tolerance, isBounded, length: whole } = subject.settings;
+  const { x, got, along, place, placeAt, length } = line;
+  const steepest = subject.change / length;
+  const origin = (xs: Float64Array) =>
+    subject.objectives(Array.from(xs, along), (i) => placeAt(xs[i] as number));
   const [derivative] = derivativesAt({
-    ...{ length, tolerance, place },
+    ...{ length, tolerance, place, origin },
     xs: Float64Array.of(x),
     gradient: (xs) => xs.map(() => got),
-    origin: (xs) => subject.objectives(Array.from(xs, along), (i) => reach(xs[i] as number)),
-    longest: Math.min(longest, lengths ? length : Infinity),
+    longest: isBounded ? Math.min(whole, length) : Infinity,
     isOpaque: true,
     noise: rounding * steepest,
-    sharpness: Math.max(tolerance * steepest, (sharp * sizeAlong(subject, line, reach) + tiny) / length),
+    sharpness: Math.max(tolerance * steepest, (sharp * sizeAlong(subject, line, origin) + tiny) / length),
   });
   return derivative as Judgement;
 }
 
 /** The size of the value; where that and the gradient are 0, as at a minimum, that of the value a length away. */
-function sizeAlong(subject: GradSubject, { x, along, length }: Line, reach: (x: number) => void): number {
+function sizeAlong(subject: GradSubject, { x, length }: Line, origin: Elementwise): number {
   if (subject.magnitude !== 0 || subject.change !== 0) return subject.magnitude;
-  const [away] = subject.objectives([along(x + length)], () => reach(x + length));
-  return Number.isFinite(away) ? Math.abs(away as number) : 0;
+  return largest(origin(Float64Array.of(x + length)));
 }
 
-/** The pullback is linear: scaled, negative and added cotangents; 0 gives exactly 0. */
+/** Sums and multiples of cotangents, with the share of the largest derivative by which what they are pulled back to may be off. */
+const combinations: readonly (readonly [of: string, (a: number, b: number) => number, relative: number])[] = [
+  ['a zero cotangent', () => 0, 0],
+  ['a cotangent times -1', (a) => -a, rounding],
+  ['a cotangent times 2', (a) => 2 * a, rounding],
+  ['a sum of cotangents', (a, b) => a + b, rounding],
+];
+
+/** The pullback is linear: what combined cotangents are pulled back to is the same combination. */
 function checkCotangents(subject: GradSubject, tally: Tally): void {
   const { ct, gradients } = subject;
   const other = subject.drawCotangent(subject.random().split());
   const others = subject.pull(other);
-  const zero = subject.pull(ct.map(() => 0));
-  compareAll(subject, tally, zero, (input) => new Float64Array(input.length), 0, 'a zero cotangent');
-  for (const factor of [-1, 2]) {
-    const scaled = subject.pull(ct.map((value) => factor * value));
-    const due = (g: Float64Array) => g.map((value) => factor * value);
-    compareAll(subject, tally, scaled, due, rounding, `a cotangent times ${factor}`);
+  for (const [of, combine, relative] of combinations) {
+    const [both] = combined([ct], [other], combine);
+    const got = subject.pull(both as Float64Array);
+    compareAll(subject, tally, got, combined(gradients, others, combine), relative, of);
   }
-  const sum = subject.pull(ct.map((value, i) => value + (other[i] as number)));
-  const due = (_: Float64Array, i: number) =>
-    gradients[i]?.map((g, k) => g + (others[i]?.[k] as number)) as Float64Array;
-  compareAll(subject, tally, sum, due, rounding, 'a sum of cotangents');
 }
 
 /** The same cotangent gives the same bits, again and on a new tape. */
 function checkRepeatable(subject: GradSubject, tally: Tally): void {
-  const same = (g: Float64Array) => g;
-  compareAll(subject, tally, subject.pull(subject.ct), same, 0, 'the second pullback');
-  const [, pullback] = subject.linearize();
-  compareAll(subject, tally, subject.pull(subject.ct, pullback), same, 0, 'a second tape');
+  const { ct, gradients } = subject;
+  compareAll(subject, tally, subject.pull(ct), gradients, 0, 'the second pullback');
+  compareAll(subject, tally, subject.pullAnew(ct), gradients, 0, 'a second tape');
 }
 
 /** An input on which the value does not depend, but for its rounding, has no gradient. */
@@ -180,18 +176,14 @@ function dependsOn(subject: GradSubject, input: number): boolean {
   return [1e-3, 1, 100].some((share) => {
     const moved = (x: number) => x + share * Math.max(1, Math.abs(x)) * (2 * random.next() - 1);
     const data = subject.values[input]?.map(moved) as Float64Array;
-    const value = valueAt(subject, replaced(subject.values, input, data));
-    return value === null || value.some((y, i) => !Object.is(y, subject.output[i]));
+    try {
+      const value = subject.evaluate(subject.values.with(input, data));
+      return value.some((y, i) => !Object.is(y, subject.output[i]));
+    } catch {
+      // A function that throws at some numbers depends on them.
+      return true;
+    }
   });
-}
-
-/** The value at other numbers; null where the function throws, which is to depend on them. */
-function valueAt(subject: GradSubject, values: Numbers): Float64Array | null {
-  try {
-    return subject.evaluate(values);
-  } catch {
-    return null;
-  }
 }
 
 /** Compares what a cotangent was pulled back to, element by element. */
@@ -199,32 +191,22 @@ function compareAll(
   subject: GradSubject,
   tally: Tally,
   got: Numbers,
-  dueOf: (gradient: Float64Array, input: number) => Float64Array,
+  due: Numbers,
   relative: number,
   place: string,
 ): void {
   const allowed = relative === 0 ? 0 : relative * subject.steepest + subject.leftover;
   subject.values.forEach((data, input) => {
-    const due = dueOf(subject.gradients[input] as Float64Array, input);
     data.forEach((x, i) => {
-      tally.compare(x, got[input]?.[i] as number, due[i] as number, allowed, allowed, place);
+      tally.compare(x, got[input]?.[i] as number, due[input]?.[i] as number, allowed, allowed, place);
     });
   });
 }
 
-/** Up to `limit` of the elements, at random when there are more. */
-function chooseElements(subject: GradSubject, size: number, limit: number): number[] {
-  return [...subject.random().permutation(size)].slice(0, limit).sort((a, b) => a - b);
+function combined(a: Numbers, b: Numbers, combine: (x: number, y: number) => number): Float64Array[] {
+  return a.map((data, i) => data.map((x, k) => combine(x, b[i]?.[k] as number)));
 }
 
-function replaced(values: Numbers, input: number, data: Float64Array): Numbers {
-  return values.map((before, i) => (i === input ? data : before));
-}
-
-function moved(values: Numbers, direction: Numbers, t: number): Numbers {
-  return values.map((data, i) => data.map((x, k) => x + t * (direction[i]?.[k] as number)));
-}
-
-function dot(a: Numbers, b: Numbers): number {
-  return a.reduce((sum, data, i) => data.reduce((s, value, k) => s + value * (b[i]?.[k] as number), sum), 0);
+function sumOf(values: Numbers): number {
+  return values.reduce((sum, data) => data.reduce((s, value) => s + value, sum), 0);
 }

@@ -17,23 +17,24 @@ export type Numbers = readonly Float64Array[];
 
 /** How a function of tensors is checked. */
 export interface GradSettings {
+  /** The length over which the function changes. */
   readonly length: number;
-  /** The largest step. */
-  readonly longest: number;
+  /** That of each input, where they differ. */
+  readonly lengths?: readonly number[];
+  /** Whether no step is longer than either. */
+  readonly isBounded: boolean;
   readonly tolerance: number;
   readonly seed: number;
   /** How inputs are called. Default: `inputs[0]` and so on. */
   readonly names?: readonly string[];
-  /** The length of each input, where they differ: no step is longer. */
-  readonly lengths?: readonly number[];
-  /** Its values at many points, where they come faster together. They hold what is detached. */
-  readonly evaluateAll?: ((points: readonly Numbers[]) => readonly Float64Array[]) | undefined;
+  /** Its values at many points, where they come faster together. */
+  readonly together?: ((points: readonly Numbers[]) => Float64Array[]) | undefined;
 }
 
 /** A function of tensors at some inputs, over plain numbers in Float64, made scalar by a random cotangent. */
 export class GradSubject {
   readonly settings: GradSettings;
-  readonly values: readonly Float64Array[];
+  readonly values: Numbers;
   /** The value of the function there. */
   readonly output: Float64Array;
   /** The random cotangent. */
@@ -42,7 +43,8 @@ export class GradSubject {
   readonly gradients: Numbers;
   readonly names: readonly string[];
   readonly lengths: readonly number[];
-  private readonly held = new HeldValues();
+  /** What is detached at the inputs, by the number of points that are evaluated together. */
+  private readonly held = new Map<number, HeldValues>();
   private readonly f: (...inputs: Tensor[]) => Tensor;
   private readonly shapes: readonly Shape[];
   private readonly outputShape: Shape;
@@ -55,18 +57,17 @@ export class GradSubject {
     this.settings = settings;
     this.names = settings.names ?? inputs.map((_, i) => `inputs[${i}]`);
     this.lengths = settings.lengths ?? inputs.map(() => settings.length);
-    const [output, pullback] = this.linearize();
+    const [output, pullback] = this.linearize(this.values);
     this.output = numbersOf(output);
     this.outputShape = output.shape;
     this.pullback = pullback;
     this.ct = this.drawCotangent(this.random());
     this.gradients = this.pull(this.ct);
-    this.held.record(() => this.run(this.values));
   }
 
   /** Whether part of it is detached: what it was at the inputs then enters its value at all other numbers. */
   get isDetached(): boolean {
-    return !this.held.isEmpty;
+    return !this.heldBy(1).isEmpty;
   }
 
   /** A generator, the same for every check. */
@@ -79,21 +80,20 @@ export class GradSubject {
     return Float64Array.from(this.output, () => 4 * generator.next() - 2);
   }
 
-  /** The function recorded anew, at the inputs or at other numbers. */
-  linearize(values: Numbers = this.values): [Tensor, (ct: Tensor) => Tensor[]] {
+  private linearize(values: Numbers): [Tensor, (ct: Tensor) => Tensor[]] {
     const f = (...xs: Tensor[]) => requireTensor(this.f(...xs));
     return withFloat64(() => vjpFor(place, f, this.tensors(values)));
   }
 
-  /** What a cotangent is pulled back to at other numbers of the first input. */
-  pullAt(values: Float64Array, ct: Float64Array): Float64Array {
-    const [, pullback] = this.linearize(this.values.with(0, values));
-    return this.pull(ct, pullback)[0] as Float64Array;
-  }
-
-  /** What a cotangent is pulled back to, by the given pullback or the first one. */
+  /** What a cotangent is pulled back to. */
   pull(ct: Float64Array, pullback = this.pullback): Numbers {
     return withFloat64(() => pullback(tensor(ct, this.outputShape)).map(numbersOf));
+  }
+
+  /** The same of the function recorded anew, at the inputs or at other numbers. */
+  pullAnew(ct: Float64Array, values = this.values): Numbers {
+    const [, pullback] = this.linearize(values);
+    return this.pull(ct, pullback);
   }
 
   /**
@@ -101,25 +101,45 @@ export class GradSubject {
    * recorded, so layers train unless somebody evaluates.
    */
   evaluate(values: Numbers): Float64Array {
-    return this.held.replay(() => this.run(values));
+    return this.evaluateAll([values])[0] as Float64Array;
   }
 
-  private run(values: Numbers): Float64Array {
+  private evaluateAll(points: readonly Numbers[]): Float64Array[] {
+    return this.heldBy(points.length).replay(() => this.run(points));
+  }
+
+  /** What so many points hold. Where one number of points detaches nothing, no other does. */
+  private heldBy(count: number): HeldValues {
+    const known = this.held.get(count) ?? [...this.held.values()].find(({ isEmpty }) => isEmpty);
+    if (known) return known;
+    const held = new HeldValues();
+    held.record(() => this.run(Array.from({ length: count }, () => this.values)));
+    this.held.set(count, held);
+    return held;
+  }
+
+  private run(points: readonly Numbers[]): Float64Array[] {
     const training = current().training ?? true;
-    const value = () => requireTensor(this.f(...this.tensors(values)));
-    return withFloat64(() => within({ training }, () => numbersOf(noGrad(value))));
+    const one = (values: Numbers) => numbersOf(requireTensor(this.f(...this.tensors(values))));
+    const all = () => this.settings.together?.(points) ?? points.map(one);
+    return withFloat64(() => within({ training }, () => noGrad(all)));
   }
 
   /**
-   * The sum of cotangent times value at other numbers, point by point: the function whose gradient is `gradients`. `reach` is called
-   * before each point that is evaluated alone.
+   * The sum of cotangent times value at other numbers, point by point: the function whose gradient is `gradients`.
+   *
+   * @throws Error where the function does, with the place of the point.
    */
-  objectives(points: readonly Numbers[], reach: (i: number) => void): Float64Array {
-    const one = (point: Numbers, i: number) => {
-      reach(i);
-      return this.evaluate(point);
-    };
-    const values = this.settings.evaluateAll?.(points) ?? points.map(one);
+  objectives(points: readonly Numbers[], placeOf: (i: number) => string): Float64Array {
+    const batches = this.settings.together ? [points] : points.map((point) => [point]);
+    const values = batches.flatMap((batch, i) => {
+      try {
+        return this.evaluateAll(batch);
+      } catch (error) {
+        const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+        throw new Error(`f threw at ${placeOf(i)}: ${reason}; give a smaller length`);
+      }
+    });
     return Float64Array.from(values, (value) =>
       value.reduce((sum, y, i) => sum + y * (this.ct[i] as number), 0),
     );

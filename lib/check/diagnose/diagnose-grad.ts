@@ -15,21 +15,15 @@ export function diagnoseGrad(subject: GradSubject): Diagnosis | undefined {
   const { length } = settings;
   const range = rangeOf(data, length);
   const pullBack = (xs: Float64Array, cts: Float64Array) =>
-    inBatches(data, xs, (batch, from) =>
-      subject.pullAt(
-        batch,
-        data.map((_, i) => cts[from + i] ?? 0),
-      ),
-    );
+    inBatches(data, xs, (batch, from) => {
+      const ct = data.map((_, i) => cts[from + i] ?? 0);
+      return subject.pullAnew(ct, [batch])[0] as Float64Array;
+    });
   const source: Source = {
     ...{ params: {}, length, magnitude, range, breaks: [] },
     anchor: Math.min(Math.max(0, range[0]), range[1]),
     origin: (xs) => inBatches(data, xs, (batch) => subject.evaluate([batch])),
-    gradient: (xs) =>
-      pullBack(
-        xs,
-        xs.map(() => 1),
-      ),
+    gradient: (xs) => pullBack(xs, new Float64Array(xs.length).fill(1)),
     backward: (xs) => (cts) => pullBack(xs as Float64Array, cts as Float64Array),
   };
   return diagnose([source]);
@@ -77,19 +71,17 @@ const relative = 1e-5;
 
 /** The likely cause of what is wrong with a gradient for several inputs: for which it is wrong, and where that is all, by what factor. */
 export function diagnoseInputs(subject: GradSubject): Diagnosis | undefined {
+  const { names } = subject;
   try {
-    const found = subject.names.map((name, input) => ({
-      name,
-      derivatives: derivativesOf(subject, input, looked),
-    }));
-    const wrong = found.filter(({ derivatives }) => derivatives.some((one) => verdict(one) === 'wrong'));
-    if (wrong.length === 0) return undefined;
-    const all = wrong.flatMap(({ derivatives }) => derivatives);
-    const of =
-      wrong.length === found.length && found.length > 1
-        ? 'all inputs'
-        : wrong.map(({ name }) => name).join(', ');
-    return diagnosisOf(of, all);
+    const wrong = names
+      .map((name, input) => ({ name, derivatives: derivativesOf(subject, input, looked) }))
+      .filter(({ derivatives }) => derivatives.some((one) => verdict(one) === 'wrong'));
+    const isAll = wrong.length === names.length && names.length > 1;
+    const of = isAll ? 'all inputs' : wrong.map(({ name }) => name).join(', ');
+    return diagnosisOf(
+      of,
+      wrong.flatMap(({ derivatives }) => derivatives),
+    );
   } catch {
     return undefined;
   }
@@ -99,17 +91,14 @@ function diagnosisOf(of: string, derivatives: readonly Judgement[]): Diagnosis |
   const factor = factorOf(derivatives);
   if (factor === undefined) return undefined;
   const errors = derivatives.map(({ got, due }) => Math.abs(got - due));
-  const common = { errorBefore: Math.max(...errors), errorAfter: 0 };
-  if (Math.abs(factor) <= relative)
-    return { cause: 'gradient-zero', text: `the gradient for ${of} is 0`, ...common };
-  if (Math.abs(factor + 1) <= relative)
-    return { cause: 'gradient-sign', text: `the sign of the gradient for ${of} is flipped`, ...common };
-  const shown = showExpression({ coefficient: factor, powers: [] });
-  return {
-    cause: 'gradient-factor',
-    text: `the gradient for ${of} is ${shown} times the derivative`,
-    ...common,
+  const is = (cause: Diagnosis['cause'], text: string) => {
+    return { cause, text, errorBefore: Math.max(...errors), errorAfter: 0 };
   };
+  if (Math.abs(factor) <= relative) return is('gradient-zero', `the gradient for ${of} is 0`);
+  if (Math.abs(factor + 1) <= relative)
+    return is('gradient-sign', `the sign of the gradient for ${of} is flipped`);
+  const shown = showExpression({ coefficient: factor, powers: [] });
+  return is('gradient-factor', `the gradient for ${of} is ${shown} times the derivative`);
 }
 
 /** The factor that all are off by; undefined where there is none. */

@@ -1,10 +1,9 @@
 import { sizeOf, withFloat64 } from '../../array/layout.ts';
 import { noGrad, smooth } from '../../autodiff/scope.ts';
-import type { Tensor } from '../../autodiff/tensor.ts';
 import { useKernels } from '../../kernels/index.ts';
 import type { Tally } from '../tally.ts';
 import { compareFound, type Found, farthest, outputsAndGradients } from './compare-runs.ts';
-import { type Numbers, tensorOf } from './neuron-data.ts';
+import { type Drawn, tensorsOf } from './neuron-data.ts';
 import type { NeuronSubject } from './neuron-subject.ts';
 import { isAllowed } from './neuron-variant.ts';
 
@@ -22,7 +21,7 @@ const relative = 2e-5;
 /** Rounding in Float32 of the reference may be exceeded by this factor. */
 const trust = 16;
 
-type Data = Readonly<Record<string, Numbers>>;
+type Data = Readonly<Record<string, Drawn>>;
 
 /** SIMD and reference kernels give the same, but for rounding: outputs and gradients, of spikes and in `smooth`. */
 export function checkKernels(subject: NeuronSubject, tally: Tally): void {
@@ -61,7 +60,7 @@ function stableData(subject: NeuronSubject): Data | null {
 function isStable(subject: NeuronSubject, data: Data): boolean {
   const scaled = (factor: number) => ({
     ...data,
-    input: { ...(data.input as Numbers), values: data.input?.values.map((x) => factor * x) ?? [] },
+    input: { ...(data.input as Drawn), values: data.input?.values.map((x) => factor * x) ?? [] },
   });
   const spikes = (given: Data) =>
     withKernels('reference', () => noGrad(() => subject.run(tensorsOf(given)).spikes?.toTypedArray() ?? []));
@@ -86,9 +85,4 @@ function everything(subject: NeuronSubject, data: Data): Found {
     subject.run(given),
   );
   return { ...outputs, ...gradients };
-}
-
-/** The data as tensors of the current float type. */
-export function tensorsOf(data: Data): Record<string, Tensor> {
-  return Object.fromEntries(Object.entries(data).map(([name, numbers]) => [name, tensorOf(numbers)]));
 }

@@ -4,8 +4,8 @@ import type { Tensor } from '../../autodiff/tensor.ts';
 import { concat, reshape, slice, stack } from '../../ops/shape.ts';
 import type { NeuronRun } from '../../snn/neurons/neuron.ts';
 import type { Tally } from '../tally.ts';
-import { tensorsOf } from './check-kernels.ts';
 import { compareFound, numbersOf, outputsAndGradients, type Run } from './compare-runs.ts';
+import { tensorsOf } from './neuron-data.ts';
 import { asStates, isState, outputsOf, statesOf } from './neuron-outputs.ts';
 import type { NeuronSubject } from './neuron-subject.ts';
 

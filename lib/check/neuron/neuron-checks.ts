@@ -3,10 +3,10 @@ import { noGrad } from '../../autodiff/scope.ts';
 import { checkCoordinates, checkDirections, linearityChecks } from '../grad-checks.ts';
 import type { Check } from '../run-checks.ts';
 import type { Tally } from '../tally.ts';
-import { checkKernels, tensorsOf } from './check-kernels.ts';
+import { checkKernels } from './check-kernels.ts';
 import { checkSplits, checkSteps } from './check-splits.ts';
 import { numbersOf } from './compare-runs.ts';
-import type { Numbers } from './neuron-data.ts';
+import { type Drawn, tensorsOf } from './neuron-data.ts';
 import { isState, outputsOf } from './neuron-outputs.ts';
 import type { NeuronSubject } from './neuron-subject.ts';
 
@@ -58,9 +58,9 @@ function checkNaN(subject: NeuronSubject, tally: Tally): void {
   const data = subject.draw(shape, subject.random());
   const width = sizeOf(subject.shape);
   const at = 2 * width;
-  const run = (input: Numbers) =>
+  const run = (input: Drawn) =>
     withFloat64(() => noGrad(() => numbersOf(outputsOf(subject.run(tensorsOf({ ...data, input }))))));
-  const input = data.input as Numbers;
+  const input = data.input as Drawn;
   const due = run(input);
   const got = run({ ...input, values: input.values.with(at, Number.NaN) });
   const isTaken = Object.values(got).some((numbers) => Number.isNaN(numbers[at]));

@@ -1,25 +1,31 @@
 import { within } from '../../array/context.ts';
 import { sizeOf } from '../../array/layout.ts';
 import { broadcastShapes, type Shape } from '../../array/shape.ts';
-import { noGrad, stopGradient } from '../../autodiff/scope.ts';
+import { noGrad } from '../../autodiff/scope.ts';
 import { Tensor, type TensorLike } from '../../autodiff/tensor.ts';
 import { tensor } from '../../ops/create.ts';
 import type { Random } from '../../ops/random.ts';
 import { mean } from '../../ops/reduce.ts';
 import type { NeuronOptions } from '../../snn/neurons/neuron-options.ts';
 import type { NeuronState } from '../../snn/neurons/neuron-state.ts';
-import type { AnySurrogate } from '../../snn/neurons/step-model.ts';
 import { tensorsAmong } from '../../snn/neurons/tensors-among.ts';
-import { isAllowed, type ScannedLayer } from './neuron-variant.ts';
+import { isAllowed, isWeight, type NeuronVariant, remadeWith, type ScannedLayer } from './neuron-variant.ts';
 
-/** Numbers with a shape. */
-export interface Numbers {
+/** What a run is given. */
+export interface Drawn {
   readonly values: readonly number[];
   readonly shape: Shape;
+  /** How far a step from it may lead. */
+  readonly length: number;
 }
 
-export function tensorOf({ values, shape }: Numbers): Tensor {
+export function tensorOf({ values, shape }: Drawn): Tensor {
   return tensor(values as number[], shape);
+}
+
+/** The same of all that is given, in the current float type. */
+export function tensorsOf(data: Readonly<Record<string, Drawn>>): Record<string, Tensor> {
+  return Object.fromEntries(Object.entries(data).map(([name, drawn]) => [name, tensorOf(drawn)]));
 }
 
 /** The shape of the neurons of a layer: what its parameters and those of its surrogate have numbers for, or so many. */
@@ -72,106 +78,86 @@ function allFinite(state: NeuronState): boolean {
 }
 
 /** Currents of both signs, more of them positive. */
-export function drawInput(shape: Shape, drive: number, random: Random): Numbers {
-  const size = sizeOf(shape);
-  return { values: Array.from({ length: size }, () => drive * (1.25 * random.next() - 0.25)), shape };
+export function drawInput(shape: Shape, drive: number, random: Random): Drawn {
+  const values = Array.from({ length: sizeOf(shape) }, () => drive * (1.25 * random.next() - 0.25));
+  return { values, shape, length: drive / 8 };
 }
 
 /** A state that a layer comes to, moved a little: no number is at a corner. */
-export function drawState(layer: ScannedLayer, x: Numbers, random: Random): Record<string, Numbers> {
+export function drawState(layer: ScannedLayer, x: Drawn, random: Random): Record<string, Drawn> {
   const { state } = noGrad(() => layer.run(tensorOf(x))) as { state: NeuronState };
   const moved = (value: number) => value + 0.05 * (Math.abs(value) + 0.1) * (0.5 + random.next());
   return Object.fromEntries(
-    Object.entries(state).map(([name, values]) => [
-      name,
-      {
-        values: Array.from(values.toTypedArray(), name === 'spikes' ? (s) => s : moved),
-        shape: values.shape,
-      },
-    ]),
+    Object.entries(state).map(([name, own]) => {
+      const values = Array.from(own.toTypedArray(), name === 'spikes' ? (s) => s : moved);
+      return [name, { values, shape: own.shape, length: Math.max(0.1, sizeOfLargest(values)) / 8 }];
+    }),
   );
 }
 
-/** A parameter as it is checked. */
-export interface DrawnParameter extends Numbers {
-  /** How far a step from it may lead. */
-  readonly length: number;
+function sizeOfLargest(values: readonly number[]): number {
+  return Math.max(...values.map(Math.abs));
 }
 
 /** Shares of its size by which a parameter that is at the end of its domain is moved. */
 const nudges = [0, -0.03, 0.03, -0.2, 0.2];
 
+/** Shares of its size that a step may be long, the longest first. */
+const reaches = [1 / 4, 1 / 32, 1 / 256];
+
 /**
- * The parameters of a layer that may be learned, each at a value inside of its domain near its own, with the distance that it may go.
- * What is a number may be taken as one for each neuron.
+ * What may be learned of a layer in a variant, parameters of its surrogate included: each at a value inside of its domain near its own,
+ * with the distance that it may go. A parameter that is a number may be taken as one for each neuron.
  */
 export function drawParameters(
   layer: ScannedLayer,
-  options: NeuronOptions,
+  variant: NeuronVariant,
   shape: Shape,
-  perNeuron: boolean,
   random: Random,
-): Record<string, DrawnParameter> {
-  const { neuron } = layer;
-  const names = Object.keys(options).filter(
-    (name) => isParameter(neuron, name) || name.startsWith('recurrent'),
+): Record<string, Drawn> {
+  const { options, perNeuron, learned } = variant;
+  const { parameters = {}, alternatives = {} } = layer.neuron;
+  const own = Object.entries(options)
+    .filter(([name]) => name in parameters || name in alternatives || isWeight(name))
+    .map(([name, value]) => [name, numbersOf(value as TensorLike, perNeuron ? shape : [])] as const);
+  const { params = {} } = options.surrogate ?? {};
+  const ofSurrogate = learned.map(
+    (name) => [`surrogate.${name}`, numbersOf(params[name] as TensorLike, [])] as const,
   );
-  const entries = names.flatMap((name): [string, DrawnParameter][] => {
-    const own = numbersOf(options[name] as TensorLike);
-    const wide = perNeuron && own.shape.length === 0 ? spread(own, shape) : own;
-    const remade = (value: number) =>
-      name.startsWith('recurrent') || layer.remade({ ...options, [name]: value });
-    const drawn = withRoom(remade, wide, random);
-    return drawn ? [[name, drawn]] : [];
-  });
-  return Object.fromEntries(entries);
+  return Object.fromEntries(
+    [...own, ...ofSurrogate].flatMap(([name, numbers]) => {
+      const isInside = (value: number) => isAllowed(() => remadeWith(layer, variant, { [name]: value }));
+      const drawn = withRoom(numbers, isInside, random);
+      return drawn ? [[name, drawn]] : [];
+    }),
+  );
 }
 
-/** Parameters of a surrogate that are learned, in the same way. */
-export function drawOfSurrogate(
-  surrogate: AnySurrogate,
-  learned: readonly string[],
-  random: Random,
-): Record<string, DrawnParameter> {
-  const entries = learned.flatMap((name): [string, DrawnParameter][] => {
-    const own = numbersOf(surrogate.params[name] as TensorLike);
-    const drawn = withRoom((value) => surrogate({ [name]: value }), own, random);
-    return drawn ? [[`surrogate.${name}`, drawn]] : [];
-  });
-  return Object.fromEntries(entries);
+type Numbers = Omit<Drawn, 'length'>;
+
+/** The numbers of a tensor; one number over a shape. */
+function numbersOf(value: TensorLike, whole: Shape): Numbers {
+  const isTensor = value instanceof Tensor;
+  const values = isTensor ? Array.from(value.toTypedArray()) : [value];
+  if (isTensor && value.shape.length > 0) return { values, shape: value.shape };
+  return { values: new Array<number>(sizeOf(whole)).fill(values[0] as number), shape: whole };
 }
 
-function isParameter({ parameters = {}, alternatives = {} }: ScannedLayer['neuron'], name: string): boolean {
-  return name in parameters || name in alternatives;
-}
-
-function numbersOf(value: TensorLike): Numbers {
-  if (!(value instanceof Tensor)) return { values: [value], shape: [] };
-  return { values: Array.from(stopGradient(value).toTypedArray()), shape: value.shape };
-}
-
-function spread({ values }: Numbers, shape: Shape): Numbers {
-  const size = sizeOf(shape);
-  return { values: Array.from({ length: size }, () => values[0] as number), shape };
-}
-
-/** At its values or near them, with the longest step at both ends of which it is allowed. */
+/** At its values or near them, with the longest step at both ends of which it is allowed; undefined where there is none. */
 function withRoom(
-  remade: (value: number) => unknown,
   { values, shape }: Numbers,
+  isInside: (value: number) => boolean,
   random: Random,
-): DrawnParameter | undefined {
-  const size = Math.max(...values.map(Math.abs)) || 1;
-  const allows = (moved: readonly number[]) =>
-    [Math.min(...moved), Math.max(...moved)].every((value) => isAllowed(() => remade(value)));
+): Drawn | undefined {
+  const size = sizeOfLargest(values) || 1;
   const jitter = values.map(() => 0.01 * size * random.next());
   for (const nudge of nudges) {
     const at = values.map((value, i) => value + nudge * size + Math.sign(nudge) * (jitter[i] as number));
-    for (const share of [1 / 4, 1 / 32, 1 / 256]) {
-      const length = share * size;
-      if (allows(at.map((value) => value + length)) && allows(at.map((value) => value - length)))
-        return { values: at, shape, length };
-    }
+    const [low, high] = [Math.min(...at), Math.max(...at)];
+    const length = reaches
+      .map((reach) => reach * size)
+      .find((reach) => [low, high].every((end) => isInside(end + reach) && isInside(end - reach)));
+    if (length !== undefined) return { values: at, shape, length };
   }
   return undefined;
 }

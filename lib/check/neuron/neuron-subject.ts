@@ -4,25 +4,19 @@ import { smooth } from '../../autodiff/scope.ts';
 import type { Tensor } from '../../autodiff/tensor.ts';
 import { type Random, random } from '../../ops/random.ts';
 import type { NeuronRun } from '../../snn/neurons/neuron.ts';
-import type { NeuronOptions } from '../../snn/neurons/neuron-options.ts';
-import type { AnySurrogate } from '../../snn/neurons/step-model.ts';
-import type { LearnedOptions } from '../../surrogates/core/learned-surrogate.ts';
-import type { Surrogate } from '../../surrogates/core/surrogate.ts';
-import { GradSubject } from '../grad-subject.ts';
+import { GradSubject, type Numbers } from '../grad-subject.ts';
 import {
-  type DrawnParameter,
+  type Drawn,
   drawInput,
-  drawOfSurrogate,
   drawParameters,
   drawState,
   finiteDrive,
-  type Numbers,
   neuronShape,
   tensorOf,
 } from './neuron-data.ts';
 import { asStates, flattened, isState, statesOf } from './neuron-outputs.ts';
-import { isAllowed, type NeuronVariant, type ScannedLayer } from './neuron-variant.ts';
-import { RunsTogether } from './runs-together.ts';
+import { isAllowed, type NeuronVariant, remadeWith, type ScannedLayer } from './neuron-variant.ts';
+import { runTogether } from './run-together.ts';
 
 /** How neurons are checked. */
 export interface NeuronSettings {
@@ -45,14 +39,13 @@ export class NeuronSubject {
   readonly shape: Shape;
   private readonly drive: number;
   private made: GradSubject | undefined;
-  /** One layer for all runs, compiled once, whose parameters are those of now. */
   private open: ScannedLayer | undefined;
   private given: Readonly<Record<string, Tensor>> = {};
 
   constructor(whole: ScannedLayer, variant: NeuronVariant, settings: NeuronSettings) {
     this.variant = variant;
     this.settings = settings;
-    this.layer = variant.note === '' ? whole : whole.remade(this.optionsWith({}));
+    this.layer = variant.note === '' ? whole : remadeWith(whole, variant, {});
     this.shape = neuronShape(whole, variant.options, 3);
     this.drive = finiteDrive(this.layer, this.shape, settings.drive, this.random());
   }
@@ -67,60 +60,33 @@ export class NeuronSubject {
   }
 
   /** An input, states and parameters of a run. */
-  draw(shape: Shape, generator: Random): Record<string, Numbers | DrawnParameter> {
-    const { layer, variant } = this;
-    const { options, perNeuron, learned } = variant;
-    const x = drawInput(shape, this.drive, generator);
+  draw(shape: Shape, generator: Random): Record<string, Drawn> {
+    const { layer, variant, drive } = this;
     return {
-      input: x,
-      ...asStates(drawState(layer, drawInput(shape, this.drive, generator), generator)),
-      ...drawParameters(layer, options, shape.slice(2), perNeuron, generator),
-      ...drawOfSurrogate(options.surrogate as AnySurrogate, learned, generator),
+      input: drawInput(shape, drive, generator),
+      ...asStates(drawState(layer, drawInput(shape, drive, generator), generator)),
+      ...drawParameters(layer, variant, shape.slice(2), generator),
     };
   }
 
-  /** The layer with tensors in place of its parameters. */
-  with(given: Readonly<Record<string, Tensor>>): ScannedLayer {
-    if (this.variant.learned.length > 0) return this.layer.remade(this.optionsWith(given));
-    this.given = given;
-    const own = Object.keys(given).filter((name) => name !== 'input' && !isState(name));
-    const isWeight = (name: string) => name.startsWith('recurrent');
-    this.open ??= this.layer.remade({
-      ...this.variant.options,
-      ...Object.fromEntries(
-        own.filter((name) => !isWeight(name)).map((name) => [name, () => this.given[name] as Tensor]),
-      ),
-    });
-    if (!this.isRecurrent) return this.open;
-    return this.open.remade(Object.fromEntries(own.filter(isWeight).map((name) => [name, given[name]])));
-  }
-
-  private optionsWith(given: Readonly<Record<string, Tensor>>): NeuronOptions {
-    const { options, learned } = this.variant;
-    const own = Object.entries(given).filter(([name]) => name !== 'input' && !name.includes('.'));
-    const ofSurrogate = Object.fromEntries(
-      learned.flatMap((name) => {
-        const value = given[`surrogate.${name}`];
-        return value ? [[name, value]] : [];
-      }),
-    );
-    const surrogate = options.surrogate as Surrogate;
-    const isLearned = Object.keys(ofSurrogate).length > 0;
-    return {
-      ...options,
-      ...Object.fromEntries(own),
-      surrogate: isLearned ? (surrogate(ofSurrogate as LearnedOptions<string>) as AnySurrogate) : surrogate,
-    };
-  }
-
-  /** All that a run gives, from tensors by name. */
+  /** All that a run gives, from tensors by name: by one layer, compiled once, where it can read all its parameters at each run. */
   run(given: Readonly<Record<string, Tensor>>): NeuronRun {
-    return this.with(given).run(given.input as Tensor, statesOf(given));
+    const names = Object.keys(given).filter((name) => name !== 'input' && !isState(name));
+    const isOpen = !this.isRecurrent && this.variant.learned.length === 0;
+    this.given = given;
+    const remade = () => {
+      const optionFor = (name: string) =>
+        isOpen ? () => this.given[name] as Tensor : (given[name] as Tensor);
+      const values = Object.fromEntries(names.map((name) => [name, optionFor(name)]));
+      return remadeWith(this.layer, this.variant, values);
+    };
+    if (isOpen) this.open ??= remade();
+    return (this.open ?? remade()).run(given.input as Tensor, statesOf(given));
   }
 
   /** Its gradients in `smooth` and Float64, as those of a function of tensors. */
   get grad(): GradSubject {
-    this.made ??= this.linearized();
+    this.made ??= withFloat64(() => this.linearized());
     return this.made;
   }
 
@@ -131,31 +97,19 @@ export class NeuronSubject {
 
   private linearized(): GradSubject {
     const { tolerance, seed } = this.settings;
-    const { drive } = this;
-    return withFloat64(() => {
-      const data = smooth(() => this.draw([steps, samples, ...this.shape], this.random()));
-      const names = Object.keys(data);
-      const f = (...tensors: Tensor[]) => {
-        const given = Object.fromEntries(names.map((name, i) => [name, tensors[i] as Tensor]));
-        return smooth(() => flattened(this.run(given)));
-      };
-      const lengths = names.map((name) => {
-        const { values, length } = data[name] as DrawnParameter;
-        const size = Math.max(...values.map(Math.abs));
-        return length ?? (name === 'input' ? drive : Math.max(size, 0.1)) / 8;
-      });
-      const inputs = Object.values(data).map(tensorOf);
-      const base = inputs.map((input) => Float64Array.from(input.toTypedArray()));
-      const together = new RunsTogether(
-        names,
-        inputs.map(({ shape }) => shape),
-        (given) => this.run(given),
-      );
-      const evaluateAll = this.isRecurrent
-        ? undefined
-        : (points: readonly (readonly Float64Array[])[]) => together.evaluate(points, base);
-      const scale = { length: 1, longest: 1, lengths };
-      return new GradSubject(f, inputs, { ...scale, tolerance, seed, names, evaluateAll });
+    const data = smooth(() => this.draw([steps, samples, ...this.shape], this.random()));
+    const names = Object.keys(data);
+    const all = Object.values(data);
+    const f = (...tensors: Tensor[]) => {
+      const given = Object.fromEntries(names.map((name, i) => [name, tensors[i] as Tensor]));
+      return smooth(() => flattened(this.run(given)));
+    };
+    const shapes = Object.fromEntries(names.map((name, i) => [name, (all[i] as Drawn).shape]));
+    const together = (points: readonly Numbers[]) => runTogether((given) => this.run(given), shapes, points);
+    return new GradSubject(f, all.map(tensorOf), {
+      ...{ tolerance, seed, names, length: 1, isBounded: true },
+      lengths: all.map(({ length }) => length),
+      together: this.isRecurrent ? undefined : together,
     });
   }
 }

@@ -1,9 +1,10 @@
-import { Tensor, type TensorLike } from '../../autodiff/tensor.ts';
+import type { TensorLike } from '../../autodiff/tensor.ts';
 import type { Random } from '../../ops/random.ts';
 import type { NeuronLayer, NeuronScanner } from '../../snn/neurons/neuron.ts';
-import type { NeuronOptions } from '../../snn/neurons/neuron-options.ts';
+import type { Learnable, NeuronOptions } from '../../snn/neurons/neuron-options.ts';
 import type { NeuronRow, Settings, SettingValue } from '../../snn/neurons/neuron-row.ts';
 import type { AnySurrogate } from '../../snn/neurons/step-model.ts';
+import type { Surrogate } from '../../surrogates/core/surrogate.ts';
 import { sigmoid } from '../../surrogates/sigmoid.ts';
 import { triangular } from '../../surrogates/triangular.ts';
 
@@ -27,6 +28,11 @@ export interface Variation {
   readonly surrogates?: readonly AnySurrogate[] | undefined;
 }
 
+/** Whether what has this name, among all options, is a weight among neurons. */
+export function isWeight(name: string): boolean {
+  return name === 'recurrent' || name === 'recurrentBias';
+}
+
 /** All options of a layer by name: functions among them are what they give now. */
 export function optionsOf(layer: ScannedLayer): NeuronOptions {
   const { given, settings, surrogate, strict } = layer.spec;
@@ -34,16 +40,25 @@ export function optionsOf(layer: ScannedLayer): NeuronOptions {
     name,
     typeof value === 'function' ? value() : value,
   ]);
-  const weights = Object.entries(layer.params).filter(
-    ([name, value]) => layer.size !== undefined && name.startsWith('recurrent') && value instanceof Tensor,
-  );
-  return {
-    ...Object.fromEntries(values),
-    ...Object.fromEntries(weights),
-    ...settings,
-    surrogate,
-    strict,
-  } as NeuronOptions;
+  const weights =
+    layer.size === undefined ? [] : Object.entries(layer.params).filter(([name]) => isWeight(name));
+  return { ...Object.fromEntries([...values, ...weights]), ...settings, surrogate, strict };
+}
+
+/** A layer in a variant, with other values of some parameters; `surrogate.NAME` is one of the surrogate. */
+export function remadeWith(
+  layer: ScannedLayer,
+  { options }: NeuronVariant,
+  given: Readonly<Record<string, Learnable>>,
+): ScannedLayer {
+  const isOfSurrogate = (name: string) => name.startsWith('surrogate.');
+  const own = Object.entries(given).filter(([name]) => !isOfSurrogate(name));
+  const ofSurrogate = Object.entries(given)
+    .filter(([name]) => isOfSurrogate(name))
+    .map(([name, value]) => [name.slice('surrogate.'.length), value]);
+  const surrogate = options.surrogate as Surrogate;
+  const learning = ofSurrogate.length > 0 ? surrogate(Object.fromEntries(ofSurrogate)) : surrogate;
+  return layer.remade({ ...options, ...Object.fromEntries(own), surrogate: learning as AnySurrogate });
 }
 
 /**
