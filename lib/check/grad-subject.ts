@@ -7,6 +7,7 @@ import { tensor } from '../ops/create.ts';
 import { type Random, random } from '../ops/random.ts';
 import { failType, show } from '../util/errors.ts';
 import { HeldValues } from './held-values.ts';
+import { largest } from './largest.ts';
 import { vjpFor } from './over-numbers.ts';
 import { tiny } from './underflow.ts';
 
@@ -179,10 +180,6 @@ export class GradSubject {
   private tensors(values: Numbers): Tensor[] {
     return values.map((data, i) => tensor(data, this.shapes[i]));
   }
-}
-
-function largest(values: Float64Array): number {
-  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
 
 /** The numbers of a tensor, which was made in Float64. */

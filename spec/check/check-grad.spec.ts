@@ -362,6 +362,15 @@ describe('checkGrad', () => {
     expect(failures((x) => log(sub(x as Tensor, 100)), [a])).to.include('coordinates');
   });
 
+  some.it('judges all other elements where a gradient is no finite number in one', () => {
+    for (const odd of [Number.NaN, Infinity]) {
+      const one = product((ct, x, i) => (i === 6 ? odd : ct * x));
+      const [coordinates] = checkGrad(one, [a, positive]).checks;
+      expect(coordinates?.worst?.place).to.equal('inputs[1][1, 2]');
+      expect([coordinates?.inconclusive, coordinates?.maxRelError]).to.eql([0, Infinity]);
+    }
+  });
+
   some.it('looks at so many elements of each input', () => {
     const big = generator.normal([10, 10]);
     const points = (options: CheckGradOptions) =>
