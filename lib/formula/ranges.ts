@@ -127,6 +127,8 @@ function square(a: Range): Range {
 
 function quotient(a: Range, b: Range): Range {
   const least = nearestToZero(b) || (isExact(b) ? smallest : 0);
+  // The least size of the divisor in Float32: one that may be 0 there gives anything.
+  const sure = least * (1 - b.error * 2 ** -23) - b.tiny;
   const size = sizeOf(a) / least;
   const isAbove = (a.low >= 0 && b.low >= 0) || (a.high <= 0 && b.high <= 0);
   const isBelow = (a.low >= 0 && b.high <= 0) || (a.high <= 0 && b.low >= 0);
@@ -134,11 +136,10 @@ function quotient(a: Range, b: Range): Range {
     low: isAbove ? nearestToZero(a) / sizeOf(b) : -size,
     high: isBelow ? -nearestToZero(a) / sizeOf(b) : size,
   };
-  // A divisor that may have become 0 gives anything.
-  if (sizeOf(a) > largest || least <= b.tiny) return { ...bounds, ...coarse };
+  if (sizeOf(a) > largest || !(sure > 0)) return { ...bounds, ...coarse };
   // A divisor that has become infinite gives 0.
   const lost = sizeOf(b) > largest ? sizeOf(a) * 2 ** -128 : 0;
-  const tiny = a.tiny / least + (b.tiny * sizeOf(a)) / (least * (least - b.tiny)) + lost + smallest;
+  const tiny = a.tiny / least + (b.tiny * sizeOf(a)) / (least * sure) + lost + smallest;
   return { ...bounds, error: a.error + b.error + 0.5, tiny };
 }
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { binary, largest, type Range, unary } from '../../lib/formula/ranges.ts';
+import { runs } from '../support/runs.ts';
 
 const { fround } = Math;
 const unit = 2 ** -23;
@@ -101,6 +102,7 @@ describe('ranges of Float32 arithmetic', () => {
           const due = within(exact);
           expect(Math.abs(got - due)).to.be.at.most(error * unit * Math.abs(due) * 1.000001 + tiny);
         }),
+        { numRuns: runs(3000) },
       );
     });
 
@@ -115,6 +117,7 @@ describe('ranges of Float32 arithmetic', () => {
           const worst = Math.max(...sides.map(([x, y]) => Math.abs(exactly[operation](x, y) / exact - 1)));
           expect(error * unit).to.be.closeTo(worst, 0.51 * unit);
         }),
+        { numRuns: runs(3000) },
       );
     });
 });

@@ -31,6 +31,7 @@ const unusual = [
   own((x) => Math.cbrt(x), 'ownCbrt'),
   own((x) => Math.expm1(-Math.abs(x)), 'ownExpm1'),
   own((x) => Math.log1p(Math.abs(x)), 'ownLog1p'),
+  own((x) => (x > 4 ? Infinity : x < -4 ? -Infinity : x), 'ownInfinite'),
 ] as unknown as Surrogate[];
 
 /** NaN below 0, whose sign is 0 in torch, and anything in WGSL, which has no NaN of its own. */

@@ -180,7 +180,12 @@ function functionOf(code: string, name: string): (x: number, draw: number) => nu
   const body = code.match(new RegExp(`^def ${name}\\(.*\\):\\n((?: {4}.*\\n)+)`, 'm'))?.[1];
   if (body === undefined) throw new Error(`There is no ${name}.`);
   const lines = body.replace(/^ {4}(\w+) = /gm, 'const $1 = ');
-  return new Function('jnp', 'jax', 'float', `return (x, draw) => { ${lines} };`)(jnp, jax, Number);
+  return new Function('jnp', 'jax', 'float', `return (x, draw) => { ${lines} };`)(jnp, jax, float);
+}
+
+/** A number by its text in Python. */
+function float(text: string): number {
+  return Number(text.replace('inf', 'Infinity'));
 }
 
 const jnp = {
