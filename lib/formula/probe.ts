@@ -68,7 +68,7 @@ function noise({ at }: Formula, x: number): number {
 export function agrees(got: number, due: number, slack = 0): boolean {
   if (Object.is(got, due) || got === due) return true;
   const distance = Math.abs(got - due);
-  if (distance <= relative * Math.abs(due) + absolute + slack) return true;
+  if (distance < Infinity && distance <= relative * Math.abs(due) + absolute + slack) return true;
   // At the edge of what Float32 holds rounding decides between the largest number and Infinity.
   return Math.min(Math.abs(got), Math.abs(due)) >= largest * (1 - relative) && got > 0 === due > 0;
 }

@@ -36,6 +36,8 @@ describe('the probe of compiled formulas', () => {
     ],
     ['a number for NaN', bell, over((x) => (Number.isNaN(x) ? 0 : bell.at(x)))],
     ['NaN for infinity', bell, over((x) => (Math.abs(x) === Infinity ? Number.NaN : bell.at(x)))],
+    ['a number for infinity', formula((x) => 1 / x ** 2), over((x) => (x === 0 ? 7 : 1 / x ** 2))],
+    ['the other infinity', formula((x) => 1 / x ** 2), over((x) => (x === 0 ? -Infinity : 1 / x ** 2))],
     [
       'an overflow',
       formula((x) => 1 / (1 + 1 / Math.abs(x))),

@@ -5,7 +5,7 @@ import { indices } from './indices.ts';
 /** Whether two numbers agree: NaN with NaN, infinities exactly, others relative to 1 or their size. */
 export function isClose(got: number, due: number, tolerance: number): boolean {
   if (Object.is(got, due) || got === due) return true;
-  return Math.abs(got - due) <= tolerance * Math.max(1, Math.abs(due));
+  return Number.isFinite(due) && Math.abs(got - due) <= tolerance * Math.max(1, Math.abs(due));
 }
 
 /** Expects a shape, and at every index what `due` says, to a relative tolerance (0: the same Float32 number). */

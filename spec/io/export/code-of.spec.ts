@@ -71,7 +71,7 @@ function expectRows(rows: Rows, tolerance: number, subjects = all): void {
       const bad = xs.findIndex((_, i) => {
         const [a, b] = [got[k]?.[i] as number, expected[k]?.[i] as number];
         if (Object.is(a, b) || (Number.isNaN(a) && Number.isNaN(b))) return false;
-        return !(Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(b)));
+        return !(Number.isFinite(b) && Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(b)));
       });
       if (bad >= 0)
         wrong.push(
