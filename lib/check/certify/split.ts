@@ -51,7 +51,7 @@ function middleOf({ low, high }: Interval): number {
   if (high - low <= near) return low + (high - low) / 2;
   if (low < 0) return high > 0 ? 0 : -middleOf({ low: -high, high: -low });
   // Between two sizes.
-  if (high > furthest) return Math.max(low * 2 ** 16, near);
+  if (high > furthest) return Math.min(Math.max(low * 2 ** 16, near), furthest);
   return Math.max(Math.sqrt(Math.max(low, 1)) * Math.sqrt(high), low + (high - low) * 2 ** -40);
 }
 
