@@ -7,8 +7,8 @@ import { type Box, contains, everything, type Interval } from './interval.ts';
 import { canSplit, endsAbout, splitAbout, splitAlong, splitAt, widest } from './split.ts';
 import { Undecided } from './undecided.ts';
 
-/** Conditions of which all combinations are gone through where they meet. */
-const mostConditions = 6;
+/** Combinations of pieces that are gone through where conditions meet. */
+const mostCombinations = 64;
 /** What is known where no choice helps. */
 const nothing: Known = { size: Infinity, least: 0, changes: [], origin: everything };
 
@@ -102,21 +102,30 @@ class Search {
     const { bound } = this;
     const pieces = this.piecesOf(box);
     const [x] = box as [Interval];
-    const isContinuous = spread(pieces.map(({ origin }) => origin)) <= bound;
+    const jump = spread(pieces.map(({ origin }) => origin));
+    const isContinuous = jump <= bound;
     if (isContinuous && pieces.every(({ size }) => size <= bound)) return;
-    const isDeclared = this.jumps.some((jump) => contains(x, jump));
+    // What may be of any height, or has no value, is no jump.
+    const isDeclared = jump < Infinity && this.jumps.some((at) => contains(x, at));
     const along = widest(box, pieces[0]?.changes ?? []);
     if (along !== undefined || !(isContinuous || isDeclared)) this.part(box, along);
     else this.places.push({ x: simplest(x), jumps: isContinuous ? 'gradient' : 'origin' });
   }
 
-  /** What is known of each combination of pieces. */
-  private piecesOf(box: Box, chosen: Chosen = new Map()): Known[] {
-    const known = this.difference.over(box, chosen);
-    if (!(known instanceof Undecided)) return [known];
-    const { key, options } = known;
-    if (options.length === 0 || chosen.size === mostConditions) return [nothing];
-    return options.flatMap((option) => this.piecesOf(box, new Map([...chosen, [key, option]])));
+  /** What is known of each combination of pieces: nothing where there are too many. */
+  private piecesOf(box: Box): Known[] {
+    const found: Known[] = [];
+    const left: Chosen[] = [new Map()];
+    while (left.length > 0) {
+      const chosen = left.pop() as Chosen;
+      const known = this.difference.over(box, chosen);
+      if (known instanceof Undecided) {
+        const { key, options } = known;
+        left.push(...options.map((option) => new Map([...chosen, [key, option]])));
+        if (options.length === 0 || found.length + left.length > mostCombinations) return [nothing];
+      } else found.push(known);
+    }
+    return found;
   }
 }
 

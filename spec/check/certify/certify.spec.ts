@@ -83,6 +83,26 @@ describe('certificates', () => {
     expect(open[0]?.x.map((end) => Math.abs(end) < 1e-12)).to.eql([true, true]);
   });
 
+  it('go through conditions that meet one within another, of which each makes one combination more', () => {
+    const nested = (count: number, inner: string): string =>
+      count === 0 ? inner : `(${count} * x + x ** 3 > 0 ? 0 : ${nested(count - 1, inner)})`;
+    const gradient = new Function('x', `return ${nested(9, 'x < 0 ? 0 : 1e-9')};`);
+    const row = { name: 'nested', origin: (x: number) => 0 * x, gradient } as unknown as SurrogateRow;
+    const found = certify(place, surrogate(row) as Surrogate, { range: [-1, 1] });
+    expect(found).to.deep.include({ verdict: 'proven', places: [{ x: 0, jumps: 'gradient' }] });
+  });
+
+  it('are open where an origin has no end, though it may jump there', () => {
+    const spike = surrogate({
+      name: 'endless',
+      origin: (x) => (x > 0 ? Math.log(x) : 0),
+      gradient: (x) => (x > 0 ? 1 / x : 0),
+      jumps: () => [0],
+    });
+    const { verdict, places } = certify(place, spike as Surrogate, { range: [-1, 1] });
+    expect({ verdict, places }).to.eql({ verdict: 'open', places: [] });
+  });
+
   it('part ranges of parameters where conditions meet', () => {
     const spike = surrogate({
       name: 'bent',
