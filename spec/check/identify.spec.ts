@@ -93,6 +93,23 @@ describe('identify', () => {
     }
   });
 
+  some.it('names a parameter of 0 as such', () => {
+    const { gradient } = surrogates.triangular({ alpha: 3 });
+    const x = Float64Array.from({ length: 121 }, (_, i) => -3.1 + (6.4 * i) / 120);
+    const { match, also } = identify({ x, gradient: x.map((at) => gradient(at)) });
+    const found = [match, ...also].find(({ name }) => name === 'triangular');
+    expect(found?.params).to.eql({ thr: 0, alpha: 3 });
+  });
+
+  some.it('looks at the samples at both ends, though functions break beyond', () => {
+    const x = Float64Array.from({ length: 81 }, (_, i) => (i - 40) / 10);
+    const triangle = x.map((at) => Math.max(0, 1 - Math.abs(at + 1) / 8));
+    for (const end of [0, 80]) {
+      const wrong = triangle.with(end, 0.1);
+      expect(identify({ x, gradient: wrong }, { noise: 0.01 }).fits, `sample ${end}`).to.equal(false);
+    }
+  });
+
   some.it('leaves out what is no finite number, and says so', () => {
     const { x, gradient } = sampled((at) => surrogates.sigmoid.gradient(at));
     const found = identify({ x, gradient: gradient.with(7, Number.NaN).with(9, Infinity) });

@@ -88,7 +88,7 @@ export class SampledCurve {
     const { xs } = this;
     const all = [...xs.keys()];
     const clear = all.filter((i) => {
-      const [before, after] = [xs[i - 1] ?? -Infinity, xs[i + 1] ?? Infinity];
+      const [before, after] = [i - 1, i + 1].map((k) => xs[k] ?? (xs[i] as number)) as [number, number];
       return !breaks.some((at) => before <= at && at <= after);
     });
     return clear.length < (2 / 3) * xs.length ? all : clear;

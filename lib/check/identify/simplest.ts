@@ -1,4 +1,5 @@
 import type { Surrogate } from '../../surrogates/core/surrogate.ts';
+import type { ParameterValues } from '../../surrogates/core/surrogate-row.ts';
 import { knownNumber } from '../diagnose/known-number.ts';
 import {
   breaksOf,
@@ -149,7 +150,12 @@ function rounded(curve: SampledCurve, fit: Fit, open: readonly string[]): Fit {
   return current;
 }
 
+/** Numbers that may stand for one, the default first: that may be 0, which no ratio comes down to. */
 function simpleValues(fit: Fit, name: string): number[] {
   const value = numberOf(fit, name);
-  return tolerances.map((tolerance) => Math.sign(value) * knownNumber(Math.abs(value), tolerance).value);
+  const ratios = tolerances.map(
+    (tolerance) => Math.sign(value) * knownNumber(Math.abs(value), tolerance).value,
+  );
+  const usual = (fit.spike.params as ParameterValues)[name];
+  return usual === undefined ? ratios : [usual, ...ratios];
 }
