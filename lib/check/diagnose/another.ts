@@ -42,7 +42,7 @@ function matched(candidate: Surrogate, cases: readonly Case[]): string | null {
 }
 
 /** Positive numbers from which that of a parameter is sought, and steps to find it. */
-const starts = [1, 3, 1 / 3, 10, 1 / 10, 50, 1 / 50];
+const starts = [1, 3, 1 / 3, 10, 1 / 10, 50, 1 / 50, 500, 1 / 500];
 const rounds = 20;
 
 /** The value of the open parameter under which the candidate has the gradient of a case; 1 where none is open. */

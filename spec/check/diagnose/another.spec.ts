@@ -34,6 +34,13 @@ describe('the gradient of another surrogate', () => {
     expect(leaky?.text).to.include('that of piecewiseLeakyRelu with c = 0.01, w = alpha,');
   });
 
+  it('is named with a parameter in the hundreds', () => {
+    for (const alpha of [510, 900]) {
+      const found = diagnosisWith((x) => sigmoid.row.gradient(x, { alpha }));
+      expect(found?.text).to.include(`that of sigmoid with alpha = ${alpha},`);
+    }
+  });
+
   it('is that which has it, not one that comes close with a parameter far out', () => {
     expect(diagnosisWith(() => 1)?.text).to.match(/that of (leakyRelu|straightThrough)\b/);
   });
