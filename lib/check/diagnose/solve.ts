@@ -1,7 +1,7 @@
 import type { Case } from './case.ts';
 import type { Cause, Diagnosis } from './diagnosis.ts';
 import { type Expression, evaluate, fitExpression } from './expression.ts';
-import { leastSquares } from './least-squares.ts';
+import { dot, leastSquares } from './least-squares.ts';
 import type { Region } from './region.ts';
 
 /** A gradient with a number left open. */
@@ -46,9 +46,6 @@ export interface Transformation {
   says(by: Expression, cases: readonly Case[], region: Region): Wording | null;
 }
 
-/** What is linear in its number is found from anywhere, and determined where it depends on it at all. */
-const linear: Search = { guesses: [], starts: [0], nudge: () => 1e200 };
-
 /** The candidate that solves a transformation for its number in every case, and for the expression that this is. */
 export function candidate({ of, search, says }: Transformation): Candidate {
   return (cases, region) => {
@@ -86,6 +83,18 @@ export function solve(c: Case, region: Region, family: Family, { guesses, starts
   return Number.NaN;
 }
 
+/** The number with which a family that is linear in it comes closest, of whatever size: determined where anything depends on it. */
+function linear(c: Case, region: Region, family: Family): Search {
+  const [at0, at1] = [family(c.xs, 0), family(c.xs, 1)];
+  const slopes = at1.map((value, i) => value - (at0[i] as number));
+  const use = [...slopes.keys()].filter(
+    (i) => Number.isFinite(slopes[i]) && region.includes(c, c.xs[i] as number),
+  );
+  const along = Float64Array.from(use, (i) => slopes[i] as number);
+  const missing = Float64Array.from(use, (i) => (c.due[i] as number) - (at0[i] as number));
+  return { guesses: [dot(along, missing) / dot(along, along)], starts: [], nudge: () => 1e200 };
+}
+
 /** A correction that gives no number has nothing to say there. */
 function orWritten(proposed: number, c: Case, i: number): number {
   return Number.isFinite(proposed) ? proposed : (c.got[i] as number);
@@ -105,7 +114,8 @@ export function solveAll(
   for (const c of cases) {
     const last = values.filter((value) => !Number.isNaN(value)).slice(-1);
     const family: Family = (xs, theta) => of(c, xs, theta);
-    const value = search && c.isRight ? Number.NaN : solve(c, region, family, search?.(c, last) ?? linear);
+    const where = () => search?.(c, last) ?? linear(c, region, family);
+    const value = search && c.isRight ? Number.NaN : solve(c, region, family, where());
     if (Number.isNaN(value) && !c.isRight) return null;
     values.push(value);
   }

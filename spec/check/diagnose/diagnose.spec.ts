@@ -52,6 +52,16 @@ describe('the diagnosis of checkGrad', () => {
     ).to.equal('cotangent-ignored');
   });
 
+  it('names a factor of any size', () => {
+    for (const by of [1e-30, 1e-12, 1e12]) {
+      const found = diagnose(
+        cube((x) => 3 * by * x * x),
+        [0.3, 1, 2],
+      );
+      expect(found?.text).to.equal(`the gradient is ${by} times the derivative of the origin`);
+    }
+  });
+
   it('is silent where all is right, and where nothing fits', () => {
     expect(
       diagnose(
