@@ -87,15 +87,11 @@ function octaves(anchor: number, length: number): number[] {
   return [...near, ...far].flatMap((t) => [anchor - t * length, anchor + t * length]);
 }
 
-/** Intervals between some edges, breaks and jumps, ascending, without those across a jump: they are as narrow as rounding allows. */
+/** Intervals between some edges, and breaks and jumps among them, ascending. */
 export function panelsBetween(subject: Subject, edges: readonly number[]): [number, number][] {
-  const jumps = undeclaredJumps(subject);
   const [low, high] = [Math.min(...edges), Math.max(...edges)];
-  const known = [...subject.breaks, ...edgesAtJumps(jumps, subject.length)];
+  const known = [...subject.breaks, ...edgesAtJumps(undeclaredJumps(subject), subject.length)];
   const isInside = (x: number) => x >= low && x <= high;
   const all = [...new Set([...edges, ...known.filter(isInside)])].sort((a, b) => a - b);
-  return all
-    .slice(1)
-    .map((b, i): [number, number] => [all[i] as number, b])
-    .filter(([a, b]) => !jumps.some(({ below, above }) => below <= a && b <= above));
+  return all.slice(1).map((b, i) => [all[i] as number, b]);
 }

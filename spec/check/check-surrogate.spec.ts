@@ -177,6 +177,21 @@ describe('checkSurrogate', () => {
     expect(failures(jumping)).to.eql(['integral']);
   });
 
+  it('counts the mass of a box that is narrow beside its threshold, though no kink is declared', () => {
+    const width = 2 ** -10;
+    for (const threshold of drawn([1000, -1000.5, 1000.37], 1)) {
+      const box = surrogate({
+        name: 'box',
+        threshold: () => threshold,
+        origin: (x) => Math.min(Math.max((x - threshold) / width + 0.5, 0), 1),
+        gradient: (x) => (Math.abs(x - threshold) < width / 2 ? 1 / width : 0),
+        length: () => width,
+        mass: () => 1,
+      });
+      expect(failures(box), `${threshold}`).to.eql([]);
+    }
+  });
+
   it('requires a number at infinity of the gradient; of the origin only where a mass is declared', () => {
     const textbook = { name: 'textbook', origin: (x: number) => x / (1 + 25 * Math.abs(x)) };
     const gradient = (x: number) => 1 / (1 + 25 * Math.abs(x)) ** 2;

@@ -8,6 +8,8 @@ import { showRounded } from '../show-number.ts';
 import type { Subject } from '../subject.ts';
 import type { Tally } from '../tally.ts';
 
+type Panel = readonly [low: number, high: number];
+
 /**
  * Over each panel the integral of the gradient is the change of the origin. This finds what lies between points: narrow errors,
  * and jumps of the origin, which has none but those that the row declares.
@@ -16,8 +18,12 @@ export const integral: Check<Subject> = {
   name: 'integral',
   applies: ({ given }) => given.origin !== undefined,
   run(subject, tally) {
-    for (const jump of undeclaredJumps(subject)) compareAcross(subject, tally, jump);
-    comparePanels(subject, tally);
+    const undeclared = undeclaredJumps(subject);
+    for (const jump of undeclared) compareAcross(subject, tally, jump);
+    // Across a jump, a panel is as narrow as rounding allows.
+    const isAcross = ([a, b]: Panel) => undeclared.some(({ below, above }) => below <= a && b <= above);
+    const panels = panelsBetween(subject, panelEdges(subject)).filter((panel) => !isAcross(panel));
+    comparePanels(subject, tally, panels);
     tally.requireConclusive(openShare);
   },
 };
@@ -38,10 +44,10 @@ function compareAcross(
 const trust = 10;
 
 /** Compares panel by panel, up to the first one that is wrong. */
-function comparePanels(subject: Subject, tally: Tally): void {
+function comparePanels(subject: Subject, tally: Tally, panels: readonly Panel[]): void {
   const { gradient, origin, tolerance, jumps, length } = subject;
   const gap = (x: number) => (jumps.includes(x) ? gapAt(x, length) : 0);
-  for (const [a, b] of panelsBetween(subject, panelEdges(subject))) {
+  for (const [a, b] of panels) {
     const panel = [a + gap(a), b - gap(b)] as const;
     const { value, absolute, error, change, noise, at } = compareIntegral(gradient, origin, panel, subject);
     const allowed = tolerance * absolute + noise;
