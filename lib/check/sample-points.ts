@@ -76,8 +76,9 @@ export function panelEdges({ anchor, length, given }: Subject): number[] {
     const [low, high] = given.focus;
     return grid(low / 2 + high / 2, high / 2 - low / 2, 128);
   }
-  const radius = 100 * length;
-  return [...octaves(anchor, length), ...grid(0, 4, 32)].filter((x) => Math.abs(x - anchor) <= radius);
+  const [low, high] = [anchor - 100 * length, anchor + 100 * length];
+  const inside = grid(0, 4, 32).filter((x) => x > low && x < high);
+  return [low, high, ...octaves(anchor, length), ...inside];
 }
 
 /** Half a length apart near the anchor, farther apart outwards. */

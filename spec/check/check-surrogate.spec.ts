@@ -177,6 +177,17 @@ describe('checkSurrogate', () => {
     expect(failures(jumping)).to.eql(['integral']);
   });
 
+  it('catches an origin that jumps up to a hundred lengths away', () => {
+    for (const at of drawn([-99.5, -93, 62, 92, 96, 99.5], 3)) {
+      const jumping = surrogate({
+        name: 'jumping',
+        origin: (x) => Math.atan(x) + (x > at ? 1 : 0),
+        gradient: (x) => 1 / (1 + x * x),
+      });
+      expect(failures(jumping), `${at}`).to.include('integral');
+    }
+  });
+
   it('counts the mass of a box that is narrow beside its threshold, though no kink is declared', () => {
     const width = 2 ** -10;
     for (const threshold of drawn([1000, -1000.5, 1000.37], 1)) {
