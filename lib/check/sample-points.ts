@@ -1,4 +1,5 @@
 import { besideJumps, edgesAtJumps, findJumps, type Jump } from './jumps.ts';
+import { gapAt } from './neighbours.ts';
 import type { Subject } from './subject.ts';
 
 /**
@@ -21,7 +22,9 @@ function basicPoints(subject: Subject): number[] {
   const { breaks, length, given } = subject;
   const points = given.focus ? focusPoints(subject, given.focus, 256) : usualPoints(subject);
   const kinks = breaks.map((at) => ({ below: at, above: at }));
-  return [...points, ...besideJumps(kinks, length)].filter((x) => !breaks.includes(x));
+  // Closer to a kink it is a matter of rounding on which side they lie.
+  const isClear = (x: number) => breaks.every((at) => Math.abs(x - at) > gapAt(at, length));
+  return [...points, ...besideJumps(kinks, length)].filter(isClear);
 }
 
 function usualPoints(subject: Subject): number[] {

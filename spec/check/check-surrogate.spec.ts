@@ -203,6 +203,22 @@ describe('checkSurrogate', () => {
     }
   });
 
+  it('takes no point that is as close to a kink as rounding allows for one beside it', () => {
+    for (const at of drawn([3e5, 1e6, -4e6], 1)) {
+      const ramp = surrogate({
+        name: 'ramp',
+        threshold: () => at,
+        origin: (x) => 1e5 * Math.max(0, x - at),
+        gradient: (x) => (x > at ? 1e5 : 0),
+        kinks: () => [at],
+        length: () => 1e-5,
+      });
+      const { checks } = checkSurrogate(ramp);
+      const open = checks.filter(({ passed, inconclusive }) => !passed || inconclusive > 0);
+      expect(open, `${at}`).to.deep.equal([]);
+    }
+  });
+
   it('requires a number at infinity of the gradient; of the origin only where a mass is declared', () => {
     const textbook = { name: 'textbook', origin: (x: number) => x / (1 + 25 * Math.abs(x)) };
     const gradient = (x: number) => 1 / (1 + 25 * Math.abs(x)) ** 2;
