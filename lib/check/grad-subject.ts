@@ -64,6 +64,8 @@ export class GradSubject {
     this.pullback = pullback;
     this.ct = this.drawCotangent(this.random());
     this.gradients = this.pull(this.ct);
+    // What it throws at the inputs themselves is that of whoever asked.
+    this.heldBy(1);
   }
 
   /** Whether part of it is detached: what it was at the inputs then enters its value at all other numbers. */

@@ -392,6 +392,15 @@ describe('checkGrad', () => {
     ).to.throw(Error, /✗ coordinates: /);
   });
 
+  it('passes on what the function throws at the inputs without a tape', () => {
+    let calls = 0;
+    const recorded: Function = (x) => {
+      if (++calls === 2) throw new Error('not recorded');
+      return square(x as Tensor);
+    };
+    expect(() => checkGrad(recorded, [a])).to.throw(Error, /^not recorded$/);
+  });
+
   it('passes on what the function throws, and leaves Float32 in force', () => {
     const throwing = (x: Tensor) => {
       if (allocate(1) instanceof Float64Array) throw new Error('not in Float64');
