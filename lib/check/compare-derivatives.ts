@@ -72,7 +72,9 @@ export function derivativesAt(
     };
   });
   for (const share of [1, ...finer]) {
-    const open = [...derivatives.keys()].filter((i) => verdict(derivatives[i] as Judgement) !== 'right');
+    // No estimate confirms what is no finite number.
+    const isOpen = (one: Judgement) => verdict(one) !== 'right' && (share === 1 || Number.isFinite(one.got));
+    const open = [...derivatives.keys()].filter((i) => isOpen(derivatives[i] as Judgement));
     if (open.length === 0) break;
     const points = Float64Array.from(open, (i) => xs[i] as number);
     for (const [k, estimate] of estimatesAt(points, comparison, share).entries()) {

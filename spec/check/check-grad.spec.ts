@@ -401,6 +401,20 @@ describe('checkGrad', () => {
     expect(() => checkGrad(recorded, [a])).to.throw(Error, /^not recorded$/);
   });
 
+  some.it('goes on to smaller steps for a gradient that is wrong, not for one that is NaN', () => {
+    const callsFor = (gradient: number) => {
+      let calls = 0;
+      const f = product((ct) => ct * gradient);
+      const counted: Function = (x, y) => {
+        calls++;
+        return f(x as Tensor, y as Tensor);
+      };
+      expect(failures(counted, [positive, positive]), `${gradient}`).to.include('coordinates');
+      return calls;
+    };
+    expect(callsFor(Number.NaN)).to.be.below(callsFor(1e3));
+  });
+
   it('passes on what the function throws, and leaves Float32 in force', () => {
     const throwing = (x: Tensor) => {
       if (allocate(1) instanceof Float64Array) throw new Error('not in Float64');
