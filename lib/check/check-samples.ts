@@ -56,7 +56,7 @@ function finite({ xs, gradient, origin }: SampledNumbers): CheckResult {
     ['origin', origin],
   ] as const) {
     column?.forEach((value, i) => {
-      if (Number.isFinite(value)) tally.agree(1);
+      if (Number.isFinite(value)) tally.agree();
       else tally.fail(`the ${name} is ${value} at x = ${showNumber(xs[i] as number)}`);
     });
   }

@@ -55,9 +55,9 @@ export class Tally {
     };
   }
 
-  /** Counts comparisons whose numbers are the same. */
-  agree(points: number): void {
-    this.points += points;
+  /** Counts a comparison whose numbers are the same. */
+  agree(): void {
+    this.points++;
   }
 
   /** Counts a value that may be anything but NaN. */
