@@ -122,9 +122,10 @@ function text(found: Pick<Report, 'subject' | 'passed' | 'checks' | 'diagnosis' 
 }
 
 function line({ name, passed, points, inconclusive, worst, message, detail }: CheckResult): string {
-  const open = inconclusive > 0 && `, ${inconclusive} inconclusive`;
-  const why = passed ? worst && `; worst ${describePoint(worst)}` : `; ${message}`;
-  const found = `${points} ${points === 1 ? 'point' : 'points'}${open || ''}${why ?? ''}`;
+  const open = inconclusive > 0 ? `, ${inconclusive} inconclusive` : '';
+  const most = worst ? `; worst ${describePoint(worst)}` : '';
+  const why = passed ? most : `; ${message}`;
+  const found = `${points} ${points === 1 ? 'point' : 'points'}${open}${why}`;
   return `${passed ? '✓' : '✗'} ${name}: ${detail ?? found}`;
 }
 
