@@ -94,7 +94,7 @@ function copied(): string {
 /** Runs specs until one fails, for so many seconds at most; 0 for any number. */
 function ran(copy: string, specs: readonly string[], limit: number): { state: State; by: string } {
   const mocha = join(root, 'node_modules/mocha/bin/mocha.js');
-  const { status, signal, stdout } = spawnSync(
+  const { status, error, stdout } = spawnSync(
     process.execPath,
     [mocha, '--bail', '--timeout', '0', ...specs],
     {
@@ -102,12 +102,14 @@ function ran(copy: string, specs: readonly string[], limit: number): { state: St
       // With all draws, as in CI: an error that a desk sees now and then is seen.
       env: { FC_RUNS: '200', ...process.env },
       encoding: 'utf8',
+      maxBuffer: Infinity,
       timeout: limit * 1000,
-      killSignal: 'SIGKILL',
+      // Which mocha hands on to the process that runs the specs.
+      killSignal: 'SIGINT',
     },
   );
+  if (error) return { state: 'timeout', by: '' };
   if (status === 0) return { state: 'survived', by: '' };
-  if (signal !== null) return { state: 'timeout', by: '' };
   const [, by = 'it could not be loaded'] = /^ {2}1\) (.*(?:\n {7,}\S.*)*)/m.exec(stdout) ?? [];
   return { state: 'killed', by: by.replace(/\s+/g, ' ').replace(/:.*(Error|expected).*$/, '') };
 }
