@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { neurons } from '../../../lib/index.ts';
 import { izhikevichPresets } from '../../../lib/snn/neurons/izhikevich-presets.ts';
 
 /** a, b, c, d and the membrane at the start, as in the program figure1.m to E. M. Izhikevich, IEEE Trans. Neural Networks 15 (2004). */
@@ -26,6 +27,11 @@ const published: Readonly<Record<keyof typeof izhikevichPresets, readonly number
 };
 
 describe("Izhikevich's firing patterns", () => {
+  it('start from regular spiking, as in IEEE Trans. Neural Networks 14 (2003)', () => {
+    const { a, b, c, d, sq, mn } = neurons.izhikevich.row.parameters ?? {};
+    expect([a, b, c, d, sq, mn].map((one) => one?.default)).to.deep.equal([0.02, 0.2, -65, 8, 0.04, 5]);
+  });
+
   it('are those of the publication, in steps no longer than there', () => {
     for (const [name, preset] of Object.entries(izhikevichPresets)) {
       const { a, b, c, d, vStart, dt = 0.25 } = preset as typeof preset & { dt?: number };
