@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc, { type Arbitrary } from 'fast-check';
+import { within } from '../../lib/array/context.ts';
 import {
   mul,
   noGrad,
@@ -68,6 +69,14 @@ describe('noGrad, stopGradient and smooth', () => {
       TypeError,
       'stopGradient: got 1 at v when a Tensor, or objects and arrays of them, were due.',
     );
+  });
+
+  it('hand what they make constant to who asks for it, inside smooth alone', () => {
+    const found: number[][] = [];
+    const asked = (f: () => unknown) => within({ detached: (data) => void found.push(Array.from(data)) }, f);
+    asked(() => smooth(() => stopGradient({ a: tensor([1, 2]), b: tensor(3) })));
+    asked(() => stopGradient(tensor([4])));
+    expect(found).to.deep.equal([[1, 2], [3]]);
   });
 
   it('let surrogates answer with their origins inside smooth, and with spikes again after it', () => {
