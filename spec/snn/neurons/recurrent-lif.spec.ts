@@ -346,29 +346,33 @@ describe('recurrentLif with events and without', () => {
     );
   });
 
-  it('gives the same with the kernels of every kind', () => {
-    const generator = random(8);
-    // Multiples of 1/8: the sums are exact in any order, so that all fire alike.
-    const eighths = (x: Tensor) =>
-      tensor(
-        x.toTypedArray().map((value) => Math.round(8 * value) / 8),
-        x.shape,
-      );
-    const weight = eighths(generator.normal([64, 64], 0, 0.5));
-    const layer = layerOf(weight, { reset: 'value' });
-    const x = eighths(generator.normal([5, 32, 64], 0.25, 1));
-    const withKernels = (name: string) => {
-      const before = useKernels(name);
-      try {
-        return everything({ inputs: { x, weight }, loss: ({ v }) => sum(v.square()) }, () => layer.run(x));
-      } finally {
-        useKernels(before);
-      }
-    };
-    const [got, due] = [withKernels('simd'), withKernels('reference')];
-    expect(sum(layer(x)).item() / x.size).to.be.within(0.1, 0.4);
-    expectSame(got, due, 1e-5);
-  });
+  for (const [density, steps, mean, from, to] of [
+    ['many', 5, 0.25, 0.1, 0.4],
+    ['few', 40, -1.1, 0.005, 0.05],
+  ] as const)
+    it(`gives the same with the kernels of every kind, where ${density} of ${steps * 2048} fire`, () => {
+      const generator = random(8);
+      // Multiples of 1/8: the sums are exact in any order, so that all fire alike.
+      const eighths = (x: Tensor) =>
+        tensor(
+          x.toTypedArray().map((value) => Math.round(8 * value) / 8),
+          x.shape,
+        );
+      const layer = layerOf(eighths(generator.normal([64, 64], 0, 0.5)), { reset: 'value' });
+      const x = eighths(generator.normal([steps, 32, 64], mean, 1));
+      const inputs = { x, weight: layer.params.recurrent };
+      const withKernels = (name: string) => {
+        const before = useKernels(name);
+        try {
+          return everything({ inputs, loss: ({ v }) => sum(v.square()) }, () => layer.run(x));
+        } finally {
+          useKernels(before);
+        }
+      };
+      const [got, due] = [withKernels('simd'), withKernels('reference')];
+      expect(sum(layer(x)).item() / x.size).to.be.within(from, to);
+      expectSame(got, due, 1e-5);
+    });
 });
 
 describe("recurrentLif as snnTorch's RLeaky", () => {
