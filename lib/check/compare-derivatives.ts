@@ -57,18 +57,23 @@ export function derivativesAt(
   notFinite: (x: number, f: number) => void = () => {},
 ): Judgement[] {
   const { xs, gradient, origin, tolerance, place, noise, sharpness } = comparison;
-  const estimates = estimatesAt(xs, { ...comparison, starts: 1 });
+  const { values, errors } = finiteDifferences(origin, xs, { ...comparison, starts: 1 });
   const got = gradient(xs);
   const wobbles = noise === undefined ? wobble(gradient, xs) : null;
   const fs = sharpness === undefined ? origin(xs) : null;
   const floor = negligible * tolerance * largest(got);
-  const derivatives = estimates.map((estimate, i): Judgement => {
-    const [x, f] = [xs[i] as number, fs ? (fs[i] as number) : 0];
+  const derivatives = Array.from(xs, (x, i): Judgement => {
+    const f = fs ? (fs[i] as number) : 0;
     if (!Number.isFinite(f)) notFinite(x, f);
     return {
-      ...{ x, got: got[i] as number, ...estimate, tolerance, place },
+      x,
+      got: got[i] as number,
+      due: values[i] as number,
+      error: errors[i] as number,
+      tolerance,
       noise: noise ?? (wobbles?.[i] as number),
       sharpness: sharpness ?? Math.max(roundingAt(x, f, comparison), floor),
+      place,
     };
   });
   for (const share of [1, ...finer]) {
@@ -104,7 +109,7 @@ function contradicts(next: Judgement, before: Judgement): boolean {
 type Estimate = Pick<Judgement, 'due' | 'error'>;
 
 /** Finite differences whose first step is a share of the length. */
-function estimatesAt(xs: Float64Array, comparison: DerivativeComparison, share = 1): Estimate[] {
+function estimatesAt(xs: Float64Array, comparison: DerivativeComparison, share: number): Estimate[] {
   const length = (comparison.length ?? 1) * share;
   const { values, errors } = finiteDifferences(comparison.origin, xs, { ...comparison, length });
   return Array.from(values, (due, i) => ({ due, error: errors[i] as number }));
